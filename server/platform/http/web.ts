@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { notFoundAnswer } from './errors.ts'
+
+/** SvelteKit's middleware as adapter-node builds it. */
+export type WebHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: Error) => void) => void
+
+/** Mounts the pages after the API; their calls to /api come back through `inject` with the visitor's cookie (D5). */
+export async function webPages(app: FastifyInstance, handler: WebHandler): Promise<void> {
+  ;(globalThis as { __maillageInject?: (request: Request) => Promise<Response> }).__maillageInject = async (request) => {
+    const url = new URL(request.url)
+    const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer())
+    const answer = await app.inject({
+      method: request.method as 'GET', url: `${url.pathname}${url.search}`, headers: Object.fromEntries(request.headers),
+      ...(body === undefined ? {} : { payload: body }),
+    })
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(answer.headers)) {
+      for (const one of [value].flat()) if (one !== undefined) headers.append(name, String(one))
+    }
+    const empty = answer.statusCode === 204 || answer.statusCode === 304
+    return new Response(empty ? null : new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers })
+  }
+  await app.register(async (pages) => {
+    pages.removeAllContentTypeParsers()
+    // The page's own form handling reads the raw body.
+    pages.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    pages.route({
+      method: ['GET', 'HEAD', 'POST'],
+      url: '/*',
+      config: { policy: { kind: 'public', reason: 'pages hold no data of their own: each asks the API with the visitor\'s cookie' } },
+      bodyLimit: 11 * 1024 * 1024,
+      handler: (request, reply) => {
+        if (request.url.startsWith('/api/')) return notFoundAnswer(request, reply)
+        reply.hijack()
+        handler(request.raw, reply.raw, (error) => {
+          if (error !== undefined) request.log.error({ err: error }, 'page failed')
+          if (!reply.raw.headersSent) reply.raw.writeHead(error === undefined ? 404 : 500, { 'content-type': 'text/plain; charset=utf-8' })
+          reply.raw.end(error === undefined ? 'Not found' : 'Error')
+        })
+        return undefined
+      },
+    })
+  })
+  app.setNotFoundHandler({}, notFoundAnswer)
+}

@@ -1,0 +1,26 @@
+import type { Client, Pool } from 'pg'
+import { makeLink } from '../features/accounts/service.ts'
+import type { Config } from '../platform/config.ts'
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './seed-demo.ts'
+
+/**
+ * Fills an empty database with the demo, or makes the link that sets the first administrator up.
+ * @returns the lines that the start prints after the address
+ */
+export async function prepareFirstUse(options: {
+  client: Client; authPool: Pool; config: Config; now: Date; hashPassword: (text: string) => Promise<string>
+}): Promise<string> {
+  const { client, authPool, config, now } = options
+  const { rows } = await client.query<{ users: number; demo: boolean }>(
+    `select (select count(*)::int from auth.users) as users, exists (select 1 from auth.users where email = $1) as demo`, [DEMO_ACCOUNTS[0]?.email])
+  const state = rows[0] ?? { users: 0, demo: false }
+  if (state.users === 0 && config.demo) {
+    await seedDemo({ client, hashPassword: options.hashPassword, now })
+    state.demo = true
+  } else if (state.users === 0) {
+    const { secret } = await makeLink(authPool, { kind: 'set_up', email: 'admin@localhost' }, now)
+    return `\nFirst account (works once, for an hour): ${config.origin}/fr-CA/links/${secret}`
+  }
+  if (!state.demo) return ''
+  return `\nDemo accounts (fictional data), password ${DEMO_PASSWORD}:\n${DEMO_ACCOUNTS.map(({ email, what }) => `  ${email}  ${what}`).join('\n')}`
+}

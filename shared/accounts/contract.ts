@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { route } from '#shared/http/route.ts'
+
+export const Role = z.enum(['backbone', 'partner_contributor', 'partner_viewer', 'funder']).meta({ id: 'Role' })
+export type Role = z.infer<typeof Role>
+
+export const Locale = z.enum(['fr-CA', 'fr', 'en']).meta({ id: 'Locale' })
+export type Locale = z.infer<typeof Locale>
+
+/** One hat that the account may wear now. */
+export const Hat = z.strictObject({
+  id: z.uuid(),
+  role: Role,
+  isLead: z.boolean(),
+  partnerCode: z.string().nullable(),
+  partnerName: z.string().nullable(),
+  startsOn: z.string(),
+  endsOn: z.string().nullable(),
+  /** Funders: the day the learning commitment was accepted, when still valid. */
+  learningCommitmentOn: z.string().nullable(),
+}).meta({ id: 'Hat' })
+export type Hat = z.infer<typeof Hat>
+
+export const MyInitiative = z.strictObject({
+  id: z.uuid(),
+  slug: z.string(),
+  nameFr: z.string(),
+  nameEn: z.string().nullable(),
+  mainLanguage: z.enum(['fr', 'en']),
+  languages: z.array(z.string()),
+  state: z.enum(['preparing', 'active', 'closed']),
+  isDemo: z.boolean(),
+  /** A demo's frozen clock, ISO; null for the real clock. */
+  clockFrozenAt: z.string().nullable(),
+  timeZone: z.string(),
+  currencyCode: z.string(),
+  hats: z.array(Hat),
+  /** The hat this request acts under by default in this session. */
+  currentHatId: z.uuid(),
+}).meta({ id: 'MyInitiative' })
+export type MyInitiative = z.infer<typeof MyInitiative>
+
+export const Me = z.strictObject({
+  userId: z.uuid(),
+  name: z.string(),
+  email: z.string(),
+  locale: Locale,
+  isInstanceAdmin: z.boolean(),
+  initiatives: z.array(MyInitiative),
+}).meta({ id: 'Me' })
+export type Me = z.infer<typeof Me>
+
+export const SessionRow = z.strictObject({
+  id: z.uuid(),
+  startedAt: z.string(),
+  lastSeenAt: z.string(),
+  userAgent: z.string().nullable(),
+  isCurrent: z.boolean(),
+}).meta({ id: 'SessionRow' })
+
+export const LinkPreview = z.strictObject({
+  kind: z.enum(['invitation', 'password_reset', 'set_up']),
+  email: z.string(),
+  name: z.string().nullable(),
+  initiativeName: z.string().nullable(),
+  role: Role.nullable(),
+  expiresAt: z.string(),
+  /** The e-mail already has an account: signing in with its password is enough. */
+  hasAccount: z.boolean(),
+}).meta({ id: 'LinkPreview' })
+
+const secretParams = z.strictObject({ secret: z.string().min(20).max(200) })
+
+export const accountRoutes = {
+  me: route({ id: 'accounts.me', method: 'GET', path: '/api/v1/me', summary: 'The signed-in account, its initiatives and hats', response: Me }),
+  updateMe: route({
+    id: 'accounts.updateMe', method: 'PATCH', path: '/api/v1/me', summary: 'Change my name or language',
+    body: z.strictObject({ name: z.string().trim().min(1).max(120).optional(), locale: Locale.optional() }), response: Me,
+  }),
+  wearHat: route({
+    id: 'accounts.wearHat', method: 'PUT', path: '/api/v1/me/hat', summary: 'Choose the hat this session acts under',
+    body: z.strictObject({ hatId: z.uuid() }), status: 204, response: z.undefined(),
+  }),
+  sessions: route({ id: 'accounts.sessions', method: 'GET', path: '/api/v1/me/sessions', summary: 'My open sessions', response: z.strictObject({ items: z.array(SessionRow) }) }),
+  endSession: route({
+    id: 'accounts.endSession', method: 'DELETE', path: '/api/v1/me/sessions/:sessionId', summary: 'End one of my sessions',
+    params: z.strictObject({ sessionId: z.uuid() }), status: 204, response: z.undefined(),
+  }),
+  linkPreview: route({ id: 'accounts.linkPreview', method: 'GET', path: '/api/v1/links/:secret', summary: 'What a one-use link is for', params: secretParams, response: LinkPreview }),
+  useLink: route({
+    id: 'accounts.useLink', method: 'POST', path: '/api/v1/links/:secret', summary: 'Accept an invitation, set the first account up, or choose a new password; the link works once',
+    params: secretParams,
+    body: z.strictObject({ name: z.string().trim().min(1).max(120).optional(), password: z.string().max(200) }),
+    response: z.strictObject({ email: z.string() }),
+  }),
+}

@@ -1,0 +1,74 @@
+/**
+ * Every problem the API can answer: its HTTP status and the names of its parameters.
+ * The sentence is made from code and parameters in the reader's language (message keys `problems_<code>`).
+ */
+export const PROBLEMS = {
+  // Shape of the request
+  invalid_request: { status: 400, params: [] },
+  malformed_body: { status: 400, params: [] },
+  idempotency_key_invalid: { status: 400, params: [] },
+  body_too_large: { status: 413, params: ['limitBytes'] },
+  unsupported_media_type: { status: 415, params: [] },
+  // Who
+  not_signed_in: { status: 401, params: [] },
+  sign_in_refused: { status: 401, params: [] },
+  origin_refused: { status: 403, params: [] },
+  not_allowed: { status: 403, params: [] },
+  not_found: { status: 404, params: [] },
+  method_not_allowed: { status: 405, params: [] },
+  hat_ended: { status: 409, params: [] },
+  link_invalid: { status: 404, params: [] },
+  too_many_requests: { status: 429, params: ['retrySeconds'] },
+  password_too_short: { status: 422, params: ['minimum'] },
+  password_too_common: { status: 422, params: [] },
+  password_wrong: { status: 422, params: [] },
+  // Concurrency
+  version_required: { status: 428, params: [] },
+  version_stale: { status: 412, params: ['version'] },
+  already_exists: { status: 409, params: ['field'] },
+  idempotency_key_reused: { status: 422, params: [] },
+  in_use: { status: 409, params: ['by'] },
+  // Rules of the domain
+  unknown_reference: { status: 422, params: ['field', 'value'] },
+  invalid_period: { status: 422, params: ['value'] },
+  territory_circle: { status: 422, params: ['code'] },
+  too_many_core_indicators: { status: 422, params: ['maximum'] },
+  partner_on_population_indicator: { status: 422, params: ['indicator'] },
+  target_before_baseline: { status: 422, params: ['period'] },
+  target_on_wrong_side: { status: 422, params: ['baseline', 'target'] },
+  goal_incomplete: { status: 422, params: ['missing'] },
+  move_not_allowed: { status: 409, params: ['from', 'to'] },
+  four_eyes: { status: 403, params: [] },
+  observation_published: { status: 409, params: [] },
+  commitment_required: { status: 403, params: [] },
+  agenda_incomplete: { status: 422, params: ['missing'] },
+  // Import
+  import_file_missing: { status: 400, params: [] },
+  import_mapping_invalid: { status: 422, params: ['pointer', 'expected'] },
+  import_refused: { status: 422, params: ['reason'] },
+  // The server
+  unavailable: { status: 503, params: ['retrySeconds'] },
+  storage_full: { status: 507, params: [] },
+  unexpected: { status: 500, params: [] },
+} as const satisfies Record<string, { status: number; params: readonly string[] }>
+
+export type ProblemCode = keyof typeof PROBLEMS
+export type ProblemParams = Readonly<Record<string, string | number | readonly string[]>>
+
+/** One fault in the input: a JSON Pointer into the body, or `/query/name`, `/params/name`. */
+export interface InputError {
+  readonly pointer: string
+  readonly code: string
+  readonly params?: ProblemParams
+}
+
+/** Body of `application/problem+json` (RFC 9457 with our members). */
+export interface ProblemBody {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly instance: string
+  readonly code: ProblemCode
+  readonly params: ProblemParams
+  readonly errors?: readonly InputError[]
+}

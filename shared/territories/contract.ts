@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { route } from '#shared/http/route.ts'
+
+export const initiativeParams = z.strictObject({ initiativeId: z.uuid() })
+
+/** A short text code, unique where it stands: `VB1`, `01`, `ML0101`. */
+export const Code = z.string().trim().min(1).max(60)
+const calendarDate = z.iso.date()
+
+export const TerritoryLevel = z.strictObject({
+  id: z.uuid(), code: Code, hierarchy: z.string(), rank: z.int().min(1),
+  nameFr: z.string(), nameEn: z.string().nullable(), pluralFr: z.string().nullable(), pluralEn: z.string().nullable(),
+}).meta({ id: 'TerritoryLevel' })
+export type TerritoryLevel = z.infer<typeof TerritoryLevel>
+
+export const Territory = z.strictObject({
+  id: z.uuid(), code: Code, levelCode: Code, nameFr: z.string(), nameEn: z.string().nullable(),
+  /** Nearest ancestor in the level's own hierarchy today. */
+  parentCode: z.string().nullable(),
+  validFrom: z.string().nullable(), validTo: z.string().nullable(),
+  population: z.int().nullable(), isTop: z.boolean(), hasShape: z.boolean(),
+}).meta({ id: 'Territory' })
+export type Territory = z.infer<typeof Territory>
+
+/** GeoJSON geometry of a place: longitude, latitude. */
+export const Shape = z.strictObject({
+  type: z.enum(['Polygon', 'MultiPolygon']),
+  coordinates: z.array(z.any()),
+}).meta({ id: 'Shape' })
+
+export const LevelInput = z.strictObject({
+  code: Code, hierarchy: z.string().trim().min(1).max(40).default('main'), rank: z.int().min(1).max(20),
+  nameFr: z.string().trim().min(1).max(120), nameEn: z.string().trim().max(120).nullish(),
+  pluralFr: z.string().trim().max(120).nullish(), pluralEn: z.string().trim().max(120).nullish(),
+})
+export type LevelInput = z.infer<typeof LevelInput>
+
+export const TerritoryInput = z.strictObject({
+  code: Code, levelCode: Code, nameFr: z.string().trim().min(1).max(200), nameEn: z.string().trim().max(200).nullish(),
+  parentCode: Code.nullish(), validFrom: calendarDate.nullish(), validTo: calendarDate.nullish(),
+  population: z.int().min(0).nullish(), populationYear: z.int().nullish(), externalId: z.string().max(200).nullish(),
+})
+export type TerritoryInput = z.infer<typeof TerritoryInput>
+
+const LoadResult = z.strictObject({ read: z.int(), created: z.int(), changed: z.int(), unchanged: z.int() })
+
+export const territoryRoutes = {
+  levels: route({
+    id: 'territories.levels', method: 'GET', path: '/api/v1/initiatives/:initiativeId/territory-levels', summary: 'Levels, most local first',
+    params: initiativeParams, response: z.strictObject({ items: z.array(TerritoryLevel) }),
+  }),
+  saveLevels: route({
+    id: 'territories.saveLevels', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/territory-levels', summary: 'Set the levels; codes that exist are changed, none is removed',
+    params: initiativeParams, body: z.strictObject({ items: z.array(LevelInput).min(1).max(20) }), response: z.strictObject({ items: z.array(TerritoryLevel) }),
+  }),
+  list: route({
+    id: 'territories.list', method: 'GET', path: '/api/v1/initiatives/:initiativeId/territories', summary: 'Territories, by level and parent',
+    params: initiativeParams,
+    query: z.strictObject({ level: Code.optional(), parent: Code.optional(), on: calendarDate.optional() }),
+    response: z.strictObject({ items: z.array(Territory) }),
+  }),
+  save: route({
+    id: 'territories.save', method: 'POST', path: '/api/v1/initiatives/:initiativeId/territories', summary: 'Create or change territories by code; parents may come in the same call',
+    params: initiativeParams, body: z.strictObject({ items: z.array(TerritoryInput).min(1).max(5000), topCode: Code.optional() }), response: LoadResult,
+  }),
+  shapes: route({
+    id: 'territories.shapes', method: 'GET', path: '/api/v1/initiatives/:initiativeId/territory-shapes', summary: 'Shapes of one level as GeoJSON geometries by code',
+    params: initiativeParams, query: z.strictObject({ level: Code }),
+    response: z.strictObject({ items: z.array(z.strictObject({ code: Code, geometry: Shape })) }),
+  }),
+  saveShapes: route({
+    id: 'territories.saveShapes', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/territory-shapes', summary: 'Set shapes by territory code',
+    params: initiativeParams, body: z.strictObject({ items: z.array(z.strictObject({ code: Code, geometry: Shape })).min(1).max(5000), source: z.string().max(500).optional() }),
+    response: LoadResult,
+  }),
+}
