@@ -1,0 +1,7 @@
+import { isLocale, BASE_LOCALE } from '#shared/i18n/locales.ts'
+import { overwriteGetLocale } from '#shared/i18n/paraglide/runtime.js'
+
+// One page load has one language: changing it loads the page anew.
+const lang = document.documentElement.lang
+const locale = isLocale(lang) ? lang : BASE_LOCALE
+overwriteGetLocale(() => locale)

@@ -1,0 +1,36 @@
+import { PROBLEMS } from '#shared/problems/catalog.ts'
+import type { Locale } from '#shared/i18n/locales.ts'
+import { translate, type MessageKey } from '#shared/i18n/translate.ts'
+import { formatInteger, formatList } from '#shared/i18n/format.ts'
+import { ApiProblem } from './problem.ts'
+
+/** The sentence of a problem in the reader's language. Server only: it knows every message. */
+export function problemMessage(problem: Pick<ApiProblem, 'code' | 'params'>, locale: Locale): string {
+  const key = problem.code in PROBLEMS ? problem.code : 'unexpected'
+  const params = Object.fromEntries(Object.entries(problem.params).map(([name, value]) => [
+    name, typeof value === 'number' ? formatInteger(locale, value) : typeof value === 'string' ? value : formatList(locale, value),
+  ]))
+  return translate(`problems_${key}` as MessageKey, params, locale)
+}
+
+/** A form's fault: the field it belongs to (from its JSON Pointer) and its sentence. */
+export interface FieldFault {
+  readonly field: string | null
+  readonly message: string
+}
+
+/**
+ * Sentences for a form that the API refused: one per fault of the input, else one for the whole.
+ * @throws what is not a refusal, so that a defect is not shown as a mistake of the person
+ */
+export function faultsOf(cause: unknown, locale: Locale): FieldFault[] {
+  if (!(cause instanceof ApiProblem)) throw cause
+  if (cause.errors.length === 0) return [{ field: null, message: problemMessage(cause, locale) }]
+  return cause.errors.map((fault) => {
+    const field = fault.pointer.split('/').filter((part) => part !== '' && part !== 'body').at(-1) ?? null
+    const message = fault.code in PROBLEMS
+      ? problemMessage({ code: fault.code as keyof typeof PROBLEMS, params: fault.params ?? {} }, locale)
+      : translate('problems_field_invalid', {}, locale)
+    return { field, message }
+  })
+}
