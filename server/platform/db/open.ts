@@ -53,7 +53,8 @@ async function prepareManaged(managed: ManagedPostgres, password: string): Promi
   return { host: '127.0.0.1', port: managed.port, database: DATABASE, owner, ownerPassword: password, rolePrefix: DATABASE, rolePassword: password }
 }
 
-function addressOf(url: string, rolePassword: string): DatabaseAddress {
+/** The address that a DATABASE_URL names. */
+export function addressOf(url: string, rolePassword: string): DatabaseAddress {
   const parsed = new URL(url)
   const database = decodeURIComponent(parsed.pathname.slice(1)) || 'postgres'
   return {
