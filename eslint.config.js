@@ -1,0 +1,36 @@
+import svelte from 'eslint-plugin-svelte'
+import ts from 'typescript-eslint'
+
+const restrictedSyntax = [
+  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Secrets and identifiers come from node:crypto; shared rules take randomness as an argument.' },
+  { selector: "MemberExpression[object.name='sql'][property.name=/^(raw|lit)$/]", message: 'SQL is never built from text: pass values as parameters, names through eb.ref.' },
+]
+
+export default ts.config(
+  { ignores: ['dist/', 'data/', 'web/.svelte-kit/', 'shared/i18n/paraglide/', 'tests/rules/planted/', 'node_modules/'] },
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.svelte'],
+    languageOptions: {
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      'no-restricted-syntax': ['error', ...restrictedSyntax],
+      'svelte/no-navigation-without-resolve': 'off',
+    },
+  },
+  {
+    files: ['shared/**/*.ts'],
+    ignores: ['shared/**/*.test.ts', 'shared/i18n/build.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...restrictedSyntax,
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'shared reads no clock: take the date as an argument.' },
+        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'shared reads no clock: take the date as an argument.' }],
+    },
+  },
+)

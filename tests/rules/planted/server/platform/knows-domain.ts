@@ -1,0 +1,2 @@
+import { impure } from '../../shared/domain.ts'
+export const knowsDomain = impure

@@ -1,0 +1,2 @@
+import { listB } from '../features/b/queries.ts'
+export const knowsFeature = listB

@@ -1,0 +1,2 @@
+import { secret } from '../../../../server/platform/secret.ts'
+export const leaked = secret

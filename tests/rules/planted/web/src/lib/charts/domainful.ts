@@ -1,0 +1,2 @@
+import { of } from '../features/x/of.ts'
+export const domainful = of

@@ -1,0 +1,2 @@
+import { of } from '../x/of.ts'
+export const other = of
