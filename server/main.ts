@@ -32,6 +32,10 @@ async function start(): Promise<void> {
   const log = makeLogger(config.production ? 'info' : 'warn')
   const unlock = config.databaseUrl === null ? lockFolder(resolve(config.dataFolder)) : () => undefined
   const opened = await openConfiguredDatabase(config, join(ROOT, 'migrations'))
+  opened.managed?.keepRunning((event, error) => {
+    if (event === 'back') log.warn('PostgreSQL is back')
+    else log.error({ err: error }, event === 'died' ? 'PostgreSQL died: starting it again' : 'PostgreSQL could not be started again')
+  })
   const onPoolError = (error: Error) => log.warn({ err: error }, 'an idle database connection ended')
   const apiPool = openPool(opened.address, 'api', 10, onPoolError)
   const authPool = openPool(opened.address, 'auth', 4, onPoolError)

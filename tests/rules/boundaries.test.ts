@@ -22,7 +22,7 @@ const PLANTED: Record<string, string> = {
 
 async function violations(folders: string[]) {
   const config = await extractConfig(join(ROOT, '.dependency-cruiser.cjs'))
-  const { output } = await cruise(folders, { ...config.options, ruleSet: { forbidden: config.forbidden }, baseDir: ROOT, validate: true }, {}, { tsConfig: extractTsConfig(join(ROOT, 'tsconfig.json')) })
+  const { output } = await cruise(folders, { ...config.options, ruleSet: { forbidden: config.forbidden ?? [] }, baseDir: ROOT, validate: true }, {}, { tsConfig: extractTsConfig(join(ROOT, 'tsconfig.json')) })
   return (output as ICruiseResult).summary.violations
 }
 

