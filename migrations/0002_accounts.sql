@@ -84,6 +84,15 @@ create table auth.one_use_links (
 );
 comment on table auth.one_use_links is 'Consumed by DELETE … RETURNING, so two concurrent uses give one success (P27).';
 
+-- What instance administrators did to accounts: initiatives have their own audit log.
+create table auth.account_events (
+  id uuid primary key default gen_random_uuid(),
+  at timestamptz not null default now(),
+  actor_id uuid not null references auth.users (id),
+  user_id uuid not null references auth.users (id),
+  action text not null check (action in ('account.reset_link', 'account.suspend', 'account.restore'))
+);
+
 do $$ begin
   execute format('grant select, insert, update, delete on all tables in schema auth to %I', current_database() || '_auth');
 end $$;

@@ -68,11 +68,12 @@ create table app.role_assignments (
   created_at timestamptz not null default now(),
   constraint role_assignments_pkey primary key (initiative_id, id),
   constraint role_assignments_person_fkey foreign key (initiative_id, person_id) references app.persons (initiative_id, id),
-  constraint role_assignments_dates_check check (ends_on is null or ends_on >= starts_on),
+  constraint role_assignments_dates_check check (ends_on is null or ends_on >= starts_on - 1),
   constraint role_assignments_lead_check check (not is_lead or role = 'backbone'),
   constraint role_assignments_partner_check check (role not in ('partner_contributor', 'partner_viewer') or partner_id is not null)
 );
 comment on table app.role_assignments is 'A hat: one role of one person in one initiative, with dates (D22). Everything is evaluated on one row of this table.';
+comment on column app.role_assignments.ends_on is 'Last day. The day before starts_on: ended before it ever held, or on its first day; the hour is in the audit log.';
 comment on column app.role_assignments.partner_id is 'For partner roles the partner; for backbone the host partner, whose figures the person may not validate alone.';
 comment on column app.role_assignments.learning_commitment_on is 'Day a funder accepted the learning commitment; renewed yearly (domain 4.5).';
 create index role_assignments_user_idx on app.role_assignments (user_id);
@@ -115,6 +116,9 @@ create table app.idempotency_keys (
   constraint idempotency_keys_pkey primary key (initiative_id, actor_id, key)
 );
 call app.protect('idempotency_keys');
+-- A stored answer beside its actor would tell who wrote an anonymous note: each person reads only its own.
+create policy idempotency_keys_own on app.idempotency_keys as restrictive using (
+  current_setting('app.purpose', true) = 'maintenance' or actor_id = nullif(current_setting('app.actor', true), '')::uuid);
 
 -- Accepting an invitation is one transaction of the auth role: it consumes the link, makes the
 -- account and puts it behind the person and the hat that were prepared.

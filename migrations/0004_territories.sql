@@ -12,7 +12,7 @@ create table app.territory_levels (
   plural_en text,
   constraint territory_levels_pkey primary key (initiative_id, id),
   constraint territory_levels_code_key unique (initiative_id, code),
-  constraint territory_levels_rank_key unique (initiative_id, hierarchy, rank)
+  constraint territory_levels_rank_key unique (initiative_id, hierarchy, rank) deferrable initially immediate
 );
 comment on column app.territory_levels.rank is 'Smallest territory first: 1 is the most local.';
 call app.protect('territory_levels');

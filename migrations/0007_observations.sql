@@ -72,7 +72,6 @@ comment on column app.observations.presence is 'reported includes a true zero; m
 comment on column app.observations.is_direct_total is 'A figure entered directly for a parent territory: it wins over the computed one (domain 3.4).';
 comment on column app.observations.same_person is 'Validated by the person who entered it, in solo mode (D41): the screen says so.';
 create index observations_partner_idx on app.observations (initiative_id, indicator_version_id, partner_id, period_id);
-create index observations_cell_idx on app.observations (initiative_id, indicator_version_id, territory_id, period_id);
 create index observations_state_idx on app.observations (initiative_id, state) where state in ('draft', 'submitted', 'returned');
 call app.protect('observations');
 create policy observations_reader on app.observations as restrictive for select using (

@@ -10,6 +10,7 @@ create table app.populations_of_focus (
   estimated_size integer,
   size_source text,
   size_year smallint,
+  version integer not null default 1,
   constraint populations_of_focus_pkey primary key (initiative_id, id),
   constraint populations_of_focus_territory_fkey foreign key (initiative_id, territory_id) references app.territories (initiative_id, id)
 );
@@ -33,6 +34,8 @@ create table app.agenda_versions (
   constraint agenda_versions_number_key unique (initiative_id, number)
 );
 call app.protect('agenda_versions');
+create policy agenda_versions_reader on app.agenda_versions as restrictive for select using (
+  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) in ('backbone', 'partner_contributor', 'partner_viewer') or published_on is not null);
 
 create table app.endorsements (
   initiative_id uuid not null references app.initiatives (id),
@@ -41,12 +44,17 @@ create table app.endorsements (
   state text not null default 'asked' check (state in ('asked', 'endorsed', 'reservations')),
   reservations text,
   answered_on date,
+  recorded_on_behalf boolean not null default false,
   version integer not null default 1,
   constraint endorsements_pkey primary key (initiative_id, agenda_version_id, partner_id),
   constraint endorsements_agenda_fkey foreign key (initiative_id, agenda_version_id) references app.agenda_versions (initiative_id, id),
   constraint endorsements_partner_fkey foreign key (initiative_id, partner_id) references app.partners (initiative_id, id)
 );
+comment on column app.endorsements.recorded_on_behalf is 'Noted by the backbone for a partner that answered elsewhere; the partner can change it.';
 call app.protect('endorsements');
+create policy endorsements_update on app.endorsements as restrictive for update using (
+  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) = 'backbone'
+  or (current_setting('app.role', true) = 'partner_contributor' and partner_id = nullif(current_setting('app.partner', true), '')::uuid));
 
 create table app.goals (
   initiative_id uuid not null references app.initiatives (id),
@@ -72,6 +80,8 @@ create table app.goals (
 );
 comment on table app.goals is 'S01: adopted only when statement, population, territory, measurable change, date and why-together are present.';
 call app.protect('goals');
+create policy goals_reader on app.goals as restrictive for select using (
+  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) in ('backbone', 'partner_contributor', 'partner_viewer') or state = 'adopted');
 
 create table app.goal_indicators (
   initiative_id uuid not null references app.initiatives (id),
@@ -90,13 +100,14 @@ create table app.success_pictures (
   horizon_months smallint not null check (horizon_months in (6, 12, 36)),
   description_fr text not null,
   description_en text,
-  due_on date not null,
+  due_on date,
   reviewed_on date,
   version integer not null default 1,
   constraint success_pictures_pkey primary key (initiative_id, id),
   constraint success_pictures_goal_fkey foreign key (initiative_id, goal_id) references app.goals (initiative_id, id),
   constraint success_pictures_horizon_key unique (initiative_id, goal_id, horizon_months)
 );
+comment on column app.success_pictures.due_on is 'Adoption of the goal plus the horizon (S02); null until the goal is adopted.';
 call app.protect('success_pictures');
 
 create table app.activities (
@@ -112,13 +123,17 @@ create table app.activities (
   ends_on date,
   state text not null default 'planned' check (state in ('planned', 'under_way', 'done', 'stopped')),
   cost numeric,
+  published_on date,
   version integer not null default 1,
   constraint activities_pkey primary key (initiative_id, id),
   constraint activities_goal_fkey foreign key (initiative_id, goal_id) references app.goals (initiative_id, id),
   constraint activities_territory_fkey foreign key (initiative_id, territory_id) references app.territories (initiative_id, id),
   constraint activities_dates_check check (ends_on is null or starts_on is null or ends_on >= starts_on)
 );
+comment on column app.activities.published_on is 'Funders read an activity from this day on (domain 5, row 13); null: the circle alone.';
 call app.protect('activities');
+create policy activities_reader on app.activities as restrictive for select using (
+  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) in ('backbone', 'partner_contributor', 'partner_viewer') or published_on is not null);
 
 create table app.activity_partners (
   initiative_id uuid not null references app.initiatives (id),
@@ -162,6 +177,26 @@ create table app.meetings (
 );
 comment on column app.meetings.agenda_shared_at is 'On time when at least 48 hours before the start (S33).';
 call app.protect('meetings');
+create policy meetings_reader on app.meetings as restrictive for select using (
+  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) in ('backbone', 'partner_contributor', 'partner_viewer'));
+
+create table app.agenda_items (
+  initiative_id uuid not null references app.initiatives (id),
+  meeting_id uuid not null,
+  position smallint not null,
+  title text not null,
+  kind text not null default 'information' check (kind in ('information', 'discussion', 'decision')),
+  expected_outcome text,
+  minutes smallint check (minutes > 0),
+  presenter text,
+  outcome_reached text check (outcome_reached in ('yes', 'partly', 'no')),
+  constraint agenda_items_pkey primary key (initiative_id, meeting_id, position),
+  constraint agenda_items_meeting_fkey foreign key (initiative_id, meeting_id) references app.meetings (initiative_id, id) on delete cascade
+);
+comment on table app.agenda_items is 'S34: an agenda is shared when each decision says which outcome is expected.';
+call app.protect('agenda_items');
+create policy agenda_items_reader on app.agenda_items as restrictive for select using (
+  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) in ('backbone', 'partner_contributor', 'partner_viewer'));
 
 create table app.attendances (
   initiative_id uuid not null references app.initiatives (id),
@@ -172,6 +207,8 @@ create table app.attendances (
   constraint attendances_partner_fkey foreign key (initiative_id, partner_id) references app.partners (initiative_id, id)
 );
 call app.protect('attendances');
+create policy attendances_reader on app.attendances as restrictive for select using (
+  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) in ('backbone', 'partner_contributor', 'partner_viewer'));
 
 create table app.update_posts (
   initiative_id uuid not null references app.initiatives (id),

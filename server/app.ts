@@ -3,7 +3,16 @@ import { serializerCompiler, validatorCompiler } from '@fastify/type-provider-zo
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
+import { accountAdministration } from './features/accounts/administration-routes.ts'
 import { accounts } from './features/accounts/routes.ts'
+import { activities } from './features/activities/routes.ts'
+import { conditions } from './features/conditions/routes.ts'
+import { initiatives } from './features/initiatives/routes.ts'
+import { meetings } from './features/meetings/routes.ts'
+import { notes } from './features/notes/routes.ts'
+import { partners } from './features/partners/routes.ts'
+import { progress } from './features/progress/routes.ts'
+import { territories } from './features/territories/routes.ts'
 import type { Auth } from './platform/auth.ts'
 import type { Db } from './platform/db/connect.ts'
 import { guardDepth, guardOrigin, protectAnswers } from './platform/http/defences.ts'
@@ -68,8 +77,17 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   }
   health(app, deps.db)
   accounts(app, feature)
+  accountAdministration(app, feature)
+  initiatives(app, feature)
+  territories(app, feature)
+  partners(app, feature)
+  conditions(app, feature)
+  activities(app, feature)
+  meetings(app, feature)
+  notes(app, feature)
+  progress(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
-  else await webPages(app, deps.web)
+  else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins])
   return app
 }

@@ -7,7 +7,7 @@ import { ConfigurationError, readEnvironment, toConfig, type Config } from './pl
 import { openDatabase, openPool } from './platform/db/connect.ts'
 import { openConfiguredDatabase, ownerClient } from './platform/db/open.ts'
 import { FolderInUse, lockFolder } from './platform/folder-lock.ts'
-import type { WebHandler } from './platform/http/web.ts'
+import { ORIGIN_HEADERS, type WebHandler } from './platform/http/web.ts'
 import { makeLogger } from './platform/log.ts'
 import { ROOT } from './platform/root.ts'
 import { prepareFirstUse } from './tools/first-use.ts'
@@ -19,10 +19,11 @@ function otherLoopbackOrigins(config: Config): string[] {
   return ['127.0.0.1', 'localhost', '[::1]'].map((host) => `${url.protocol}//${host}:${url.port || '80'}`)
 }
 
-async function loadWeb(config: Config): Promise<WebHandler> {
+async function loadWeb(): Promise<WebHandler> {
   const path = join(ROOT, 'dist/web/handler.js')
   if (!existsSync(path)) throw new Error('The web part is not built: run `npm run build` first (npm start does it).')
-  process.env.ORIGIN = config.origin
+  process.env.PROTOCOL_HEADER = ORIGIN_HEADERS.protocol
+  process.env.HOST_HEADER = ORIGIN_HEADERS.host
   process.env.BODY_SIZE_LIMIT = '11M'
   return ((await import(path)) as { handler: WebHandler }).handler
 }
@@ -48,7 +49,7 @@ async function start(): Promise<void> {
   const auth = makeAuth({ pool: authPool, origin: config.origin, trustedOrigins, secret: opened.sessionSecret })
   const app = await buildApp({
     db: openDatabase(apiPool), authPool, auth, origin: config.origin, trustedOrigins, sessionSecret: opened.sessionSecret,
-    now: () => new Date(), logger: log, web: await loadWeb(config), checkAnswers: !config.production,
+    now: () => new Date(), logger: log, web: await loadWeb(), checkAnswers: !config.production,
   })
   await app.listen({ port: config.port, host: config.host })
   process.stdout.write(`Maillage is ready on ${config.origin}${greeting}\n`)

@@ -1,5 +1,14 @@
 import type { Trx } from './db/context.ts'
-import type { Actor } from './http/actor.ts'
+import { actorIdOf, NO_ACCOUNT, type Actor } from './http/actor.ts'
+
+/** Who did it: an actor, or an instance administrator who has no hat in the initiative made. */
+export interface Doer {
+  readonly userId: string
+  readonly hatId: string | null
+  readonly role: Actor['role'] | null
+  readonly partnerId: string | null
+  readonly initiative: { readonly id: string }
+}
 
 /**
  * Writes the audit row of one business action, in its transaction (P2, D35).
@@ -7,7 +16,7 @@ import type { Actor } from './http/actor.ts'
  */
 export async function audit(
   trx: Trx,
-  actor: Actor,
+  actor: Doer,
   entry: { action: string; objectType: string; objectId?: string | null; details?: Record<string, unknown>; anonymous?: boolean },
   now: Date,
 ): Promise<void> {
@@ -20,8 +29,8 @@ export async function audit(
     .values({
       initiative_id: actor.initiative.id,
       at: anonymous ? weekStart : now,
-      actor_id: anonymous ? null : actor.userId,
-      hat_id: anonymous ? null : actor.hatId,
+      actor_id: anonymous ? null : actorIdOf(actor),
+      hat_id: anonymous || actor.hatId === NO_ACCOUNT ? null : actor.hatId,
       role: anonymous ? null : actor.role,
       partner_id: anonymous ? null : actor.partnerId,
       action: entry.action,

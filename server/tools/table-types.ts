@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 
 const TYPES: Record<string, string> = {
   uuid: 'string', text: 'string', date: 'string', numeric: 'string', int8: 'number', int4: 'number', int2: 'number',
-  bool: 'boolean', timestamptz: 'Date', jsonb: 'Json', _text: 'string[]', _uuid: 'string[]',
+  bool: 'boolean', timestamptz: 'Date', jsonb: 'Json', _text: 'string[]', _uuid: 'string[]', tsvector: 'string',
 }
 
 interface ColumnRow { table: string; column: string; type: string; nullable: boolean; optional: boolean; always: boolean }
@@ -11,7 +11,7 @@ interface ColumnRow { table: string; column: string; type: string; nullable: boo
 export async function tableTypes(client: Client): Promise<string> {
   const { rows } = await client.query<ColumnRow>(`
     select c.relname as table, a.attname as column, t.typname as type, not a.attnotnull as nullable,
-      (a.atthasdef or a.attidentity <> '') as optional, a.attidentity = 'a' as always
+      (a.atthasdef or a.attidentity <> '') as optional, (a.attidentity = 'a' or a.attgenerated <> '') as always
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'app'
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

@@ -94,3 +94,30 @@ export const accountRoutes = {
     response: z.strictObject({ email: z.string() }),
   }),
 }
+
+/** An account as the instance administrator sees it: no content of any initiative. */
+export const AccountRow = z.strictObject({
+  id: z.uuid(), name: z.string(), email: z.string(), isInstanceAdmin: z.boolean(), suspendedAt: z.string().nullable(), lastSeenAt: z.string().nullable(),
+}).meta({ id: 'AccountRow' })
+export type AccountRow = z.infer<typeof AccountRow>
+
+const accountParams = z.strictObject({ userId: z.uuid() })
+
+export const accountAdministrationRoutes = {
+  list: route({
+    id: 'accountAdministration.list', method: 'GET', path: '/api/v1/accounts', summary: 'Accounts of this installation, by e-mail (instance administrator)',
+    query: z.strictObject({ search: z.string().trim().max(100).optional(), after: z.string().max(200).optional() }),
+    response: z.strictObject({ items: z.array(AccountRow), next: z.string().nullable() }),
+  }),
+  resetPassword: route({
+    id: 'accountAdministration.resetPassword', method: 'POST', path: '/api/v1/accounts/:userId/password-reset', summary: 'A link to choose a new password, valid 30 minutes',
+    params: accountParams, status: 201, response: z.strictObject({ link: z.string(), expiresAt: z.string() }),
+  }),
+  suspend: route({
+    id: 'accountAdministration.suspend', method: 'PUT', path: '/api/v1/accounts/:userId/suspension', summary: 'Suspend an account; its sessions end at once',
+    params: accountParams, response: AccountRow,
+  }),
+  restore: route({
+    id: 'accountAdministration.restore', method: 'DELETE', path: '/api/v1/accounts/:userId/suspension', summary: 'Give a suspended account back', params: accountParams, response: AccountRow,
+  }),
+}

@@ -23,6 +23,10 @@ export interface Route<
   readonly response: Response
   /** A form with a file instead of JSON: the body schema is not applied. */
   readonly multipart?: boolean
+  /** Largest body, where the usual mebibyte is too little. */
+  readonly bodyLimitBytes?: number
+  /** Fields of the answer that hold a secret: never stored, null when an `Idempotency-Key` comes again. */
+  readonly saidOnce?: readonly string[]
 }
 
 /** Declares a route with its types inferred. */

@@ -88,7 +88,9 @@ export type Indicator = z.infer<typeof Indicator>
 export const IndicatorDetail = Indicator.extend({
   versions: z.array(IndicatorVersion), baselines: z.array(Baseline), targetPoints: z.array(TargetPoint),
   overlapEstimates: z.array(z.strictObject({ territoryCode: nullable, rate: z.string(), method: z.string(), estimatedOn: z.string(), noteFr: nullable, noteEn: nullable })),
-  assignments: z.array(z.strictObject({ id: z.uuid(), territoryCode: Code, partnerCode: nullable, validFrom: z.string(), validTo: nullable })),
+  assignments: z.array(z.strictObject({ id: z.uuid(), territoryCode: Code, partnerCode: nullable, validFrom: z.string(), validTo: nullable, periodFilter: z.array(z.string()).nullable(), paused: z.boolean() })),
+  /** Good practice that nobody is forced to follow: more than twelve core indicators (S72). */
+  advice: z.array(z.enum(['many_core_indicators'])),
   abilities: z.strictObject({ edit: z.boolean(), version: z.boolean() }),
 }).meta({ id: 'IndicatorDetail' })
 export type IndicatorDetail = z.infer<typeof IndicatorDetail>
@@ -141,14 +143,17 @@ export const indicatorRoutes = {
   }),
 }
 
+/** Which version it is about; absent: the one that holds today. */
+const versionNumber = z.int().min(1).optional()
+
 export const targetRoutes = {
   saveBaselines: route({
     id: 'targets.saveBaselines', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/baselines', summary: 'Set baselines by territory', params: indicatorParams,
-    body: z.strictObject({ items: z.array(BaselineInput).min(1).max(2000) }), response: IndicatorDetail,
+    body: z.strictObject({ items: z.array(BaselineInput).min(1).max(2000), versionNumber }), response: IndicatorDetail,
   }),
   saveTargets: route({
     id: 'targets.saveTargets', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/targets', summary: 'Set target points; points no longer given are kept as superseded', params: indicatorParams,
-    body: z.strictObject({ items: z.array(TargetPointInput).max(200), reasonFr: text.nullish() }), response: IndicatorDetail,
+    body: z.strictObject({ items: z.array(TargetPointInput).max(200), reasonFr: text.nullish(), reasonEn: text.nullish(), versionNumber }), response: IndicatorDetail,
   }),
   saveAssignments: route({
     id: 'targets.saveAssignments', method: 'POST', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/assignments', summary: 'Say who owes this figure, where and from when', params: indicatorParams,

@@ -31,6 +31,14 @@ export const PartnerInput = z.strictObject({
 }).meta({ id: 'PartnerInput' })
 export type PartnerInput = z.infer<typeof PartnerInput>
 
+/** Without defaults: what is left out stays as it is. */
+export const PartnerChange = z.strictObject({
+  ...PartnerInput.partial().shape,
+  sectors: PartnerInput.shape.sectors.unwrap().optional(), isBackboneHost: z.boolean().optional(), shareWithFunder: z.boolean().optional(),
+  territoryCodes: PartnerInput.shape.territoryCodes.unwrap().optional(),
+}).meta({ id: 'PartnerChange' })
+export type PartnerChange = z.infer<typeof PartnerChange>
+
 const partnerParams = z.strictObject({ initiativeId: z.uuid(), partnerId: z.uuid() })
 
 export const partnerRoutes = {
@@ -42,7 +50,7 @@ export const partnerRoutes = {
   create: route({ id: 'partners.create', method: 'POST', path: '/api/v1/initiatives/:initiativeId/partners', summary: 'Add a partner', params: initiativeParams, body: PartnerInput, status: 201, response: Partner }),
   change: route({
     id: 'partners.change', method: 'PATCH', path: '/api/v1/initiatives/:initiativeId/partners/:partnerId', summary: 'Change a partner (If-Match)',
-    params: partnerParams, body: PartnerInput.partial(), response: Partner,
+    params: partnerParams, body: PartnerChange, response: Partner,
   }),
   addContribution: route({
     id: 'partners.addContribution', method: 'POST', path: '/api/v1/initiatives/:initiativeId/partners/:partnerId/contributions', summary: 'What a partner brings; to be confirmed by it when the backbone types it (S08)',

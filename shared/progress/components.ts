@@ -1,5 +1,5 @@
 import { ruleOverPlaces, type Definition } from '#shared/indicators/definition.ts'
-import { Decimal, decimal, decimalOrNull, divide, toTextOrNull } from '#shared/values/decimal.ts'
+import { canonicalText, Decimal, decimal, divideText, toText } from '#shared/values/decimal.ts'
 
 export type Presence = 'reported' | 'missing' | 'not_applicable' | 'not_expected'
 
@@ -47,49 +47,44 @@ export interface Figure {
 }
 
 interface Parts {
-  value: Decimal | null; lower: Decimal | null; upper: Decimal | null; numerator: Decimal | null; denominator: Decimal | null; n: Decimal | null
+  value: string | null; lower: string | null; upper: string | null; numerator: string | null; denominator: string | null; n: string | null
 }
 
 const NOTHING: Parts = { value: null, lower: null, upper: null, numerator: null, denominator: null, n: null }
+const canonical = (text: string | null) => (text === null ? null : canonicalText(text))
 
 /** sum × (1 − overlap), never below the largest part nor above the sum (domain 3.4). */
 export function overlapEstimate(lower: Decimal, upper: Decimal, rate: Decimal): Decimal {
   return Decimal.min(upper, Decimal.max(lower, upper.times(new Decimal(1).minus(rate))))
 }
 
+/** A lower and an upper bound, with the estimate or the cautious bound as the figure. */
+function rangedParts(sum: string, cell: CellComponents, overlapRate: string | null, direction: 'increase' | 'decrease' | 'maintain'): Parts {
+  const lower = canonicalText(cell.lowerBound ?? sum)
+  const upper = canonicalText(cell.upperBound ?? sum)
+  if (lower === upper) return { ...NOTHING, value: upper, lower, upper }
+  const value = overlapRate !== null ? toText(overlapEstimate(decimal(lower), decimal(upper), decimal(overlapRate))) : direction === 'decrease' ? upper : lower
+  return { ...NOTHING, value, lower, upper }
+}
+
 function computedParts(definition: Definition, cell: CellComponents, overlapRate: string | null, direction: 'increase' | 'decrease' | 'maintain'): Parts {
-  const rule = ruleOverPlaces(definition, 'partners')
-  const ranged = rule === 'range' || ruleOverPlaces(definition, 'territories') === 'range'
   switch (definition.unitKind) {
     case 'count': {
-      const sum = decimalOrNull(cell.sumValue)
-      if (sum === null) return NOTHING
-      if (!ranged) return { ...NOTHING, value: sum }
-      const lower = decimal(cell.lowerBound ?? cell.sumValue ?? '0')
-      const upper = decimal(cell.upperBound ?? cell.sumValue ?? '0')
-      if (lower.eq(upper)) return { ...NOTHING, value: upper, lower, upper }
-      const value = overlapRate !== null ? overlapEstimate(lower, upper, decimal(overlapRate)) : direction === 'decrease' ? upper : lower
-      return { ...NOTHING, value, lower, upper }
+      if (cell.sumValue === null) return NOTHING
+      const isRanged = ruleOverPlaces(definition, 'partners') === 'range' || ruleOverPlaces(definition, 'territories') === 'range'
+      return isRanged ? rangedParts(cell.sumValue, cell, overlapRate, direction) : { ...NOTHING, value: canonicalText(cell.sumValue) }
     }
     case 'currency':
-      return { ...NOTHING, value: decimalOrNull(cell.sumValue) }
+      return { ...NOTHING, value: canonical(cell.sumValue) }
     case 'ratio': {
-      const numerator = decimalOrNull(cell.sumNumerator)
-      const denominator = decimalOrNull(cell.sumDenominator)
-      if (definition.partsUnknown || numerator === null || denominator === null) return NOTHING
-      return { ...NOTHING, value: divide(numerator, denominator), numerator, denominator }
+      if (definition.partsUnknown || cell.sumNumerator === null || cell.sumDenominator === null) return NOTHING
+      return { ...NOTHING, value: divideText(cell.sumNumerator, cell.sumDenominator), numerator: canonicalText(cell.sumNumerator), denominator: canonicalText(cell.sumDenominator) }
     }
-    case 'mean': {
-      const total = decimalOrNull(cell.sumValueN)
-      const n = decimalOrNull(cell.sumN)
-      return total === null || n === null ? NOTHING : { ...NOTHING, value: divide(total, n), n }
-    }
+    case 'mean':
+      return cell.sumValueN === null || cell.sumN === null ? NOTHING : { ...NOTHING, value: divideText(cell.sumValueN, cell.sumN), n: canonicalText(cell.sumN) }
     case 'milestone': {
       const asked = cell.yesCount + cell.noCount
-      if (asked === 0) return NOTHING
-      const numerator = new Decimal(cell.yesCount)
-      const denominator = new Decimal(asked)
-      return { ...NOTHING, value: divide(numerator, denominator), numerator, denominator }
+      return asked === 0 ? NOTHING : { ...NOTHING, value: divideText(String(cell.yesCount), String(asked)), numerator: String(cell.yesCount), denominator: String(asked) }
     }
     case 'index':
       // Never put together: each territory shows its own figure only.
@@ -99,11 +94,9 @@ function computedParts(definition: Definition, cell: CellComponents, overlapRate
 
 function ownParts(definition: Definition, cell: CellComponents): Parts | null {
   if (cell.ownPresence !== 'reported') return null
-  const numerator = decimalOrNull(cell.ownNumerator)
-  const denominator = decimalOrNull(cell.ownDenominator)
-  const value = definition.unitKind === 'milestone' && cell.ownBool !== null ? new Decimal(cell.ownBool ? 1 : 0)
-    : numerator !== null && denominator !== null ? divide(numerator, denominator) : decimalOrNull(cell.ownValue)
-  return { ...NOTHING, value, numerator, denominator, n: decimalOrNull(cell.ownN) }
+  const value = definition.unitKind === 'milestone' && cell.ownBool !== null ? (cell.ownBool ? '1' : '0')
+    : cell.ownNumerator !== null && cell.ownDenominator !== null ? divideText(cell.ownNumerator, cell.ownDenominator) : canonical(cell.ownValue)
+  return { ...NOTHING, value, numerator: canonical(cell.ownNumerator), denominator: canonical(cell.ownDenominator), n: canonical(cell.ownN) }
 }
 
 function presenceOf(cell: CellComponents, hasValue: boolean): Presence {
@@ -127,17 +120,14 @@ export function figureOf(
   const own = ownParts(definition, cell)
   const computed = computedParts(definition, cell, overlapRate, definition.direction)
   const parts = own ?? computed
-  const flags = new Set(cell.flags)
-  if (own === null && cell.weightMissingCount > 0 && definition.unitKind === 'mean') flags.add('weight_missing')
-  if (own !== null && computed.value !== null && own.value !== null && !computed.value.eq(own.value)) flags.add('own_differs')
-  if (own === null && parts.lower !== null && parts.upper !== null && !parts.lower.eq(parts.upper)) flags.add(overlapRate === null ? 'overlap_unknown' : 'overlap_estimated')
-  if (definition.unitKind === 'ratio' && parts.value !== null && parts.numerator === null) flags.add('parts_unknown')
-  const expected = decimal(cell.expectedWeight)
-  const coverage = own !== null ? new Decimal(1) : expected.isZero() ? null : divide(decimal(cell.receivedWeight), expected)
+  const words: string[] = []
+  if (own === null && cell.weightMissingCount > 0 && definition.unitKind === 'mean') words.push('weight_missing')
+  if (own !== null && computed.value !== null && own.value !== null && computed.value !== own.value) words.push('own_differs')
+  if (own === null && parts.lower !== parts.upper) words.push(overlapRate === null ? 'overlap_unknown' : 'overlap_estimated')
+  if (definition.unitKind === 'ratio' && parts.value !== null && parts.numerator === null) words.push('parts_unknown')
+  const coverage = own !== null || cell.expectedWeight === cell.receivedWeight ? '1' : divideText(cell.receivedWeight, cell.expectedWeight)
   return {
-    value: toTextOrNull(parts.value), lower: toTextOrNull(parts.lower), upper: toTextOrNull(parts.upper),
-    numerator: toTextOrNull(parts.numerator), denominator: toTextOrNull(parts.denominator), n: toTextOrNull(parts.n),
-    presence: presenceOf(cell, parts.value !== null), coverage: toTextOrNull(coverage),
-    computed: own === null ? null : toTextOrNull(computed.value), flags: [...flags].sort(),
+    ...parts, presence: presenceOf(cell, parts.value !== null), coverage: own === null && Number(cell.expectedWeight) === 0 ? null : coverage,
+    computed: own === null ? null : computed.value, flags: words.length === 0 ? cell.flags : [...new Set([...cell.flags, ...words])].sort(),
   }
 }

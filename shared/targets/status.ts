@@ -8,13 +8,14 @@ export type StatusReason =
   | 'trajectory' | 'target_met' | 'hold' | 'band' | 'before_first_step'
   | 'not_due' | 'not_reported' | 'incomplete' | 'suppressed' | 'not_comparable' | 'no_target' | 'no_baseline' | 'out_of_season' | 'fragile'
   | 'done' | 'coming' | 'due_now' | 'late'
+  | 'baseline' | 'not_applicable' | 'not_expected'
 
 /** Everything a status is decided from; decimals in storage units. */
 export interface StatusInput {
   readonly direction: 'increase' | 'decrease' | 'maintain'
   readonly actual: Decimal | null
   /** Why there is no value, when there is none. */
-  readonly absentBecause?: 'not_due' | 'not_reported' | 'incomplete' | 'suppressed' | 'not_comparable'
+  readonly absentBecause?: 'not_due' | 'not_reported' | 'incomplete' | 'suppressed' | 'not_comparable' | 'not_applicable' | 'not_expected'
   readonly baseline: Point | null
   readonly targets: readonly Point[]
   readonly ordinal: number | null

@@ -39,10 +39,27 @@ export const TerritoryInput = z.strictObject({
   code: Code, levelCode: Code, nameFr: z.string().trim().min(1).max(200), nameEn: z.string().trim().max(200).nullish(),
   parentCode: Code.nullish(), validFrom: calendarDate.nullish(), validTo: calendarDate.nullish(),
   population: z.int().min(0).nullish(), populationYear: z.int().nullish(), externalId: z.string().max(200).nullish(),
+  /** The parent holds from this day and the former one until it; absent: the present link is corrected. */
+  parentFrom: calendarDate.nullish(),
 })
 export type TerritoryInput = z.infer<typeof TerritoryInput>
 
 const LoadResult = z.strictObject({ read: z.int(), created: z.int(), changed: z.int(), unchanged: z.int() })
+export type LoadResult = z.infer<typeof LoadResult>
+
+/** What became of a territory: merged, split, moved to another parent, renamed (domain 3.13). */
+export const SuccessionInput = z.strictObject({
+  fromCode: Code, toCode: Code, kind: z.enum(['merge', 'split', 'transfer', 'rename']), occurredOn: calendarDate,
+  /** Share of the old territory that a split gives to the new one. */
+  weight: z.string().regex(/^(0(\.\d{1,12})?|1(\.0{1,12})?)$/).nullish(),
+  noteFr: z.string().trim().max(2000).nullish(), noteEn: z.string().trim().max(2000).nullish(),
+}).meta({ id: 'SuccessionInput' })
+export type SuccessionInput = z.infer<typeof SuccessionInput>
+
+export const Succession = z.strictObject({
+  id: z.uuid(), fromCode: Code, toCode: Code, kind: SuccessionInput.shape.kind, occurredOn: z.string(), weight: z.string().nullable(), noteFr: z.string().nullable(), noteEn: z.string().nullable(),
+}).meta({ id: 'Succession' })
+export type Succession = z.infer<typeof Succession>
 
 export const territoryRoutes = {
   levels: route({
@@ -72,5 +89,13 @@ export const territoryRoutes = {
     id: 'territories.saveShapes', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/territory-shapes', summary: 'Set shapes by territory code',
     params: initiativeParams, body: z.strictObject({ items: z.array(z.strictObject({ code: Code, geometry: Shape })).min(1).max(5000), source: z.string().max(500).optional() }),
     response: LoadResult,
+  }),
+  successions: route({
+    id: 'territories.successions', method: 'GET', path: '/api/v1/initiatives/:initiativeId/territory-successions', summary: 'Merges, splits, moves and new names, oldest first',
+    params: initiativeParams, response: z.strictObject({ items: z.array(Succession) }),
+  }),
+  addSuccessions: route({
+    id: 'territories.addSuccessions', method: 'POST', path: '/api/v1/initiatives/:initiativeId/territory-successions', summary: 'Record what became of territories; after a merge or a split the former one ends that day',
+    params: initiativeParams, body: z.strictObject({ items: z.array(SuccessionInput).min(1).max(500) }), status: 201, response: z.strictObject({ items: z.array(Succession) }),
   }),
 }

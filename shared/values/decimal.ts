@@ -48,6 +48,53 @@ export function divide(dividend: Decimal, divisor: Decimal): Decimal | null {
   return divisor.isZero() ? null : dividend.div(divisor).toDecimalPlaces(QUOTIENT_PLACES, Exact.ROUND_HALF_UP)
 }
 
+/** Canonical text of a trusted number's text: no trailing zeros after the point. */
+export function canonicalText(text: string): string {
+  if (!text.includes('.')) return text
+  const trimmed = text.replace(/\.?0+$/, '')
+  return trimmed === '-0' ? '0' : trimmed
+}
+
+/** Integers below these bounds keep every step of `wholeQuotient` within 2^53. */
+const LARGEST_DIVIDEND = 15
+const LARGEST_DIVISOR = 12
+
+/** Long division of whole numbers, three digits at a time, with the same rounding as `divide`. */
+function wholeQuotient(dividend: number, divisor: number): string {
+  let whole = Math.floor(dividend / divisor)
+  let rest = dividend - whole * divisor
+  if (rest < 0) {
+    whole -= 1
+    rest += divisor
+  }
+  let places = 0
+  for (let chunk = 0; chunk < QUOTIENT_PLACES / 3; chunk += 1) {
+    const raised = rest * 1000
+    let digits = Math.floor(raised / divisor)
+    rest = raised - digits * divisor
+    if (rest < 0) {
+      digits -= 1
+      rest += divisor
+    }
+    places = places * 1000 + digits
+  }
+  if (rest * 2 >= divisor) places += 1
+  if (places === 10 ** QUOTIENT_PLACES) return String(whole + 1)
+  if (places === 0) return String(whole)
+  return `${whole}.${String(places).padStart(QUOTIENT_PLACES, '0').replace(/0+$/, '')}`
+}
+
+const WHOLE = /^\d+$/
+
+/** As `divide`, from text to text; whole numbers, as counts are, take a short way. */
+export function divideText(dividend: string, divisor: string): string | null {
+  if (dividend.length <= LARGEST_DIVIDEND && divisor.length <= LARGEST_DIVISOR && WHOLE.test(dividend) && WHOLE.test(divisor)) {
+    const by = Number(divisor)
+    return by === 0 ? null : wholeQuotient(Number(dividend), by)
+  }
+  return toTextOrNull(divide(new Decimal(dividend), new Decimal(divisor)))
+}
+
 /** a ≥ b, allowing the margin. */
 export function atLeast(a: Decimal, b: Decimal): boolean {
   return a.minus(b).gte(MARGIN.negated())

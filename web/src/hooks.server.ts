@@ -1,4 +1,4 @@
-import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit'
+import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks'
 import { forwardCookies } from '#lib/api/forward-cookies.server.ts'
 import { compressed } from '#lib/state/compress.server.ts'
 import { withLocale } from '#lib/state/locale-context.server.ts'

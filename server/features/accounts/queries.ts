@@ -79,3 +79,26 @@ export async function findUser(pool: Pool | PoolClient, email: string): Promise<
   const { rows } = await pool.query<{ id: string; name: string }>('select id, name from auth.users where email = $1 and anonymised_at is null', [email])
   return rows[0] ?? null
 }
+
+export interface SeenRow { id: string; email: string; is_instance_admin: boolean; last_seen_at: Date | null }
+
+/** Accounts with the last use of any of their sessions. */
+export async function listUsersSeen(pool: Pool, userIds: readonly string[]): Promise<SeenRow[]> {
+  const { rows } = await pool.query<SeenRow>(
+    `select u.id, u.email, u.is_instance_admin, (select max(s.updated_at) from auth.sessions s where s.user_id = u.id) as last_seen_at
+     from auth.users u where u.id = any($1::uuid[]) and u.anonymised_at is null`, [userIds])
+  return rows
+}
+
+/** Invitations to these hats that can still be accepted. */
+export async function listInvitations(pool: Pool, hatIds: readonly string[]): Promise<{ role_assignment_id: string; expires_at: Date }[]> {
+  const { rows } = await pool.query<{ role_assignment_id: string; expires_at: Date }>(
+    `select role_assignment_id, max(expires_at) as expires_at from auth.one_use_links
+     where kind = 'invitation' and role_assignment_id = any($1::uuid[]) and expires_at > now() group by role_assignment_id`, [hatIds])
+  return rows
+}
+
+/** Ends the invitations to a hat. */
+export async function deleteInvitations(pool: Pool, hatId: string): Promise<void> {
+  await pool.query(`delete from auth.one_use_links where kind = 'invitation' and role_assignment_id = $1`, [hatId])
+}

@@ -3,6 +3,7 @@ import { fromNodeHeaders } from 'better-auth/node'
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes } from '#shared/accounts/contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
+import { acceptHat } from '#server/features/initiatives/service.ts'
 import { AUTH_ENDPOINTS } from '#server/platform/auth.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
@@ -57,7 +58,7 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
       const { rows } = await client.query<{ password: string | null }>("select password from auth.credentials where user_id = $1 and provider_id = 'credential'", [userId])
       const hash = rows[0]?.password
       return hash !== null && hash !== undefined && verifyPassword({ hash, password })
-    }))
+    }, acceptHat))
 
   for (const endpoint of AUTH_ENDPOINTS) {
     app.route({

@@ -7,7 +7,9 @@ import { setContext, type Trx } from '#server/platform/db/context.ts'
 import type { Session } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { isCommonPassword } from './common-passwords.ts'
-import { consumeLink, findLink, findUser, initiativeCard, insertLink, listOwnHats, partnersNamed, type LinkRow } from './queries.ts'
+import {
+  consumeLink, deleteInvitations, findLink, findUser, initiativeCard, insertLink, listInvitations, listOwnHats, listUsersSeen, partnersNamed, type LinkRow,
+} from './queries.ts'
 
 const HOUR = 3_600_000
 /** How long each kind of link holds, in milliseconds. */
@@ -116,11 +118,12 @@ async function setPassword(client: PoolClient, userId: string, password: string)
 /**
  * Uses a link: makes the account if there is none, sets or checks its password, puts it behind the
  * invited hat. One transaction: the link is consumed or nothing happened.
- * @throws link_invalid, password_too_short, password_too_common, password_wrong (an account exists and the password is not its own)
+ * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, password_wrong (an account exists and the password is not its own)
  */
 export async function consumeSecret(
   pool: Pool, secret: string, input: { name?: string | undefined; password: string },
   passwordFits: (userId: string, password: string, client: PoolClient) => Promise<boolean>,
+  acceptHat: (client: PoolClient, link: { initiativeId: string; hatId: string }, userId: string, name: string | null) => Promise<boolean>,
 ): Promise<{ email: string }> {
   const known = await findLink(pool, hashSecret(secret))
   if (known === null) throw problem('link_invalid')
@@ -143,15 +146,31 @@ export async function consumeSecret(
       if (link.kind === 'password_reset') await client.query('delete from auth.sessions where user_id = $1', [userId])
     }
     if (link.initiative_id !== null && link.role_assignment_id !== null) {
-      await client.query(
-        `with hat as (update app.role_assignments set user_id = $3, version = version + 1 where initiative_id = $1 and id = $2 returning person_id)
-         update app.persons p set user_id = $3, name = coalesce($4, p.name) from hat
-         where p.initiative_id = $1 and p.id = hat.person_id and (p.user_id is null or p.user_id = $3)`,
-        [link.initiative_id, link.role_assignment_id, userId, input.name ?? null])
-      await client.query(
-        `insert into app.audit_log (initiative_id, actor_id, hat_id, action, object_type, object_id) values ($1, $2, $3, 'invitation.accept', 'role_assignment', $3)`,
-        [link.initiative_id, userId, link.role_assignment_id])
+      if (!(await acceptHat(client, { initiativeId: link.initiative_id, hatId: link.role_assignment_id }, userId as string, input.name ?? null))) throw problem('link_invalid')
     }
     return { email: link.email }
   })
+}
+
+/** The account of an e-mail address; null when there is none. */
+export async function findAccount(pool: Pool, email: string): Promise<{ id: string; name: string } | null> {
+  return findUser(pool, email.toLowerCase())
+}
+
+export interface AccountFacts { readonly email: string; readonly isInstanceAdmin: boolean; readonly lastSeenAt: Date | null }
+
+/** What the backbone may know of accounts: address and last use. */
+export async function accountFacts(pool: Pool, userIds: readonly string[]): Promise<Map<string, AccountFacts>> {
+  const rows = await listUsersSeen(pool, userIds)
+  return new Map(rows.map((row) => [row.id, { email: row.email, isInstanceAdmin: row.is_instance_admin, lastSeenAt: row.last_seen_at }]))
+}
+
+/** When the invitation to each of these hats ends, for those that still have one. */
+export async function pendingInvitations(pool: Pool, hatIds: readonly string[]): Promise<Map<string, Date>> {
+  return new Map((await listInvitations(pool, hatIds)).map((row) => [row.role_assignment_id, row.expires_at]))
+}
+
+/** Ends the invitation to a hat. */
+export function endInvitation(pool: Pool, hatId: string): Promise<void> {
+  return deleteInvitations(pool, hatId)
 }

@@ -17,6 +17,7 @@ export interface ActivitiesTable {
   ends_on: string | null
   state: Generated<string>
   cost: string | null
+  published_on: string | null
   version: Generated<number>
 }
 
@@ -47,6 +48,19 @@ export interface AdaptationsTable {
   owner_partner_id: string | null
   due_on: string | null
   version: Generated<number>
+  guard: Generated<string>
+}
+
+export interface AgendaItemsTable {
+  initiative_id: string
+  meeting_id: string
+  position: number
+  title: string
+  kind: Generated<string>
+  expected_outcome: string | null
+  minutes: number | null
+  presenter: string | null
+  outcome_reached: string | null
 }
 
 export interface AgendaVersionsTable {
@@ -182,6 +196,7 @@ export interface CellsTable {
   received_count: Generated<number>
   expected_weight: Generated<string>
   received_weight: Generated<string>
+  borrows_weight: Generated<boolean>
   flags: Generated<string[]>
 }
 
@@ -221,17 +236,21 @@ export interface EndorsementsTable {
   state: Generated<string>
   reservations: string | null
   answered_on: string | null
+  recorded_on_behalf: Generated<boolean>
   version: Generated<number>
 }
 
 export interface FollowUpChecksTable {
   initiative_id: string
   id: Generated<string>
+  note_id: string
   adaptation_id: string
   checked_on: string
   result: string
   evidence_indicator_id: string | null
   note: string | null
+  next: string | null
+  guard: Generated<string>
 }
 
 export interface GoalIndicatorsTable {
@@ -422,11 +441,17 @@ export interface LearningNotesTable {
   state: Generated<string>
   no_adaptation_reason: string | null
   shared_on: string | null
+  edited_on: string | null
+  public_asked_on: string | null
+  public_agreed_on: string | null
+  collective_agreed_on: string | null
   author_id: string
   partner_id: string | null
+  as_backbone: Generated<boolean>
   hidden_reason: string | null
-  public_agreed_by: string | null
   version: Generated<number>
+  guard: GeneratedAlways<string>
+  search: GeneratedAlways<string>
 }
 
 export interface MeetingsTable {
@@ -450,10 +475,15 @@ export interface NoteAuthorshipsTable {
   initiative_id: string
   note_id: string
   author_id: string
-  author_name: string
   partner_id: string | null
-  attribution: string
+  as_backbone: Generated<boolean>
   backbone_may_contact: Generated<boolean>
+}
+
+export interface NoteCommentAuthorshipsTable {
+  initiative_id: string
+  comment_id: string
+  author_id: string
 }
 
 export interface NoteCommentsTable {
@@ -464,8 +494,10 @@ export interface NoteCommentsTable {
   body: Generated<string>
   language: Generated<string>
   said_on: string
-  signed_as: string
-  author_id: string
+  signature: string
+  signed_name: string | null
+  signed_partner_id: string | null
+  guard: Generated<string>
 }
 
 export interface NoteLinksTable {
@@ -479,6 +511,16 @@ export interface NoteLinksTable {
   period_id: string | null
   condition: string | null
   territory_id: string | null
+  guard: Generated<string>
+}
+
+export interface NoteSignaturesTable {
+  initiative_id: string
+  note_id: string
+  audience: string
+  partner_id: string | null
+  person_name: string | null
+  guard: Generated<string>
 }
 
 export interface NoteVersionsTable {
@@ -487,6 +529,8 @@ export interface NoteVersionsTable {
   number: number
   content: Json
   changed_on: string
+  author_id: string
+  partner_id: string | null
 }
 
 export interface ObservationRevisionsTable {
@@ -609,6 +653,7 @@ export interface PopulationsOfFocusTable {
   estimated_size: number | null
   size_source: string | null
   size_year: number | null
+  version: Generated<number>
 }
 
 export interface ReportingAssignmentsTable {
@@ -660,7 +705,7 @@ export interface SuccessPicturesTable {
   horizon_months: number
   description_fr: string
   description_en: string | null
-  due_on: string
+  due_on: string | null
   reviewed_on: string | null
   version: Generated<number>
 }
@@ -753,6 +798,7 @@ export interface Database {
   activity_indicators: ActivityIndicatorsTable
   activity_partners: ActivityPartnersTable
   adaptations: AdaptationsTable
+  agenda_items: AgendaItemsTable
   agenda_versions: AgendaVersionsTable
   attendances: AttendancesTable
   audit_log: AuditLogTable
@@ -779,8 +825,10 @@ export interface Database {
   learning_notes: LearningNotesTable
   meetings: MeetingsTable
   note_authorships: NoteAuthorshipsTable
+  note_comment_authorships: NoteCommentAuthorshipsTable
   note_comments: NoteCommentsTable
   note_links: NoteLinksTable
+  note_signatures: NoteSignaturesTable
   note_versions: NoteVersionsTable
   observation_revisions: ObservationRevisionsTable
   observations: ObservationsTable

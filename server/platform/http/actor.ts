@@ -43,6 +43,14 @@ export interface Actor extends Session {
   readonly today: string
 }
 
+/** Stands where an account would, for a command run on the machine itself: history keeps it as null. */
+export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000'
+
+/** The acting account as history keeps it. */
+export function actorIdOf(actor: Pick<Actor, 'userId'>): string | null {
+  return actor.userId === NO_ACCOUNT ? null : actor.userId
+}
+
 interface EnterRow {
   session_id: string; user_id: string; user_name: string; email: string; locale: string; is_instance_admin: boolean
   session_expires_at: Date

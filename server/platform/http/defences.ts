@@ -36,13 +36,15 @@ export function guardOrigin(app: FastifyInstance, origins: readonly string[]): v
   })
 }
 
+/** Headers of every answer, pages and files included. */
+export const PROTECTIVE_HEADERS = {
+  'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin',
+} as const
+
 /** Headers of every answer, and ETag with 304 for reads of the API. */
 export function protectAnswers(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'same-origin')
-    reply.header('x-frame-options', 'DENY')
-    reply.header('cross-origin-opener-policy', 'same-origin')
+    reply.headers(PROTECTIVE_HEADERS)
     if (!request.url.startsWith('/api/')) return payload
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
     reply.header('vary', 'cookie, maillage-hat')

@@ -9,7 +9,8 @@ function inputErrors(error: FastifyError): InputError[] {
   const place = error.validationContext === 'querystring' ? '/query' : error.validationContext === 'params' ? '/params' : ''
   return error.validation.map((fault) => {
     const keys = (fault.params as { keys?: string[] }).keys
-    const pointer = `${place}${fault.instancePath}${keys?.[0] === undefined ? '' : `/${keys[0]}`}`
+    const path = fault.instancePath === '/' ? '' : fault.instancePath
+    const pointer = `${place}${path}${keys?.[0] === undefined ? '' : `/${keys[0]}`}`
     return { pointer, code: keys === undefined ? fault.keyword : 'unknown_field' }
   })
 }

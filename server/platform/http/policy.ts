@@ -16,11 +16,14 @@ export type Policy =
   | { readonly kind: 'instance' }
   | { readonly kind: 'tenant'; readonly roles: readonly Role[]; readonly lead?: true }
 
-export const EVERY_MEMBER: Policy = { kind: 'tenant', roles: ['backbone', 'partner_contributor', 'partner_viewer', 'funder'] }
-export const THE_CIRCLE: Policy = { kind: 'tenant', roles: ['backbone', 'partner_contributor', 'partner_viewer'] }
-export const CONTRIBUTORS: Policy = { kind: 'tenant', roles: ['backbone', 'partner_contributor'] }
-export const BACKBONE: Policy = { kind: 'tenant', roles: ['backbone'] }
-export const BACKBONE_LEAD: Policy = { kind: 'tenant', roles: ['backbone'], lead: true }
+/** A policy inside an initiative: its handler has an actor. */
+export type TenantPolicy = Extract<Policy, { kind: 'tenant' }>
+
+export const EVERY_MEMBER: TenantPolicy = { kind: 'tenant', roles: ['backbone', 'partner_contributor', 'partner_viewer', 'funder'] }
+export const THE_CIRCLE: TenantPolicy = { kind: 'tenant', roles: ['backbone', 'partner_contributor', 'partner_viewer'] }
+export const CONTRIBUTORS: TenantPolicy = { kind: 'tenant', roles: ['backbone', 'partner_contributor'] }
+export const BACKBONE: TenantPolicy = { kind: 'tenant', roles: ['backbone'] }
+export const BACKBONE_LEAD: TenantPolicy = { kind: 'tenant', roles: ['backbone'], lead: true }
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -56,6 +56,10 @@ function versionFrom(header: string | undefined): number {
   return Number(match[1])
 }
 
+function forReplay(response: unknown, saidOnce: readonly string[] = []): unknown {
+  return saidOnce.length === 0 ? response : { ...(response as object), ...Object.fromEntries(saidOnce.map((field) => [field, null])) }
+}
+
 /** Refuses an actor whose hat does not fit the policy: 404 where existence is not theirs to know, else 403. */
 function checkPolicy(policy: Policy, session: Session | null, actor: Actor | null): void {
   if (policy.kind === 'instance' && session?.isInstanceAdmin !== true) throw problem('not_found')
@@ -80,6 +84,7 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
     method: operation.method,
     url: operation.path,
     config: { policy },
+    ...(operation.bodyLimitBytes === undefined ? {} : { bodyLimit: operation.bodyLimitBytes }),
     schema: {
       summary: operation.summary,
       operationId: operation.id,
@@ -118,7 +123,7 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
           afterCommit: (task: () => void | Promise<void>) => void work.push(task),
         } as unknown as Call<P, Output<Params>, Output<Query>, Output<Body>>)
         const status = operation.status ?? 200
-        if (operation.method === 'POST' && actor !== null && typeof key === 'string') await storeAnswer(trx, actor, key, status, response)
+        if (operation.method === 'POST' && actor !== null && typeof key === 'string') await storeAnswer(trx, actor, key, status, forReplay(response, operation.saidOnce))
         return { status, response }
       })
       for (const task of work) await task()

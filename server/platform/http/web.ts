@@ -1,12 +1,28 @@
 import type { FastifyInstance } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { PROTECTIVE_HEADERS } from './defences.ts'
 import { notFoundAnswer } from './errors.ts'
 
 /** SvelteKit's middleware as adapter-node builds it. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: Error) => void) => void
 
-/** Mounts the pages after the API; their calls to /api come back through `inject` with the visitor's cookie (D5). */
-export async function webPages(app: FastifyInstance, handler: WebHandler): Promise<void> {
+/** Where adapter-node reads the address that people type: it has no setting for it (main.ts names these to it). */
+export const ORIGIN_HEADERS = { protocol: 'maillage-page-protocol', host: 'maillage-page-host' } as const
+
+/** States the page's own origin: the trusted one that was asked for, else the first; a stranger's header is overwritten. */
+function stateOrigin(request: IncomingMessage, origins: readonly string[]): void {
+  const asked = origins.find((origin) => new URL(origin).host === request.headers.host) ?? origins[0]
+  if (asked === undefined) throw new TypeError('a page needs the origin of the server')
+  const url = new URL(asked)
+  request.headers[ORIGIN_HEADERS.protocol] = url.protocol.slice(0, -1)
+  request.headers[ORIGIN_HEADERS.host] = url.host
+}
+
+/**
+ * Mounts the pages after the API; their calls to /api come back through `inject` with the visitor's cookie (D5).
+ * `origins` are the addresses of this server, the configured one first.
+ */
+export async function webPages(app: FastifyInstance, handler: WebHandler, origins: readonly string[]): Promise<void> {
   ;(globalThis as { __maillageInject?: (request: Request) => Promise<Response> }).__maillageInject = async (request) => {
     const url = new URL(request.url)
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer())
@@ -33,6 +49,9 @@ export async function webPages(app: FastifyInstance, handler: WebHandler): Promi
       handler: (request, reply) => {
         if (request.url.startsWith('/api/')) return notFoundAnswer(request, reply)
         reply.hijack()
+        stateOrigin(request.raw, origins)
+        // Hooks do not run for an answer that leaves this way.
+        for (const [name, value] of Object.entries(PROTECTIVE_HEADERS)) reply.raw.setHeader(name, value)
         handler(request.raw, reply.raw, (error) => {
           if (error !== undefined) request.log.error({ err: error }, 'page failed')
           if (!reply.raw.headersSent) reply.raw.writeHead(error === undefined ? 404 : 500, { 'content-type': 'text/plain; charset=utf-8' })

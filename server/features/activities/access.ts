@@ -1,0 +1,20 @@
+import type { Actor } from '#server/platform/http/actor.ts'
+
+interface WithPartners {
+  readonly partners: readonly { readonly code: string; readonly role: string }[]
+}
+
+/** A partner's own activity: it leads it or contributes to it; being consulted or informed does not count. */
+export function isOwn(activity: WithPartners, partnerCode: string | null): boolean {
+  return partnerCode !== null && activity.partners.some((partner) => partner.code === partnerCode && (partner.role === 'leads' || partner.role === 'contributes'))
+}
+
+/** Domain 5, row 13: the backbone changes every activity, a contributor its partner's own. */
+export function mayEdit(actor: Actor, activity: WithPartners, ownCode: string | null): boolean {
+  return actor.role === 'backbone' || (actor.role === 'partner_contributor' && isOwn(activity, ownCode))
+}
+
+/** What funders may see is the backbone's decision. */
+export function mayPublish(actor: Actor): boolean {
+  return actor.role === 'backbone'
+}

@@ -1,0 +1,48 @@
+import { inflateRawSync } from 'node:zlib'
+import { FileFault } from '#shared/exchange/table.ts'
+
+/** Most bytes that a workbook may inflate to. */
+export const MAXIMUM_INFLATED = 48 * 1024 * 1024
+const MAXIMUM_ENTRIES = 2000
+const END_OF_DIRECTORY = 0x06054b50
+const DIRECTORY_ENTRY = 0x02014b50
+const LOCAL_ENTRY = 0x04034b50
+
+function endOfDirectory(bytes: Buffer): number {
+  for (let at = bytes.length - 22; at >= Math.max(0, bytes.length - 22 - 65_535); at -= 1) {
+    if (bytes.readUInt32LE(at) === END_OF_DIRECTORY) return at
+  }
+  throw new FileFault('file_unreadable')
+}
+
+/**
+ * Inflates every entry of a zip once and counts: the sizes that the file declares are not believed.
+ * @throws FileFault file_too_large_inside, file_unreadable, file_encrypted
+ */
+export function measureZip(bytes: Buffer): { names: string[]; inflated: number } {
+  const end = endOfDirectory(bytes)
+  const count = bytes.readUInt16LE(end + 10)
+  let at = bytes.readUInt32LE(end + 16)
+  if (count > MAXIMUM_ENTRIES) throw new FileFault('file_too_large_inside')
+  const names: string[] = []
+  let inflated = 0
+  try {
+    for (let entry = 0; entry < count; entry += 1) {
+      if (bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new FileFault('file_unreadable')
+      const [flags, method, packed] = [bytes.readUInt16LE(at + 8), bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)]
+      const [nameLength, extraLength, commentLength, local] = [bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)]
+      names.push(bytes.toString('utf8', at + 46, at + 46 + nameLength))
+      at += 46 + nameLength + extraLength + commentLength
+      if ((flags & 1) !== 0) throw new FileFault('file_encrypted')
+      if (bytes.readUInt32LE(local) !== LOCAL_ENTRY) throw new FileFault('file_unreadable')
+      const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+      const body = bytes.subarray(start, start + packed)
+      inflated += method === 0 ? body.length : inflateRawSync(body, { maxOutputLength: Math.max(1, MAXIMUM_INFLATED - inflated) }).length
+      if (inflated > MAXIMUM_INFLATED) throw new FileFault('file_too_large_inside')
+    }
+  } catch (error) {
+    if (error instanceof FileFault) throw error
+    throw new FileFault((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'file_too_large_inside' : 'file_unreadable')
+  }
+  return { names, inflated }
+}

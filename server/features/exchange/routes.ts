@@ -1,0 +1,76 @@
+import type { FastifyInstance } from 'fastify'
+import { exchangeRoutes } from '#shared/exchange/contract.ts'
+import { FileFormat } from '#shared/exchange/mapping.ts'
+import { FileFault } from '#shared/exchange/table.ts'
+import type { FeatureDeps } from '#server/app.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { CONTRIBUTORS } from '#server/platform/http/policy.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { serve } from '#server/platform/http/serve.ts'
+import { finishLater } from './finish-later.ts'
+import { faultProblem, mappingFor, parseFile, readImport, readImports, readMappings, runImport, saveMapping, startImport } from './service.ts'
+import { receiveUpload, uploadedBytes } from './upload.ts'
+
+/** An answer is given at once when the file is read within this time (D32). */
+const AT_ONCE_MS = 10_000
+
+async function within<T>(work: Promise<T>, milliseconds: number): Promise<T | 'later'> {
+  let timer: NodeJS.Timeout | undefined
+  // Whoever stops waiting leaves a promise that may still fail.
+  work.catch(() => undefined)
+  const late = new Promise<'later'>((resolve) => (timer = setTimeout(() => resolve('later'), milliseconds)))
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const refusing = (error: unknown): never => {
+  throw error instanceof FileFault ? faultProblem(error) : error
+}
+
+function readFormat(text: string | undefined): { format: FileFormat; headerGuessed: boolean; sheet: string | null } {
+  let given: unknown
+  try {
+    given = text === undefined ? {} : JSON.parse(text)
+  } catch {
+    throw problem('import_mapping_invalid', { pointer: '/format', expected: 'JSON' })
+  }
+  const parsed = FileFormat.safeParse(given)
+  if (!parsed.success) throw problem('import_mapping_invalid', { pointer: `/format/${parsed.error.issues[0]?.path.join('/') ?? ''}`, expected: parsed.error.issues[0]?.message ?? '' })
+  return { format: parsed.data, headerGuessed: (given as { headerRow?: unknown }).headerRow === undefined, sheet: Array.isArray(parsed.data.sheets) ? (parsed.data.sheets[0] ?? null) : null }
+}
+
+const startsOf = ({ initiative }: Actor) => ({ fiscalStartMonth: initiative.fiscalStartMonth, schoolStartMonth: initiative.schoolStartMonth })
+
+/** Imports: files become figures through mappings. */
+export function exchange(app: FastifyInstance, deps: FeatureDeps): void {
+  void app.register(async (forms) => {
+    forms.addHook('preHandler', receiveUpload)
+
+    serve(forms, deps, exchangeRoutes.run, CONTRIBUTORS, async ({ trx, actor, body, request, now, afterCommit }) => {
+      const mapping = await mappingFor(trx, actor, body)
+      const parsing = parseFile<'extract'>({ kind: 'extract', fileName: body.fileName, mapping, starts: startsOf(actor) }, uploadedBytes(request))
+      const extraction = await within(parsing, AT_ONCE_MS).catch(refusing)
+      if (extraction !== 'later') return runImport(trx, actor, now, { ...body, mapping, extraction })
+      if (body.dryRun) throw problem('unavailable', { retrySeconds: 10 })
+      const id = await startImport(trx, actor, now, body)
+      afterCommit(() => void finishLater(deps, actor, id, { ...body, mapping }, parsing, request.log))
+      return { id, state: 'running' as const, dryRun: false, partial: body.partial, fileName: body.fileName, startedAt: now.toISOString(), finishedAt: null, result: null }
+    })
+
+    serve(forms, deps, exchangeRoutes.preview, CONTRIBUTORS, async ({ body, request }) => {
+      const { format, headerGuessed, sheet } = readFormat(body.format)
+      const parsing = parseFile<'preview'>({ kind: 'preview', fileName: body.fileName, format, headerGuessed, sheet }, uploadedBytes(request))
+      const preview = await within(parsing, AT_ONCE_MS).catch(refusing)
+      if (preview === 'later') throw problem('unavailable', { retrySeconds: 10 })
+      return preview
+    })
+  })
+
+  serve(app, deps, exchangeRoutes.list, CONTRIBUTORS, async ({ trx, actor, now }) => ({ items: await readImports(trx, actor, now) }))
+  serve(app, deps, exchangeRoutes.read, CONTRIBUTORS, async ({ trx, actor, params, now }) => readImport(trx, actor, now, params.importId))
+  serve(app, deps, exchangeRoutes.mappings, CONTRIBUTORS, async ({ trx, actor }) => ({ items: await readMappings(trx, actor) }))
+  serve(app, deps, exchangeRoutes.saveMapping, CONTRIBUTORS, async ({ trx, actor, body, now, ifMatch }) => saveMapping(trx, actor, now, body, ifMatch))
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { ImportForm } from '#shared/exchange/contract.ts'
+import { problem } from '#server/platform/http/problem.ts'
+
+const bytesOf = new WeakMap<FastifyRequest, Buffer>()
+
+/** Only the last part of a path: browsers and tools may send more. */
+function baseName(name: string): string {
+  return (name.split(/[\\/]/).at(-1) ?? '').slice(0, 200)
+}
+
+/**
+ * Receives a form with one file before the request's transaction begins: a slow sender must not hold
+ * a database connection. The form, with the file's hash, becomes the body that `Idempotency-Key` covers.
+ * @throws unsupported_media_type, import_file_missing
+ */
+export async function receiveUpload(request: FastifyRequest): Promise<void> {
+  if (!request.isMultipart()) throw problem('unsupported_media_type')
+  const fields: Record<string, string> = {}
+  let file: { name: string; bytes: Buffer } | null = null
+  for await (const part of request.parts()) {
+    if (part.type === 'file') file = { name: baseName(part.filename), bytes: await part.toBuffer() }
+    else if (typeof part.value === 'string') fields[part.fieldname] = part.value
+  }
+  if (file === null) throw problem('import_file_missing')
+  bytesOf.set(request, file.bytes)
+  const query = request.query as { dryRun?: unknown; partial?: unknown }
+  const form: ImportForm = {
+    fileName: file.name, fileHash: createHash('sha256').update(file.bytes).digest('hex'),
+    ...(fields.mapping === undefined ? {} : { mapping: fields.mapping }), ...(fields.mappingName === undefined ? {} : { mappingName: fields.mappingName }),
+    ...(fields.format === undefined ? {} : { format: fields.format }),
+    dryRun: fields.dryRun === 'true' || query.dryRun === true, partial: fields.partial === 'true' || query.partial === true,
+  }
+  request.body = form
+}
+
+/** The bytes received with a request. */
+export function uploadedBytes(request: FastifyRequest): Buffer {
+  return bytesOf.get(request) ?? Buffer.alloc(0)
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { makeLink } from '#server/features/accounts/service.ts'
+import { saveLevels } from '#server/features/territories/service.ts'
+import { audit } from '#server/platform/audit.ts'
+import { setContext, type Trx } from '#server/platform/db/context.ts'
+import type { Session } from '#server/platform/http/actor.ts'
+import type { InitiativeInput } from '#shared/initiatives/contract.ts'
+import { presetLevels } from '#shared/territories/presets.ts'
+import { ensurePerson, insertHat, linkPerson } from './hat-queries.ts'
+import { insertInitiative } from './queries.ts'
+import { requireTimeZone } from './service.ts'
+
+export interface CreationDeps {
+  readonly trx: Trx
+  readonly authPool: Pool
+  readonly session: Session
+  readonly now: Date
+}
+
+/**
+ * Makes an initiative with its levels and its lead: whoever creates it, or somebody who gets an invitation.
+ * @throws already_exists (slug), unknown_reference (time zone)
+ */
+export async function createInitiative({ trx, authPool, session, now }: CreationDeps, input: InitiativeInput) {
+  const id = randomUUID()
+  const hatId = randomUUID()
+  const lead = input.lead ?? null
+  await setContext(trx, { initiativeId: id, actorId: session.userId, role: 'backbone', partnerId: null, commitment: false })
+  await requireTimeZone(trx, input.timeZone)
+  await insertInitiative(trx, id, input)
+  const doer = { userId: session.userId, hatId: lead === null ? hatId : null, role: lead === null ? ('backbone' as const) : null, partnerId: null, initiative: { id } }
+  const email = (lead?.email ?? session.email).toLowerCase()
+  const personId = await ensurePerson(trx, id, { userId: null, name: lead?.name ?? session.name, email })
+  if (lead === null) await linkPerson(trx, id, personId, session.userId)
+  await insertHat(trx, id, { id: hatId, personId, userId: lead === null ? session.userId : null, role: 'backbone', isLead: true, partnerId: null, organizationId: null, startsOn: null, endsOn: null })
+  await audit(trx, doer, { action: 'initiative.create', objectType: 'initiative', objectId: id, details: { preset: input.preset, start: input.start } }, now)
+  await saveLevels(trx, doer, now, presetLevels(input.preset))
+  if (lead === null) return { id, slug: input.slug, link: null, expiresAt: null }
+  const made = await makeLink(authPool, { kind: 'invitation', email, initiativeId: id, roleAssignmentId: hatId, createdBy: session.userId }, now)
+  return { id, slug: input.slug, link: `/${session.locale}/links/${made.secret}`, expiresAt: made.expiresAt.toISOString() }
+}

@@ -1,0 +1,131 @@
+import { agendaOnTime, agendaShareBy, decisionsWithoutOutcome, meetingState } from '#shared/meetings/agenda-time.ts'
+import type { Meeting, MeetingChange, MeetingInput, UpdatePost, UpdatePostChange, UpdatePostInput } from '#shared/meetings/contract.ts'
+import { audit } from '#server/platform/audit.ts'
+import type { Trx } from '#server/platform/db/context.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { requireVersion } from '#server/platform/http/version.ts'
+import {
+  insertMeeting, instantOf, listAgendaItems, listAttendances, listMeetingRows, listPartnerCodes, meetingForUpdate, replaceAgendaItems, replaceAttendances, updateMeeting,
+} from './queries.ts'
+import { insertUpdatePost, listUpdateRows, updatePostForUpdate, updateUpdatePost } from './updates-queries.ts'
+
+/** The moment that the domain reads: a demo's fixed clock, else now. */
+const momentOf = (actor: Actor, now: Date) => (actor.initiative.clockFrozenAt ?? now).toISOString()
+
+const isBackbone = (actor: Actor) => actor.role === 'backbone'
+
+/** Meetings of the circle, newest first, between two days when they are given. */
+export async function listMeetings(trx: Trx, actor: Actor, now: Date, filter: { id?: string; from?: string | undefined; to?: string | undefined } = {}): Promise<Meeting[]> {
+  const { id: initiativeId, timeZone } = actor.initiative
+  const rows = await listMeetingRows(trx, initiativeId, timeZone, filter)
+  const attendances = await listAttendances(trx, initiativeId)
+  const items = await listAgendaItems(trx, initiativeId)
+  return rows.map(({ held, ...row }) => ({
+    ...row, agendaOnTime: agendaOnTime(row.startsAt, row.agendaSharedAt), agendaShareBy: agendaShareBy(row.startsAt),
+    state: meetingState({ startsAt: row.startsAt, held }, momentOf(actor, now)),
+    attendedBy: attendances.filter((one) => one.meetingId === row.id).map(({ code, name }) => ({ code, name })),
+    items: items.filter((item) => item.meetingId === row.id).map(({ meetingId: _id, ...item }) => item),
+    abilities: { edit: isBackbone(actor) },
+  }))
+}
+
+/** @throws not_found */
+export async function readMeeting(trx: Trx, actor: Actor, id: string, now: Date): Promise<Meeting> {
+  const [meeting] = await listMeetings(trx, actor, now, { id })
+  if (meeting === undefined) throw problem('not_found')
+  return meeting
+}
+
+async function saveParts(trx: Trx, actor: Actor, id: string, input: MeetingChange): Promise<void> {
+  const initiativeId = actor.initiative.id
+  if (input.items !== undefined) await replaceAgendaItems(trx, initiativeId, id, input.items)
+  if (input.attendedBy === undefined) return
+  const partners = new Map((await listPartnerCodes(trx, initiativeId)).map((partner) => [partner.code, partner.id]))
+  const present = [...new Set(input.attendedBy)].map((code) => {
+    const partnerId = partners.get(code)
+    if (partnerId === undefined) throw problem('unknown_reference', { field: 'attendedBy', value: code }, [{ pointer: '/attendedBy', code: 'unknown_reference', params: { field: 'attendedBy', value: code } }])
+    return partnerId
+  })
+  await replaceAttendances(trx, initiativeId, id, present)
+}
+
+/** @throws unknown_reference */
+export async function addMeeting(trx: Trx, actor: Actor, input: MeetingInput, now: Date): Promise<Meeting> {
+  const id = await insertMeeting(trx, actor.initiative.id, actor.initiative.timeZone, input)
+  await saveParts(trx, actor, id, input)
+  await audit(trx, actor, { action: 'meeting.add', objectType: 'meeting', objectId: id }, now)
+  return readMeeting(trx, actor, id, now)
+}
+
+/** @throws not_found, version_stale, unknown_reference */
+export async function changeMeeting(trx: Trx, actor: Actor, id: string, input: MeetingChange, expected: number, now: Date): Promise<Meeting> {
+  const row = await meetingForUpdate(trx, actor.initiative.id, id)
+  if (row === undefined) throw problem('not_found')
+  requireVersion(row, expected)
+  const before = await readMeeting(trx, actor, id, now)
+  const moved = input.startsOn !== undefined || input.startsTime !== undefined
+  await updateMeeting(trx, actor.initiative.id, actor.initiative.timeZone, id, {
+    ...input, ...(moved ? { start: { on: input.startsOn ?? before.startsOn, time: input.startsTime ?? before.startsTime } } : {}),
+  })
+  await saveParts(trx, actor, id, input)
+  await audit(trx, actor, { action: 'meeting.change', objectType: 'meeting', objectId: id, details: { fields: Object.keys(input) } }, now)
+  return readMeeting(trx, actor, id, now)
+}
+
+/**
+ * Records when the agenda was shared: now, or a moment that has passed (S33). A decision without an
+ * expected outcome refuses it in a formal initiative, and advises in an informal one (S34, D41).
+ * @throws not_found, version_stale, outcome_missing, date_in_future, invalid_request (a day without its time)
+ */
+export async function shareAgenda(
+  trx: Trx, actor: Actor, id: string, moment: { sharedOn?: string | null | undefined; sharedTime?: string | null | undefined; anyway: boolean }, expected: number, now: Date,
+): Promise<Meeting> {
+  const row = await meetingForUpdate(trx, actor.initiative.id, id)
+  if (row === undefined) throw problem('not_found')
+  requireVersion(row, expected)
+  const [on, time] = [moment.sharedOn ?? null, moment.sharedTime ?? null]
+  if ((on === null) !== (time === null)) throw problem('invalid_request', {}, [{ pointer: on === null ? '/sharedOn' : '/sharedTime', code: 'required' }])
+  const sharedAt = on === null || time === null ? momentOf(actor, now) : await instantOf(trx, on, time, actor.initiative.timeZone)
+  if (sharedAt > momentOf(actor, now)) throw problem('date_in_future', {}, [{ pointer: '/sharedOn', code: 'date_in_future' }])
+  const items = decisionsWithoutOutcome((await readMeeting(trx, actor, id, now)).items)
+  if (items.length > 0 && !(moment.anyway && actor.initiative.form === 'informal')) throw problem('outcome_missing', { items })
+  await updateMeeting(trx, actor.initiative.id, actor.initiative.timeZone, id, { agendaSharedAt: sharedAt })
+  await audit(trx, actor, { action: 'meeting.share_agenda', objectType: 'meeting', objectId: id, details: { sharedAt } }, now)
+  return readMeeting(trx, actor, id, now)
+}
+
+/** Updates for the hat: the backbone reads drafts too, the circle what is published, funders what is meant for them or for all (row 39). */
+export async function listUpdates(trx: Trx, actor: Actor): Promise<UpdatePost[]> {
+  const rows = (await listUpdateRows(trx, actor.initiative.id))
+    .filter((row) => isBackbone(actor) || (row.publishedOn !== null && row.publishedOn <= actor.today && (actor.role !== 'funder' || row.audience !== 'circle')))
+  return rows.map((row) => ({ ...row, abilities: { edit: isBackbone(actor) } }))
+}
+
+async function readUpdate(trx: Trx, actor: Actor, id: string): Promise<UpdatePost> {
+  return (await listUpdates(trx, actor)).find((one) => one.id === id) as UpdatePost
+}
+
+function requirePast(actor: Actor, publishedOn: string | null | undefined): void {
+  if (typeof publishedOn === 'string' && publishedOn > actor.today) throw problem('date_in_future', {}, [{ pointer: '/publishedOn', code: 'date_in_future' }])
+}
+
+/** @throws date_in_future */
+export async function addUpdate(trx: Trx, actor: Actor, input: UpdatePostInput, now: Date): Promise<UpdatePost> {
+  requirePast(actor, input.publishedOn)
+  const id = await insertUpdatePost(trx, actor.initiative.id, input)
+  await audit(trx, actor, { action: 'update.add', objectType: 'update_post', objectId: id, details: { audience: input.audience ?? 'circle', publishedOn: input.publishedOn ?? null } }, now)
+  return readUpdate(trx, actor, id)
+}
+
+/** @throws not_found, version_stale, date_in_future */
+export async function changeUpdate(trx: Trx, actor: Actor, id: string, input: UpdatePostChange, expected: number, now: Date): Promise<UpdatePost> {
+  const row = await updatePostForUpdate(trx, actor.initiative.id, id)
+  if (row === undefined) throw problem('not_found')
+  requireVersion(row, expected)
+  requirePast(actor, input.publishedOn)
+  await updateUpdatePost(trx, actor.initiative.id, id, input)
+  const action = row.publishedOn === null && typeof input.publishedOn === 'string' ? 'update.publish' : 'update.change'
+  await audit(trx, actor, { action, objectType: 'update_post', objectId: id, details: { fields: Object.keys(input) } }, now)
+  return readUpdate(trx, actor, id)
+}

@@ -1,0 +1,49 @@
+import type { Actor } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { isEditable, isInCircle, mayMove, type NoteState, type Rung } from '#shared/notes/life.ts'
+
+/** What decides who may do what with a note that the actor may read. */
+export interface NoteFacts {
+  readonly state: NoteState
+  readonly visibility: Rung
+  readonly isHidden: boolean
+  readonly isMine: boolean
+  readonly awaits: readonly string[]
+  readonly isPublicAsked: boolean
+}
+
+/** Funders read no note before the learning commitment, whatever its address (domain 4.5): the answer is the same for a note that does not exist. */
+export function requireCommitment(actor: Actor): void {
+  if (actor.role === 'funder' && !actor.commitment) throw problem('commitment_required')
+}
+
+/** People of the circle: they answer notes, funders only read. */
+export function isOfCircle(actor: Actor): boolean {
+  return actor.role !== 'funder'
+}
+
+/** What this hat may do with this note; the screen offers nothing else. */
+export function abilitiesOf(actor: Actor, note: NoteFacts) {
+  const backbone = actor.role === 'backbone'
+  const inCircle = isInCircle(note.visibility) && note.state !== 'withdrawn'
+  const follows = (backbone || note.isMine) && inCircle && !note.isHidden
+  return {
+    edit: note.isMine && isEditable(note.state),
+    share: note.isMine && isEditable(note.state) && !note.isHidden && note.visibility !== 'public' && !(note.visibility === 'funder' && note.isPublicAsked),
+    narrow: note.isMine && note.visibility !== 'private' && note.state !== 'withdrawn',
+    withdraw: note.isMine && note.state !== 'withdrawn',
+    hide: backbone && !note.isMine && inCircle && !note.isHidden,
+    unhide: backbone && note.isHidden && !note.isMine,
+    agree: backbone && !note.isMine && !note.isHidden && note.awaits.length > 0,
+    comment: isOfCircle(actor) && inCircle && !note.isHidden,
+    discuss: follows && note.state === 'shared',
+    decide: follows && mayMove(note.state, 'adaptation_decided'),
+    close: follows && mayMove(note.state, 'closed'),
+  }
+}
+export type NoteAbilities = ReturnType<typeof abilitiesOf>
+
+/** Refuses what the screen would not offer. The note is visible to the actor, so its existence is no secret: 403. */
+export function requireAbility(abilities: NoteAbilities, ability: keyof NoteAbilities): void {
+  if (!abilities[ability]) throw problem('not_allowed')
+}

@@ -1,0 +1,144 @@
+import { sql, type SqlBool } from 'kysely'
+import type { Trx } from '#server/platform/db/context.ts'
+
+/** What notes are linked to and who could be recognised by it; reads other features' tables, writes none. */
+
+const isActive = (today: string) => sql<SqlBool>`p.joined_on <= ${today}::date and (p.left_on is null or p.left_on >= ${today}::date)`
+
+/** Territories with their nearest parent today. */
+export function placesOf(trx: Trx, initiativeId: string, today: string) {
+  return trx
+    .selectFrom('territories as t')
+    .innerJoin('territory_levels as l', (join) => join.onRef('l.initiative_id', '=', 't.initiative_id').onRef('l.id', '=', 't.level_id'))
+    .leftJoin('territory_parents as u', (join) => join.onRef('u.initiative_id', '=', 't.initiative_id').onRef('u.territory_id', '=', 't.id').onRef('u.hierarchy', '=', 'l.hierarchy')
+      .on(sql<SqlBool>`u.valid_from <= ${today}::date and (u.valid_to is null or u.valid_to > ${today}::date)`))
+    .leftJoin('territories as a', (join) => join.onRef('a.initiative_id', '=', 'u.initiative_id').onRef('a.id', '=', 'u.parent_id'))
+    .select(['t.id', 't.code', 't.name_fr', 't.name_en', 'l.code as level_code', 'l.rank', 'a.code as parent_code', 't.valid_to'])
+    .where('t.initiative_id', '=', initiativeId)
+    .orderBy('l.rank', 'desc').orderBy('t.name_fr')
+    .execute()
+}
+
+/** Where active partners work today. */
+export function partnerPlaces(trx: Trx, initiativeId: string, today: string) {
+  return trx
+    .selectFrom('partner_territories as w')
+    .innerJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'w.initiative_id').onRef('p.id', '=', 'w.partner_id'))
+    .innerJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'w.initiative_id').onRef('t.id', '=', 'w.territory_id'))
+    .select(['p.id as partner', 't.code as territory'])
+    .where('w.initiative_id', '=', initiativeId)
+    .where(isActive(today))
+    .where(sql<SqlBool>`w.valid_from <= ${today}::date and (w.valid_to is null or w.valid_to > ${today}::date)`)
+    .execute()
+}
+
+/** Active partners of activities. */
+export function activityPartners(trx: Trx, initiativeId: string, activityIds: readonly string[], today: string) {
+  return trx
+    .selectFrom('activities as a')
+    .leftJoin('activity_partners as w', (join) => join.onRef('w.initiative_id', '=', 'a.initiative_id').onRef('w.activity_id', '=', 'a.id'))
+    .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'w.initiative_id').onRef('p.id', '=', 'w.partner_id').on(isActive(today)))
+    .select(['a.id', 'a.name_fr', 'a.name_en', sql<number>`count(distinct p.id)::int`.as('partners')])
+    .where('a.initiative_id', '=', initiativeId)
+    .where(sql<SqlBool>`a.id = any(${[...activityIds]}::uuid[])`)
+    .groupBy(['a.id', 'a.name_fr', 'a.name_en'])
+    .execute()
+}
+
+/** Indicators by code, with the number of active partners that report them; no partner reports a population indicator. */
+export function indicatorPartners(trx: Trx, initiativeId: string, codes: readonly string[], today: string) {
+  return trx
+    .selectFrom('indicators as i')
+    .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'i.initiative_id').onRef('v.indicator_id', '=', 'i.id')
+      .on(sql<SqlBool>`v.number = (select max(w.number) from indicator_versions w where w.initiative_id = i.initiative_id and w.indicator_id = i.id)`))
+    .leftJoin('reporting_assignments as r', (join) => join.onRef('r.initiative_id', '=', 'i.initiative_id').onRef('r.indicator_id', '=', 'i.id')
+      .on(sql<SqlBool>`r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to >= ${today}::date)`))
+    .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'r.initiative_id').onRef('p.id', '=', 'r.partner_id').on(isActive(today)))
+    .select(['i.id', 'i.code', 'v.name_fr', 'v.name_en', sql<number>`count(distinct p.id)::int`.as('partners')])
+    .where('i.initiative_id', '=', initiativeId)
+    .where('i.code', 'in', codes.length === 0 ? [''] : [...codes])
+    .groupBy(['i.id', 'i.code', 'v.name_fr', 'v.name_en'])
+    .execute()
+}
+
+/** Names of people of the initiative, for the hint that a note names somebody. */
+export async function peopleNames(trx: Trx, initiativeId: string): Promise<string[]> {
+  const rows = await trx.selectFrom('persons').select('name').where('initiative_id', '=', initiativeId).execute()
+  return rows.map((row) => row.name)
+}
+
+export function goalChoices(trx: Trx, initiativeId: string) {
+  return trx.selectFrom('goals').select(['id as key', 'statement_fr as nameFr', 'statement_en as nameEn']).where('initiative_id', '=', initiativeId).orderBy('statement_fr').execute()
+}
+
+export function activityChoices(trx: Trx, initiativeId: string) {
+  return trx.selectFrom('activities').select(['id as key', 'name_fr as nameFr', 'name_en as nameEn']).where('initiative_id', '=', initiativeId).orderBy('name_fr').execute()
+}
+
+export function indicatorChoices(trx: Trx, initiativeId: string) {
+  return trx
+    .selectFrom('indicators as i')
+    .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'i.initiative_id').onRef('v.indicator_id', '=', 'i.id')
+      .on(sql<SqlBool>`v.number = (select max(w.number) from indicator_versions w where w.initiative_id = i.initiative_id and w.indicator_id = i.id)`))
+    .select(['i.code as key', 'v.name_fr as nameFr', 'v.name_en as nameEn'])
+    .where('i.initiative_id', '=', initiativeId)
+    .where('i.archived_on', 'is', null)
+    .orderBy('i.position').orderBy('i.code')
+    .execute()
+}
+
+export function partnerChoices(trx: Trx, initiativeId: string, today: string) {
+  return trx
+    .selectFrom('partners as p')
+    .innerJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
+    .select(['p.code as key', 'o.name as nameFr', sql<string | null>`null`.as('nameEn')])
+    .where('p.initiative_id', '=', initiativeId)
+    .where(isActive(today))
+    .orderBy('p.code')
+    .execute()
+}
+
+/** Codes of periods that have begun, newest first. */
+export async function periodCodes(trx: Trx, initiativeId: string, today: string): Promise<string[]> {
+  const rows = await trx.selectFrom('reporting_periods').select('code').where('initiative_id', '=', initiativeId).where('starts_on', '<=', today).orderBy('starts_on', 'desc').orderBy('code').execute()
+  return rows.map((row) => row.code)
+}
+
+/** The name of a partner, for the label of « au nom de mon organisme ». */
+export async function partnerName(trx: Trx, initiativeId: string, partnerId: string | null): Promise<string | null> {
+  if (partnerId === null) return null
+  const row = await trx
+    .selectFrom('partners as p')
+    .innerJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
+    .select('o.name').where('p.initiative_id', '=', initiativeId).where('p.id', '=', partnerId).executeTakeFirst()
+  return row?.name ?? null
+}
+
+export interface AudienceRow { team_people: number; circle_people: number; circle_organisations: number; funder_people: number; funder_organisations: number }
+
+/**
+ * Who holds a hat today and would read, counted exactly: organisations and people, by rung. Somebody who was
+ * invited and has not signed in yet counts; funders count only with a valid learning commitment. Hats hold by
+ * the real calendar, as everywhere (app.enter).
+ */
+export function audienceCounts(trx: Trx, initiativeId: string, team: { partnerId: string | null; isBackbone: boolean }): Promise<AudienceRow> {
+  const circle = sql`r.role in ('backbone', 'partner_contributor', 'partner_viewer')`
+  const funders = sql`(${circle} or (r.role = 'funder' and r.learning_commitment_on > current_date - 366))`
+  const own = team.isBackbone
+    ? sql`r.role = 'backbone' and r.partner_id is not distinct from ${team.partnerId}::uuid`
+    : sql`r.role in ('partner_contributor', 'partner_viewer') and r.partner_id = ${team.partnerId}::uuid`
+  const organisation = sql`coalesce(p.organization_id, r.organization_id)`
+  return trx
+    .selectFrom('role_assignments as r')
+    .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'r.initiative_id').onRef('p.id', '=', 'r.partner_id'))
+    .select([
+      sql<number>`(count(distinct r.person_id) filter (where ${own}))::int`.as('team_people'),
+      sql<number>`(count(distinct r.person_id) filter (where ${circle}))::int`.as('circle_people'),
+      sql<number>`(count(distinct ${organisation}) filter (where ${circle}))::int`.as('circle_organisations'),
+      sql<number>`(count(distinct r.person_id) filter (where ${funders}))::int`.as('funder_people'),
+      sql<number>`(count(distinct ${organisation}) filter (where ${funders}))::int`.as('funder_organisations'),
+    ])
+    .where('r.initiative_id', '=', initiativeId)
+    .where(sql<SqlBool>`r.starts_on <= current_date and (r.ends_on is null or r.ends_on >= current_date)`)
+    .executeTakeFirstOrThrow()
+}

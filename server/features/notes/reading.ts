@@ -1,0 +1,157 @@
+import type { Trx } from '#server/platform/db/context.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { happenedFor, isAnonymous, signatureOf } from '#shared/notes/attribution.ts'
+import type { Adaptation, Note, NoteComment, NoteLink, NoteSummary } from '#shared/notes/contract.ts'
+import { checkDay, followUpOf, isInCircle } from '#shared/notes/life.ts'
+import { partnersByTerritory, RECOGNISABLE_BELOW } from '#shared/notes/recognition.ts'
+import { abilitiesOf, isOfCircle } from './access.ts'
+import { adaptationsOf, checksOf, commentsOf, linksOf, signaturesOf, type AdaptationRow, type CheckRow, type CommentRow, type LinkRow, type SignatureRow } from './part-queries.ts'
+import { partnerPlaces, placesOf } from './place-queries.ts'
+import { countVersions, ownAuthorships, type NoteRow } from './queries.ts'
+
+/** Everything around notes that the actor may read, before attribution is applied. */
+interface Surroundings {
+  readonly own: ReadonlyMap<string, { backbone_may_contact: boolean }>
+  readonly signatures: readonly SignatureRow[]
+  readonly links: readonly LinkRow[]
+  readonly adaptations: readonly AdaptationRow[]
+  readonly checks: readonly CheckRow[]
+  readonly comments: readonly CommentRow[]
+  /** Codes of territories by which an author could be recognised. */
+  readonly narrowPlaces: ReadonlySet<string>
+}
+
+/** Codes of territories where fewer than three active partners work. */
+export async function narrowTerritories(trx: Trx, actor: Actor): Promise<ReadonlySet<string>> {
+  const [places, work] = [await placesOf(trx, actor.initiative.id, actor.today), await partnerPlaces(trx, actor.initiative.id, actor.today)]
+  const counts = partnersByTerritory(places.map((place) => ({ code: place.code, parentCode: place.parent_code })), work)
+  return new Set(places.filter((place) => (counts.get(place.code) ?? 0) < RECOGNISABLE_BELOW).map((place) => place.code))
+}
+
+function anonymous(row: NoteRow): boolean {
+  return isAnonymous({ attribution: row.attribution, isCollectiveAgreed: row.collective_agreed_on !== null })
+}
+
+export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly NoteRow[]): Promise<Surroundings> {
+  const initiativeId = actor.initiative.id
+  const ids = rows.map((row) => row.id)
+  const own = new Map((await ownAuthorships(trx, initiativeId, ids)).map((row) => [row.note_id, row]))
+  const links = await linksOf(trx, initiativeId, ids)
+  const guarded = new Set(rows.filter((row) => anonymous(row) && !own.has(row.id)).map((row) => row.id))
+  const needsPlaces = links.some((link) => link.kind === 'territory' && guarded.has(link.note_id))
+  return {
+    own, links,
+    signatures: await signaturesOf(trx, initiativeId, ids),
+    adaptations: await adaptationsOf(trx, initiativeId, ids),
+    checks: await checksOf(trx, initiativeId, ids),
+    comments: isOfCircle(actor) ? await commentsOf(trx, initiativeId, ids) : [],
+    narrowPlaces: needsPlaces ? await narrowTerritories(trx, actor) : new Set(),
+  }
+}
+
+function toLink(row: LinkRow): NoteLink {
+  const key = row.indicator_code ?? row.territory_code ?? row.condition ?? row.activity_id ?? row.goal_id ?? ''
+  return { kind: row.kind as NoteLink['kind'], key, nameFr: row.name_fr, nameEn: row.name_en, period: row.period_code }
+}
+
+/** The links that may leave: of a note that names nobody, no territory by which its author could be recognised. */
+function visibleLinks(row: NoteRow, around: Surroundings): NoteLink[] {
+  const hidesPlaces = anonymous(row) && !around.own.has(row.id)
+  return around.links
+    .filter((link) => link.note_id === row.id && !(hidesPlaces && link.kind === 'territory' && around.narrowPlaces.has(link.territory_code ?? '')))
+    .map(toLink)
+}
+
+/** The part that list and page share, attribution applied. */
+function faceOf(actor: Actor, row: NoteRow, around: Surroundings) {
+  const named = around.signatures.find((signature) => signature.note_id === row.id && signature.audience === 'readers')
+  const adaptations = around.adaptations.filter((adaptation) => adaptation.note_id === row.id)
+  return {
+    id: row.id, type: row.type, title: row.title, language: row.language, visibility: row.visibility, state: row.state, sharedOn: row.shared_on, causes: row.causes,
+    signature: signatureOf({
+      attribution: row.attribution, isCollectiveAgreed: row.collective_agreed_on !== null,
+      named: named === undefined ? null : { person: named.person_name, partnerCode: named.partner_code, partnerName: named.partner_name, partnerLeftOn: named.partner_left_on },
+    }, actor.today),
+    links: visibleLinks(row, around),
+    followUp: followUpOf({
+      type: row.type, state: row.state, visibility: row.visibility, sharedOn: row.shared_on,
+      adaptations: adaptations.map((adaptation) => ({
+        decidedOn: adaptation.decided_on, dueOn: adaptation.due_on, isChecked: around.checks.some((check) => check.adaptation_id === adaptation.id && check.result !== 'too_early'),
+      })),
+    }, actor.today),
+    isMine: around.own.has(row.id), isHidden: row.hidden_reason !== null,
+  }
+}
+
+/** First words of a text, cut between words. */
+function extractOf(text: string): string {
+  const flat = text.replace(/\s+/g, ' ').trim()
+  return flat.length <= 240 ? flat : `${flat.slice(0, 240).replace(/\s+\S*$/, '')}…`
+}
+
+export function toSummary(actor: Actor, row: NoteRow, around: Surroundings): NoteSummary {
+  return {
+    ...faceOf(actor, row, around), extract: extractOf(row.what_happened),
+    commentCount: around.comments.filter((comment) => comment.note_id === row.id).length, adaptationCount: around.adaptations.filter((adaptation) => adaptation.note_id === row.id).length,
+  }
+}
+
+function toComment(row: CommentRow, today: string): NoteComment {
+  const left = row.partner_left_on !== null && row.partner_left_on < today
+  return {
+    id: row.id, kind: row.kind as NoteComment['kind'], body: row.body, language: row.language, saidOn: row.said_on, isMine: row.is_mine,
+    signature: left ? { kind: 'former_partner', name: null } : { kind: row.signature as 'a_partner', name: row.signed_name },
+  }
+}
+
+function toAdaptation(actor: Actor, row: AdaptationRow, checks: readonly CheckRow[], note: { mayWrite: boolean; isOpen: boolean }): Adaptation {
+  const owns = actor.role === 'partner_contributor' && row.owner_partner_id !== null && row.owner_partner_id === actor.partnerId
+  const mayWrite = note.isOpen && (note.mayWrite || owns)
+  return {
+    id: row.id, decision: row.decision as Adaptation['decision'], text: row.text, decidedOn: row.decided_on, decidedIn: row.decided_in,
+    ownerName: row.owner_name, ownerPartnerCode: row.owner_code, ownerPartnerName: row.owner_partner_name, dueOn: row.due_on,
+    checkOn: checkDay({ decidedOn: row.decided_on, dueOn: row.due_on }), version: row.version, abilities: { change: mayWrite, check: mayWrite },
+    checks: checks.filter((check) => check.adaptation_id === row.id).map((check) => ({
+      id: check.id, checkedOn: check.checked_on, result: check.result as 'helped', note: check.note, next: check.next,
+      evidence: check.indicator_code === null ? null : { kind: 'indicator', key: check.indicator_code, nameFr: check.name_fr, nameEn: check.name_en, period: null },
+    })),
+  }
+}
+
+/** Second acts that wait for the backbone; the author sees them too. */
+export function awaitsOf(row: NoteRow): Note['awaits'] {
+  if (row.hidden_reason !== null || row.state === 'withdrawn') return []
+  return [
+    ...(row.public_asked_on !== null && row.visibility === 'funder' ? (['public'] as const) : []),
+    ...(row.attribution === 'initiative' && row.collective_agreed_on === null && isInCircle(row.visibility) ? (['initiative'] as const) : []),
+  ]
+}
+
+/** One note as this hat may read it: what attribution keeps back never leaves this function. */
+export async function toNote(trx: Trx, actor: Actor, row: NoteRow): Promise<Note> {
+  const around = await surroundingsOf(trx, actor, [row])
+  const face = faceOf(actor, row, around)
+  const mine = around.own.get(row.id)
+  const backbone = actor.role === 'backbone'
+  const awaits = mine !== undefined || backbone ? awaitsOf(row) : []
+  const abilities = abilitiesOf(actor, {
+    state: row.state, visibility: row.visibility, isHidden: face.isHidden, isMine: face.isMine, awaits: awaitsOf(row), isPublicAsked: row.public_asked_on !== null,
+  })
+  const contact = backbone && mine === undefined ? around.signatures.find((signature) => signature.audience === 'backbone') : undefined
+  const namesSomebody = face.signature.kind === 'named_partner' || face.signature.kind === 'named_person'
+  const isOpen = row.state !== 'closed' && row.state !== 'withdrawn' && !face.isHidden
+  return {
+    ...face, abilities, awaits, version: row.version,
+    whatHappened: row.what_happened, whatWasExpected: row.what_was_expected, why: row.why, whatWeLearned: row.what_we_learned, whatWeWouldDo: row.what_we_would_do,
+    failureKind: mine === undefined && namesSomebody ? null : row.failure_kind,
+    happenedOn: happenedFor(row.happened_on, mine === undefined && anonymous(row)), editedOn: row.edited_on, noAdaptationReason: row.no_adaptation_reason,
+    adaptations: around.adaptations.map((adaptation) => toAdaptation(actor, adaptation, around.checks, { mayWrite: backbone || mine !== undefined, isOpen })),
+    comments: around.comments.map((comment) => toComment(comment, actor.today)),
+    hiddenReason: mine !== undefined || backbone ? row.hidden_reason : null,
+    contact: contact === undefined ? null : { partnerCode: contact.partner_code, partnerName: contact.partner_name },
+    own: mine === undefined ? null : {
+      attribution: row.attribution, backboneMayContact: mine.backbone_may_contact, publicAskedOn: row.public_asked_on, isCollectiveAgreed: row.collective_agreed_on !== null,
+      formerVersions: await countVersions(trx, actor.initiative.id, row.id),
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import type { Client } from 'pg'
+import { seedActivities, seedAgenda, seedCommunication } from './seed-demo/coalition.ts'
+import { readDemo } from './seed-demo/content.ts'
+import { recomputeCells, seedFigures } from './seed-demo/figures.ts'
+import { seedDimensions, seedIndicators, seedPeriods } from './seed-demo/indicators.ts'
+import { seedNotes } from './seed-demo/notes.ts'
+import { seedHats, seedPartners, seedTerritories } from './seed-demo/territories-and-partners.ts'
+import { insertRows, Names } from './seed-demo/write.ts'
+
+/** One password for every demo account: fictional data on a loopback address only. */
+export const DEMO_PASSWORD = 'maillage-demo-2026'
+
+/** Accounts of the demo and what each shows. */
+export const DEMO_ACCOUNTS: readonly { readonly email: string; readonly what: string }[] = [
+  { email: 'coordination@demo.maillage.example', what: 'backbone lead of both initiatives' },
+  { email: 'equipe@demo.maillage.example', what: 'backbone staff' },
+  { email: 'contribution@demo.maillage.example', what: 'partner contributor (P02, health)' },
+  { email: 'lecture@demo.maillage.example', what: 'partner viewer (P05, family centre)' },
+  { email: 'bailleur@demo.maillage.example', what: 'funder' },
+  { email: 'deux-chapeaux@demo.maillage.example', what: 'two hats: funder, and contributor of P14' },
+  { email: 'admin@demo.maillage.example', what: 'instance administrator, no hat' },
+]
+
+const PEOPLE: ReadonlyMap<string, string> = new Map([
+  ['coordination@demo.maillage.example', 'Camille Aubin'],
+  ['equipe@demo.maillage.example', 'Noor Bélisle'],
+  ['contribution@demo.maillage.example', 'Sacha Dumoulin'],
+  ['lecture@demo.maillage.example', 'Andrée Lacoste'],
+  ['bailleur@demo.maillage.example', 'Claude Rivard'],
+  ['deux-chapeaux@demo.maillage.example', 'Dominique Marceau'],
+  ['admin@demo.maillage.example', 'Alix Fontaine'],
+])
+
+const DEMOS = ['grandir-entre-rives', 'alliance-benkadi'] as const
+
+async function seedAccounts(client: Client, passwordHash: string, names: Names): Promise<void> {
+  await insertRows(client, 'auth.users', DEMO_ACCOUNTS.map(({ email }) => ({
+    id: names.set('user', email, randomUUID()), name: PEOPLE.get(email), email, email_verified: true, is_instance_admin: email.startsWith('admin@'),
+  })))
+  await insertRows(client, 'auth.credentials', DEMO_ACCOUNTS.map(({ email }) => ({
+    user_id: names.get('user', email), account_id: names.get('user', email), provider_id: 'credential', password: passwordHash,
+  })))
+}
+
+async function seedInitiative(client: Client, slug: string, users: Names, now: Date): Promise<void> {
+  const content = readDemo(slug)
+  const initiativeId = randomUUID()
+  const names = new Names()
+  for (const { email } of DEMO_ACCOUNTS) names.set('user', email, users.get('user', email))
+  const seeding = { client, initiativeId, names }
+  // The owner of the tables is subject to row level security too.
+  await client.query(`select app.set_ctx($1, null, 'backbone', null, false)`, [initiativeId])
+  await client.query(`select app.set_purpose('maintenance')`)
+
+  const { initiative } = content
+  await insertRows(client, 'app.initiatives', [{
+    id: initiativeId, slug: initiative.slug, name_fr: initiative.name_fr, name_en: initiative.name_en, summary_fr: initiative.summary_fr, summary_en: initiative.summary_en,
+    main_language: initiative.main_language, languages: initiative.languages, form: initiative.form, state: initiative.state, phase: initiative.phase,
+    time_zone: initiative.time_zone, currency_code: initiative.currency_code, fiscal_start_month: initiative.fiscal_start_month, school_start_month: initiative.school_start_month,
+    territory_preset: initiative.territory_preset, clock_frozen_at: initiative.clock_frozen_at, is_demo: true,
+  }])
+  await seedTerritories(seeding, content)
+  await seedPartners(seeding, content)
+  await seedHats(seeding, content, PEOPLE)
+  await seedPeriods(seeding, content)
+  await seedDimensions(seeding, content)
+  await seedIndicators(seeding, content)
+  await seedFigures(seeding, content, now)
+  await recomputeCells(seeding)
+  await seedAgenda(seeding, content)
+  await seedActivities(seeding, content)
+  await seedCommunication(seeding, content)
+  await seedNotes(seeding, content, PEOPLE)
+  await insertRows(client, 'app.audit_log', [{ initiative_id: initiativeId, action: 'demo.load', object_type: 'initiative', object_id: initiativeId, at: now }])
+}
+
+/**
+ * Loads both demo initiatives and their accounts, in one transaction of the owner.
+ * @param now real time of the load: sessions and audit use it, domain dates use each demo's own clock
+ */
+export async function seedDemo({ client, hashPassword, now }: { client: Client; hashPassword: (text: string) => Promise<string>; now: Date }): Promise<void> {
+  const passwordHash = await hashPassword(DEMO_PASSWORD)
+  await client.query('begin')
+  try {
+    const users = new Names()
+    await seedAccounts(client, passwordHash, users)
+    for (const slug of DEMOS) await seedInitiative(client, slug, users, now)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import { addMonths, daysBetween } from '#shared/values/calendar-date.ts'
+
+/** The five things a goal must say before it is adopted (S01): what, for whom and where, measured how, by when, why together. */
+export const GOAL_PARTS = ['statement', 'population_and_territory', 'measurable_change', 'target_date', 'not_feasible_alone'] as const
+export type GoalPart = (typeof GOAL_PARTS)[number]
+
+export interface GoalContent {
+  readonly statement: string | null
+  readonly populationOfFocusId: string | null
+  readonly territoryCode: string | null
+  /** Codes of linked indicators; one of them, or an amount, makes the change measurable. */
+  readonly indicatorCodes: readonly string[]
+  readonly amount: string | null
+  readonly targetDate: string | null
+  readonly notFeasibleAlone: boolean
+  readonly notFeasibleWhy: string | null
+}
+
+const isBlank = (text: string | null) => text === null || text.trim() === ''
+
+/** Parts that a goal still lacks; empty when it may be adopted (S01). */
+export function goalGaps(goal: GoalContent): GoalPart[] {
+  const present: Record<GoalPart, boolean> = {
+    statement: !isBlank(goal.statement),
+    population_and_territory: goal.populationOfFocusId !== null && goal.territoryCode !== null,
+    measurable_change: goal.indicatorCodes.length > 0 || goal.amount !== null,
+    target_date: goal.targetDate !== null,
+    not_feasible_alone: goal.notFeasibleAlone && !isBlank(goal.notFeasibleWhy),
+  }
+  return GOAL_PARTS.filter((part) => !present[part])
+}
+
+/** Months from adoption to each moment at which success is pictured (S02). */
+export const HORIZONS = [6, 12, 36] as const
+export type Horizon = (typeof HORIZONS)[number]
+
+/** Day on which a picture of success is due; null until the goal is adopted. */
+export function pictureDueOn(adoptedOn: string | null, horizonMonths: number): string | null {
+  return adoptedOn === null ? null : addMonths(adoptedOn, horizonMonths)
+}
+
+/** Due dates of all pictures of a goal adopted that day. */
+export function dueDates(adoptedOn: string): Record<Horizon, string> {
+  return { 6: addMonths(adoptedOn, 6), 12: addMonths(adoptedOn, 12), 36: addMonths(adoptedOn, 36) }
+}
+
+export type PictureState = 'reviewed' | 'due' | 'coming' | 'undated'
+
+/** Where a picture stands: its review is asked for from the day after its due date (S02). */
+export function pictureState(picture: { readonly dueOn: string | null; readonly reviewedOn: string | null }, today: string): PictureState {
+  if (picture.reviewedOn !== null) return 'reviewed'
+  if (picture.dueOn === null) return 'undated'
+  return daysBetween(picture.dueOn, today) > 0 ? 'due' : 'coming'
+}
+
+/**
+ * Whether a goal reaches further than 36 months from its adoption (from today while it is a draft)
+ * without a first step within that time: advice, never a refusal (S03).
+ * @param firstSteps target dates of its child goals
+ */
+export function isFarWithoutFirstStep(goal: { readonly targetDate: string | null; readonly adoptedOn: string | null }, firstSteps: readonly (string | null)[], today: string): boolean {
+  if (goal.targetDate === null) return false
+  const limit = addMonths(goal.adoptedOn ?? today, 36)
+  return goal.targetDate > limit && !firstSteps.some((date) => date !== null && date <= limit)
+}

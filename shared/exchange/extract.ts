@@ -1,0 +1,251 @@
+import { parsePeriodPattern, periodOf, type Period, type YearStarts } from '#shared/values/period.ts'
+import { partsOf } from '#shared/values/calendar-date.ts'
+import { Distinct, type CategoryReference, type ExtractedRecord, type Extraction, type FileRejection, type Reference, type TerritoryReference } from './extraction.ts'
+import { figureReader, type FigureReader } from './figure.ts'
+import type { CategoryPart, KnownTerritory, Mapping, Reading } from './mapping.ts'
+import { markerBook, type MarkerBook } from './read-number.ts'
+import { allHold, partReader, sourceReader, type Place, type Reader } from './source.ts'
+import { cellText, columnName, dataRows, FileFault, readHeader, type Cell, type Header, type Table } from './table.ts'
+import { tidy } from './text.ts'
+
+/** Most figures that one file may hold. */
+export const MAXIMUM_RECORDS = 200_000
+const MAXIMUM_REJECTIONS = 5000
+
+export interface ExtractContext {
+  readonly fileName: string
+  readonly starts: YearStarts
+}
+
+interface Collected {
+  readonly indicators: Distinct<Reference>
+  readonly territories: Distinct<TerritoryReference>
+  readonly partners: Distinct<Reference>
+  readonly periods: Distinct<Period>
+  readonly categories: Distinct<CategoryReference>
+  readonly records: ExtractedRecord[]
+  readonly rejections: FileRejection[]
+  readonly skipped: Record<string, number>
+  rejected: number
+  read: number
+}
+
+type Refuse = (column: string | null, code: string, value: string | null) => void
+
+interface PreparedReading {
+  readonly takes: (cells: readonly Cell[]) => boolean
+  readonly columns: readonly number[]
+  readonly record: (place: Place) => 'kept' | 'blank' | 'rejected'
+}
+
+function knownReader(parts: readonly KnownTerritory[], header: Header, fileName: string): (place: Place) => (TerritoryReference & { readonly part: number }) | null {
+  const prepared = parts.map((part) => ({
+    part, read: sourceReader(part.source, header, fileName), aliases: new Map(Object.entries(part.aliases ?? {}).map(([text, code]) => [tidy(text), code])),
+  }))
+  return (place) => {
+    for (const [index, { part, read, aliases }] of prepared.entries()) {
+      const found = read(place)
+      if (found.text === '') continue
+      const alias = aliases.get(found.text)
+      return alias === undefined
+        ? { text: found.text, by: part.by, column: found.column, level: part.level ?? null, create: null, part: index }
+        : { text: alias, by: 'code', column: found.column, level: null, create: null, part: index }
+    }
+    return null
+  }
+}
+
+function territoryReader(reading: Reading, header: Header, fileName: string): (place: Place) => TerritoryReference | null | 'no_parent' {
+  const own = knownReader(reading.territory, header, fileName)
+  const creations = reading.territory.map(({ create }) => create === undefined ? null : {
+    level: create.level, parent: create.under === undefined ? null : knownReader(create.under, header, fileName), code: create.code === undefined ? null : sourceReader(create.code, header, fileName),
+  })
+  return (place) => {
+    const found = own(place)
+    if (found === null) return null
+    const { part, ...reference } = found
+    const creation = creations[part] ?? null
+    if (creation === null) return reference
+    const parent = creation.parent?.(place) ?? null
+    if (parent === null && creation.parent !== null) return 'no_parent'
+    const given = creation.code?.(place).text ?? ''
+    const under = parent === null ? null : { text: parent.text, by: parent.by, column: parent.column, level: parent.level, create: null }
+    return { ...reference, create: { level: creation.level, code: given === '' ? null : given, under } }
+  }
+}
+
+function periodReader(reading: Reading, header: Header, context: ExtractContext): (place: Place) => { period: Period | null; text: string; column: string | null } {
+  const read = sourceReader(reading.period.source, header, context.fileName)
+  const known = new Map<string, Period | null>()
+  const { pattern, within } = reading.period
+  return (place) => {
+    const { text, column } = read(place)
+    let period = known.get(text)
+    if (period === undefined) {
+      period = parsePeriodPattern(text, pattern, context.starts)
+      if (period !== null && within !== undefined) period = partsOf(period.startsOn) === null ? null : periodOf(within, period.startsOn, context.starts)
+      known.set(text, period)
+    }
+    return { period, text, column }
+  }
+}
+
+function categoryReader(part: CategoryPart, header: Header, fileName: string): (place: Place) => CategoryReference | null {
+  const read = sourceReader(part.source, header, fileName)
+  const total = new Set(['', ...part.total.map(tidy)])
+  const codes = new Map(Object.entries(part.codes).map(([text, code]) => [tidy(text), code]))
+  return (place) => {
+    const { text, column } = read(place)
+    const code = codes.get(text) ?? null
+    if (code === null && total.has(text)) return null
+    return { dimension: part.dimension, text, code, create: part.unknown === 'create', column }
+  }
+}
+
+function unpivotedColumns(reading: Reading, header: Header, dropped: ReadonlySet<number>): number[] {
+  const { unpivot } = reading
+  if (unpivot === undefined) return [-1]
+  const except = new Set(unpivot.except.map((reference) => header.place(reference)))
+  const pattern = unpivot.matching === undefined ? null : new RegExp(unpivot.matching, 'u')
+  const columns = pattern === null ? (unpivot.columns ?? []).map((reference) => header.place(reference)) : header.names.flatMap((name, index) => (name !== '' && pattern.test(name) ? [index] : []))
+  const kept = columns.filter((index) => !except.has(index) && !dropped.has(index))
+  if (kept.length === 0) throw new FileFault('column_not_found', [{ sheet: null, row: header.firstRow, column: unpivot.matching ?? null, value: null }])
+  return kept
+}
+
+function prepareReading(
+  reading: Reading, context: ExtractContext, header: Header, sheet: string | null, out: Collected, figure: FigureReader, columns: readonly number[], takes: PreparedReading['takes'],
+): PreparedReading {
+  const { fileName } = context
+  const indicator = sourceReader(reading.indicator.source, header, fileName)
+  const indicatorCodes = new Map(Object.entries(reading.indicator.codes).map(([text, code]) => [tidy(text), code]))
+  const territory = territoryReader(reading, header, fileName)
+  const partner: Reader | null = reading.partner === undefined ? null : sourceReader(reading.partner.source, header, fileName)
+  const partnerAliases = new Map(Object.entries(reading.partner?.aliases ?? {}).map(([text, code]) => [tidy(text), code]))
+  const period = periodReader(reading, header, context)
+  const categories = reading.categories.map((part) => categoryReader(part, header, fileName))
+
+  return {
+    takes, columns,
+    record(place) {
+      const row = place.index + 1
+      let faults = 0
+      const refuse: Refuse = (column, code, value) => {
+        faults += 1
+        if (out.rejections.length < MAXIMUM_REJECTIONS) out.rejections.push({ sheet, row, column, code, value: value === null || value === '' ? null : value.slice(0, 200) })
+      }
+      const read = figure(place, refuse)
+      if (read === 'blank') return 'blank'
+      const indicatorFound = indicator(place)
+      if (indicatorFound.text === '') refuse(indicatorFound.column, 'indicator_blank', null)
+      const place_ = territory(place)
+      if (place_ === null) refuse(null, 'territory_blank', null)
+      else if (place_ === 'no_parent') refuse(null, 'territory_parent_blank', null)
+      const when = period(place)
+      if (when.period === null) refuse(when.column, when.text === '' ? 'period_blank' : 'period_unreadable', when.text)
+      const split = categories.flatMap((readCategory) => readCategory(place) ?? [])
+      const who = partner?.(place) ?? null
+      if (faults > 0 || read === null || place_ === null || place_ === 'no_parent' || when.period === null) return 'rejected'
+      const code = indicatorCodes.get(indicatorFound.text) ?? indicatorFound.text
+      const wholePeriod = when.period
+      out.records.push({
+        sheet, row, column: read.column,
+        indicator: out.indicators.place(code, () => ({ text: code, by: 'code', column: indicatorFound.column })),
+        territory: out.territories.place(JSON.stringify(place_), () => place_),
+        partner: who === null || who.text === '' ? -1 : out.partners.place(who.text, () => {
+          const alias = partnerAliases.get(who.text)
+          return { text: alias ?? who.text, by: alias === undefined ? (reading.partner?.by ?? 'code') : 'code', column: who.column }
+        }),
+        period: out.periods.place(wholePeriod.code, () => wholePeriod),
+        categories: split.map((category) => out.categories.place(`${category.dimension}\n${category.text}\n${category.create}`, () => category)),
+        ...read.figure,
+      })
+      if (out.records.length > MAXIMUM_RECORDS) throw new FileFault('too_many_rows')
+      return 'kept'
+    },
+  }
+}
+
+/** Rows of one table that are data: separators have given their value, rows to skip are gone. */
+function* keptRows(table: Table, mapping: Mapping, header: Header, fileName: string, carried: Map<string, string>, onSkip: () => void): Generator<{ index: number; cells: readonly Cell[] }> {
+  const skips = mapping.skip.map(({ when }) => allHold(when, header))
+  const carries = mapping.carry.map((carry) => ({ carry, holds: allHold(carry.when, header), read: partReader(carry.source, header, fileName) }))
+  carried.clear()
+  for (const { row, cells } of dataRows(table, header)) {
+    let separator = false
+    for (const { carry, holds, read } of carries) {
+      if (!holds(cells)) continue
+      carried.set(carry.as, read({ table, header, fileName, carried, index: row - 1, column: -1 }).text)
+      separator ||= carry.skip
+    }
+    if (separator || skips.some((skip) => skip(cells))) onSkip()
+    else yield { index: row - 1, cells }
+  }
+}
+
+function extractTable(table: Table, mapping: Mapping, context: ExtractContext, book: MarkerBook, out: Collected): void {
+  const header = readHeader(table, mapping.file)
+  const dropped = new Set(mapping.dropColumns.map((reference) => header.place(reference)))
+  const carried = new Map<string, string>()
+  const placeOf = (index: number, column: number): Place => ({ table, header, fileName: context.fileName, carried, index, column })
+  const skipOne = (why: string) => (out.skipped[why] = (out.skipped[why] ?? 0) + 1)
+
+  const readings = mapping.readings.map((reading) => {
+    const takes = reading.when === undefined ? () => true : allHold(reading.when, header)
+    const columns = unpivotedColumns(reading, header, dropped)
+    function* places(): Generator<Place> {
+      for (const { index, cells } of keptRows(table, mapping, header, context.fileName, carried, () => undefined)) {
+        if (takes(cells)) for (const column of columns) yield placeOf(index, column)
+      }
+    }
+    const figure = figureReader(reading, mapping, header, context.fileName, places, book, table.sheet)
+    return prepareReading(reading, context, header, table.sheet, out, figure, columns, takes)
+  })
+
+  for (const { index, cells } of keptRows(table, mapping, header, context.fileName, carried, () => {
+    out.read += 1
+    skipOne('condition')
+  })) {
+    const extra = cells.findIndex((cell, place) => place >= header.names.length && cellText(cell) !== '')
+    if (extra >= 0) {
+      out.read += 1
+      out.rejected += 1
+      if (out.rejections.length < MAXIMUM_REJECTIONS) out.rejections.push({ sheet: table.sheet, row: index + 1, column: columnName(header, extra), code: 'too_many_columns', value: cellText(cells[extra]).slice(0, 200) })
+      continue
+    }
+    let taken = false
+    for (const reading of readings) {
+      if (!reading.takes(cells)) continue
+      taken = true
+      for (const column of reading.columns) {
+        out.read += 1
+        const outcome = reading.record(placeOf(index, column))
+        if (outcome === 'blank') skipOne('blank')
+        else if (outcome === 'rejected') out.rejected += 1
+      }
+    }
+    if (!taken) {
+      out.read += 1
+      skipOne('condition')
+    }
+  }
+}
+
+/**
+ * Reads the tables of a file as a mapping says. Every row ends as a record, a skip that is counted, or
+ * a rejection that names sheet, row, column and reason; nothing is looked up here.
+ * @throws FileFault when nothing can be read: a column that is not there, numbers that two formats fit
+ */
+export function extract(tables: readonly Table[], mapping: Mapping, context: ExtractContext): Extraction {
+  const out: Collected = {
+    indicators: new Distinct(), territories: new Distinct(), partners: new Distinct(), periods: new Distinct(), categories: new Distinct(),
+    records: [], rejections: [], skipped: {}, rejected: 0, read: 0,
+  }
+  const book = markerBook(mapping.markers)
+  for (const table of tables) extractTable(table, mapping, context, book, out)
+  return {
+    read: out.read, skipped: out.skipped, rejected: out.rejected, rejections: out.rejections,
+    indicators: out.indicators.items, territories: out.territories.items, partners: out.partners.items, periods: out.periods.items, categories: out.categories.items,
+    records: out.records,
+  }
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { happenedFor, isAnonymous, signatureOf } from './attribution.ts'
+import { textHints } from './language-hints.ts'
+import { defaultAttribution, followUpOf, isEditable, mayMove, needsAnswer, stepOf } from './life.ts'
+import { isSilentAboutFailures, learningMeasures, median, type MeasureComponents } from './measures.ts'
+import { partnersByTerritory, recognisableLinks, widerTerritory } from './recognition.ts'
+
+describe('the life of a note', () => {
+  it('widening climbs one rung, narrowing goes down to any', () => {
+    expect([stepOf('private', 'partner'), stepOf('private', 'circle'), stepOf('public', 'private'), stepOf('circle', 'circle')]).toEqual(['next', 'too_far', 'narrower', 'same'])
+  })
+
+  it('a note is closed only after it was followed up, or after nothing was to be changed', () => {
+    expect([mayMove('shared', 'closed'), mayMove('followed_up', 'closed'), mayMove('no_adaptation', 'closed'), mayMove('closed', 'shared')]).toEqual([false, true, true, false])
+    expect([isEditable('shared'), isEditable('closed')]).toEqual([true, false])
+  })
+
+  it('what is hard to tell is told by « un partenaire » unless the author says otherwise', () => {
+    expect((['failure', 'challenge', 'success', 'surprise'] as const).map(defaultAttribution)).toEqual(['a_partner', 'a_partner', 'named_partner', 'named_partner'])
+  })
+
+  const failure = { type: 'failure', state: 'shared', visibility: 'circle', sharedOn: '2026-06-22', adaptations: [] } as const
+  it('a failure is discussed within 30 days and decided within 60', () => {
+    expect(followUpOf(failure, '2026-07-21')).toEqual({ step: 'discuss', dueOn: '2026-07-22', isDue: false })
+    expect(followUpOf({ ...failure, state: 'discussed' }, '2026-10-15')).toEqual({ step: 'decide', dueOn: '2026-08-21', isDue: true })
+  })
+
+  it('an adaptation is checked on its day, else 90 days after the decision', () => {
+    const decided = (dueOn: string | null, isChecked: boolean) => followUpOf({ ...failure, state: 'adaptation_decided', adaptations: [{ decidedOn: '2026-07-01', dueOn, isChecked }] }, '2026-10-15')
+    expect([decided('2026-12-01', false), decided(null, false), decided(null, true)]).toMatchObject([{ step: 'check', dueOn: '2026-12-01', isDue: false }, { step: 'check', dueOn: '2026-09-29', isDue: true }, { step: 'close' }])
+  })
+
+  it('a success asks for nothing, and neither does a note that the circle does not read', () => {
+    expect([followUpOf({ ...failure, type: 'success' }, '2026-10-15'), followUpOf({ ...failure, visibility: 'partner' }, '2026-10-15')]).toEqual([null, null])
+  })
+
+  it('a failure that nobody answered for 14 days is brought to the backbone', () => {
+    const note = { type: 'failure', sharedOn: '2026-06-01', comments: 0 } as const
+    expect([needsAnswer(note, '2026-06-14'), needsAnswer(note, '2026-06-15'), needsAnswer({ ...note, comments: 1 }, '2026-07-15')]).toEqual([false, true, false])
+  })
+})
+
+describe('attribution', () => {
+  const named = { person: 'Sacha Dumoulin', partnerCode: 'P02', partnerName: 'CISSS', partnerLeftOn: null }
+  it('the initiative speaks only when the backbone agreed', () => {
+    expect(isAnonymous({ attribution: 'initiative', isCollectiveAgreed: false })).toBe(true)
+    expect(signatureOf({ attribution: 'initiative', isCollectiveAgreed: true, named: null }, '2026-01-01').kind).toBe('initiative')
+  })
+
+  it('« un partenaire » names nobody even when a name is at hand', () => {
+    expect(signatureOf({ attribution: 'a_partner', isCollectiveAgreed: true, named }, '2026-01-01')).toEqual({ kind: 'a_partner', person: null, partnerCode: null, partnerName: null })
+  })
+
+  it('a partner that left is no longer named, and an anonymous note does not say that its partner left', () => {
+    const left = { ...named, partnerLeftOn: '2025-03-31' }
+    expect(signatureOf({ attribution: 'named_person', isCollectiveAgreed: false, named: left }, '2025-03-31').kind).toBe('named_person')
+    expect(signatureOf({ attribution: 'named_person', isCollectiveAgreed: false, named: left }, '2025-04-01')).toMatchObject({ kind: 'former_partner', person: null })
+    expect(signatureOf({ attribution: 'a_partner', isCollectiveAgreed: false, named: left }, '2025-04-01').kind).toBe('a_partner')
+  })
+
+  it('the day of the event becomes its month where it could tell who wrote', () => {
+    expect([happenedFor('2026-03-17', true), happenedFor('2026-03-17', false), happenedFor(null, true)]).toEqual(['2026-03', '2026-03-17', null])
+  })
+})
+
+describe('recognition', () => {
+  const places = [{ code: 'R', parentCode: null }, { code: 'CV', parentCode: 'R' }, { code: 'CV1', parentCode: 'CV' }]
+  const work = [{ partner: 'a', territory: 'CV1' }, { partner: 'b', territory: 'CV' }, { partner: 'c', territory: 'CV' }, { partner: 'd', territory: 'R' }]
+  const counts = partnersByTerritory(places, work)
+
+  it('counts who works in a place or in a part of it, not who covers the whole region', () => {
+    expect([...counts]).toEqual([['R', 4], ['CV', 3], ['CV1', 1]])
+  })
+
+  it('fewer than three partners warn, and the nearest place above with three is offered', () => {
+    expect(widerTerritory('CV1', places, counts)).toBe('CV')
+    expect(recognisableLinks([{ kind: 'territory', key: 'CV1', activePartners: 1, wider: 'CV' }, { kind: 'territory', key: 'CV', activePartners: 3, wider: 'R' }, { kind: 'indicator', key: 'VUL5', activePartners: null, wider: null }]))
+      .toEqual([{ kind: 'territory', key: 'CV1', wider: 'CV' }])
+  })
+
+  it('a circle among territories does not hang', () => {
+    expect(widerTerritory('X', [{ code: 'X', parentCode: 'Y' }, { code: 'Y', parentCode: 'X' }], new Map())).toBeNull()
+  })
+})
+
+describe('hints on words', () => {
+  it.each([
+    ['M. Tremblay n’a pas su répondre', ['M. Tremblay', 'n’a pas su']],
+    ['madame Roy aurait dû appeler', ['madame Roy', 'aurait dû']],
+    ['Le formulaire a été perdu faute de temps', ['faute de']],
+    ['They should have asked Mrs Smith', ['should have', 'Mrs Smith']],
+    ['Mme et M. vont au marché', []],
+  ])('%s', (text, expected) => {
+    expect(textHints(text).map((hint) => hint.text)).toEqual(expected)
+  })
+
+  it('recognises people of the initiative by full or family name, accents aside, as whole words only', () => {
+    const names = ['Noor Bélisle', 'Camille Aubin', 'Li Wu']
+    expect(textHints('Nous avons demandé à Belisle, puis aux aubinois.', names)).toEqual([{ kind: 'person', text: 'Noor Bélisle' }])
+    expect(textHints('Le wu est un bois.', names)).toEqual([])
+  })
+})
+
+describe('learning measures', () => {
+  const none: MeasureComponents = {
+    notes: 22, failures: 6, challenges: 6, failuresDue: 6, failuresAdapted: 5, days: [18, 34, 41, 63, 97], failureDays: [18, 34, 41, 63, 97], undecided: 7, adaptationsDue: 5, adaptationsChecked: 4,
+    checksTold: 5, checksHelped: 5, voices: 9, partners: 14, yearNotes: 8, yearFailures: 0,
+  }
+  it('give the figures of the first demo: 27 % of failures, 5 of 6 adapted, 41 days', () => {
+    expect(learningMeasures(none)).toMatchObject({ failureShare: '0.272727272727', failureAdaptedShare: '0.833333333333', medianDaysOfFailures: '41', undecided: 7, helpedShare: '1', voiceBreadth: '0.642857142857' })
+  })
+
+  it('say nothing below five notes', () => {
+    expect(learningMeasures({ ...none, notes: 4 })).toBeNull()
+  })
+
+  it('a median of an even number of days lies between the two middle ones', () => {
+    expect([median([18, 34, 41, 63]), median([7]), median([])]).toEqual(['37.5', '7', null])
+  })
+
+  it('silence about failures is said from eight notes on', () => {
+    expect([isSilentAboutFailures(none), isSilentAboutFailures({ yearNotes: 7, yearFailures: 0 }), isSilentAboutFailures({ yearNotes: 9, yearFailures: 1 })]).toEqual([true, false, false])
+  })
+})

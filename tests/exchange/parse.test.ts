@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { FileFormat, Mapping } from '#shared/exchange/mapping.ts'
+import { FileFault } from '#shared/exchange/table.ts'
+import { parseFile } from '#server/features/exchange/parse.ts'
+import { makeBomb, makeWorkbook, makeZip } from '../support/zip.ts'
+
+const MAPPING = Mapping.parse({
+  readings: [{ indicator: { source: { constant: 'I' } }, territory: [{ source: { column: 'Lieu' } }], period: { source: { column: 'An' }, pattern: 'year' }, figure: { value: { source: { column: 'Valeur' } } } }],
+})
+const extract = (bytes: Buffer, mapping = MAPPING, timeLimitMs?: number) =>
+  parseFile<'extract'>({ kind: 'extract', fileName: 'essai.csv', mapping, starts: { fiscalStartMonth: 4, schoolStartMonth: 9 } }, bytes, timeLimitMs)
+const faultOf = async (work: Promise<unknown>) => {
+  try {
+    await work
+    return 'no fault'
+  } catch (error) {
+    if (error instanceof FileFault) return error.code
+    throw error
+  }
+}
+const latin = (text: string) => Buffer.from(text, 'latin1')
+
+describe('the parsing child', () => {
+  it.each([
+    ['UTF-8', Buffer.from('Lieu;An;Valeur\nÉté;2023;1,5\n')], ['UTF-8 with a mark', Buffer.from('\ufeffLieu;An;Valeur\r\nÉté;2023;1,5\r\n')], ['Windows-1252', latin('Lieu,An,Valeur\nÉté,2023,"1,5"\n')],
+    ['code page 850', Buffer.concat([latin('Lieu\tAn\tValeur\n'), Buffer.from([0x90, 0x74, 0x82]), latin('\t2023\t1,5\n')])], ['UTF-16', Buffer.from('\ufeffLieu\tAn\tValeur\nÉté\t2023\t1,5\n', 'utf16le')],
+  ] as const)('reads %s and finds the separator', async (_name, bytes) => {
+    const { records, territories } = await extract(bytes)
+    expect([records[0]?.value, territories[0]?.text]).toEqual(['1.5', 'Été'])
+  })
+
+  it('an encoding that the bytes contradict is refused with the row', async () => {
+    const wrong = { ...MAPPING, file: FileFormat.parse({ encoding: 'utf-8' }) }
+    await expect(extract(latin('Lieu;An;Valeur\nA;2023;1\nÉté;2023;1\n'), wrong)).rejects.toMatchObject({ code: 'encoding_wrong', places: [{ row: 3 }] })
+    const other = { ...MAPPING, file: FileFormat.parse({ encoding: 'windows-1252' }) }
+    expect(await faultOf(extract(Buffer.from('Lieu;An;Valeur\nÉté;2023;1\n'), other))).toBe('encoding_wrong')
+  })
+
+  it('a workbook gives its typed numbers with 15 digits and its dates', async () => {
+    const text = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`
+    const bytes = makeWorkbook(`<row r="1">${text('A1', 'Lieu')}${text('B1', 'An')}${text('C1', 'Valeur')}</row><row r="2">${text('A2', 'A')}<c r="B2"><v>2023</v></c><c r="C2"><v>0.18181818181818182</v></c></row>`)
+    const { records, periods } = await extract(bytes)
+    expect([records[0]?.value, records[0]?.sheet, periods[0]?.code]).toEqual(['0.181818181818182', 'Feuille', '2023'])
+  })
+
+  it.each([
+    ['a bomb of 150 MB', () => makeBomb(150), 'file_too_large_inside'],
+    ['an encrypted entry', () => makeZip([{ name: 'xl/workbook.xml', body: 'x', flags: 1 }]), 'file_encrypted'],
+    ['a zip that is no workbook', () => makeZip([{ name: '../../etc/passwd', body: 'x' }]), 'not_a_workbook'],
+    ['a workbook cut short', () => makeWorkbook('').subarray(0, 300), 'file_unreadable'],
+    ['a workbook of garbage', () => makeZip([{ name: 'xl/workbook.xml', body: 'garbage' }]), 'file_unreadable'],
+    ['too many entries', () => makeZip(Array.from({ length: 3000 }, (_, index) => ({ name: `f${index}`, body: '' }))), 'file_too_large_inside'],
+    ['the old Excel container', () => Buffer.from('d0cf11e0a1b11ae100000000', 'hex'), 'file_encrypted_or_old'],
+    ['a program renamed', () => Buffer.from([0x4d, 0x5a, 0x90, 0x00, 0x03, 0x00, 0x00, 0x00]), 'file_not_text'],
+    ['nothing', () => Buffer.alloc(0), 'file_empty'],
+    ['a quote that never closes', () => Buffer.from(`Lieu;An;Valeur\n"A;2023;1\n${'B;2023;1\n'.repeat(60_000)}`), 'csv_unreadable'],
+  ] as const)('%s is refused with a reason', async (_name, make, code) => expect(await faultOf(extract(make()))).toBe(code))
+
+  it('an expression that never ends is stopped by the clock, and so is the child', async () => {
+    const slow = Mapping.parse({ ...MAPPING, skip: [{ when: [{ column: 'Lieu', matches: '^(a+)+$' }] }] })
+    expect(await faultOf(extract(Buffer.from(`Lieu;An;Valeur\n${'a'.repeat(60)}b;2023;1\n`), slow, 1500))).toBe('time_limit')
+  })
+
+  it('a file that would take too much memory ends its child only', async () => {
+    const cells = 'x;'.repeat(5_000_000)
+    expect(['memory_limit', 'no fault', 'csv_unreadable', 'column_not_found']).toContain(await faultOf(extract(Buffer.from(`Lieu;An;Valeur\n${cells}\n`))))
+    expect((await extract(Buffer.from('Lieu;An;Valeur\nA;2023;1\n'))).records).toHaveLength(1)
+  })
+
+  it('people’s data stop at the child: the answer names the place and never the value', async () => {
+    const bytes = Buffer.from('Lieu;An;Valeur;NAM\nA;2023;1;TREM 8052 1234\n')
+    await expect(extract(bytes)).rejects.toMatchObject({ code: 'personal_data_health_number', places: [{ row: 2, column: 'NAM', value: null }] })
+  })
+})

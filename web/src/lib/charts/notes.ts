@@ -1,0 +1,34 @@
+/** What the marks of a drawing mean, said under it when they occur. */
+import type { Locale } from '#shared/i18n/locales.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import { hasRange } from './figure-text.ts'
+import { MOST_SERIES } from './palette.ts'
+import { gapCount } from './summary.ts'
+import type { BarData, LineData } from './types.ts'
+
+/** Notes of figures over time: gaps, breaks, hollow marks, ranges, a cut axis. */
+export function lineNotes(data: LineData, isTruncated: boolean, locale: Locale): string[] {
+  const points = data.series.flatMap((one) => one.points)
+  const gaps = gapCount(data.series.map((one) => ({ ...one, points: one.points.filter((point) => point.presence !== 'masked') })))
+  const [provisional, partial] = [points.some((point) => point.isProvisional === true), points.some((point) => point.isPartial === true)]
+  return [
+    gaps > 0 ? m.charts_missing_note({ count: gaps }, { locale }) : null,
+    points.some((point) => point.presence === 'masked') ? m.charts_masked_note({}, { locale }) : null,
+    ...(data.breaks ?? []).map((stop) => (stop.label === undefined
+      ? m.charts_break_note({ period: stop.x.label }, { locale }) : m.charts_break_note_named({ period: stop.x.label, label: stop.label }, { locale }))),
+    provisional && partial ? m.charts_hollow_both({}, { locale }) : provisional ? m.charts_hollow_provisional({}, { locale }) : partial ? m.charts_hollow_partial({}, { locale }) : null,
+    points.some((point) => point.isRevised === true) ? m.charts_revised_note({}, { locale }) : null,
+    points.some(hasRange) ? m.charts_range_note({}, { locale }) : null,
+    data.series.length > MOST_SERIES ? m.charts_quiet_note({}, { locale }) : null,
+    isTruncated ? m.charts_truncated_note({}, { locale }) : null,
+  ].filter((note) => note !== null)
+}
+
+/** Notes of figures side by side. */
+export function barNotes({ rows }: BarData, locale: Locale): string[] {
+  return [
+    rows.some((row) => row.isProvisional === true) ? m.charts_provisional_note({}, { locale }) : null,
+    rows.some((row) => row.isPartial === true) ? m.charts_partial_note({}, { locale }) : null,
+    rows.some((row) => row.isRevised === true) ? m.charts_revised_note({}, { locale }) : null,
+  ].filter((note) => note !== null)
+}

@@ -1,0 +1,53 @@
+import { formatPeriod } from '#shared/i18n/format.ts'
+import type { Locale } from '#shared/i18n/locales.ts'
+import type { IndicatorDetail } from '#shared/indicators/contract.ts'
+import type { ProgressCell } from '#shared/progress/contract.ts'
+
+/** One position on the axis of time. */
+export interface Step {
+  readonly code: string
+  readonly label: string
+  readonly short: string
+}
+
+export interface Curve {
+  readonly axis: readonly Step[]
+  readonly points: readonly { x: Step; value: string | null; presence: ProgressCell['presence']; isProvisional: boolean; isRevised: boolean }[]
+  readonly baseline: { x: Step; value: string } | null
+  readonly target: readonly { x: Step; value: string }[]
+  readonly breaks: readonly { x: Step; label: string }[]
+}
+
+interface PeriodSpan { readonly code: string; readonly startsOn: string; readonly endsOn: string; readonly kind: string }
+
+/**
+ * The curve of one territory: figures in the order of time, its baseline, the target's path and the
+ * breaks where another definition begins.
+ * @param detail the indicator with its baselines, targets and versions
+ * @param cells figures of this territory, oldest first
+ * @param isWhole whether the territory is the whole initiative: targets for the whole are its own alone
+ */
+export function curveOf(detail: IndicatorDetail, cells: readonly ProgressCell[], periods: readonly PeriodSpan[], territory: string, isWhole: boolean, locale: Locale): Curve {
+  const span = new Map(periods.map((period) => [period.code, period]))
+  const startOf = (code: string) => span.get(code)?.startsOn ?? '9999'
+  const baseline = detail.baselines.find((one) => one.territoryCode === territory && one.category === 'TOTAL' && one.periodCode !== null)
+  const valid = detail.targetPoints.filter((one) => one.supersededOn === null && one.partnerCode === null && one.category === 'TOTAL')
+  const own = valid.filter((one) => one.scope === 'one' && one.territoryCode === territory)
+  const targets = own.length > 0 ? own : valid.filter((one) => one.scope === 'each' || (one.scope === 'whole' && isWhole))
+  const codes = new Set([...cells.map((cell) => cell.period), ...targets.map((one) => one.periodCode), ...(baseline?.periodCode ? [baseline.periodCode] : [])])
+  const axis = [...codes].sort((a, b) => startOf(a).localeCompare(startOf(b))).map((code) => ({ code, label: formatPeriod(locale, code), short: formatPeriod(locale, code, 'short') }))
+  const at = new Map(axis.map((step) => [step.code, step]))
+  const step = (code: string) => at.get(code) as Step
+  const baselineValue = cells.find((cell) => cell.baseline !== null)?.baseline ?? baseline?.value ?? null
+  const breaks = detail.versions.filter((version) => version.number > 1).flatMap((version) => {
+    const first = cells.find((cell) => startOf(cell.period) >= version.validFrom)
+    return first === undefined ? [] : [{ x: step(first.period), label: (locale === 'en' ? version.changeReasonEn : null) ?? version.changeReasonFr ?? '' }]
+  })
+  return {
+    axis,
+    points: cells.map((cell) => ({ x: step(cell.period), value: cell.value, presence: cell.presence, isProvisional: cell.flags.includes('P'), isRevised: cell.flags.includes('R') })),
+    baseline: baseline?.periodCode && baselineValue !== null ? { x: step(baseline.periodCode), value: baselineValue } : null,
+    target: targets.map((one) => ({ x: step(one.periodCode), value: one.value })).sort((a, b) => startOf(a.x.code).localeCompare(startOf(b.x.code))),
+    breaks,
+  }
+}

@@ -1,0 +1,32 @@
+import type { RequestEvent } from '@sveltejs/kit'
+import { progressRoutes, type ProgressCell, type ProgressFilter } from '#shared/progress/contract.ts'
+import { read } from '#lib/api/read.server.ts'
+
+type Reader = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>
+
+/** Which figures: a place or a partner, up to when, on which basis. */
+export interface Scope {
+  readonly territory?: string | undefined
+  readonly level?: string | undefined
+  readonly partner?: string | undefined
+  readonly by?: 'territory' | 'partner' | undefined
+  readonly indicator?: string | undefined
+  readonly category?: string | undefined
+  readonly to?: string | undefined
+  readonly basis?: ProgressFilter['basis'] | undefined
+}
+
+async function cells(event: Reader, initiativeId: string, query: Record<string, string | undefined>): Promise<ProgressCell[]> {
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== '')) as Partial<ProgressFilter>
+  return (await read(event, progressRoutes.read, { params: { initiativeId }, query: given })).cells
+}
+
+/** The last figure of each indicator whose status counts, up to `to`. */
+export function latestCells(event: Reader, initiativeId: string, scope: Scope): Promise<ProgressCell[]> {
+  return cells(event, initiativeId, { ...scope, period: 'latest' })
+}
+
+/** Every period's figure since the beginning, oldest first. */
+export function seriesCells(event: Reader, initiativeId: string, scope: Scope & { from?: string | undefined }): Promise<ProgressCell[]> {
+  return cells(event, initiativeId, { ...scope, from: scope.from ?? '1900' })
+}

@@ -1,0 +1,107 @@
+import { formatChange, formatInteger, formatMeasure, formatNumber, formatPercent, formatPeriod, type Measure } from '#shared/i18n/format.ts'
+import type { Locale } from '#shared/i18n/locales.ts'
+import type { Indicator } from '#shared/indicators/contract.ts'
+import type { ProgressCell } from '#shared/progress/contract.ts'
+import { localName } from '#lib/state/local-name.ts'
+import { measureOf } from './measure.ts'
+
+/** One position of a small curve. */
+export interface RowPoint {
+  readonly x: { readonly code: string; readonly label: string }
+  readonly value: string | null
+  readonly presence: ProgressCell['presence']
+  readonly isProvisional: boolean
+}
+
+/** One figure ready to be shown: everything is formatted, nothing is left to compute in a component. */
+export interface FigureView {
+  readonly text: string | null
+  readonly lower: string | null
+  readonly upper: string | null
+  /** « 57 sur 92 »: what a share or a milestone counts. */
+  readonly parts: readonly [string, string] | null
+  readonly presence: ProgressCell['presence']
+  readonly period: string
+  readonly status: 'on_track' | 'watch' | 'off_track' | 'no_data' | 'target_met'
+  readonly reason: string
+  readonly isFragile: boolean
+  readonly isPartial: boolean
+  readonly isStale: boolean
+  readonly isRevised: boolean
+  readonly coverage: string | null
+  readonly progress: string | null
+}
+
+export interface IndicatorRow extends FigureView {
+  readonly code: string
+  readonly name: string
+  readonly scope: 'population' | 'performance'
+  readonly resultType: string | null
+  readonly conditions: readonly string[]
+  readonly measure: Measure
+  readonly value: string | null
+  readonly baseline: string | null
+  readonly target: string | null
+  readonly targetText: string | null
+  readonly change: string | null
+  readonly trend: 'better' | 'stable' | 'worse' | null
+  readonly move: 'up' | 'down' | null
+  readonly points: readonly RowPoint[]
+}
+
+/** Whole numbers as such, others with their own decimals. */
+function countText(locale: Locale, text: string): string {
+  return /^-?\d+$/.test(text) ? formatInteger(locale, Number(text)) : formatNumber(locale, text)
+}
+
+/** A cell in words and figures. `target_met` replaces the status where the final target is reached. */
+export function figureView(cell: ProgressCell, measure: Measure, locale: Locale): FigureView {
+  const text = (value: string | null) => (value === null ? null : formatMeasure(locale, value, measure))
+  const ranged = cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper
+  return {
+    text: text(cell.value), lower: ranged ? text(cell.lower) : null, upper: ranged ? text(cell.upper) : null,
+    parts: cell.numerator === null || cell.denominator === null ? null : [countText(locale, cell.numerator), countText(locale, cell.denominator)],
+    presence: cell.presence, period: formatPeriod(locale, cell.period, 'short'),
+    status: cell.reason === 'target_met' ? 'target_met' : cell.status, reason: cell.reason,
+    isFragile: cell.flags.includes('fragile'), isPartial: cell.flags.includes('incomplete') || (cell.coverage !== null && Number(cell.coverage) < 1),
+    isStale: cell.flags.includes('stale'), isRevised: cell.flags.includes('R'),
+    coverage: cell.coverage === null || cell.coverage === '1' ? null : formatPercent(locale, cell.coverage, { decimals: 0 }),
+    progress: cell.progress === null ? null : formatPercent(locale, cell.progress, { decimals: 0 }),
+  }
+}
+
+/** Cells of one place in the order of time, for a small curve. */
+export function pointsOf(cells: readonly ProgressCell[], locale: Locale): RowPoint[] {
+  return cells.map((cell) => ({ x: { code: cell.period, label: formatPeriod(locale, cell.period, 'short') }, value: cell.value, presence: cell.presence, isProvisional: cell.flags.includes('P') }))
+}
+
+/** Rows of the dashboard's table: each indicator with its last figure and its way there; those without any figure too. */
+export function indicatorRows(
+  indicators: readonly Indicator[], latest: readonly ProgressCell[], series: readonly ProgressCell[], locale: Locale,
+): IndicatorRow[] {
+  return indicators.map((indicator) => {
+    const measure = measureOf(indicator.current, locale)
+    const cell = latest.find((one) => one.indicator === indicator.code)
+    const points = pointsOf(series.filter((one) => one.indicator === indicator.code), locale)
+    const view: FigureView = cell === undefined
+      ? { text: null, lower: null, upper: null, parts: null, presence: 'missing', period: '', status: 'no_data', reason: 'not_reported', isFragile: false, isPartial: false, isStale: false, isRevised: false, coverage: null, progress: null }
+      : figureView(cell, measure, locale)
+    const changed = cell !== undefined && cell.value !== null && cell.previous !== null
+    return {
+      ...view, code: indicator.code, name: localName(indicator.current.nameFr, indicator.current.nameEn, locale), scope: indicator.scope,
+      resultType: indicator.current.resultType, conditions: indicator.current.conditions, measure, points,
+      value: cell?.value ?? null, baseline: cell?.baseline ?? null, target: cell?.target ?? null,
+      targetText: cell === undefined || cell.target === null ? null : formatMeasure(locale, cell.target, measure),
+      change: changed ? formatChange(locale, cell.previous as string, cell.value as string, measure) : null,
+      trend: cell?.trend ?? null,
+      move: changed && cell.value !== cell.previous ? (Number(cell.value) > Number(cell.previous) ? 'up' : 'down') : null,
+    }
+  })
+}
+
+/** How many indicators stand where; those shown as fragile are left out of the headline (domain 3.7). */
+export function tallyOf(rows: readonly Pick<FigureView, 'status' | 'isFragile'>[]): Record<'on_track' | 'watch' | 'off_track' | 'no_data', number> {
+  const tally = { on_track: 0, watch: 0, off_track: 0, no_data: 0 }
+  for (const row of rows) if (!row.isFragile) tally[row.status === 'target_met' ? 'on_track' : row.status] += 1
+  return tally
+}

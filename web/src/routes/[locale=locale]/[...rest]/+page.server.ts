@@ -1,0 +1,5 @@
+import { error } from '@sveltejs/kit'
+import type { PageServerLoad } from './$types'
+
+/** An address that leads nowhere still shows the frame in the right language. */
+export const load: PageServerLoad = () => error(404, 'not_found', { code: 'not_found' })
