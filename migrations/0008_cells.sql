@@ -412,3 +412,17 @@ begin
     where b is distinct from a;
   perform app.set_purpose(v_former);
 end $$;
+
+-- Sets of cells that stand or should stand.
+create function app.list_sets(p_initiative uuid) returns table (indicator_version_id uuid, period_id uuid) language plpgsql as $$
+declare v_former text := coalesce(current_setting('app.purpose', true), '');
+begin
+  perform app.set_purpose('recompute');
+  return query
+    select s.indicator_version_id, s.period_id from app.cell_sets s where s.initiative_id = p_initiative
+    union select c.indicator_version_id, c.period_id from app.cells c where c.initiative_id = p_initiative
+    union select o.indicator_version_id, o.period_id from app.observations o
+      where o.initiative_id = p_initiative and o.state in ('submitted', 'validated', 'published')
+    order by 1, 2;
+  perform app.set_purpose(v_former);
+end $$;

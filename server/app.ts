@@ -7,6 +7,7 @@ import { accountAdministration } from './features/accounts/administration-routes
 import { accounts } from './features/accounts/routes.ts'
 import { activities } from './features/activities/routes.ts'
 import { conditions } from './features/conditions/routes.ts'
+import { indicators } from './features/indicators/routes.ts'
 import { initiatives } from './features/initiatives/routes.ts'
 import { meetings } from './features/meetings/routes.ts'
 import { notes } from './features/notes/routes.ts'
@@ -85,6 +86,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   activities(app, feature)
   meetings(app, feature)
   notes(app, feature)
+  indicators(app, feature)
   progress(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)

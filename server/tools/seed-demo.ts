@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { seedActivities, seedAgenda, seedCommunication } from './seed-demo/coalition.ts'
-import { readDemo } from './seed-demo/content.ts'
+import { readDemo, type DemoContent } from './seed-demo/content.ts'
 import { recomputeCells, seedFigures } from './seed-demo/figures.ts'
 import { seedDimensions, seedIndicators, seedPeriods } from './seed-demo/indicators.ts'
 import { seedNotes } from './seed-demo/notes.ts'
 import { seedHats, seedPartners, seedTerritories } from './seed-demo/territories-and-partners.ts'
-import { insertRows, Names } from './seed-demo/write.ts'
+import { insertRows, Names, type Writing } from './seed-demo/write.ts'
 
 /** One password for every demo account: fictional data on a loopback address only. */
 export const DEMO_PASSWORD = 'maillage-demo-2026'
@@ -43,9 +43,7 @@ async function seedAccounts(client: Client, passwordHash: string, names: Names):
   })))
 }
 
-async function seedInitiative(client: Client, slug: string, users: Names, now: Date): Promise<void> {
-  const content = readDemo(slug)
-  const initiativeId = randomUUID()
+async function seedInitiative(client: Writing, content: DemoContent, initiativeId: string, users: Names, now: Date): Promise<void> {
   const names = new Names()
   for (const { email } of DEMO_ACCOUNTS) names.set('user', email, users.get('user', email))
   const seeding = { client, initiativeId, names }
@@ -85,10 +83,24 @@ export async function seedDemo({ client, hashPassword, now }: { client: Client; 
   try {
     const users = new Names()
     await seedAccounts(client, passwordHash, users)
-    for (const slug of DEMOS) await seedInitiative(client, slug, users, now)
+    for (const slug of DEMOS) await seedInitiative(client, readDemo(slug), randomUUID(), users, now)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
     throw error
   }
+}
+
+/**
+ * Loads the first demo under another slug, as an example to look at and change: no demo account is in it.
+ * The context is left at the new initiative; its lead is the caller's to add.
+ * @param coordinationId the account that did what the example's coordination did
+ */
+export async function seedExample(
+  client: Writing, { initiativeId, slug, nameFr, nameEn, coordinationId, now }: { initiativeId: string; slug: string; nameFr: string; nameEn: string | null; coordinationId: string; now: Date },
+): Promise<void> {
+  const content = readDemo(DEMOS[0])
+  const users = new Names()
+  for (const { email } of DEMO_ACCOUNTS) users.set('user', email, email.startsWith('coordination@') ? coordinationId : randomUUID())
+  await seedInitiative(client, { ...content, initiative: { ...content.initiative, slug, name_fr: nameFr, name_en: nameEn, hats: [] } }, initiativeId, users, now)
 }

@@ -90,7 +90,11 @@ export const accountRoutes = {
   useLink: route({
     id: 'accounts.useLink', method: 'POST', path: '/api/v1/links/:secret', summary: 'Accept an invitation, set the first account up, or choose a new password; the link works once',
     params: secretParams,
-    body: z.strictObject({ name: z.string().trim().min(1).max(120).optional(), password: z.string().max(200) }),
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(120).optional(), password: z.string().max(200),
+      /** Only for the first account, which chooses its address; every other link has its own. */
+      email: z.email().max(254).optional(),
+    }),
     response: z.strictObject({ email: z.string() }),
   }),
 }

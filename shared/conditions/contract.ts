@@ -35,7 +35,9 @@ export const AgendaVersion = z.strictObject({
   endorsements: EndorsementCount,
   /** Who answered what: for the circle; null for funders. */
   answers: z.array(Endorsement).nullable(),
-  version: z.int(), abilities: z.strictObject({ edit: z.boolean(), publish: z.boolean() }),
+  version: z.int(),
+  /** `anyway`: practice rules advise here, one more click goes on (D41). */
+  abilities: z.strictObject({ edit: z.boolean(), publish: z.boolean(), anyway: z.boolean() }),
 }).meta({ id: 'AgendaVersion' })
 export type AgendaVersion = z.infer<typeof AgendaVersion>
 
@@ -92,7 +94,7 @@ export const Goal = z.strictObject({
   /** The date is more than 36 months away and no first step is nearer: advice only (S03). */
   needsFirstStep: z.boolean(),
   pictures: z.array(SuccessPicture),
-  version: z.int(), abilities: z.strictObject({ edit: z.boolean(), adopt: z.boolean() }),
+  version: z.int(), abilities: z.strictObject({ edit: z.boolean(), adopt: z.boolean(), anyway: z.boolean() }),
 }).meta({ id: 'Goal' })
 export type Goal = z.infer<typeof Goal>
 

@@ -57,6 +57,7 @@ export interface ExtractedRecord {
   readonly period: number
   readonly categories: readonly number[]
   readonly presence: ExtractedPresence
+  readonly presenceReason: string | null
   readonly value: string | null
   readonly numerator: string | null
   readonly denominator: string | null

@@ -6,7 +6,7 @@ import { sourceReader, type Found, type Place } from './source.ts'
 import type { Header } from './table.ts'
 import { fold, tidy } from './text.ts'
 
-export type FigurePart = Pick<ExtractedRecord, 'presence' | 'value' | 'numerator' | 'denominator' | 'sampleN' | 'boolValue' | 'achievedOn' | 'comment' | 'flags' | 'directTotal'>
+export type FigurePart = Pick<ExtractedRecord, 'presence' | 'presenceReason' | 'value' | 'numerator' | 'denominator' | 'sampleN' | 'boolValue' | 'achievedOn' | 'comment' | 'flags' | 'directTotal'>
 
 /** Reads the figure of a place: `blank` when the file says nothing, null when it was refused. */
 export type FigureReader = (place: Place, refuse: (column: string | null, code: string, value: string | null) => void) => { figure: FigurePart; column: string | null } | 'blank' | null
@@ -85,6 +85,7 @@ export function figureReader(
       column,
       figure: {
         presence: first.kind === 'presence' ? first.presence : 'reported',
+        presenceReason: first.kind === 'presence' ? (mapping.markers.reason ?? (first.found.text === '' ? null : first.found.text)) : null,
         value: reported && rules.value !== undefined ? first.text : null,
         numerator: reported && isRatio ? first.text : null,
         denominator: denominatorText, sampleN,

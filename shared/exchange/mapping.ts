@@ -132,7 +132,7 @@ export const Reading = z.strictObject({
     /** The period that holds the date read: several dates make one month. */
     within: z.enum(['month', 'quarter', 'semester', 'year', 'school_year', 'fiscal_year']).optional(),
   }),
-  categories: z.array(CategoryPart).max(6).default([]),
+  categories: z.array(CategoryPart).max(6).refine((parts) => new Set(parts.map(({ dimension }) => dimension)).size === parts.length, 'a dimension comes twice').default([]),
   figure: z.strictObject({
     value: NumberSource.optional(),
     numerator: NumberSource.optional(), denominator: NumberSource.optional(),
@@ -154,6 +154,8 @@ export const Markers = z.strictObject({
   notApplicable: z.array(z.string().max(60)).max(50).default([]),
   notExpected: z.array(z.string().max(60)).max(50).default([]),
   zero: z.array(z.string().max(60)).max(50).default([]).meta({ description: 'Texts that mean a true zero, such as `-` in an accounting table' }),
+  /** Why a figure is absent, kept with it; else the text of the file is. */
+  reason: z.string().trim().min(1).max(500).optional(),
   blank: z.enum(['skip', 'missing', 'not_applicable', 'not_expected', 'zero', 'refuse']).default('skip'),
 }).meta({ id: 'MappingMarkers' })
 

@@ -67,12 +67,12 @@ export const IndicatorVersion = z.strictObject({
 export type IndicatorVersion = z.infer<typeof IndicatorVersion>
 
 export const Baseline = z.strictObject({
-  territoryCode: Code, category: z.string(), periodCode: nullable, value: nullable, numerator: nullable, denominator: nullable, sampleN: nullable,
+  versionNumber: z.int(), territoryCode: Code, category: z.string(), periodCode: nullable, value: nullable, numerator: nullable, denominator: nullable, sampleN: nullable,
   isPending: z.boolean(), dueOn: nullable, sourceFr: nullable, sourceEn: nullable,
 }).meta({ id: 'Baseline' })
 
 export const TargetPoint = z.strictObject({
-  id: z.uuid(), scope: z.enum(['whole', 'each', 'one']), territoryCode: nullable, partnerCode: nullable, category: z.string(), periodCode: z.string(), value: z.string(),
+  id: z.uuid(), versionNumber: z.int(), scope: z.enum(['whole', 'each', 'one']), territoryCode: nullable, partnerCode: nullable, category: z.string(), periodCode: z.string(), value: z.string(),
   decidedOn: nullable, reasonFr: nullable, reasonEn: nullable, supersededOn: nullable,
 }).meta({ id: 'TargetPoint' })
 

@@ -26,7 +26,8 @@ export const Meeting = z.strictObject({
   agendaShareBy: z.string(),
   state: z.enum(['coming', 'held', 'skipped']), notHeldReason: nullable, decisionsFr: nullable, decisionsEn: nullable,
   attendedBy: z.array(z.strictObject({ code: Code, name: z.string() })), items: z.array(AgendaItem),
-  version: z.int(), abilities: z.strictObject({ edit: z.boolean() }),
+  /** `anyway`: practice rules advise here, one more click goes on (D41). */
+  version: z.int(), abilities: z.strictObject({ edit: z.boolean(), anyway: z.boolean() }),
 }).meta({ id: 'Meeting' })
 export type Meeting = z.infer<typeof Meeting>
 

@@ -6,11 +6,6 @@ import { judge, trendBetween, type Standpoint } from './judge.ts'
 import { runningTotals } from './periods.ts'
 import { baselineOf, isBroken, overlapRateOf, type Place, type Rules } from './rules.ts'
 
-/** Components of one figure of a series. */
-export interface SeriesRow extends CellComponents {
-  readonly periodId: string
-}
-
 /** The figures of one indicator version in one place, of all partners or of one, in one category. */
 export interface Series {
   readonly rules: Rules

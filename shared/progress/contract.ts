@@ -22,7 +22,7 @@ export const ProgressCell = z.strictObject({
   /** A status is shown hatched and left out of the tally when `flags` holds `fragile`. */
   status: Status, reason: z.string(),
   /**
-   * Observation codes of the figures (`E`, `P`, `S`, …) and words: `fragile`, `incomplete`, `stale`, `gaps` (a running
+   * Observation codes of the figures (`E` estimated, `P` provisional, `S` special event, `R` revised, …) and words: `fragile`, `incomplete`, `stale`, `gaps` (a running
    * total over a missing period), `break` (another definition or territory than before), `overlap_unknown`,
    * `overlap_estimated`, `own_differs`, `weight_missing`, `parts_unknown`.
    */

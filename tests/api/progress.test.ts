@@ -74,7 +74,8 @@ describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
     const series = await cells(coordination, { indicator: 'SCREEN18', from: '2023-Q3', to: '2026-Q2' })
     expect(series.map((cell) => percent(cell.value))).toEqual(['39.4', '39.6', '41.0', '40.5', '40.5', '41.4', '47.0', '50.0', '54.1', '57.1', '58.7', '61.9'])
     const coast = await cells(coordination, { indicator: 'SCREEN18', territory: 'CV', period: '2024-Q3' })
-    expect(coast[0]).toMatchObject({ numerator: '11', denominator: '36' })
+    expect(coast[0]).toMatchObject({ numerator: '11', denominator: '36', flags: ['R'] })
+    expect(series.filter((cell) => cell.flags.includes('R')).map((cell) => cell.period)).toEqual(['2024-Q3'])
   })
 
   it('the regional waiting time is weighted by families in all twelve quarters', async () => {

@@ -6,6 +6,7 @@ import { Mapping } from '#shared/exchange/mapping.ts'
 import { TerritoryLoad } from '#shared/exchange/load-mapping.ts'
 import { importFigures, importTerritories } from '#server/tools/import-files.ts'
 import { ROOT } from '#server/platform/root.ts'
+import { importForm } from '../support/import-form.ts'
 import type { Asker, TestInitiative, World } from '../support/world.ts'
 
 /** Real files live beside the repository, never in it. */
@@ -78,14 +79,6 @@ export async function importBy(
 }
 
 const mapValues = (options: Record<string, boolean>) => Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]))
-
-/** The form that the import routes take. */
-export function importForm(fileName: string, bytes: Buffer, fields: Record<string, string>): FormData {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.append(name, value)
-  form.append('file', new Blob([new Uint8Array(bytes)]), fileName)
-  return form
-}
 
 export async function loadPlaces(world: World, initiative: TestInitiative, path: string, mapping: string | null, level: string | null = null) {
   return importTerritories(world.db, new Date(), { initiative: initiative.slug, fileName: basename(path), bytes: dataFile(path), mapping: mapping === null ? null : loadNamed(mapping), level })

@@ -21,21 +21,24 @@ async function asOwner(work: (client: Client) => Promise<unknown>): Promise<void
   }
 }
 
+/** Runs a statement that another process may stand in the way of, until it is gone: 5 s at most. */
+async function patiently(client: Client, statement: string, busy: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await client.query(statement)
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== busy || attempt === 100) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
 /** Copies the template; other files may be copying it too, so a busy template is asked again. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const template = inject('template')
   const database = `maillage_${randomUUID().replaceAll('-', '').slice(0, 16)}`
-  await asOwner(async (client) => {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        await client.query(`create database ${database} template ${template.database}`)
-        return
-      } catch (error) {
-        if ((error as { code?: string }).code !== '55006' || attempt === 100) throw error
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
-    }
-  })
+  await asOwner((client) => patiently(client, `create database ${database} template ${template.database}`, '55006'))
   const address: DatabaseAddress = { ...template, database }
   const pools: Pool[] = []
   return {
@@ -47,7 +50,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     },
     async close() {
       await Promise.all(pools.map((pool) => (pool.ending ? undefined : pool.end())))
-      await asOwner((client) => client.query(`drop database if exists ${database} with (force)`))
+      // The server's own vacuum may be at work in it, and only the server may stop that.
+      await asOwner((client) => patiently(client, `drop database if exists ${database} with (force)`, '42501'))
     },
   }
 }

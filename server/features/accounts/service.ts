@@ -111,17 +111,17 @@ async function setPassword(client: PoolClient, userId: string, password: string)
   const hash = await hashPassword(password)
   const { rowCount } = await client.query("update auth.credentials set password = $2, updated_at = now() where user_id = $1 and provider_id = 'credential'", [userId, hash])
   if (rowCount === 0) {
-    await client.query("insert into auth.credentials (user_id, account_id, provider_id, password) values ($1, $1::text, 'credential', $2)", [userId, hash])
+    await client.query("insert into auth.credentials (user_id, account_id, provider_id, password) values ($1::uuid, $1::uuid::text, 'credential', $2)", [userId, hash])
   }
 }
 
 /**
  * Uses a link: makes the account if there is none, sets or checks its password, puts it behind the
  * invited hat. One transaction: the link is consumed or nothing happened.
- * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, password_wrong (an account exists and the password is not its own)
+ * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, already_exists (the first account's address), password_wrong (an account exists and the password is not its own)
  */
 export async function consumeSecret(
-  pool: Pool, secret: string, input: { name?: string | undefined; password: string },
+  pool: Pool, secret: string, input: { name?: string | undefined; password: string; email?: string | undefined },
   passwordFits: (userId: string, password: string, client: PoolClient) => Promise<boolean>,
   acceptHat: (client: PoolClient, link: { initiativeId: string; hatId: string }, userId: string, name: string | null) => Promise<boolean>,
 ): Promise<{ email: string }> {
@@ -130,7 +130,9 @@ export async function consumeSecret(
   return inLinkContext(pool, known.initiative_id, null, async (client) => {
     const link = await consumeLink(client, hashSecret(secret))
     if (link === null) throw problem('link_invalid')
-    const existing = await findUser(client, link.email)
+    const email = link.kind === 'set_up' ? (input.email ?? link.email).toLowerCase() : link.email
+    const existing = await findUser(client, email)
+    if (link.kind === 'set_up' && existing !== null) throw problem('already_exists', { field: 'email' })
     let userId = existing?.id
     if (link.kind === 'invitation' && existing !== null) {
       if (!(await passwordFits(existing.id, input.password, client))) throw problem('password_wrong')
@@ -139,7 +141,7 @@ export async function consumeSecret(
       if (userId === undefined) {
         const { rows } = await client.query<{ id: string }>(
           'insert into auth.users (name, email, email_verified, is_instance_admin) values ($1, $2, true, $3) returning id',
-          [input.name ?? link.email, link.email, link.kind === 'set_up'])
+          [input.name ?? email, email, link.kind === 'set_up'])
         userId = (rows[0] as { id: string }).id
       }
       await setPassword(client, userId, input.password)
@@ -148,7 +150,7 @@ export async function consumeSecret(
     if (link.initiative_id !== null && link.role_assignment_id !== null) {
       if (!(await acceptHat(client, { initiativeId: link.initiative_id, hatId: link.role_assignment_id }, userId as string, input.name ?? null))) throw problem('link_invalid')
     }
-    return { email: link.email }
+    return { email }
   })
 }
 

@@ -28,7 +28,7 @@ function shown(actor: Actor, row: AgendaRow, answers: readonly EndorsementRow[],
   return {
     ...row, isCurrent, missing: agendaGaps(partsOf(row)), endorsements: endorsementRate(own.map((answer) => answer.state)),
     answers: isInCircle(actor) ? own.map((answer) => shownAnswer(actor, answer, isCurrent)) : null,
-    abilities: { edit: row.publishedOn === null && mayDraft(actor), publish: row.publishedOn === null && mayDecide(actor) },
+    abilities: { edit: row.publishedOn === null && mayDraft(actor), publish: row.publishedOn === null && mayDecide(actor), anyway: !practiceRefuses(actor, true) },
   }
 }
 

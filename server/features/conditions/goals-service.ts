@@ -30,7 +30,7 @@ export async function listGoals(trx: Trx, actor: Actor): Promise<Goal[]> {
       missing: goalGaps({ ...row, statement: row.statementFr, populationOfFocusId: row.populationId, indicatorCodes, notFeasibleWhy: row.notFeasibleWhyFr ?? row.notFeasibleWhyEn }),
       needsFirstStep: isFarWithoutFirstStep(row, firstSteps, actor.today),
       pictures: pictures.filter((picture) => picture.goalId === row.id).map((picture) => shownPicture(picture, actor.today)),
-      abilities: { edit: mayDraft(actor), adopt: row.state === 'draft' && mayDecide(actor) },
+      abilities: { edit: mayDraft(actor), adopt: row.state === 'draft' && mayDecide(actor), anyway: !practiceRefuses(actor, true) },
     }
   })
 }

@@ -1,4 +1,5 @@
 import type { CategoryReference } from '#shared/exchange/extraction.ts'
+import type { CategoryPair } from '#shared/observations/category.ts'
 import { plain, slug } from '#shared/exchange/text.ts'
 import type { CategoryRow } from './queries.ts'
 import type { Resolved } from './resolve-places.ts'
@@ -29,17 +30,17 @@ function booksOf(rows: readonly CategoryRow[]): Map<string, Book> {
 
 const VALID_CODE = /^[^:;\s][^:;]{0,59}$/
 
-/** Finds each category, as `dimension:code`, and gathers those that the mapping allows to create. */
-export function resolveCategories(references: readonly CategoryReference[], rows: readonly CategoryRow[]): { resolved: Resolved<string>[]; toSave: DimensionToSave[] } {
+/** Finds each category, as a pair of dimension and code, and gathers those that the mapping allows to create. */
+export function resolveCategories(references: readonly CategoryReference[], rows: readonly CategoryRow[]): { resolved: Resolved<CategoryPair>[]; toSave: DimensionToSave[] } {
   const books = booksOf(rows)
   const saves = new Map<string, DimensionToSave>()
-  const resolved = references.map((reference): Resolved<string> => {
+  const resolved = references.map((reference): Resolved<CategoryPair> => {
     const book = books.get(reference.dimension)
     if (book === undefined && !reference.create) return { ok: false, code: 'dimension_unknown' }
     const known = book ?? { codes: new Set<string>(), names: new Map<string, string>() }
     books.set(reference.dimension, known)
     const code = reference.code ?? (known.codes.has(reference.text) ? reference.text : known.names.get(plain(reference.text)))
-    if (code !== undefined && known.codes.has(code)) return { ok: true, found: `${reference.dimension}:${code}` }
+    if (code !== undefined && known.codes.has(code)) return { ok: true, found: { dimension: reference.dimension, code } }
     if (!reference.create) return { ok: false, code: 'category_unknown' }
     let fresh = code ?? slug(reference.text)
     for (let copy = 2; known.codes.has(fresh); copy += 1) fresh = `${slug(reference.text).slice(0, 56)}-${copy}`
@@ -49,12 +50,7 @@ export function resolveCategories(references: readonly CategoryReference[], rows
     const save = saves.get(reference.dimension) ?? { code: reference.dimension, isNew: book === undefined, categories: [] }
     save.categories.push({ code: fresh, nameFr: reference.text.slice(0, 200) })
     saves.set(reference.dimension, save)
-    return { ok: true, found: `${reference.dimension}:${fresh}` }
+    return { ok: true, found: { dimension: reference.dimension, code: fresh } }
   })
   return { resolved, toSave: [...saves.values()] }
-}
-
-/** Category text of a figure: `TOTAL`, or sorted pairs joined by `;` (D26). */
-export function categoryText(pairs: readonly string[]): string {
-  return pairs.length === 0 ? 'TOTAL' : [...pairs].sort().join(';')
 }

@@ -1,10 +1,10 @@
 import type { Extraction, ExtractedRecord, Reference } from '#shared/exchange/extraction.ts'
 import { fold } from '#shared/exchange/text.ts'
+import { categoryText, type CategoryPair } from '#shared/observations/category.ts'
 import { isNeverAggregated } from '#shared/indicators/definition.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import type { PartnerRow, TerritoryRow, VersionRow } from './queries.ts'
 import type { Resolved, TerritoryBook } from './resolve-places.ts'
-import { categoryText } from './resolve-categories.ts'
 
 /** A record of the file with everything looked up. */
 export interface ReadyFigure extends ExtractedRecord {
@@ -58,7 +58,7 @@ function isDirect(record: ExtractedRecord, version: VersionRow, territory: Terri
  */
 export function resolveRecords(extraction: Extraction, actor: Actor, books: {
   readonly territories: TerritoryBook; readonly territoryFaults: ReadonlyMap<number, string>; readonly partners: readonly PartnerRow[]; readonly versions: readonly VersionRow[]
-  readonly categories: readonly Resolved<string>[]; readonly periodIds: ReadonlyMap<string, string>
+  readonly categories: readonly Resolved<CategoryPair>[]; readonly periodIds: ReadonlyMap<string, string>
 }): { ready: ReadyFigure[]; refused: RefusedRecord[] } {
   const findPartner = partnerFinder(books.partners)
   const partners = extraction.partners.map(findPartner)
@@ -94,9 +94,9 @@ export function resolveRecords(extraction: Extraction, actor: Actor, books: {
       else partnerId = partner.found
     }
 
-    const pairs: string[] = []
+    const pairs: CategoryPair[] = []
     for (const index of record.categories) {
-      const category = books.categories[index] as Resolved<string>
+      const category = books.categories[index] as Resolved<CategoryPair>
       if (category.ok) pairs.push(category.found)
       else refuse(extraction.categories[index] as { column: string | null; text: string }, category.code)
     }

@@ -7,7 +7,7 @@ import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem, type Problem } from '#server/platform/http/problem.ts'
-import { ensurePeriods, saveDimensions } from '#server/features/indicators/service.ts'
+import { ensurePeriods, saveDimensions, saveDimensionsFor } from '#server/features/indicators/service.ts'
 import { writeFigures, type ResolvedFigure } from '#server/features/observations/service.ts'
 import { saveTerritories } from '#server/features/territories/service.ts'
 import {
@@ -54,10 +54,22 @@ function reject(tally: Tally, rejection: Rejection): void {
 function toFigure(ready: ReadyFigure): ResolvedFigure {
   return {
     versionId: ready.versionId, territoryId: ready.territoryId, partnerId: ready.partnerId, periodId: ready.periodId, category: ready.category,
-    presence: ready.presence, presenceReason: null, value: ready.value, numerator: ready.numerator, denominator: ready.denominator, sampleN: ready.sampleN,
+    presence: ready.presence, presenceReason: ready.presenceReason, value: ready.value, numerator: ready.numerator, denominator: ready.denominator, sampleN: ready.sampleN,
     boolValue: ready.boolValue, achievedOn: ready.achievedOn, amountOriginal: null, currencyCode: null, fxRate: null, fxDate: null,
     isDirectTotal: ready.isDirectTotal, flags: [...ready.flags], comment: ready.comment,
   }
+}
+
+/** Dimensions that a file may create are also those that its indicators are divided by. */
+function dimensionsToDeclare(ready: readonly ReadyFigure[], references: Extraction['categories']): Map<string, Set<string>> {
+  const declared = new Map<string, Set<string>>()
+  for (const { versionId, categories } of ready) {
+    for (const index of categories) {
+      const reference = references[index]
+      if (reference?.create === true) declared.set(versionId, (declared.get(versionId) ?? new Set()).add(reference.dimension))
+    }
+  }
+  return declared
 }
 
 /** Territories and categories that the mapping allows to create, then every lookup in memory. */
@@ -78,9 +90,12 @@ async function resolveAll(trx: Trx, actor: Actor, now: Date, extraction: Extract
   const versions = await listVersions(trx, id, [...new Set(extraction.indicators.map(({ text }) => text))])
   const partners = await listPartners(trx, id)
   const periodIds = await ensurePeriods(trx, actor.initiative, extraction.periods)
+  const records = resolveRecords(extraction, actor, { territories, territoryFaults: created.faults, partners, versions, categories, periodIds })
+  for (const [versionId, dimensions] of dimensionsToDeclare(records.ready, references)) {
+    await saveDimensionsFor(trx, id, [...dimensions].map((code) => ({ code, categories: [] })), [versionId])
+  }
   return {
-    ...resolveRecords(extraction, actor, { territories, territoryFaults: created.faults, partners, versions, categories, periodIds }),
-    territoriesCreated: created.items.length, categoriesCreated: toSave.reduce((sum, { categories: list }) => sum + list.length, 0),
+    ...records, territoriesCreated: created.items.length, categoriesCreated: toSave.reduce((sum, { categories: list }) => sum + list.length, 0),
   }
 }
 

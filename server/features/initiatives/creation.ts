@@ -7,8 +7,9 @@ import { setContext, type Trx } from '#server/platform/db/context.ts'
 import type { Session } from '#server/platform/http/actor.ts'
 import type { InitiativeInput } from '#shared/initiatives/contract.ts'
 import { presetLevels } from '#shared/territories/presets.ts'
-import { ensurePerson, insertHat, linkPerson } from './hat-queries.ts'
-import { insertInitiative } from './queries.ts'
+import { seedExample } from '#server/tools/seed-demo.ts'
+import { ensurePerson, hostPartner, insertHat, linkPerson } from './hat-queries.ts'
+import { insertInitiative, orSlugTaken, plainWriter } from './queries.ts'
 import { requireTimeZone } from './service.ts'
 
 export interface CreationDeps {
@@ -19,23 +20,31 @@ export interface CreationDeps {
 }
 
 /**
- * Makes an initiative with its levels and its lead: whoever creates it, or somebody who gets an invitation.
+ * Makes an initiative, empty with its levels or as a copy of the example, and its lead: whoever creates it, or
+ * somebody who gets an invitation.
  * @throws already_exists (slug), unknown_reference (time zone)
  */
 export async function createInitiative({ trx, authPool, session, now }: CreationDeps, input: InitiativeInput) {
   const id = randomUUID()
   const hatId = randomUUID()
   const lead = input.lead ?? null
-  await setContext(trx, { initiativeId: id, actorId: session.userId, role: 'backbone', partnerId: null, commitment: false })
+  const context = { initiativeId: id, actorId: session.userId, role: 'backbone', partnerId: null, commitment: false }
+  await setContext(trx, context)
   await requireTimeZone(trx, input.timeZone)
-  await insertInitiative(trx, id, input)
+  if (input.start === 'empty') await insertInitiative(trx, id, input)
+  else {
+    await orSlugTaken(() => seedExample(plainWriter(trx), {
+      initiativeId: id, slug: input.slug, nameFr: input.nameFr, nameEn: input.nameEn ?? null, coordinationId: lead === null ? session.userId : randomUUID(), now,
+    }))
+    await setContext(trx, context)
+  }
   const doer = { userId: session.userId, hatId: lead === null ? hatId : null, role: lead === null ? ('backbone' as const) : null, partnerId: null, initiative: { id } }
   const email = (lead?.email ?? session.email).toLowerCase()
   const personId = await ensurePerson(trx, id, { userId: null, name: lead?.name ?? session.name, email })
   if (lead === null) await linkPerson(trx, id, personId, session.userId)
-  await insertHat(trx, id, { id: hatId, personId, userId: lead === null ? session.userId : null, role: 'backbone', isLead: true, partnerId: null, organizationId: null, startsOn: null, endsOn: null })
+  await insertHat(trx, id, { id: hatId, personId, userId: lead === null ? session.userId : null, role: 'backbone', isLead: true, partnerId: await hostPartner(trx, id), organizationId: null, startsOn: null, endsOn: null })
   await audit(trx, doer, { action: 'initiative.create', objectType: 'initiative', objectId: id, details: { preset: input.preset, start: input.start } }, now)
-  await saveLevels(trx, doer, now, presetLevels(input.preset))
+  if (input.start === 'empty') await saveLevels(trx, doer, now, presetLevels(input.preset))
   if (lead === null) return { id, slug: input.slug, link: null, expiresAt: null }
   const made = await makeLink(authPool, { kind: 'invitation', email, initiativeId: id, roleAssignmentId: hatId, createdBy: session.userId }, now)
   return { id, slug: input.slug, link: `/${session.locale}/links/${made.secret}`, expiresAt: made.expiresAt.toISOString() }

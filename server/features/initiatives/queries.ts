@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
+import type { QueryResultRow } from 'pg'
 import type { Trx } from '#server/platform/db/context.ts'
 import { isUniqueViolation } from '#server/platform/db/errors.ts'
 import { problem } from '#server/platform/http/problem.ts'
@@ -20,18 +21,28 @@ export async function isTimeZone(trx: Trx, name: string): Promise<boolean> {
   return rows[0]?.found === true
 }
 
+/** A writer of plain statements in the request's transaction. */
+export function plainWriter(trx: Trx) {
+  return { query: <R extends QueryResultRow>(text: string, values: unknown[] = []) => trx.executeQuery<R>(CompiledQuery.raw(text, values)) }
+}
+
 /** @throws already_exists when the slug is taken */
-export async function insertInitiative(trx: Trx, id: string, input: InitiativeInput): Promise<void> {
+export async function orSlugTaken(work: () => Promise<unknown>): Promise<void> {
   try {
-    await trx.insertInto('initiatives').values({
-      id, slug: input.slug, name_fr: input.nameFr, name_en: input.nameEn ?? null, summary_fr: input.summaryFr ?? null, summary_en: input.summaryEn ?? null,
-      main_language: input.mainLanguage, languages: input.mainLanguage === 'fr' ? ['fr', 'en'] : ['en', 'fr'], territory_preset: input.preset, currency_code: input.currencyCode,
-      time_zone: input.timeZone, fiscal_start_month: input.fiscalStartMonth, school_start_month: input.schoolStartMonth,
-    }).execute()
+    await work()
   } catch (error) {
     if (isUniqueViolation(error, 'initiatives_slug_key')) throw problem('already_exists', { field: 'slug' }, [{ pointer: '/slug', code: 'already_exists', params: { field: 'slug' } }])
     throw error
   }
+}
+
+/** @throws already_exists when the slug is taken */
+export function insertInitiative(trx: Trx, id: string, input: InitiativeInput): Promise<void> {
+  return orSlugTaken(() => trx.insertInto('initiatives').values({
+    id, slug: input.slug, name_fr: input.nameFr, name_en: input.nameEn ?? null, summary_fr: input.summaryFr ?? null, summary_en: input.summaryEn ?? null,
+    main_language: input.mainLanguage, languages: input.mainLanguage === 'fr' ? ['fr', 'en'] : ['en', 'fr'], territory_preset: input.preset, currency_code: input.currencyCode,
+    time_zone: input.timeZone, fiscal_start_month: input.fiscalStartMonth, school_start_month: input.schoolStartMonth,
+  }).execute())
 }
 
 /** Writes what was given when the version still holds; gives the new version, or null. */

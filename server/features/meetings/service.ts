@@ -26,7 +26,7 @@ export async function listMeetings(trx: Trx, actor: Actor, now: Date, filter: { 
     state: meetingState({ startsAt: row.startsAt, held }, momentOf(actor, now)),
     attendedBy: attendances.filter((one) => one.meetingId === row.id).map(({ code, name }) => ({ code, name })),
     items: items.filter((item) => item.meetingId === row.id).map(({ meetingId: _id, ...item }) => item),
-    abilities: { edit: isBackbone(actor) },
+    abilities: { edit: isBackbone(actor), anyway: isBackbone(actor) && actor.initiative.form === 'informal' },
   }))
 }
 

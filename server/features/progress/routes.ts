@@ -3,8 +3,7 @@ import { progressRoutes } from '#shared/progress/contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
 import { EVERY_MEMBER } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
-import { readCompleteness } from './completeness.ts'
-import { readProgress } from './service.ts'
+import { readCompleteness, readProgress } from './service.ts'
 
 /** Reads figures against their targets; writes nothing. */
 export function progress(app: FastifyInstance, deps: FeatureDeps): void {

@@ -99,7 +99,7 @@ function rowsOf(content: DemoContent, context: Context, figure: DemoFigure) {
     period_id: names.get('period', figure.period), category: figure.category, ...value, achieved_on: achievedOn(content, context, figure),
     amount_original: isMoney ? value.value : null, currency_code: isMoney ? context.currency : null, fx_rate: isMoney ? 1 : null,
     state, is_direct_total: figure.direct === 'yes' || isNeverAggregated({ unitKind: definition.unit_kind, partsUnknown: definition.parts_unknown ?? false }),
-    flags: figure.flag === 'A' ? [] : [figure.flag], comment: textOrNull(figure.comment), origin: isOfPopulation ? 'backbone' : 'partner', entered_by,
+    flags: [...(figure.flag === 'A' ? [] : [figure.flag]), ...(old === undefined ? [] : ['R'])], comment: textOrNull(figure.comment), origin: isOfPopulation ? 'backbone' : 'partner', entered_by,
     validated_by: isValidated ? coordination : null, validated_at: isValidated ? checked : null, submitted_at: state === 'draft' ? null : cameIn,
     version: old === undefined ? 1 : 2,
   }

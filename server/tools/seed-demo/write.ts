@@ -1,4 +1,9 @@
-import type { Client } from 'pg'
+import type { QueryResultRow } from 'pg'
+
+/** What writes: the owner's client, or a request's transaction. */
+export interface Writing {
+  query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: R[] }>
+}
 
 type Row = Record<string, unknown>
 
@@ -6,7 +11,7 @@ type Row = Record<string, unknown>
 const PARAMETERS = 60_000
 
 /** Inserts rows of one shape, as few statements as the limit of parameters allows. */
-export async function insertRows(client: Client, table: string, rows: readonly Row[]): Promise<void> {
+export async function insertRows(client: Writing, table: string, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})
   const size = Math.floor(PARAMETERS / Math.max(1, columns.length))
   for (let start = 0; start < rows.length; start += size) {
@@ -41,7 +46,7 @@ export class Names {
 
 /** What every part of the seed needs. */
 export interface Seeding {
-  readonly client: Client
+  readonly client: Writing
   readonly initiativeId: string
   readonly names: Names
 }

@@ -79,18 +79,24 @@ function rowWords(row: BarRow, index: number, data: BarData, frame: BarFrame, lo
 
 function marksOf(data: BarData, frame: BarFrame, locale: Locale, room: Room): Graphic[] {
   const bottom = frame.top + data.rows.length * frame.rowHeight
-  const marks: Graphic[] = [strokeAt(frame.px('0'), frame.top, frame.px('0'), bottom, MUTED, 1, undefined, 6)]
+  const zero = frame.px('0')
+  const goal = data.target == null ? null : frame.px(data.target)
+  // On a phone the names stand between the bars: lines are drawn at the bars only.
+  const reach = BAR / 2 + 4
+  const marks: Graphic[] = room.isNarrow ? [] : [strokeAt(zero, frame.top, zero, bottom, MUTED, 1, undefined, 6)]
   data.rows.forEach((row, index) => {
     const y = frame.py(index)
-    if (row.target != null) marks.push(strokeAt(frame.px(row.target), y - BAR / 2 - 4, frame.px(row.target), y + BAR / 2 + 4, INK, 2.5, undefined, 8))
+    if (room.isNarrow) marks.push(strokeAt(zero, y - reach, zero, y + reach, MUTED, 1, undefined, 6))
+    if (room.isNarrow && goal !== null) marks.push(strokeAt(goal, y - reach, goal, y + reach, INK, 2, undefined, 7))
+    if (row.target != null) marks.push(strokeAt(frame.px(row.target), y - reach, frame.px(row.target), y + reach, INK, 2.5, undefined, 8))
     if (hasRange(row)) marks.push(strokeAt(frame.px(row.lower), y, frame.px(row.upper), y, INK, 1.5, undefined, 8))
     marks.push(...rowWords(row, index, data, frame, locale, room))
   })
-  if (data.target != null) {
+  if (data.target != null && goal !== null) {
     const text = m.charts_target({ value: formatMeasure(locale, data.target, data.measure) }, { locale })
     const half = (textWidth(text, room.font) * 1.04) / 2
-    const x = frame.px(data.target)
-    marks.push(strokeAt(x, frame.top - 6, x, bottom, INK, 1.5, [5, 4], 7), textAt(Math.max(half + 2, Math.min(x, room.width - half - 2)), 10, text, { font: room.font, align: 'center' }))
+    if (!room.isNarrow) marks.push(strokeAt(goal, frame.top - 6, goal, bottom, INK, 1.5, [5, 4], 7))
+    marks.push(textAt(Math.max(half + 2, Math.min(goal, room.width - half - 2)), 10, text, { font: room.font, align: 'center' }))
   }
   return marks
 }

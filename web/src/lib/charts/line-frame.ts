@@ -46,12 +46,17 @@ function lastPoints(data: LineData, position: (code: string) => number): { serie
   })
 }
 
-/** A target to come down to has its label under it: where it would touch the axis, one more step. */
-function withRoomBelow(scale: Scale, { baseline, target = [], measure }: LineData): Scale {
-  const last = target.at(-1)
-  if (last === undefined || baseline == null || Number(baseline.value) <= Number(last.value)) return scale
-  const isClose = shownNumber(last.value, measure) - scale.min < (scale.max - scale.min) * 0.16
-  return isClose && scale.min - scale.step > 0 ? { ...scale, min: scale.min - scale.step } : scale
+/** The label of the target stands beyond it: where the edge is too near, one more step, but never past zero or 100 %. */
+function withRoom(scale: Scale, { baseline, target = [], measure }: LineData, last: number | null): Scale {
+  const goal = target.at(-1)
+  if (goal === undefined) return scale
+  const height = scale.max - scale.min
+  const place = (shownNumber(goal.value, measure) - scale.min) / height
+  const falls = baseline != null && Number(baseline.value) > Number(goal.value)
+  if (falls) return place < 0.16 && scale.min - scale.step > 0 ? { ...scale, min: scale.min - scale.step } : scale
+  const isFull = measure.unitLabel === '%' && scale.max === 100
+  const isCrowded = last !== null && (last - scale.min) / height > 0.75
+  return place > 0.88 && isCrowded && !isFull ? { ...scale, max: scale.max + scale.step } : scale
 }
 
 /** @throws RangeError when a figure stands at a position that the axis does not have */
@@ -65,18 +70,20 @@ export function frameOf(data: LineData, locale: Locale, room: Room): Frame {
   }
   const figures = series.flatMap((one) => one.points.flatMap((point) => [...(hasValue(point) ? [point.value] : []), ...(hasRange(point) ? [point.lower, point.upper] : [])]))
   const marks = [...target.map((mark) => mark.value), ...(baseline == null ? [] : [baseline.value]), ...(band == null ? [] : [band.lower, band.upper])]
-  const height = room.isNarrow ? 250 : 280
-  const scale = withRoomBelow(niceScale([...figures, ...marks].map((text) => shownNumber(text, measure)), 'auto', room.isNarrow ? 4 : 5), data)
+  const found = lastPoints(data, position)
+  const height = room.isNarrow ? (series.length > 3 ? 290 : 250) : 280
+  const nice = niceScale([...figures, ...marks].map((text) => shownNumber(text, measure)), 'auto', room.isNarrow ? 4 : 5)
+  const scale = withRoom(nice, data, series.length === 1 && found[0] !== undefined ? shownNumber(found[0].last.value, measure) : null)
   const { texts, inMillions } = tickLabels(scale, measure, locale)
   const axisName = [scale.isTruncated ? m.charts_truncated({}, { locale }) : null, inMillions ? m.charts_axis_millions({}, { locale }) : null].filter((part) => part !== null).join(' · ')
 
   const many = series.length > 1
-  const ends = lastPoints(data, position).filter((end) => series.length <= MOST_SERIES || end.series.code === data.focus)
+  const ends = found.filter((end) => series.length <= MOST_SERIES || end.series.code === data.focus)
   const column = Math.max(0, ...ends.map((end) => Math.max(textWidth(formatMeasure(locale, end.last.value, measure), room.font) * 1.06, textWidth(end.series.label, room.font))))
   const endWidth = Math.min(column, room.isNarrow ? 104 : 170)
   const endLabels = ends.map((end) => ({
     ...end,
-    lines: [formatMeasure(locale, end.last.value, measure), ...(many ? wrapText(end.series.label, room.font, endWidth, ends.length < 4 || !room.isNarrow ? 2 : 1) : [])],
+    lines: [formatMeasure(locale, end.last.value, measure), ...(many ? wrapText(end.series.label, room.font, endWidth, 2) : [])],
   }))
 
   const halfLabel = Math.max(...axis.map((tick) => textWidth(tick.short ?? tick.label, room.font)), 0) / 2

@@ -3,6 +3,7 @@
  * process, under one name for everybody, have no pattern per place (hatching for no data, dots for masked)
  * and write coordinates that nobody has simplified. This one follows the language of the other drawings.
  */
+import { formatMeasure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { classesOf, type Classes } from './classes.ts'
 import { absenceSign, figureText, hasValue } from './figure-text.ts'
@@ -12,7 +13,6 @@ import { project, type Ring } from './projection.ts'
 import { simplify } from './simplify.ts'
 import { escapeText, ownSvg, type OwnSvg } from './svg.ts'
 import { textWidth } from './text.ts'
-import { formatMeasure } from '#shared/i18n/format.ts'
 import type { Geometry, MapData, MapPlace } from './types.ts'
 
 const WIDTH = 580
@@ -58,7 +58,8 @@ function shapesOf(data: MapData): { shapes: Shape[]; height: number } {
 function look(place: MapPlace, classes: Classes): { fill: string; stroke: string; word: string; halo: string; rank: number } {
   if (!hasValue(place)) return { fill: place.presence === 'masked' ? 'url(#dots)' : 'url(#hatch)', stroke: MUTED, word: INK, halo: PAPER, rank: 0 }
   const step = classes.of(place.value)
-  return { fill: `var(--map-${step})`, stroke: inkOnClass(step), word: inkOnClass(step), halo: `var(--map-${step})`, rank: step <= 2 ? 2 : 1 }
+  // The middle grey is too near to ink and to white alike: there the halo is white.
+  return { fill: `var(--map-${step})`, stroke: inkOnClass(step), word: inkOnClass(step), halo: step === 3 ? '#ffffff' : `var(--map-${step})`, rank: step <= 2 ? 2 : 1 }
 }
 
 function words(shape: Shape, classes: Classes, data: MapData, locale: Locale): string {

@@ -13,6 +13,8 @@ export interface Scale {
 
 /** Part of the height that figures must fill before zero may be left out. */
 const FLAT = 0.4
+/** Differences smaller than this, of the whole and of one, are no differences to an eye. */
+const SAME = 1e-6
 
 /** A figure as a number in shown units, for drawing only. */
 export function shownNumber(text: string, measure: Pick<Measure, 'displayFactor'>): number {
@@ -38,10 +40,10 @@ export function niceScale(values: readonly number[], zero: 'auto' | 'always', pa
   const [low, high] = [Math.min(...known, Infinity), Math.max(...known, -Infinity)]
   if (known.length === 0) return { min: 0, max: 1, step: 0.5, isTruncated: false }
   const far = Math.max(Math.abs(low), Math.abs(high))
-  const isTruncated = zero === 'auto' && low * high > 0 && high > low && (high - low) / far < FLAT
+  const isTruncated = zero === 'auto' && low * high > 0 && (high - low) / far > SAME && (high - low) / far < FLAT
   const pad = isTruncated ? (high - low) * 0.15 : 0
   const [from, to] = isTruncated ? [low - pad, high + pad] : [Math.min(0, low), Math.max(0, high)]
-  const step = niceStep(to - from || 1, parts)
+  const step = niceStep(to - from > SAME ? to - from : 1, parts)
   const min = tidy(Math.floor(tidy(from / step)) * step)
   const max = tidy(Math.ceil(tidy(to / step)) * step)
   return { min, max: max === min ? min + step : max, step, isTruncated: isTruncated && min * max > 0 }

@@ -85,7 +85,6 @@ function fingerprint(text: string): string {
  */
 export function ownSvg(markup: string, size: { readonly width: number; readonly height: number; readonly font?: number }): OwnSvg {
   const source = markup.replace(/<style[\s>][\s\S]*?<\/style>/g, '').replace(/<\?[\s\S]*?\?>/g, '')
-  const mark = fingerprint(source.replace(/zr\d+-/g, ''))
   const stack: (string | null)[] = []
   let text = ''
   for (const [, end, start, attributes = '', slash = '', words, stray] of source.matchAll(TOKEN)) {
@@ -102,17 +101,20 @@ export function ownSvg(markup: string, size: { readonly width: number; readonly 
         : found
       // ECharts paints a transparent ground first.
       const idle = element === null || (element === 'rect' && known.fill === 'none' && known.stroke === undefined)
-      if (kept && !idle) text += write(element, named(known, mark), slash === '/').replace(/^<svg/, '<svg aria-hidden="true" focusable="false"')
+      if (kept && !idle) text += write(element, named(known), slash === '/').replace(/^<svg/, '<svg aria-hidden="true" focusable="false"')
       if (slash !== '/') stack.push(idle ? null : element)
     } else if (end !== undefined) {
       const element = stack.pop()
       if (element !== undefined && element !== null && stack.every((one) => one !== null)) text += `</${element}>`
     }
   }
-  return text.replace(/<(path|circle|rect|line)([^>]*)><\/\1>/g, '<$1$2/>').replace(/<(g|defs)><\/\1>/g, '').replace(/<g>((?:<path[^>]*\/>)+)<\/g>/g, '$1') as OwnSvg
+  const short = text.replace(/<(path|circle|rect|line)([^>]*)><\/\1>/g, '<$1$2/>').replace(/<(g|defs)><\/\1>/g, '').replace(/<g>((?:<path[^>]*\/>)+)<\/g>/g, '$1')
+  // Two drawings of a page must not share an id, and a quote never stands in text: only attributes are met.
+  const mark = fingerprint(short)
+  return short.replaceAll('="url(#', `="url(#c${mark}-`).replaceAll(' id="', ` id="c${mark}-`) as OwnSvg
 }
 
-function named(attributes: Attributes, mark: string): Attributes {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) =>
-    [name, name === 'id' ? `c${mark}${value.replace(/^zr\d+/, '')}` : value.replace(/url\(#(?:zr\d+)?([^)]*)\)/, `url(#c${mark}$1)`)]))
+/** Names without the renderer's counter. */
+function named(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, value.replace(name === 'id' ? /^zr\d+-/ : /(?<=^url\(#)zr\d+-/, '')]))
 }

@@ -31,6 +31,7 @@ export const CONDITION_WORDS = {
   continuous_communication: m.dashboard_condition_continuous_communication, backbone_support: m.dashboard_condition_backbone_support,
 } as const
 const STEP_WORDS: Readonly<Record<FollowUp['step'], () => string>> = { discuss: m.notes_follow_discuss, decide: m.notes_follow_decide, check: m.notes_follow_check, close: m.notes_follow_close }
+const AGAIN_WORDS: Readonly<Record<FollowUp['step'], () => string>> = { discuss: m.notes_again_discuss, decide: m.notes_again_decide, check: m.notes_again_check, close: m.notes_follow_close }
 
 /** Who signs, in words. */
 export function signatureWords(signature: NoteSignature): string {
@@ -59,7 +60,7 @@ export function followUpWords(followUp: FollowUp | null, formatDay: (day: string
   if (followUp === null) return null
   const step = STEP_WORDS[followUp.step]()
   if (followUp.dueOn === null) return step
-  return followUp.isDue ? m.notes_follow_again({ step }) : m.notes_follow_due({ step, date: formatDay(followUp.dueOn) })
+  return followUp.isDue ? AGAIN_WORDS[followUp.step]() : m.notes_follow_due({ step, date: formatDay(followUp.dueOn) })
 }
 
 /** The name of a linked thing for this reader. */

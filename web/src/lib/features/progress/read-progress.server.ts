@@ -26,7 +26,11 @@ export function latestCells(event: Reader, initiativeId: string, scope: Scope): 
   return cells(event, initiativeId, { ...scope, period: 'latest' })
 }
 
-/** Every period's figure since the beginning, oldest first. */
-export function seriesCells(event: Reader, initiativeId: string, scope: Scope & { from?: string | undefined }): Promise<ProgressCell[]> {
-  return cells(event, initiativeId, { ...scope, from: scope.from ?? '1900' })
+/**
+ * Every period's figure since the beginning, oldest first. A period in which nobody owes a figure, or in
+ * which it is not due yet, is no gap in the curve.
+ */
+export async function seriesCells(event: Reader, initiativeId: string, scope: Scope & { from?: string | undefined }): Promise<ProgressCell[]> {
+  const found = await cells(event, initiativeId, { ...scope, from: scope.from ?? '1900' })
+  return found.filter((cell) => cell.value !== null || (cell.presence !== 'not_expected' && cell.reason !== 'not_due'))
 }

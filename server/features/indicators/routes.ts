@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import type { FeatureDeps } from '#server/app.ts'
+import { BACKBONE, BACKBONE_LEAD, EVERY_MEMBER } from '#server/platform/http/policy.ts'
+import { serve } from '#server/platform/http/serve.ts'
+import { changeIndicator, createIndicator, openVersion, readDimensions, readIndicator, readIndicators, readPeriods, saveDimensions } from './service.ts'
+
+/** Definitions of indicators and their versions, reporting periods, dimensions. */
+export function indicators(app: FastifyInstance, deps: FeatureDeps): void {
+  serve(app, deps, indicatorRoutes.list, EVERY_MEMBER, async ({ trx, actor, query }) => ({ items: await readIndicators(trx, actor, query) }))
+  serve(app, deps, indicatorRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readIndicator(trx, actor, params.indicator))
+  serve(app, deps, indicatorRoutes.create, BACKBONE, ({ trx, actor, body, now }) => createIndicator(trx, actor, now, body))
+  serve(app, deps, indicatorRoutes.change, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) => changeIndicator(trx, actor, now, params.indicator, body, ifMatch()))
+  serve(app, deps, indicatorRoutes.newVersion, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => openVersion(trx, actor, now, params.indicator, body))
+  serve(app, deps, indicatorRoutes.periods, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readPeriods(trx, actor) }))
+  serve(app, deps, indicatorRoutes.dimensions, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readDimensions(trx, actor.initiative.id) }))
+  serve(app, deps, indicatorRoutes.saveDimensions, BACKBONE, async ({ trx, actor, body, now }) => ({ items: await saveDimensions(trx, actor, now, body.items) }))
+}

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import type { Trx } from '#server/platform/db/context.ts'
+
+/** People who act as the backbone today, with their hats' partners. */
+export async function activeBackbone(trx: Trx, initiativeId: string): Promise<{ userId: string; partnerId: string | null }[]> {
+  return trx.selectFrom('role_assignments').select([sql<string>`user_id`.as('userId'), 'partner_id as partnerId'])
+    .where('initiative_id', '=', initiativeId).where('role', '=', 'backbone').where('user_id', 'is not', null)
+    .where('starts_on', '<=', sql<string>`current_date`).where((eb) => eb.or([eb('ends_on', 'is', null), eb('ends_on', '>=', sql<string>`current_date`)]))
+    .execute()
+}
+
+/** Partners with the last day of each. */
+export function listPartners(trx: Trx, initiativeId: string) {
+  return trx.selectFrom('partners as p')
+    .innerJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
+    .select(['p.id', 'p.code', 'o.name', 'p.left_on as leftOn', 'p.joined_on as joinedOn'])
+    .where('p.initiative_id', '=', initiativeId).orderBy('p.code').execute()
+}
+
+/** First days of periods, by id. */
+export async function periodStarts(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await trx.selectFrom('reporting_periods').select(['id', 'starts_on']).where('initiative_id', '=', initiativeId)
+    .where('id', '=', sql<string>`any (${ids}::uuid[])`).execute()
+  return new Map(rows.map((row) => [row.id, row.starts_on]))
+}
+
+/** Codes of the dimensions whose categories exclude one another. */
+export async function exclusiveDimensions(trx: Trx, initiativeId: string): Promise<Set<string>> {
+  const rows = await trx.selectFrom('dimensions').select('code').where('initiative_id', '=', initiativeId).where('exclusive', '=', true).execute()
+  return new Set(rows.map(({ code }) => code))
+}
+
+/** Territories by code; one code may have had several, each with its dates. */
+export function territoriesNamed(trx: Trx, initiativeId: string, codes: readonly string[]) {
+  return trx.selectFrom('territories').select(['id', 'code', 'valid_from as validFrom', 'valid_to as validTo']).where('initiative_id', '=', initiativeId)
+    .where('code', '=', sql<string>`any (${codes}::text[])`).execute()
+}
+
+/** Who owes what to whom in one period: the indicators' order. */
+export interface OwedRow { versionId: string; indicator: string; territoryId: string; territory: string; territoryName: string; dueDays: number }
+
+export async function owedBy(trx: Trx, initiativeId: string, partnerId: string | null, period: { kind: string; code: string; endsOn: string }): Promise<OwedRow[]> {
+  const ending = period.code.split('-')[1] ?? ''
+  const { rows } = await sql<OwedRow>`
+    select distinct v.id as "versionId", i.code as indicator, t.id as "territoryId", t.code as territory, t.name_fr as "territoryName", v.due_days as "dueDays", i.position
+    from app.reporting_assignments a
+    join app.indicators i on i.initiative_id = a.initiative_id and i.id = a.indicator_id
+    join app.indicator_versions v on v.initiative_id = i.initiative_id and v.indicator_id = i.id
+      and v.valid_from <= ${period.endsOn}::date and (v.valid_to is null or v.valid_to >= ${period.endsOn}::date)
+    join app.territories t on t.initiative_id = a.initiative_id and t.id = a.territory_id
+    where a.initiative_id = ${initiativeId}::uuid and ${partnerId === null ? sql`a.partner_id is null` : sql`a.partner_id = ${partnerId}::uuid`}
+      and not a.paused and a.valid_from <= ${period.endsOn}::date and (a.valid_to is null or a.valid_to >= ${period.endsOn}::date)
+      and (a.period_filter is null or ${ending} = any (a.period_filter))
+      and ${period.kind} = case v.frequency when 'every_n_years' then 'year' else v.frequency end
+    order by i.position, i.code, t.code`.execute(trx)
+  return rows
+}
+
+/** Frequencies of what a partner (or nobody in particular) owes on a day, most often first. */
+export async function frequenciesOwed(trx: Trx, initiativeId: string, partnerId: string | null): Promise<{ frequency: string; count: number }[]> {
+  const { rows } = await sql<{ frequency: string; count: number }>`
+    select v.frequency, count(*)::int as count
+    from app.reporting_assignments a
+    join app.indicator_versions v on v.initiative_id = a.initiative_id and v.indicator_id = a.indicator_id and v.valid_to is null
+    where a.initiative_id = ${initiativeId}::uuid and ${partnerId === null ? sql`a.partner_id is null` : sql`a.partner_id = ${partnerId}::uuid`} and not a.paused
+    group by v.frequency order by count desc, v.frequency`.execute(trx)
+  return rows
+}
+
+export interface PreviousRow {
+  versionId: string; territoryId: string; category: string; period: string; value: string | null; numerator: string | null; denominator: string | null; sampleN: string | null
+  boolValue: boolean | null; presence: 'reported' | 'missing' | 'not_applicable' | 'not_expected'
+}
+
+/** The last figure before a period of each version, place and category of one partner. */
+export async function previousFigures(
+  trx: Trx, initiativeId: string, partnerId: string | null, startsOn: string, places: readonly { versionId: string; territoryId: string; category: string }[],
+): Promise<PreviousRow[]> {
+  if (places.length === 0) return []
+  const { rows } = await sql<PreviousRow>`
+    select k.version as "versionId", k.territory as "territoryId", k.category, last.*
+    from unnest(${places.map((place) => place.versionId)}::uuid[], ${places.map((place) => place.territoryId)}::uuid[], ${places.map((place) => place.category)}::text[])
+      as k(version, territory, category)
+    cross join lateral (
+      select p.code as period, o.value, o.numerator, o.denominator, o.sample_n as "sampleN", o.bool_value as "boolValue", o.presence
+      from app.reporting_periods p
+      join app.observations o on o.initiative_id = p.initiative_id and o.indicator_version_id = k.version and o.period_id = p.id and o.territory_id = k.territory
+        and ${partnerId === null ? sql`o.partner_id is null` : sql`o.partner_id = ${partnerId}::uuid`} and o.category = k.category
+      where p.initiative_id = ${initiativeId}::uuid and p.ends_on < ${startsOn}::date
+      order by p.ends_on desc limit 1) last`.execute(trx)
+  return rows
+}
+
+/** Ids and names of territories. */
+export function territoryNames(trx: Trx, initiativeId: string, codes: readonly string[]) {
+  return trx.selectFrom('territories').select(['id', 'code', 'name_fr as nameFr']).where('initiative_id', '=', initiativeId)
+    .where('code', '=', sql<string>`any (${codes}::text[])`).execute()
+}

@@ -1,0 +1,72 @@
+import { isNeverAggregated } from '#shared/indicators/definition.ts'
+import { refusalOf, type ObservationState } from '#shared/observations/life-cycle.ts'
+import { checkFigure, type GivenFigure } from '#shared/observations/value.ts'
+import type { VersionRow } from '#server/features/indicators/service.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { conflictWith, contentOf, rejected, rulesOf, type FigureOutcome, type ResolvedFigure } from './figures.ts'
+import type { StoredFigure } from './queries.ts'
+
+export type Origin = 'partner' | 'backbone' | 'import'
+
+/** What the checks of one write read, looked up once. */
+export interface PlanFacts {
+  readonly actor: Actor
+  readonly origin: Origin
+  readonly versions: ReadonlyMap<string, VersionRow>
+  readonly periodStarts: ReadonlyMap<string, string>
+  readonly partners: ReadonlyMap<string, { readonly leftOn: string | null }>
+}
+
+const RANK: Readonly<Record<ObservationState, number>> = { draft: 0, returned: 0, submitted: 1, validated: 2, published: 3 }
+
+/** The figure in canonical form, or why it may not be written whatever stands. */
+export function soundFigure(facts: PlanFacts, figure: ResolvedFigure): ResolvedFigure | FigureOutcome {
+  const { actor } = facts
+  const version = facts.versions.get(figure.versionId)
+  const startsOn = facts.periodStarts.get(figure.periodId)
+  const partner = figure.partnerId === null ? null : facts.partners.get(figure.partnerId)
+  if (version === undefined) return rejected('unknown_reference', 'indicator')
+  if (startsOn === undefined) return rejected('unknown_reference', 'period')
+  if (partner === undefined) return rejected('unknown_reference', 'partner')
+  if (actor.role === 'partner_contributor' ? figure.partnerId !== actor.partnerId : actor.role !== 'backbone') return rejected('partner_not_yours', 'partner')
+  // A contributor of a partner that left reads only; nobody types for a period that began after it left.
+  if (partner?.leftOn != null && (startsOn > partner.leftOn || (actor.role === 'partner_contributor' && partner.leftOn < actor.today))) return rejected('partner_left', 'partner')
+  const checked = checkFigure(figure as GivenFigure, rulesOf(version, actor.initiative.currencyCode), {
+    today: actor.today, hasPartner: figure.partnerId !== null, reasonRequired: facts.origin !== 'import',
+  })
+  if (!checked.ok) {
+    const [fault] = checked.faults
+    return rejected(fault?.code ?? 'value_required', fault?.field ?? null)
+  }
+  const { seenVersion } = figure
+  return {
+    ...figure, ...checked.figure, comment: figure.comment === '' ? null : figure.comment, isDirectTotal: figure.isDirectTotal || isNeverAggregated(version),
+    ...(seenVersion === undefined ? {} : { seenVersion }),
+  }
+}
+
+/** Why a stored figure may not be replaced; null when it may. */
+function refusalToReplace(facts: PlanFacts, stored: StoredFigure, target: ObservationState): string | null {
+  if (stored.state === 'published') return 'observation_published'
+  if (facts.origin === 'import') {
+    // An official source that corrects itself replaces its figure; anybody else's is given back first.
+    if (stored.state === 'validated') return stored.partnerId === null && facts.actor.role === 'backbone' && target === 'validated' ? null : 'move_not_allowed'
+    return facts.actor.role === 'backbone' && stored.origin === 'partner' ? 'move_not_allowed' : null
+  }
+  if (facts.origin === 'backbone' && stored.origin === 'partner') return 'move_not_allowed'
+  return refusalOf('edit', stored.state)
+}
+
+/** What a sound figure does to what stands. */
+export type Plan = { readonly kind: 'create' } | { readonly kind: 'replace'; readonly stored: StoredFigure } | { readonly kind: 'nothing'; readonly outcome: FigureOutcome }
+
+export function planFigure(facts: PlanFacts, figure: ResolvedFigure, stored: StoredFigure | undefined, target: ObservationState): Plan {
+  const nothing = (outcome: FigureOutcome): Plan => ({ kind: 'nothing', outcome })
+  if (stored === undefined) return (figure.seenVersion ?? 0) > 0 ? nothing(conflictWith(undefined)) : { kind: 'create' }
+  const isSame = JSON.stringify(contentOf(figure)) === JSON.stringify(contentOf(stored)) && RANK[stored.state] >= RANK[target]
+  if (isSame) return nothing({ outcome: 'unchanged', code: null, field: null, version: stored.version, state: stored.state })
+  if (figure.seenVersion !== undefined && figure.seenVersion !== stored.version) return nothing(conflictWith(stored))
+  const refusal = refusalToReplace(facts, stored, target)
+  if (refusal !== null) return nothing({ ...rejected(refusal), version: stored.version, state: stored.state })
+  return { kind: 'replace', stored }
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { Presence } from '#shared/progress/components.ts'
+import type { ObservationState } from '#shared/observations/life-cycle.ts'
+import type { Trx } from '#server/platform/db/context.ts'
+
+/** A figure as it is read: codes for its key. */
+export interface ObservationRow {
+  id: string; indicator: string; territory: string; partner: string | null; period: string; category: string; partnerId: string | null; versionId: string
+  presence: Presence; presenceReason: string | null; value: string | null; numerator: string | null; denominator: string | null; sampleN: string | null
+  boolValue: boolean | null; achievedOn: string | null; amountOriginal: string | null; currencyCode: string | null; fxRate: string | null; fxDate: string | null
+  state: ObservationState; isDirectTotal: boolean; flags: string[]; comment: string | null; returnComment: string | null; enteredOnBehalf: boolean; samePerson: boolean
+  version: number; updatedAt: Date; origin: string; enteredBy: string | null
+}
+
+const FIGURE_COLUMNS = sql`o.id, i.code as indicator, t.code as territory, pa.code as partner, p.code as period, o.category, o.partner_id as "partnerId",
+  o.indicator_version_id as "versionId", o.presence, o.presence_reason as "presenceReason", o.value, o.numerator, o.denominator, o.sample_n as "sampleN", o.bool_value as "boolValue",
+  o.achieved_on as "achievedOn", o.amount_original as "amountOriginal", o.currency_code as "currencyCode", o.fx_rate as "fxRate", o.fx_date as "fxDate", o.state,
+  o.is_direct_total as "isDirectTotal", o.flags, o.comment, o.return_comment as "returnComment", o.entered_on_behalf as "enteredOnBehalf", o.same_person as "samePerson",
+  o.version, o.updated_at as "updatedAt", o.origin, o.entered_by as "enteredBy"`
+
+const FIGURE_TABLES = sql`app.observations o
+  join app.indicator_versions v on v.initiative_id = o.initiative_id and v.id = o.indicator_version_id
+  join app.indicators i on i.initiative_id = v.initiative_id and i.id = v.indicator_id
+  join app.territories t on t.initiative_id = o.initiative_id and t.id = o.territory_id
+  join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id
+  left join app.partners pa on pa.initiative_id = o.initiative_id and pa.id = o.partner_id`
+
+export interface FigureFilter {
+  readonly versionIds: readonly string[] | null
+  readonly territoryIds: readonly string[] | null
+  readonly partnerId: string | null
+  readonly periodId: string | null
+  readonly state: ObservationState | null
+  readonly after: string | null
+  readonly limit: number
+}
+
+/** Figures that row level security lets this hat read, by id after a key. */
+export async function listObservations(trx: Trx, initiativeId: string, filter: FigureFilter): Promise<ObservationRow[]> {
+  const { rows } = await sql<ObservationRow>`
+    select ${FIGURE_COLUMNS} from ${FIGURE_TABLES}
+    where o.initiative_id = ${initiativeId}::uuid
+      ${filter.versionIds === null ? sql`` : sql`and o.indicator_version_id = any (${filter.versionIds}::uuid[])`}
+      ${filter.territoryIds === null ? sql`` : sql`and o.territory_id = any (${filter.territoryIds}::uuid[])`}
+      ${filter.partnerId === null ? sql`` : sql`and o.partner_id = ${filter.partnerId}::uuid`}
+      ${filter.periodId === null ? sql`` : sql`and o.period_id = ${filter.periodId}::uuid`}
+      ${filter.state === null ? sql`` : sql`and o.state = ${filter.state}`}
+      ${filter.after === null ? sql`` : sql`and o.id > ${filter.after}::uuid`}
+    order by o.id limit ${filter.limit}`.execute(trx)
+  return rows
+}
+
+/** Figures of one partner (or of nobody) in one period, in the indicators' order. */
+export async function listFiguresOf(trx: Trx, initiativeId: string, partnerId: string | null, periodId: string): Promise<ObservationRow[]> {
+  const { rows } = await sql<ObservationRow>`
+    select ${FIGURE_COLUMNS} from ${FIGURE_TABLES}
+    where o.initiative_id = ${initiativeId}::uuid and o.period_id = ${periodId}::uuid
+      and ${partnerId === null ? sql`o.partner_id is null` : sql`o.partner_id = ${partnerId}::uuid`}
+      and o.indicator_version_id in (select w.id from app.indicator_versions w where w.initiative_id = ${initiativeId}::uuid)
+    order by i.position, i.code, t.code, o.category limit 5000`.execute(trx)
+  return rows
+}
+
+/** A stored figure as far as a write compares it. */
+export interface StoredFigure {
+  id: string; versionId: string; territoryId: string; partnerId: string | null; periodId: string; category: string
+  presence: Presence; presenceReason: string | null; value: string | null; numerator: string | null; denominator: string | null; sampleN: string | null
+  boolValue: boolean | null; achievedOn: string | null; amountOriginal: string | null; currencyCode: string | null; fxRate: string | null; fxDate: string | null
+  isDirectTotal: boolean; flags: string[]; comment: string | null; state: ObservationState; origin: string; enteredBy: string | null; version: number
+}
+
+const STORED_COLUMNS = sql`o.id, o.indicator_version_id as "versionId", o.territory_id as "territoryId", o.partner_id as "partnerId", o.period_id as "periodId", o.category,
+  o.presence, o.presence_reason as "presenceReason", o.value, o.numerator, o.denominator, o.sample_n as "sampleN", o.bool_value as "boolValue", o.achieved_on as "achievedOn",
+  o.amount_original as "amountOriginal", o.currency_code as "currencyCode", o.fx_rate as "fxRate", o.fx_date as "fxDate", o.is_direct_total as "isDirectTotal", o.flags, o.comment,
+  o.state, o.origin, o.entered_by as "enteredBy", o.version`
+/** One order for every writer: locks are taken in the order of the key. */
+const KEY_ORDER = sql`o.indicator_version_id, o.period_id, o.territory_id, o.partner_id, o.category`
+
+export interface FigureKey {
+  readonly versionId: string
+  readonly territoryId: string
+  readonly partnerId: string | null
+  readonly periodId: string
+  readonly category: string
+}
+
+/** Stored figures of these keys, locked: those of partners, then those of nobody (an index serves each). */
+export async function figuresForUpdate(trx: Trx, initiativeId: string, keys: readonly FigureKey[]): Promise<StoredFigure[]> {
+  const found: StoredFigure[] = []
+  for (const [owned, condition] of [[true, sql`o.partner_id = k.partner`], [false, sql`o.partner_id is null`]] as const) {
+    const asked = keys.filter(({ partnerId }) => (partnerId !== null) === owned)
+    if (asked.length === 0) continue
+    const { rows } = await sql<StoredFigure>`
+      select ${STORED_COLUMNS}
+      from unnest(${asked.map((key) => key.versionId)}::uuid[], ${asked.map((key) => key.periodId)}::uuid[], ${asked.map((key) => key.territoryId)}::uuid[],
+        ${asked.map((key) => key.partnerId)}::uuid[], ${asked.map((key) => key.category)}::text[]) as k(version, period, territory, partner, category)
+      join app.observations o on o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = k.version and o.period_id = k.period and o.territory_id = k.territory
+        and ${condition} and o.category = k.category
+      order by ${KEY_ORDER} for update of o`.execute(trx)
+    found.push(...rows)
+  }
+  return found
+}
+
+/** Stored figures by id, locked. */
+export async function figuresByIdForUpdate(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<StoredFigure[]> {
+  const { rows } = await sql<StoredFigure>`
+    select ${STORED_COLUMNS} from app.observations o
+    where o.initiative_id = ${initiativeId}::uuid and o.id = any (${ids}::uuid[])
+    order by ${KEY_ORDER} for update of o`.execute(trx)
+  return rows
+}
+
+/** Counted figures beside these, in every category: what a breakdown is checked against. */
+export async function siblingsOf(trx: Trx, initiativeId: string, keys: readonly FigureKey[]): Promise<StoredFigure[]> {
+  const { rows } = await sql<StoredFigure>`
+    select ${STORED_COLUMNS}
+    from (select distinct * from unnest(${keys.map((key) => key.versionId)}::uuid[], ${keys.map((key) => key.periodId)}::uuid[], ${keys.map((key) => key.territoryId)}::uuid[],
+      ${keys.map((key) => key.partnerId)}::uuid[]) as u(version, period, territory, partner)) k
+    join app.observations o on o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = k.version and o.period_id = k.period and o.territory_id = k.territory
+      and o.partner_id is not distinct from k.partner
+    where o.state in ('submitted', 'validated', 'published')`.execute(trx)
+  return rows
+}

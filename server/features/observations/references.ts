@@ -1,0 +1,70 @@
+import { categoryText, parseCategory, TOTAL } from '#shared/observations/category.ts'
+import type { ObservationInput } from '#shared/observations/contract.ts'
+import { parsePeriodCode, type Period } from '#shared/values/period.ts'
+import { dimensionsFor, ensurePeriods, readDimensions, versionFor, versionsOf, type VersionRow } from '#server/features/indicators/service.ts'
+import type { Trx } from '#server/platform/db/context.ts'
+import type { InitiativeContext } from '#server/platform/http/actor.ts'
+import { rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
+import { listPartners, territoriesNamed } from './lookup-queries.ts'
+
+interface TerritoryGeneration { readonly id: string; readonly code: string; readonly validFrom: string | null; readonly validTo: string | null }
+
+function generationOn(generations: readonly TerritoryGeneration[] | undefined, day: string): TerritoryGeneration | undefined {
+  return generations?.find(({ validFrom, validTo }) => (validFrom === null || validFrom <= day) && (validTo === null || validTo > day))
+}
+
+/** The kind of period in which a version is reported. */
+function fits(version: VersionRow, period: Period): boolean {
+  return version.frequency === 'ad_hoc' || period.kind === (version.frequency === 'every_n_years' ? 'year' : version.frequency)
+}
+
+/** Categories that versions may be divided by: `dimension:code` of their declared dimensions. */
+async function declaredCategories(trx: Trx, initiativeId: string, versionIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const links = await dimensionsFor(trx, initiativeId, versionIds)
+  if (links.length === 0) return new Map()
+  const codes = new Map((await readDimensions(trx, initiativeId)).map(({ code, categories }) => [code, categories.map((category) => `${code}:${category.code}`)]))
+  return new Map([...Map.groupBy(links, ({ versionId }) => versionId)].map(([versionId, list]) => [versionId, new Set(list.flatMap(({ code }) => codes.get(code) ?? []))]))
+}
+
+/**
+ * Looks the codes of typed figures up, all at once; periods that were never reported are created.
+ * @returns for each row the figure, or why its key is refused
+ */
+export async function resolveInputs(trx: Trx, initiative: InitiativeContext, items: readonly ObservationInput[]): Promise<(ResolvedFigure | FigureOutcome)[]> {
+  const distinct = (values: readonly (string | null | undefined)[]) => [...new Set(values.filter((value) => value !== null && value !== undefined))]
+  const versions = Map.groupBy(await versionsOf(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))), ({ code }) => code)
+  const territories = Map.groupBy(await territoriesNamed(trx, initiative.id, distinct(items.map(({ territory }) => territory))), ({ code }) => code)
+  const partners = new Map((await listPartners(trx, initiative.id)).map(({ code, id }) => [code, id]))
+  const periods = new Map(distinct(items.map(({ period }) => period)).map((code) => [code, parsePeriodCode(code, initiative)]))
+  const categories = items.some(({ category }) => category !== TOTAL)
+    ? await declaredCategories(trx, initiative.id, [...versions.values()].flat().map(({ id }) => id)) : new Map<string, Set<string>>()
+
+  const keys = items.map((item) => {
+    const period = periods.get(item.period)
+    if (period === undefined || period === null) return rejected('invalid_period', 'period')
+    if (!versions.has(item.indicator)) return rejected('unknown_reference', 'indicator')
+    const version = versionFor(versions.get(item.indicator) ?? [], item.indicator, period)
+    if (version === undefined || !fits(version, period)) return rejected('invalid_period', 'period')
+    const territory = generationOn(territories.get(item.territory), period.endsOn)
+    if (territory === undefined) return rejected('unknown_reference', 'territory')
+    const partnerId = item.partner === null || item.partner === undefined ? null : partners.get(item.partner)
+    if (partnerId === undefined) return rejected('unknown_reference', 'partner')
+    const pairs = parseCategory(item.category)
+    if (pairs === null || pairs.some(({ dimension, code }) => categories.get(version.id)?.has(`${dimension}:${code}`) !== true)) return rejected('unknown_reference', 'category')
+    return { versionId: version.id, territoryId: territory.id, partnerId, period, category: categoryText(pairs) }
+  })
+  const used = keys.flatMap((key) => ('period' in key ? [key.period] : []))
+  const periodIds = used.length === 0 ? new Map<string, string>() : await ensurePeriods(trx, initiative, used)
+
+  return items.map((item, index) => {
+    const key = keys[index] as (typeof keys)[number]
+    if (!('period' in key)) return key
+    const { period, ...rest } = key
+    return {
+      ...rest, periodId: periodIds.get(period.code) ?? '', presence: item.presence, presenceReason: item.presenceReason ?? null, value: item.value ?? null, numerator: item.numerator ?? null,
+      denominator: item.denominator ?? null, sampleN: item.sampleN ?? null, boolValue: item.boolValue ?? null, achievedOn: item.achievedOn ?? null, amountOriginal: item.amountOriginal ?? null,
+      currencyCode: item.currencyCode ?? null, fxRate: item.fxRate ?? null, fxDate: item.fxDate ?? null, isDirectTotal: item.isDirectTotal, flags: item.flags, comment: item.comment ?? null,
+      seenVersion: item.version ?? 0,
+    }
+  })
+}

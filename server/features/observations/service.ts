@@ -1,0 +1,35 @@
+import type { ObservationInput, SaveResult } from '#shared/observations/contract.ts'
+import type { Trx } from '#server/platform/db/context.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import type { FigureOutcome, ResolvedFigure } from './figures.ts'
+import { moveFigures, type ServedMove } from './moves.ts'
+import { resolveInputs } from './references.ts'
+import { writeFigures } from './write.ts'
+
+export { compareAll, recomputeAll, recomputeCells, recomputeExpectation, type CellDifference, type Triple } from './cells.ts'
+export { readEntry } from './entry.ts'
+export type { FigureOutcome, ResolvedFigure } from './figures.ts'
+export { readObservations } from './reading.ts'
+export { writeFigures, type WriteOptions } from './write.ts'
+
+const numbered = (outcomes: readonly FigureOutcome[]): SaveResult[] => outcomes.map((outcome, index) => ({ index, ...outcome }))
+
+/**
+ * Saves typed figures as drafts: a contributor its own partner's, the backbone anybody's it may write,
+ * marked as entered on behalf. A result for each row; a refused row changes nothing.
+ */
+export async function saveFigures(trx: Trx, actor: Actor, now: Date, items: readonly ObservationInput[]): Promise<SaveResult[]> {
+  const resolved = await resolveInputs(trx, actor.initiative, items)
+  const ready = resolved.flatMap((row, index) => ('outcome' in row ? [] : [{ row, index }]))
+  const written = await writeFigures(trx, actor, now, ready.map(({ row }) => row), { origin: actor.role === 'backbone' ? 'backbone' : 'partner', stateOf: () => 'draft' })
+  const outcomes = resolved as (ResolvedFigure | FigureOutcome)[]
+  ready.forEach(({ index }, place) => (outcomes[index] = written[place] as FigureOutcome))
+  return numbered(outcomes as FigureOutcome[])
+}
+
+/** Hands figures in, takes them back, gives them back with a comment, or validates them; a result for each. */
+export async function move(
+  trx: Trx, actor: Actor, now: Date, name: ServedMove, body: { items: readonly { id: string; version: number }[]; comment?: string | undefined },
+): Promise<SaveResult[]> {
+  return numbered(await moveFigures(trx, actor, now, name, body.items, body.comment === undefined || body.comment === '' ? null : body.comment))
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { isCounted, type ObservationState } from '#shared/observations/life-cycle.ts'
+import { versionsNamed } from '#server/features/indicators/service.ts'
+import { audit } from '#server/platform/audit.ts'
+import type { Trx } from '#server/platform/db/context.ts'
+import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
+import { brokenBreakdowns } from './breakdown-check.ts'
+import { recomputeCells, type Triple } from './cells.ts'
+import { conflictWith, contentOf, keyText, recordOf, rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
+import { listPartners, periodStarts } from './lookup-queries.ts'
+import { planFigure, soundFigure, type Origin, type PlanFacts } from './plan.ts'
+import { figuresForUpdate, type StoredFigure } from './queries.ts'
+import { insertFigures, insertRevisions, updateFigures, type FigureRecord, type RevisionRecord } from './write-queries.ts'
+
+/** How a write lands. */
+export interface WriteOptions {
+  readonly origin: Origin
+  readonly stateOf: (figure: ResolvedFigure) => 'draft' | 'submitted' | 'validated'
+  readonly importId?: string
+}
+
+interface Change {
+  readonly index: number
+  readonly figure: ResolvedFigure
+  readonly record: FigureRecord
+  readonly stored: StoredFigure | null
+}
+
+const REASONS = { draft: 'entry', submitted: 'submission', validated: 'validation', returned: 'return', published: 'validation' } as const
+
+function revisionOf({ record, figure, stored }: Change, actorId: string | null): RevisionRecord {
+  const wasSettled = stored?.state === 'validated'
+  return {
+    observation: record.id, number: record.version, partner: record.pa, old: stored === null ? null : contentOf(stored), new: contentOf(figure),
+    oldState: stored?.state ?? null, newState: record.state, reason: wasSettled ? 'source_revision' : REASONS[record.state as ObservationState], note: null,
+    approver: record.state === 'validated' ? actorId : null,
+  }
+}
+
+async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[], origin: Origin): Promise<PlanFacts> {
+  const { id } = actor.initiative
+  const partners = figures.some(({ partnerId }) => partnerId !== null) ? await listPartners(trx, id) : []
+  return {
+    actor, origin,
+    versions: await versionsNamed(trx, id, [...new Set(figures.map(({ versionId }) => versionId))]),
+    periodStarts: await periodStarts(trx, id, [...new Set(figures.map(({ periodId }) => periodId))]),
+    partners: new Map(partners.map((partner) => [partner.id, partner])),
+  }
+}
+
+/** Sound figures that do not meet twice, with the outcome of the others filled in. */
+function soundOnes(facts: PlanFacts, figures: readonly ResolvedFigure[], outcomes: (FigureOutcome | undefined)[]): { index: number; figure: ResolvedFigure }[] {
+  const seen = new Set<string>()
+  return figures.flatMap((given, index) => {
+    const key = keyText(given)
+    const figure = seen.has(key) ? rejected('duplicate_in_batch') : soundFigure(facts, given)
+    seen.add(key)
+    if ('outcome' in figure) {
+      outcomes[index] = figure
+      return []
+    }
+    return [{ index, figure }]
+  })
+}
+
+/**
+ * Writes figures: a constant number of statements whatever their number, current rows locked in key
+ * order, one revision each, cells recomputed once (D19, D20). The same figures again change nothing.
+ * @returns what became of each, in their order; nothing is thrown for a figure that is refused
+ */
+export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: readonly ResolvedFigure[], options: WriteOptions): Promise<FigureOutcome[]> {
+  const outcomes: (FigureOutcome | undefined)[] = figures.map(() => undefined)
+  const initiativeId = actor.initiative.id
+  const facts = await factsOf(trx, actor, figures, options.origin)
+  let sound = soundOnes(facts, figures, outcomes)
+
+  const landing = sound.filter(({ figure }) => options.stateOf(figure) !== 'draft')
+  const broken = await brokenBreakdowns(trx, initiativeId, landing.map(({ figure }) => figure), facts.versions)
+  if (broken.size > 0) {
+    for (const { index, figure } of landing) if (broken.has(keyText(figure))) outcomes[index] = rejected('categories_above_total', 'category')
+    sound = sound.filter(({ index }) => outcomes[index] === undefined)
+  }
+
+  const stored = new Map((await figuresForUpdate(trx, initiativeId, sound.map(({ figure }) => figure))).map((row) => [keyText(row), row]))
+  const changes: Change[] = []
+  for (const { index, figure } of sound) {
+    const state = options.stateOf(figure)
+    const plan = planFigure(facts, figure, stored.get(keyText(figure)), state)
+    if (plan.kind === 'nothing') {
+      outcomes[index] = plan.outcome
+      continue
+    }
+    const former = plan.kind === 'replace' ? plan.stored : null
+    const behalf = actor.role === 'backbone' && figure.partnerId !== null && figure.partnerId !== actor.partnerId
+    changes.push({ index, figure, stored: former, record: recordOf(former?.id ?? randomUUID(), figure, { state, behalf, version: (former?.version ?? 0) + 1 }) })
+  }
+
+  const write = { initiativeId, actorId: actorIdOf(actor), origin: options.origin, importId: options.importId ?? null, now }
+  await updateFigures(trx, write, changes.filter((change) => change.stored !== null).map(({ record }) => record))
+  const inserted = await insertFigures(trx, write, changes.filter((change) => change.stored === null).map(({ record }) => record))
+  const done = changes.filter((change) => change.stored !== null || inserted.has(change.record.id))
+  for (const change of changes) {
+    const isDone = change.stored !== null || inserted.has(change.record.id)
+    outcomes[change.index] = isDone
+      ? { outcome: change.stored === null ? 'created' : 'changed', code: null, field: null, version: change.record.version, state: change.record.state as ObservationState }
+      : conflictWith(undefined)
+  }
+  await insertRevisions(trx, write, done.map((change) => revisionOf(change, write.actorId)))
+  if (done.length > 0 && options.origin !== 'import') {
+    await audit(trx, actor, { action: 'observations.save', objectType: 'observation', objectId: done.length === 1 ? (done[0]?.record.id ?? null) : null, details: { count: done.length } }, now)
+  }
+  const touched: Triple[] = done.filter(({ stored: former, record }) => isCounted(record.state as ObservationState) || (former !== null && isCounted(former.state))).map(({ figure }) => figure)
+  if (touched.length > 0) await recomputeCells(trx, initiativeId, touched)
+  return outcomes.map((outcome) => outcome ?? rejected('value_required'))
+}

@@ -1,0 +1,89 @@
+import type { ConditionsOverview } from '#shared/conditions/overview.ts'
+import { formatDate, formatInteger, formatList, formatMoney, formatNumber, formatPeriod } from '#shared/i18n/format.ts'
+import type { Locale } from '#shared/i18n/locales.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import { FORM_WORDS, FUNCTION_WORDS, type ConditionKey } from './words.ts'
+
+/** One fact in words; `isGap` says that something is missing. */
+export interface Fact {
+  readonly text: string
+  readonly isGap: boolean
+}
+
+const fact = (text: string): Fact => ({ text, isGap: false })
+const gap = (text: string): Fact => ({ text, isGap: true })
+
+function agendaFacts({ goal, version, reservations, pictures }: ConditionsOverview['agenda'], locale: Locale): Fact[] {
+  const number = (value: number) => formatInteger(locale, value)
+  const due = pictures.filter((picture) => picture.state === 'due').length
+  const goalFact = goal === null ? gap(m.conditions_fact_no_goal())
+    : goal.state === 'draft' ? gap(m.conditions_fact_goal_draft({ count: goal.missing.length }))
+      : goal.adoptedOn === null ? [] : fact(goal.targetDate === null ? m.conditions_fact_goal_undated({ adopted: formatDate(locale, goal.adoptedOn) })
+        : m.conditions_fact_goal({ adopted: formatDate(locale, goal.adoptedOn), target: formatDate(locale, goal.targetDate) }))
+  return [
+    version === null ? gap(m.conditions_fact_no_version())
+      : fact(m.conditions_fact_endorsed({ endorsed: number(version.endorsements.endorsed), count: version.endorsements.total, version: number(version.number) })),
+    goalFact,
+    due > 0 ? gap(m.conditions_fact_pictures_due({ count: due }))
+      : pictures.length > 0 ? fact(m.conditions_fact_pictures({ reviewed: number(pictures.filter((picture) => picture.state === 'reviewed').length), count: pictures.length })) : [],
+    reservations !== null && reservations.length > 0 ? gap(m.conditions_fact_reservations({ count: reservations.length })) : [],
+  ].flat()
+}
+
+function activityFacts(facts: ConditionsOverview['activities'], locale: Locale): Fact[] {
+  if (facts.total === 0) return [gap(m.conditions_fact_no_activity())]
+  const number = (value: number) => formatInteger(locale, value)
+  const led = m.conditions_fact_led({ led: number(facts.withLead), count: facts.total })
+  return [
+    fact(m.conditions_fact_activities({ count: facts.underWay, planned: number(facts.planned) })),
+    facts.withLead < facts.total ? gap(led) : fact(led),
+    fact(m.conditions_fact_served({ served: number(facts.indicatorsServed), count: facts.indicators })),
+    facts.withoutGoal.length > 0 ? gap(m.conditions_fact_orphans({ count: facts.withoutGoal.length })) : [],
+    facts.territoryCodes.length > 0 ? fact(m.conditions_fact_places({ count: facts.territoryCodes.length })) : [],
+  ].flat()
+}
+
+function measurementFacts(facts: ConditionsOverview['measurement'], locale: Locale): Fact[] {
+  const number = (value: number) => formatInteger(locale, value)
+  if (facts.indicators === 0) return [gap(m.conditions_fact_no_indicator())]
+  const { period, expected, received, onTime, validated } = facts
+  const shared = fact(m.conditions_fact_indicators({ count: facts.indicators, population: number(facts.population) }))
+  if (period === null || expected === null || received === null || onTime === null || validated === null) return [shared, fact(m.conditions_fact_no_period())]
+  const arrived = m.conditions_fact_received({ period: formatPeriod(locale, period), received: number(received), count: expected })
+  return [
+    received < expected ? gap(arrived) : fact(arrived),
+    fact(m.conditions_fact_on_time({ onTime: number(onTime), validated: number(validated) })),
+    shared,
+  ]
+}
+
+function communicationFacts({ meetings, updates }: ConditionsOverview['communication'], locale: Locale): Fact[] {
+  const number = (value: number) => formatInteger(locale, value)
+  const agendas = meetings === null ? '' : m.conditions_fact_agendas({ onTime: number(meetings.agendasOnTime), count: meetings.held })
+  return [
+    meetings === null ? [] : meetings.held === 0 ? gap(m.conditions_fact_meetings({ count: 0 })) : fact(m.conditions_fact_meetings({ count: meetings.held })),
+    meetings === null || meetings.held === 0 ? [] : meetings.agendasOnTime < meetings.held ? gap(agendas) : fact(agendas),
+    updates.lastOn === null || updates.published === 0 ? gap(m.conditions_fact_no_update())
+      : fact(m.conditions_fact_updates({ count: updates.published, last: formatDate(locale, updates.lastOn) })),
+    updates.published > 0 ? fact(m.conditions_fact_months({ kept: number(updates.monthsKept), count: updates.monthsAsked })) : [],
+  ].flat()
+}
+
+function backboneFacts({ profile, covered, gaps }: ConditionsOverview['backbone'], locale: Locale): Fact[] {
+  const number = (value: number) => formatInteger(locale, value)
+  return [
+    profile === null ? gap(m.conditions_fact_no_profile())
+      : fact(profile.fullTimeEquivalents === null ? FORM_WORDS[profile.form]() : m.conditions_fact_form({ form: FORM_WORDS[profile.form](), fte: formatNumber(locale, profile.fullTimeEquivalents) })),
+    fact(m.conditions_fact_functions({ covered: number(covered.length), count: covered.length + gaps.length })),
+    gaps.length > 0 && gaps.length < 6 ? gap(m.conditions_fact_gaps({ list: formatList(locale, gaps.map((name) => FUNCTION_WORDS[name]())) })) : [],
+    profile === null || profile.budget === null ? [] : fact(m.conditions_fact_budget({ budget: formatMoney(locale, profile.budget, profile.currencyCode ?? '', { decimals: 0 }) })),
+  ].flat()
+}
+
+/** The facts of each condition in words, the most telling first. */
+export function factsOf(overview: ConditionsOverview, locale: Locale): Readonly<Record<ConditionKey, readonly Fact[]>> {
+  return {
+    agenda: agendaFacts(overview.agenda, locale), activities: activityFacts(overview.activities, locale), measurement: measurementFacts(overview.measurement, locale),
+    communication: communicationFacts(overview.communication, locale), backbone: backboneFacts(overview.backbone, locale),
+  }
+}

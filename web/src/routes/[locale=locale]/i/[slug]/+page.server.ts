@@ -1,0 +1,99 @@
+import { conditionRoutes } from '#shared/conditions/overview.ts'
+import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import { goalRoutes } from '#shared/conditions/contract.ts'
+import { noteRoutes } from '#shared/notes/contract.ts'
+import { progressRoutes } from '#shared/progress/contract.ts'
+import { territoryRoutes } from '#shared/territories/contract.ts'
+import { compareText, formatPeriod } from '#shared/i18n/format.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import { call } from '#lib/api/call.ts'
+import { ApiProblem } from '#lib/api/problem.ts'
+import { read } from '#lib/api/read.server.ts'
+import { factsOf } from '#lib/features/conditions/facts.ts'
+import { headline, standingSentence, tallyOf } from '#lib/features/conditions/standing.ts'
+import { nextTasks, type Task } from '#lib/features/conditions/tasks.ts'
+import { CONDITIONS } from '#lib/features/conditions/words.ts'
+import { measureOf } from '#lib/features/progress/measure.ts'
+import { latestCells, seriesCells } from '#lib/features/progress/read-progress.server.ts'
+import { figureView, indicatorRows } from '#lib/features/progress/rows.ts'
+import { localName } from '#lib/state/local-name.ts'
+import type { PageServerLoad } from './$types'
+
+/** Places shown beside the whole on the first page; more are compared on the dashboard. */
+const MAXIMUM_PLACES = 8
+const MAXIMUM_GAPS = 3
+
+/** Where the initiative stands, what waits for the person under this hat, the five conditions, the latest notes. */
+export const load: PageServerLoad = async (event) => {
+  const { initiative, hat } = await event.parent()
+  const { locale } = event.locals
+  const params = { initiativeId: initiative.id }
+  const root = `/${locale}/i/${initiative.slug}`
+
+  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, reports] = await Promise.all([
+    read(event, conditionRoutes.overview, { params }),
+    read(event, goalRoutes.list, { params }),
+    read(event, indicatorRoutes.list, { params, query: {} }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+    read(event, territoryRoutes.levels, { params }),
+    // Funders read notes once they accepted the learning commitment: until then the page says so.
+    call(event.fetch, noteRoutes.list, { params, query: { limit: 3 } }).then(({ items }) => items, (cause) => {
+      if (cause instanceof ApiProblem) return null
+      throw cause
+    }),
+    hat.role === 'partner_contributor' ? read(event, progressRoutes.completeness, { params, query: {} }) : null,
+  ])
+  const top = territories.find((one) => one.isTop)
+  const topRank = levels.find((one) => one.code === top?.levelCode)?.rank ?? 99
+  const level = hat.role !== 'backbone' ? undefined
+    : levels.filter((one) => one.hierarchy === 'main' && one.rank < topRank && territories.some((place) => place.levelCode === one.code)).sort((a, b) => b.rank - a.rank)[0]
+  const [latest, series, compared] = await Promise.all([
+    latestCells(event, initiative.id, { territory: top?.code }),
+    seriesCells(event, initiative.id, { territory: top?.code }),
+    level === undefined ? [] : latestCells(event, initiative.id, { level: level.code, territory: top?.code }),
+  ])
+
+  const rows = indicatorRows(indicators, latest, series, locale)
+  const known = new Map(indicators.map((one) => [one.code, one]))
+  const nameOf = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
+  const views = compared.flatMap((cell) => {
+    const indicator = known.get(cell.indicator)
+    return indicator === undefined ? [] : [{ place: cell.territory, indicator: cell.indicator, view: figureView(cell, measureOf(indicator.current, locale), locale) }]
+  })
+  // Where the whole goes well and a part does not (domain 3.9, S76): an average alone would hide it.
+  const gaps = rows.filter((row) => row.status === 'on_track' || row.status === 'target_met').flatMap((row) => views
+    .filter(({ indicator, view }) => indicator === row.code && view.status === 'off_track' && !view.isFragile)
+    .map(({ place, view }) => ({ code: row.code, indicator: row.name, place, placeName: nameOf.get(place) ?? place, value: view.text ?? '', wholeValue: row.text ?? '' })))
+  const places = [...new Set(views.map(({ place }) => place))].sort((a, b) => compareText(locale)(nameOf.get(a) ?? a, nameOf.get(b) ?? b))
+  const shownPlaces = places.length <= MAXIMUM_PLACES ? places : places.filter((place) => gaps.some((gap) => gap.place === place)).slice(0, MAXIMUM_PLACES)
+  const tally = tallyOf(rows)
+
+  const next = nextTasks(overview, { locale, timeZone: initiative.timeZone, root })
+  const everything = CONDITIONS.flatMap(({ key }) => next[key] ?? [])
+  const own = reports?.partners[0]
+  const missing = own === undefined ? 0 : own.expected - own.received
+  const entry: Task[] = missing > 0 && reports?.period
+    ? [{ text: m.overview_enter({ count: missing, period: formatPeriod(locale, reports.period) }), href: `${root}/entry`, when: null, isOverdue: false, isEvent: false }] : []
+  const facts = factsOf(overview, locale)
+  const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
+
+  return {
+    standing: standingSentence(tally, locale), hasIndicators: indicators.length > 0, indicatorCount: indicators.length,
+    goal: goal === undefined || goal.state !== 'adopted' ? null : { fr: goal.statementFr, en: goal.statementEn },
+    gaps: gaps.slice(0, MAXIMUM_GAPS), gapCount: gaps.length, gapPlaces: [...new Set(gaps.map((gap) => gap.placeName))],
+    places: {
+      level: level === undefined ? '' : localName(level.nameFr, level.nameEn, locale),
+      rows: top === undefined ? [] : [
+        { code: top.code, name: nameOf.get(top.code) ?? top.code, href: `${root}/territories/${top.code}`, isWhole: true, tally },
+        ...shownPlaces.map((place) => ({
+          code: place, name: nameOf.get(place) ?? place, href: `${root}/territories/${place}`, isWhole: false, tally: tallyOf(views.filter((one) => one.place === place).map(({ view }) => view)),
+        })),
+      ],
+    },
+    headline: headline(rows, new Set(gaps.map((gap) => gap.code))),
+    cards: CONDITIONS.map(({ key, name }) => ({ key, name: name(), facts: facts[key].slice(0, 3), task: next[key] })),
+    tasks: [...entry, ...everything.filter((task) => !task.isEvent)].sort((a, b) => Number(b.isOverdue) - Number(a.isOverdue)),
+    events: everything.filter((task) => task.isEvent),
+    notes: notes === null ? null : notes.map(({ id, type, title, language, sharedOn }) => ({ id, type, title, language, sharedOn })),
+  }
+}

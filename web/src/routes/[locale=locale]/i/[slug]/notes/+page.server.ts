@@ -1,0 +1,52 @@
+import { redirect } from '@sveltejs/kit'
+import { languageOf } from '#shared/i18n/locales.ts'
+import { noteRoutes, type NoteFilter } from '#shared/notes/contract.ts'
+import { CAUSES, needsAnswer, NOTE_STATES, NOTE_TYPES } from '#shared/notes/life.ts'
+import { daysBetween } from '#shared/values/calendar-date.ts'
+import { dateOf } from '#shared/i18n/format.ts'
+import { read } from '#lib/api/read.server.ts'
+import { CONDITION_WORDS } from '#lib/features/notes/words.ts'
+import type { PageServerLoad } from './$types'
+
+const FIELDS = ['q', 'type', 'condition', 'indicator', 'territory', 'cause', 'state', 'period', 'followUp'] as const
+
+/** What the list is filtered by, read from the address; what is not offered is not asked. */
+function filtersOf(url: URL): Record<(typeof FIELDS)[number], string> {
+  const known: Partial<Record<(typeof FIELDS)[number], readonly string[]>> = {
+    type: NOTE_TYPES, cause: CAUSES, state: NOTE_STATES.filter((state) => state !== 'draft' && state !== 'withdrawn'), condition: Object.keys(CONDITION_WORDS), followUp: ['open'],
+  }
+  return Object.fromEntries(FIELDS.map((name) => {
+    const value = (url.searchParams.get(name) ?? '').trim().slice(0, 200)
+    return [name, known[name]?.includes(value) === false ? '' : value]
+  })) as Record<(typeof FIELDS)[number], string>
+}
+
+/** Notes that this hat may read, with filters that the address carries. */
+export const load: PageServerLoad = async (event) => {
+  const { initiative, hat } = await event.parent()
+  const { locale } = event.locals
+  if (hat.role === 'funder' && hat.learningCommitmentOn === null) redirect(303, `/${locale}/i/${initiative.slug}/notes/commitment`)
+  const params = { initiativeId: initiative.id }
+  const isOfCircle = hat.role !== 'funder'
+  const asked = event.url.searchParams.get('view')
+  const view = asked === 'mine' && isOfCircle ? 'mine' : asked === 'hidden' && hat.role === 'backbone' ? 'hidden' : 'shared'
+  const filters = filtersOf(event.url)
+  const over: 'year' | 'all' = event.url.searchParams.get('over') === 'all' ? 'all' : 'year'
+  const set = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) as Partial<NoteFilter>
+  const after = event.url.searchParams.get('after') ?? undefined
+  const [list, hidden, choices, measures] = await Promise.all([
+    read(event, noteRoutes.list, { params, query: { ...set, view, limit: 24, ...(after === undefined ? {} : { after }) } }),
+    hat.role === 'backbone' ? read(event, noteRoutes.list, { params, query: { view: 'hidden', limit: 1 } }) : null,
+    isOfCircle ? read(event, noteRoutes.choices, { params }) : null,
+    read(event, noteRoutes.measures, { params, query: { over } }),
+  ])
+  const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
+  return {
+    view, filters, measures, next: list.next, isPaged: after !== undefined, language: languageOf(locale),
+    notes: list.items.map((note) => ({
+      note, unansweredDays: hat.role === 'backbone' && note.sharedOn !== null && needsAnswer({ type: note.type, sharedOn: note.sharedOn, comments: note.commentCount }, today) ? daysBetween(note.sharedOn, today) : null,
+    })),
+    hasHidden: (hidden?.items.length ?? 0) > 0, mayWrite: hat.role === 'backbone' || hat.role === 'partner_contributor', isOfCircle,
+    choices: choices === null ? null : { indicators: choices.indicators, territories: choices.territories, periods: choices.periods },
+  }
+}

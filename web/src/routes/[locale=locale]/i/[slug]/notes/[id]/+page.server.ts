@@ -1,0 +1,90 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { dateOf } from '#shared/i18n/format.ts'
+import { languageOf } from '#shared/i18n/locales.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import { noteRoutes, type CheckInput, type CommentInput, type AdaptationInput, type Note } from '#shared/notes/contract.ts'
+import { RUNGS } from '#shared/notes/life.ts'
+import { call } from '#lib/api/call.ts'
+import { faultsOf } from '#lib/api/problem-message.server.ts'
+import { read } from '#lib/api/read.server.ts'
+import { BADGE_WORDS } from '#lib/features/notes/words.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+/** One note; what the author and the backbone may do with it comes with it. */
+export const load: PageServerLoad = async (event) => {
+  const { initiative, hat } = await event.parent()
+  const { locale } = event.locals
+  if (hat.role === 'funder' && hat.learningCommitmentOn === null) {
+    redirect(303, `/${locale}/i/${initiative.slug}/notes/commitment?next=${encodeURIComponent(event.url.pathname)}`)
+  }
+  const params = { initiativeId: initiative.id, noteId: event.params.id }
+  const note = await read(event, noteRoutes.read, { params })
+  const acts = note.abilities.share || note.abilities.narrow || note.abilities.decide || note.adaptations.some((adaptation) => adaptation.abilities.check)
+  const [choices, versions] = await Promise.all([
+    acts ? read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } }) : null,
+    (note.own?.formerVersions ?? 0) > 0 ? read(event, noteRoutes.versions, { params }) : null,
+  ])
+  return {
+    // Sent twice, an answer counts once.
+    key: crypto.randomUUID(),
+    note, today: dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone), language: languageOf(locale),
+    choices: choices === null ? null : { audience: choices.audience, partners: choices.partners, indicators: choices.indicators, partnerName: choices.partnerName },
+    versions: (versions?.items ?? []).map((version) => ({ number: version.number, changedOn: version.changedOn, title: String(version.content.title ?? ''), text: String(version.content.what_happened ?? '') })).reverse(),
+  }
+}
+
+type Work = (form: FormData, call: { params: { initiativeId: string; noteId: string }; version: number; fetch: typeof globalThis.fetch }) => Promise<{ note: Note; done: string }>
+
+/** One act on the note: the refusal is said beside the part it belongs to, and nothing typed is lost. */
+function act(part: string, work: Work) {
+  return async ({ request, fetch, locals, params }: RequestEvent) => {
+    const form = await request.formData()
+    const text = (name: string) => String(form.get(name) ?? '')
+    try {
+      const { done } = await work(form, { params: { initiativeId: text('initiative'), noteId: params.id }, version: Number(text('version')), fetch })
+      return { part, done }
+    } catch (cause) {
+      return fail(422, { part, faults: faultsOf(cause, locals.locale), typed: Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))) })
+    }
+  }
+}
+
+const text = (form: FormData, name: string) => String(form.get(name) ?? '').trim()
+const orNull = (form: FormData, name: string) => text(form, name) || null
+const saved = (note: Note) => ({ note, done: m.notes_done_saved() })
+
+export const actions: Actions = {
+  visibility: act('audience', async (form, { params, version, fetch }) => {
+    const visibility = RUNGS.find((rung) => rung === text(form, 'visibility')) ?? 'private'
+    const note = await call(fetch, noteRoutes.setVisibility, { params, version, body: { visibility } })
+    return { note, done: visibility === 'public' ? m.notes_done_asked() : m.notes_done_widened({ rung: BADGE_WORDS[note.visibility]() }) }
+  }),
+  withdraw: act('audience', async (_form, { params, fetch }) => ({ note: await call(fetch, noteRoutes.withdraw, { params }), done: m.notes_done_withdrawn() })),
+  agree: act('backbone', async (form, { params, fetch }) => saved(await call(fetch, noteRoutes.agree, { params, body: { to: text(form, 'to') === 'public' ? 'public' : 'initiative' } }))),
+  hide: act('backbone', async (form, { params, fetch }) => saved(await call(fetch, noteRoutes.hide, { params, body: { reason: text(form, 'reason') } }))),
+  unhide: act('backbone', async (_form, { params, fetch }) => saved(await call(fetch, noteRoutes.unhide, { params }))),
+  state: act('follow', async (form, { params, version, fetch }) => {
+    const state = (['discussed', 'no_adaptation', 'closed'] as const).find((one) => one === text(form, 'state')) ?? 'discussed'
+    return saved(await call(fetch, noteRoutes.setState, { params, version, body: { state, reason: orNull(form, 'reason') } }))
+  }),
+  adapt: act('follow', async (form, { params, fetch }) => {
+    const body: AdaptationInput = {
+      decision: text(form, 'decision') as AdaptationInput['decision'], text: text(form, 'text'), decidedOn: text(form, 'decidedOn'), decidedIn: orNull(form, 'decidedIn'),
+      ownerName: orNull(form, 'ownerName'), ownerPartnerCode: orNull(form, 'ownerPartner'), dueOn: orNull(form, 'dueOn'),
+    }
+    return saved(await call(fetch, noteRoutes.adapt, { params, body }))
+  }),
+  check: act('follow', async (form, { params, fetch }) => {
+    const body: CheckInput = {
+      checkedOn: text(form, 'checkedOn'), result: text(form, 'result') as CheckInput['result'], evidenceIndicator: orNull(form, 'evidenceIndicator'), note: orNull(form, 'note'), next: orNull(form, 'next'),
+    }
+    return saved(await call(fetch, noteRoutes.check, { params: { ...params, adaptationId: text(form, 'adaptation') }, body }))
+  }),
+  comment: act('answers', async (form, { params, fetch }) => {
+    const body: Partial<CommentInput> & Pick<CommentInput, 'kind'> = {
+      kind: text(form, 'kind') as CommentInput['kind'], body: text(form, 'body'), signature: text(form, 'signature') as NonNullable<CommentInput['signature']>, language: text(form, 'language') || 'fr',
+    }
+    return { note: await call(fetch, noteRoutes.comment, { params, body, idempotencyKey: text(form, 'key') }), done: m.notes_done_answered() }
+  }),
+  uncomment: act('answers', async (form, { params, fetch }) => saved(await call(fetch, noteRoutes.removeComment, { params: { ...params, commentId: text(form, 'comment') } }))),
+}

@@ -1,0 +1,48 @@
+import { error, fail, redirect } from '@sveltejs/kit'
+import { languageOf } from '#shared/i18n/locales.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import { noteRoutes, type DraftCheck, type NoteInput } from '#shared/notes/contract.ts'
+import { call } from '#lib/api/call.ts'
+import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
+import { read } from '#lib/api/read.server.ts'
+import { emptyNote, missingFields, noteInput, proseOf, readNoteForm } from '#lib/features/notes/note-form.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+/** What the form offers, and exactly who would read at each rung. */
+export const load: PageServerLoad = async (event) => {
+  const { initiative, hat } = await event.parent()
+  if (hat.role !== 'backbone' && hat.role !== 'partner_contributor') error(404, 'not_found', { code: 'not_found' })
+  const choices = await read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } })
+  const language = languageOf(event.locals.locale)
+  return {
+    // Sent twice, the form writes one note.
+    key: crypto.randomUUID(),
+    choices, start: emptyNote({ type: event.url.searchParams.get('type') ?? '', language: initiative.languages.includes(language) ? language : initiative.mainLanguage }),
+  }
+}
+
+const MISSING = { type: m.notes_type_missing, title: m.notes_title_missing, whatHappened: m.notes_what_happened_missing } as const
+
+export const actions: Actions = {
+  default: async ({ request, fetch, locals, params }) => {
+    const form = await request.formData()
+    const values = readNoteForm(form)
+    const path = { initiativeId: String(form.get('initiative') ?? '') }
+    const faults: FieldFault[] = missingFields(values).map((field) => ({ field, message: MISSING[field]() }))
+    if (faults.length > 0) return fail(422, { values, faults })
+    const visibility = (['partner', 'circle'] as const).find((rung) => rung === values.visibility) ?? 'private'
+    let id: string
+    try {
+      // Before it leaves the author's hands: could readers guess who wrote? Asked once, then the author has decided.
+      if (visibility === 'circle' && (values.attribution === 'a_partner' || values.attribution === 'initiative') && form.get('acknowledged') === null) {
+        const check: DraftCheck = await call(fetch, noteRoutes.checkDraft, { params: path, body: { text: proseOf(values), links: values.links } })
+        if (check.recognisable.length > 0) return { values, faults, check }
+      }
+      const body: NoteInput = { ...noteInput(values), visibility }
+      id = (await call(fetch, noteRoutes.create, { params: path, body, idempotencyKey: String(form.get('key') ?? '') })).id
+    } catch (cause) {
+      return fail(422, { values, faults: faultsOf(cause, locals.locale) })
+    }
+    redirect(303, `/${locals.locale}/i/${params.slug}/notes/${id}`)
+  },
+}
