@@ -7,12 +7,15 @@ import { accountAdministration } from './features/accounts/administration-routes
 import { accounts } from './features/accounts/routes.ts'
 import { activities } from './features/activities/routes.ts'
 import { conditions } from './features/conditions/routes.ts'
+import { exchange } from './features/exchange/routes.ts'
 import { indicators } from './features/indicators/routes.ts'
 import { initiatives } from './features/initiatives/routes.ts'
 import { meetings } from './features/meetings/routes.ts'
 import { notes } from './features/notes/routes.ts'
+import { observations } from './features/observations/routes.ts'
 import { partners } from './features/partners/routes.ts'
 import { progress } from './features/progress/routes.ts'
+import { targets } from './features/targets/routes.ts'
 import { territories } from './features/territories/routes.ts'
 import type { Auth } from './platform/auth.ts'
 import type { Db } from './platform/db/connect.ts'
@@ -87,6 +90,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   meetings(app, feature)
   notes(app, feature)
   indicators(app, feature)
+  exchange(app, feature)
+  targets(app, feature)
+  observations(app, feature)
   progress(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)

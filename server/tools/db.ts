@@ -51,7 +51,7 @@ async function run(command: string, file: string | undefined): Promise<number> {
         writeFileSync(join(ROOT, 'server/platform/db/schema.ts'), await tableTypes(client))
         return 0
       default: {
-        const report = await verifyDatabase(client)
+        const report = await verifyDatabase(opened.address)
         process.stdout.write(report.lines.map((line) => `${line}\n`).join(''))
         return report.faults === 0 ? 0 : 1
       }

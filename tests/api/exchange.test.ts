@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Import, ImportPreview, KeptMapping } from '#shared/exchange/contract.ts'
 import type { MappingInput } from '#shared/exchange/mapping.ts'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { importForm } from '../support/import-form.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 import { makeBomb } from '../support/zip.ts'

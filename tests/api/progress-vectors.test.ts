@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, describe, it } from 'vitest'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { decimal, toText } from '#shared/values/decimal.ts'
-import { figuresOf, type FigureBuilder, type TestIndicator } from '../support/figures.ts'
+import { figuresOf, type FigureBuilder, type TestIndicator } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 import vectors from '../vectors/test_vectors.json' with { type: 'json' }
 

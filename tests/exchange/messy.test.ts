@@ -7,7 +7,7 @@ const THING = { ...COUNT, countingUnit: 'things', temporalKind: 'flow', directio
 const MONEY = { ...THING, unitKind: 'currency', countingUnit: 'money', currencyCode: 'EUR' }
 const INDICATORS: Record<string, Record<string, unknown>> = {
   NAISSANCES: { ...THING, frequency: 'month' }, MARIAGES: { ...THING, frequency: 'month' }, BUDGET: MONEY, POPULATION: COUNT, LOGEMENTS: THING, EFFORT: { ...SHARE, isProportion: false, displayFactor: '1', decimals: 4 }, DOTATION: MONEY,
-  ENFANTS: THING, CLASSES: THING, INSATISFAITS: { ...COUNT, unitKind: 'mean', displayFactor: '100', decimals: 1, sourceKind: 'survey' }, SUBVENTIONS: MONEY, JEUX: THING, ETP: { ...THING, unitKind: 'index', frequency: 'ad_hoc', decimals: 2 }, DECES: THING, 'DECES-HORS': THING, 'SANS-VIE': THING,
+  ENFANTS: THING, CLASSES: THING, INSATISFAITS: { ...COUNT, unitKind: 'mean', displayFactor: '100', decimals: 1, sourceKind: 'survey' }, SUBVENTIONS: MONEY, JEUX: THING, ETP: { ...THING, unitKind: 'index', indexMin: '0', indexMax: '50', frequency: 'ad_hoc', decimals: 2 }, DECES: THING, 'DECES-HORS': THING, 'SANS-VIE': THING,
 }
 
 interface Expected { readonly mapping: string; readonly created: number; readonly read: number; readonly sums?: Record<string, string>; readonly skipped?: Record<string, number> }
@@ -21,7 +21,7 @@ const FILES: Record<string, Expected> = {
   'QVEnquete_2012.xlsx': { mapping: 'enquete', read: 224, created: 182 },
   'AttribSub_2013.csv': { mapping: 'subventions', read: 938, created: 4, skipped: { added_up: 933, condition: 1 }, sums: { SUBVENTIONS: '19256523' } },
   'JeuEnfantAge.csv': { mapping: 'jeux', read: 97, created: 97 },
-  'ETP.csv': { mapping: 'etp', read: 473, created: 413, skipped: { condition: 60 } },
+  'ETP.csv': { mapping: 'etp', read: 473, created: 406, skipped: { condition: 60, duplicate: 7 } },
   'NbreDeces.csv': { mapping: 'deces', read: 42, created: 42 },
 }
 

@@ -31,6 +31,8 @@ export function soundFigure(facts: PlanFacts, figure: ResolvedFigure): ResolvedF
   if (actor.role === 'partner_contributor' ? figure.partnerId !== actor.partnerId : actor.role !== 'backbone') return rejected('partner_not_yours', 'partner')
   // A contributor of a partner that left reads only; nobody types for a period that began after it left.
   if (partner?.leftOn != null && (startsOn > partner.leftOn || (actor.role === 'partner_contributor' && partner.leftOn < actor.today))) return rejected('partner_left', 'partner')
+  // A figure entered directly replaces everybody's: the backbone decides that, except where nothing is ever added up.
+  if (figure.isDirectTotal && actor.role === 'partner_contributor' && !isNeverAggregated(version)) return rejected('not_allowed', 'isDirectTotal')
   const checked = checkFigure(figure as GivenFigure, rulesOf(version, actor.initiative.currencyCode), {
     today: actor.today, hasPartner: figure.partnerId !== null, reasonRequired: facts.origin !== 'import',
   })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { endAssignmentsOf } from '#server/features/targets/service.ts'
 import { pickTerritory, readLevels, refuse, territoriesByCode, territoriesInside } from '#server/features/territories/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -116,7 +117,10 @@ export async function changePartner(trx: Trx, actor: Actor, partnerId: string, c
   if (!written) throw problem('version_stale', { version: row.version })
   await updateOrganization(trx, initiativeId, row.organization_id, change)
   if (territoryIds !== undefined && fields.includes('territoryCodes')) await replaceCoverage(trx, initiativeId, partnerId, territoryIds)
-  if (fields.includes('leftOn')) await endCoverage(trx, initiativeId, partnerId, change.leftOn ?? null)
+  if (fields.includes('leftOn')) {
+    await endCoverage(trx, initiativeId, partnerId, change.leftOn ?? null)
+    if (typeof change.leftOn === 'string') await endAssignmentsOf(trx, initiativeId, partnerId, change.leftOn)
+  }
   await audit(trx, actor, { action: 'partners.change', objectType: 'partner', objectId: partnerId, details: { fields } }, now)
   return readPartner(trx, actor, partnerId)
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTopTerritory } from '#server/features/initiatives/service.ts'
+import { recomputeAll } from '#server/features/observations/service.ts'
 import { audit, type Doer } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { problem } from '#server/platform/http/problem.ts'
@@ -7,7 +8,7 @@ import type { InputError } from '#shared/problems/catalog.ts'
 import type { LevelInput, LoadResult, Succession, SuccessionInput, Territory, TerritoryInput, TerritoryLevel } from '#shared/territories/contract.ts'
 import type { Geometry } from '#shared/territories/shape.ts'
 import { addDays } from '#shared/values/calendar-date.ts'
-import { planTerritories, type TerritoryRow } from './plan.ts'
+import { planTerritories, type TerritoryPlan, type TerritoryRow } from './plan.ts'
 import {
   invertedLinks, levelsForUpdate, levelsInUse, listAllTerritories, listCoded, listLevels, listLinks, listLinksOn, listShaped, listTerritories, upsertLevels, writePlan,
 } from './queries.ts'
@@ -116,14 +117,26 @@ export async function saveTerritories(trx: Trx, actor: Writer, now: Date, { item
   const plan = planTerritories(items, known, actor.today, randomUUID)
   refuse(plan.faults)
   await writePlan(trx, initiativeId, plan)
+  let movesFigures = movesKnownPlaces(plan, known.territories)
   if (topCode !== undefined) {
     const top = pickTerritory([...plan.created, ...known.territories].filter((row) => row.code === topCode).map(asRef), actor.today)
     if (top === null) throw problem('unknown_reference', { field: 'topCode', value: topCode }, [{ pointer: '/topCode', code: 'unknown_reference', params: { field: 'topCode', value: topCode } }])
-    await setTopTerritory(trx, initiativeId, top.id)
+    if (await setTopTerritory(trx, initiativeId, top.id)) movesFigures = true
   }
+  if (movesFigures) await recomputeAll(trx, initiativeId)
   const result = { read: items.length, created: plan.created.length, changed: plan.changed.length, unchanged: plan.unchanged }
   await audit(trx, actor, { action: 'territories.save', objectType: 'territory', details: { ...result, ...(topCode === undefined ? {} : { top: topCode }) } }, now)
   return result
+}
+
+/** Whether places that may have figures get another parent, level or validity: what their parents sum changes. */
+function movesKnownPlaces({ changed, links }: TerritoryPlan, before: readonly TerritoryRow[]): boolean {
+  const former = new Map(before.map((row) => [row.id, row]))
+  if (links.some(({ territoryId }) => former.has(territoryId))) return true
+  return changed.some((row) => {
+    const old = former.get(row.id)
+    return old !== undefined && (old.level_id !== row.level_id || old.valid_from !== row.valid_from || old.valid_to !== row.valid_to)
+  })
 }
 
 function asRef(row: TerritoryRow): TerritoryRef {

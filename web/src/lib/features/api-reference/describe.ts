@@ -92,11 +92,12 @@ function schemaOf(content: Content | undefined): Schema | undefined {
   return Object.values(content?.content ?? {})[0]?.schema
 }
 
-/** Every operation, by the first part of its name, in the order of the document. */
+/** Every operation of the interface, by the first part of its name, in the order of the document; the pages themselves are left out. */
 export function describeApi(document: OpenApiDocument): OperationGroup[] {
   const schemas = document.components?.schemas ?? {}
   const groups = new Map<string, Operation[]>()
   for (const [path, methods] of Object.entries(document.paths)) {
+    if (path.includes('*')) continue
     for (const method of METHODS) {
       const raw = methods[method]
       if (raw === undefined) continue

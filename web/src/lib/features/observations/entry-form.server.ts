@@ -51,6 +51,10 @@ export function signatureOf(row: Pick<TypedRow, 'presence' | 'reason' | 'value' 
   return JSON.stringify([row.presence, row.reason, row.value, row.numerator, row.denominator, row.sampleN, row.done, row.achievedOn, row.comment])
 }
 
+function presenceBefore(row: TypedRow): string {
+  return row.before === '' ? 'reported' : String((JSON.parse(row.before) as unknown[])[0])
+}
+
 /**
  * Reads the touched rows. Numbers are read with the habit that the whole form shows; a row that cannot
  * be read keeps its text and says why, and the others are saved.
@@ -73,6 +77,8 @@ export function readRows(rows: readonly TypedRow[], key: { partner: string | nul
       else if (typed.kind === 'number') numbers[field] = field === 'value' ? toStorage(typed.text, row.factor) : typed.text
     }
     if (!isRead) continue
+    // A number typed where an absence stood takes its place; an absence chosen beside a number is for the server to refuse.
+    if (Object.keys(numbers).length > 0 && presence !== 'reported' && row.presence === presenceBefore(row)) presence = 'reported'
     const isEmpty = Object.keys(numbers).length === 0 && row.done === '' && presence === 'reported'
     if (isEmpty && row.version === 0) continue
     if (isEmpty) {

@@ -34,7 +34,13 @@ export function curveOf(detail: IndicatorDetail, cells: readonly ProgressCell[],
   const valid = detail.targetPoints.filter((one) => one.supersededOn === null && one.partnerCode === null && one.category === 'TOTAL')
   const own = valid.filter((one) => one.scope === 'one' && one.territoryCode === territory)
   const targets = own.length > 0 ? own : valid.filter((one) => one.scope === 'each' || (one.scope === 'whole' && isWhole))
-  const codes = new Set([...cells.map((cell) => cell.period), ...targets.map((one) => one.periodCode), ...(baseline?.periodCode ? [baseline.periodCode] : [])])
+  const kind = span.get(cells[cells.length - 1]?.period ?? '')?.kind
+  const shown = new Set([...cells.map((cell) => cell.period), ...targets.map((one) => one.periodCode), ...(baseline?.periodCode ? [baseline.periodCode] : [])])
+  // Every period from the last figure to the last target stands on the axis, so that the path to it is straight.
+  const last = startOf(cells[cells.length - 1]?.period ?? '')
+  const end = [...shown].map(startOf).sort().at(-1) ?? ''
+  const between = periods.filter((period) => period.kind === kind && period.startsOn > last && period.startsOn <= end)
+  const codes = new Set([...shown, ...between.map((period) => period.code)])
   const axis = [...codes].sort((a, b) => startOf(a).localeCompare(startOf(b))).map((code) => ({ code, label: formatPeriod(locale, code), short: formatPeriod(locale, code, 'short') }))
   const at = new Map(axis.map((step) => [step.code, step]))
   const step = (code: string) => at.get(code) as Step

@@ -1,14 +1,9 @@
-import { describeApi, type OpenApiDocument } from '#lib/features/api-reference/describe.ts'
-import { failPage } from '#lib/api/read.server.ts'
-import { problemOf } from '#lib/api/problem.ts'
+import { readApi } from '#lib/features/api-reference/read-api.server.ts'
 import type { PageServerLoad } from './$types'
 
-/** A page to read: it needs no script, and the document is not sent a second time for one. */
+/** Pages to read need no script. */
 export const csr = false
 
-export const load: PageServerLoad = async (event) => {
-  const response = await event.fetch('/api/v1/openapi.json')
-  if (!response.ok) failPage(event, await problemOf(response))
-  const document = (await response.json()) as OpenApiDocument
-  return { groups: describeApi(document), version: document.info.version }
-}
+export const load: PageServerLoad = async (event) => ({
+  groups: (await readApi(event)).map(({ tag, operations }) => ({ tag, operations: operations.map(({ id, method, path, summary }) => ({ id, method, path, summary })) })),
+})
