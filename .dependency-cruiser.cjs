@@ -26,7 +26,7 @@ module.exports = {
       to: { path: '^(?:tests/rules/planted/)?web/src/(lib/features/([^/]+)|routes)/', pathNot: '^(?:tests/rules/planted/)?web/src/lib/features/$1/' } },
     { name: 'production-needs-no-dev-package', severity: 'error',
       from: { path: '^(server|shared|web)/', pathNot: '\\.test\\.ts$' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' } },
-    { name: 'no-unresolvable', severity: 'error', from: { pathNot: '\\.test\\.ts$' }, to: { couldNotResolve: true, pathNot: '^(\\$app|\\$env|\\./\\$types|@sveltejs/kit|svelte)' } },
+    { name: 'no-unresolvable', severity: 'error', from: { pathNot: '\\.test\\.ts$' }, to: { couldNotResolve: true, pathNot: '^(\\$app|\\$env|\\./\\$types|@sveltejs/kit|svelte|topojson-specification)' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

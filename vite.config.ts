@@ -41,9 +41,8 @@ export default defineConfig({
             codeSplitting: {
               groups: [
                 { name: 'framework', test: /node_modules[\\/](?:svelte|@sveltejs|esm-env|clsx|devalue)[\\/]/, minShareCount: 2, priority: 3 },
-                { name: 'common', test: /web[\\/]src[\\/](?:app\.css|lib[\\/](?:state|features[\\/]frame|ui[\\/](?!Text|Check|Radio|ErrorS))[^]*)/, priority: 2 },
+                { name: 'common', test: /web[\\/]src[\\/](?:app\.css|lib[\\/](?:state|features[\\/]frame|ui[\\/](?!Text|Check|Radio|ErrorS)))/, priority: 2 },
                 { name: 'forms', test: /web[\\/]src[\\/]lib[\\/]ui[\\/]/, priority: 1 },
-                { name: 'words', test: /shared[\\/]i18n/, minShareCount: 2 },
               ],
             },
           },

@@ -92,6 +92,7 @@ declare
   v_versions uuid[] := p_versions; v_territories uuid[] := p_territories; v_periods uuid[] := p_periods;
   v_top uuid; v_round integer := 0; v_written integer := 0; v_count integer; v_stale app.cell_key[];
   v_plan text := current_setting('plan_cache_mode'); v_loops text := current_setting('enable_nestloop'); v_memory text := current_setting('work_mem');
+  v_scans text := current_setting('enable_seqscan');
 begin
   select top_territory_id into v_top from app.initiatives where id = p_initiative;
   while cardinality(v_versions) > 0 loop
@@ -99,10 +100,21 @@ begin
     if v_round > 30 then raise exception 'roll_up: territory parents form a circle'; end if;
     -- One value: a plan made once. A file: planned for its size, where only the lateral joins below
     -- may look rows up one by one, whatever the statistics say of a table that is being filled.
-    if cardinality(v_versions) > 60 then
+    -- A few places that hold hundreds of categories are a file too.
+    -- Plans are kept while the tables grow: one made over an empty table would read the full one from end to end.
+    set local enable_seqscan = off;
+    select count(*) into v_count from (
+      select 1 from unnest(v_versions, v_territories, v_periods) as u(v, t, p)
+      cross join lateral (
+        select 1 from app.cells x where x.initiative_id = p_initiative and x.indicator_version_id = u.v and x.territory_id = u.t and x.period_id = u.p
+        union all
+        select 1 from app.observations x where x.initiative_id = p_initiative and x.indicator_version_id = u.v and x.territory_id = u.t and x.period_id = u.p) held
+      limit 500) held;
+    if cardinality(v_versions) > 60 or v_count = 500 then
       set local plan_cache_mode = force_custom_plan;
       set local enable_nestloop = off;
       set local work_mem = '64MB';
+      set local enable_seqscan = on;
     else
       set local plan_cache_mode = force_generic_plan;
       set local enable_nestloop = on;
@@ -315,6 +327,7 @@ begin
   execute format('set local plan_cache_mode = %L', v_plan);
   execute format('set local enable_nestloop = %L', v_loops);
   execute format('set local work_mem = %L', v_memory);
+  execute format('set local enable_seqscan = %L', v_scans);
   return v_written;
 end $$;
 comment on function app.roll_up is 'Cells from their children, never by adding differences (D19); stops where nothing changed. Returns how many cells it wrote or removed.';

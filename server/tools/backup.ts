@@ -199,6 +199,8 @@ export async function checkBackup(file: string): Promise<{ takenAt: string; rows
  * @throws when the database holds anything, when the backup is newer than this program, or damaged
  */
 export async function restoreBackup(client: Client, file: string): Promise<{ rows: number; initiatives: number; takenAt: string }> {
+  // Read to its end first: damage is told as damage, before anything is written.
+  await checkBackup(file)
   const reader = await openBackup(file)
   const known = await migrationsOf(client)
   const newer = reader.heading.migrations.filter((name) => !known.includes(name))

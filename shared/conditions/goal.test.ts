@@ -41,15 +41,15 @@ describe('pictures of success are due from the adoption (S02)', () => {
 })
 
 describe('a goal further than three years needs a first step (S03)', () => {
-  const far = { targetDate: '2031-01-15', adoptedOn: '2026-01-15' }
+  const far = { targetDate: '2031-01-15' }
   it('five years away without a step is far; a child goal at thirty months clears it', () => {
-    expect(isFarWithoutFirstStep(far, [], '2026-02-01')).toBe(true)
-    expect(isFarWithoutFirstStep(far, ['2030-01-15'], '2026-02-01')).toBe(true)
-    expect(isFarWithoutFirstStep(far, ['2028-07-15'], '2026-02-01')).toBe(false)
+    expect(isFarWithoutFirstStep(far, [], '2026-01-15')).toBe(true)
+    expect(isFarWithoutFirstStep(far, ['2030-01-15', null], '2026-01-15')).toBe(true)
+    expect(isFarWithoutFirstStep(far, ['2028-07-15'], '2026-01-15')).toBe(false)
   })
-  it('exactly thirty-six months is near; a draft counts from today', () => {
-    expect(isFarWithoutFirstStep({ targetDate: '2029-01-15', adoptedOn: '2026-01-15' }, [], '2026-02-01')).toBe(false)
-    expect(isFarWithoutFirstStep({ targetDate: '2029-01-15', adoptedOn: null }, [], '2026-01-14')).toBe(true)
-    expect(isFarWithoutFirstStep({ targetDate: null, adoptedOn: null }, [], '2026-01-14')).toBe(false)
+  it('exactly thirty-six months ahead is near, and a goal comes nearer with time', () => {
+    expect(isFarWithoutFirstStep(far, [], '2028-01-15')).toBe(false)
+    expect(isFarWithoutFirstStep(far, [], '2028-01-14')).toBe(true)
+    expect(isFarWithoutFirstStep({ targetDate: null }, [], '2026-01-14')).toBe(false)
   })
 })

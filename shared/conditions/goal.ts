@@ -54,12 +54,12 @@ export function pictureState(picture: { readonly dueOn: string | null; readonly 
 }
 
 /**
- * Whether a goal reaches further than 36 months from its adoption (from today while it is a draft)
- * without a first step within that time: advice, never a refusal (S03).
+ * Whether a goal lies more than 36 months ahead without a first step within that time: advice, never
+ * a refusal (S03).
  * @param firstSteps target dates of its child goals
  */
-export function isFarWithoutFirstStep(goal: { readonly targetDate: string | null; readonly adoptedOn: string | null }, firstSteps: readonly (string | null)[], today: string): boolean {
+export function isFarWithoutFirstStep(goal: { readonly targetDate: string | null }, firstSteps: readonly (string | null)[], today: string): boolean {
   if (goal.targetDate === null) return false
-  const limit = addMonths(goal.adoptedOn ?? today, 36)
+  const limit = addMonths(today, 36)
   return goal.targetDate > limit && !firstSteps.some((date) => date !== null && date <= limit)
 }

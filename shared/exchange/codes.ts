@@ -1,4 +1,4 @@
-/** Reasons why nothing of a file could be read. Sentences: message keys `rejections_<code>`. */
+/** Reasons why nothing of a file could be read. Sentences: message keys `import_reason_<code>`. */
 export const FILE_FAULTS = [
   'file_empty', 'file_not_text', 'file_unreadable', 'file_encrypted', 'file_encrypted_or_old', 'file_too_large_inside', 'not_a_workbook',
   'not_shapes', 'sheet_not_found', 'csv_unreadable', 'encoding_uncertain', 'encoding_wrong', 'column_not_found', 'column_name_twice',

@@ -15,7 +15,6 @@ export const PROBLEMS = {
   origin_refused: { status: 403, params: [] },
   not_allowed: { status: 403, params: [] },
   not_found: { status: 404, params: [] },
-  method_not_allowed: { status: 405, params: [] },
   hat_ended: { status: 409, params: [] },
   link_invalid: { status: 404, params: [] },
   too_many_requests: { status: 429, params: ['retrySeconds'] },

@@ -289,6 +289,17 @@ describe('attribution is applied before anything leaves', () => {
     expect((await other.get<Note>(here.path(`/notes/${unnamed.id}`))).body.signature.kind).toBe('a_partner')
   })
 
+  it('a partner that has left reads what it wrote, may withdraw it, and nothing else of the circle', async () => {
+    const { here, author, other } = await cast()
+    const [own, theirs] = [await climb(author, here, 'circle'), await climb(other, here, 'circle')]
+    await world.maintain(here.id, (client) => client.query(`update app.partners set left_on = '2021-01-01' where initiative_id = $1 and id = $2`, [here.id, here.partner.P2]))
+    expect(await idsFor(author, here)).toEqual([own.id])
+    expect((await author.get(here.path(`/notes/${theirs.id}`))).status).toBe(404)
+    expect((await author.ask('POST', here.path('/notes'), { body: three })).status).toBe(403)
+    expect((await other.get<NoteChoices>(here.path('/notes/choices'))).body.audience[2]).toEqual({ rung: 'circle', organisations: 2, people: 3 })
+    expect((await author.ask('POST', here.path(`/notes/${own.id}/withdrawal`), { body: {} })).status).toBe(200)
+  })
+
   it('the audit log keeps neither who nor which hour, and not even which note while it is not shared', async () => {
     const { here, author } = await cast()
     const private_ = await write(author, here)

@@ -150,6 +150,23 @@ describe('PATCH partners', () => {
   })
 })
 
+describe('a partner that leaves', () => {
+  it('owes nothing after that day, and what it owed before stays (situation 1)', async () => {
+    const { here, staff } = await withPeople()
+    const definition = {
+      nameFr: 'Enfants suivis', definitionFr: 'Enfants suivis', purposeFr: 'Décider des places', unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow', direction: 'increase', frequency: 'quarter', resultType: 'how_much',
+    }
+    await staff.ask('POST', here.path('/indicators'), { body: { code: 'ENF', scope: 'performance', definition } })
+    const owed = await staff.ask('POST', here.path('/indicators/ENF/assignments'), {
+      body: { items: [{ territoryCode: 'A', partnerCode: 'P2', validFrom: '2025-01-01' }, { territoryCode: 'A', partnerCode: 'P3', validFrom: '2025-01-01' }] },
+    })
+    expect(owed.status).toBe(200)
+    expect((await change(staff, here, { leftOn: '2026-06-30' })).status).toBe(200)
+    const read = await staff.get<{ assignments: { partnerCode: string; validFrom: string; validTo: string | null }[] }>(here.path('/indicators/ENF'))
+    expect(read.body.assignments.map(({ partnerCode, validFrom, validTo }) => [partnerCode, validFrom, validTo]).sort()).toEqual([['P2', '2025-01-01', '2026-06-30'], ['P3', '2025-01-01', null]])
+  })
+})
+
 describe('contributions', () => {
   const add = (who: Asker, here: TestInitiative, code = 'P2') => who.ask<Answer>('POST', here.path(`/partners/${here.partner[code]}/contributions`), { body: { kind: 'access', descriptionFr: 'Clés du centre' } })
   const confirm = (who: Asker, here: TestInitiative, id: string | undefined) => who.ask<Answer>('POST', here.path(`/contributions/${id}/confirmation`))

@@ -150,6 +150,36 @@ describe('POST territories', () => {
   })
 })
 
+describe('figures and the tree', () => {
+  const definition = {
+    nameFr: 'Familles rejointes', definitionFr: 'Familles rejointes au moins une fois', purposeFr: 'Ajuster les tournées', unitKind: 'count', countingUnit: 'households', temporalKind: 'flow', direction: 'increase',
+    frequency: 'year', resultType: 'how_much',
+  }
+
+  it('when a place moves to another parent, or the top changes, what is summed follows in the same call', async () => {
+    const { initiative, lead } = await elsewhere()
+    const made = await lead.ask<{ current: { id: string } }>('POST', initiative.path('/indicators'), { body: { code: 'FAM', scope: 'performance', definition } })
+    expect(made.status).toBe(201)
+    const sums = (work?: string) => world.maintain(initiative.id, async (client) => {
+      if (work !== undefined) await client.query(work)
+      const { rows } = await client.query<{ code: string; sum: string; is_top: boolean }>(
+        `select t.code, coalesce(c.sum_value, c.own_value)::text as sum, c.is_top from app.cells c join app.territories t on t.initiative_id = c.initiative_id and t.id = c.territory_id
+         where c.initiative_id = $1 and c.flavour = 'validated' order by t.code`, [initiative.id])
+      return rows.map(({ code, sum, is_top }) => `${code} ${sum}${is_top ? ' top' : ''}`)
+    })
+    const [version, period] = [made.body.current.id, '00000000-0000-4000-8000-0000000000aa']
+    await sums(`insert into app.reporting_periods (initiative_id, id, kind, code, starts_on, ends_on) values ('${initiative.id}', '${period}', 'year', '2025', '2025-01-01', '2025-12-31')`)
+    await sums(`insert into app.observations (initiative_id, indicator_version_id, territory_id, partner_id, period_id, value, state)
+      values ('${initiative.id}', '${version}', '${initiative.territory.A2}', '${initiative.partner.P2}', '${period}', 10, 'validated')`)
+    const first = await sums(`select app.recompute_cells('${initiative.id}', array['${version}']::uuid[], array['${initiative.territory.A2}']::uuid[], array['${period}']::uuid[])`)
+    expect(first).toEqual(['A 10', 'A2 10', 'T 10 top'])
+    await save(lead, [{ code: 'A2', levelCode: 'local', nameFr: 'Territoire A2', parentCode: 'B' }], undefined, initiative)
+    expect(await sums()).toEqual(['A2 10', 'B 10', 'T 10 top'])
+    await save(lead, [{ code: 'B', levelCode: 'regional', nameFr: 'Territoire B' }], 'B', initiative)
+    expect(await sums()).toEqual(['A2 10', 'B 10 top', 'T 10'])
+  })
+})
+
 describe('PUT territory-levels', () => {
   it('codes that exist are changed, none is removed, and two ranks may be exchanged', async () => {
     const { initiative, lead } = await elsewhere()

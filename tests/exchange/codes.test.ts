@@ -10,8 +10,8 @@ const text = code.map((file) => file.text).join('\n')
 const known = new Set<string>([...FILE_FAULTS, ...ROW_REJECTIONS])
 
 it.each(['fr-CA', 'en'])('every reason for a refusal has its sentence in %s', (locale) => {
-  const messages = JSON.parse(readFileSync(join(ROOT, `shared/i18n/messages/${locale}/rejections.json`), 'utf8')) as Record<string, string>
-  expect([...known].filter((one) => !(`rejections_${one}` in messages))).toEqual([])
+  const messages = JSON.parse(readFileSync(join(ROOT, `shared/i18n/messages/${locale}/import.json`), 'utf8')) as Record<string, string>
+  expect([...known].filter((one) => !(`import_reason_${one}` in messages))).toEqual([])
 })
 
 it('every reason listed is given somewhere', () => {

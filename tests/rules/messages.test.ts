@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'svelte/compiler'
 import { expect, it } from 'vitest'
 import { ROOT } from '#server/platform/root.ts'
 import { sources } from './sources.ts'
@@ -24,10 +25,21 @@ it('every message that a page names exists', () => {
   expect(named.filter(({ key }) => !known.has(key)).map(({ path, key }) => `${path}: ${key}`)).toEqual([])
 })
 
+const SPOKEN_ATTRIBUTES = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label'])
+interface TemplateNode { readonly type?: string; readonly name?: string; readonly data?: string; readonly value?: unknown }
+
+/** Texts that a reader of the page meets: text nodes, and attributes that are read aloud or shown. */
+function spokenTexts(node: unknown, attribute: string | null = null): string[] {
+  if (Array.isArray(node)) return node.flatMap((one) => spokenTexts(one, attribute))
+  if (node === null || typeof node !== 'object') return []
+  const { type, name, data, value } = node as TemplateNode
+  if (type === 'Text') return attribute === null || SPOKEN_ATTRIBUTES.has(attribute) ? [data ?? ''] : []
+  if (type === 'Attribute') return spokenTexts(value, name ?? '')
+  return Object.entries(node).filter(([key]) => !['expression', 'css', 'instance', 'module', 'metadata', 'comments'].includes(key)).flatMap(([, child]) => spokenTexts(child, attribute))
+}
+
 it('screen text stands in message files alone: no sentence in a component', () => {
-  const faults = code.filter(({ path }) => path.endsWith('.svelte')).flatMap(({ path, text: source }) => {
-    const markup = source.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<style[\s\S]*?<\/style>/g, '').replace(/<!--[\s\S]*?-->/g, '').replace(/\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g, '')
-    return [...markup.matchAll(/>([^<]*)</g)].map((match) => (match[1] ?? '').trim()).filter((words) => /[A-Za-zÀ-ÿ]{3,}/.test(words) && !/^Maillage$/.test(words)).map((words) => `${path}: ${words.slice(0, 60)}`)
-  })
+  const faults = code.filter(({ path }) => path.endsWith('.svelte')).flatMap(({ path, text: source }) =>
+    spokenTexts(parse(source, { modern: true }).fragment).map((words) => words.trim()).filter((words) => /[A-Za-zÀ-ÿ]{3,}/.test(words) && words !== 'Maillage').map((words) => `${path}: ${words.slice(0, 60)}`))
   expect(faults).toEqual([])
 })

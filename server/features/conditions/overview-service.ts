@@ -44,7 +44,7 @@ async function agendaFacts(trx: Trx, actor: Actor): Promise<ConditionsOverview['
     pictures,
     next: mine !== undefined && current !== null ? next('answer_agenda', { id: current.id })
       : goal?.state !== 'adopted' && isInCircle(actor) ? next('adopt_goal', { id: goal?.id ?? null })
-        : due !== undefined ? next('review_picture', described(due))
+        : due !== undefined && actor.role === 'backbone' ? next('review_picture', described(due))
           : draft !== undefined ? next('publish_agenda', { id: draft.id, count: draft.number })
             : coming !== undefined ? next('picture', described(coming)) : null,
   }

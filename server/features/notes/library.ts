@@ -12,7 +12,7 @@ import {
   activityChoices, activityPartners, audienceCounts, goalChoices, indicatorChoices, indicatorPartners, partnerChoices, partnerName, partnerPlaces, peopleNames, periodCodes, placesOf,
 } from './place-queries.ts'
 import { listNotes, noteMeasures } from './queries.ts'
-import { narrowTerritories, surroundingsOf, toSummary } from './reading.ts'
+import { isOfLeftPartner, narrowTerritories, surroundingsOf, toSummary } from './reading.ts'
 
 const FIRST_DAY = '9999-12-31'
 
@@ -31,13 +31,15 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
   requireCommitment(actor)
   if (filter.view === 'hidden' && actor.role !== 'backbone') throw problem('not_found')
   const initiativeId = actor.initiative.id
+  // A partner that has left keeps reading what it wrote itself, and nothing else of the circle.
+  const view = (await isOfLeftPartner(trx, actor)) ? 'mine' : filter.view
   const period = filter.period === undefined || filter.period === '' ? undefined : parsePeriodCode(filter.period, actor.initiative)
   if (period === null) throw problem('invalid_period', { value: filter.period ?? '' })
   const indicator = filter.indicator === undefined ? undefined : (await indicatorPartners(trx, initiativeId, [filter.indicator], actor.today))[0]
   const territory = filter.territory === undefined ? undefined : (await placesOf(trx, initiativeId, actor.today)).find((place) => place.code === filter.territory)
   if ((filter.indicator !== undefined && indicator === undefined) || (filter.territory !== undefined && territory === undefined)) return { items: [], next: null }
   const rows = await listNotes(trx, initiativeId, {
-    view: filter.view, type: filter.type, condition: filter.condition, cause: filter.cause, state: filter.state, indicatorId: indicator?.id, territoryId: territory?.id,
+    view, type: filter.type, condition: filter.condition, cause: filter.cause, state: filter.state, indicatorId: indicator?.id, territoryId: territory?.id,
     isRecognisableTerritory: territory !== undefined && (await narrowTerritories(trx, actor)).has(territory.code),
     period: period ?? undefined, openFollowUp: filter.followUp === 'open', words: filter.q === '' ? undefined : filter.q, after: cursorOf(filter.after), limit: filter.limit + 1,
   })
@@ -66,7 +68,7 @@ export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | '
 
 /** Who reads at each rung, for notes written under this hat. */
 async function audienceOf(trx: Trx, actor: Actor): Promise<Audience[]> {
-  const counts = await audienceCounts(trx, actor.initiative.id, { partnerId: actor.partnerId, isBackbone: actor.role === 'backbone' })
+  const counts = await audienceCounts(trx, actor.initiative.id, { partnerId: actor.partnerId, isBackbone: actor.role === 'backbone' }, actor.today)
   return [
     { rung: 'private', organisations: 0, people: 1 },
     { rung: 'partner', organisations: 1, people: counts.team_people },

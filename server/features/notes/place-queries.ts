@@ -104,6 +104,12 @@ export async function periodCodes(trx: Trx, initiativeId: string, today: string)
   return rows.map((row) => row.code)
 }
 
+/** Whether a partner has left: the day it leaves is its last. */
+export async function hasLeft(trx: Trx, initiativeId: string, partnerId: string, today: string): Promise<boolean> {
+  const row = await trx.selectFrom('partners as p').select('p.id').where('p.initiative_id', '=', initiativeId).where('p.id', '=', partnerId).where('p.left_on', '<', today).executeTakeFirst()
+  return row !== undefined
+}
+
 /** The name of a partner, for the label of « au nom de mon organisme ». */
 export async function partnerName(trx: Trx, initiativeId: string, partnerId: string | null): Promise<string | null> {
   if (partnerId === null) return null
@@ -118,11 +124,11 @@ export interface AudienceRow { team_people: number; circle_people: number; circl
 
 /**
  * Who holds a hat today and would read, counted exactly: organisations and people, by rung. Somebody who was
- * invited and has not signed in yet counts; funders count only with a valid learning commitment. Hats hold by
- * the real calendar, as everywhere (app.enter).
+ * invited and has not signed in yet counts, somebody of a partner that has left does not; funders count only
+ * with a valid learning commitment. Hats hold by the real calendar, as everywhere (app.enter).
  */
-export function audienceCounts(trx: Trx, initiativeId: string, team: { partnerId: string | null; isBackbone: boolean }): Promise<AudienceRow> {
-  const circle = sql`r.role in ('backbone', 'partner_contributor', 'partner_viewer')`
+export function audienceCounts(trx: Trx, initiativeId: string, team: { partnerId: string | null; isBackbone: boolean }, today: string): Promise<AudienceRow> {
+  const circle = sql`(r.role = 'backbone' or (r.role in ('partner_contributor', 'partner_viewer') and (p.left_on is null or p.left_on >= ${today}::date)))`
   const funders = sql`(${circle} or (r.role = 'funder' and r.learning_commitment_on > current_date - 366))`
   const own = team.isBackbone
     ? sql`r.role = 'backbone' and r.partner_id is not distinct from ${team.partnerId}::uuid`

@@ -6,7 +6,7 @@ import { checkDay, followUpOf, isInCircle } from '#shared/notes/life.ts'
 import { partnersByTerritory, RECOGNISABLE_BELOW } from '#shared/notes/recognition.ts'
 import { abilitiesOf, isOfCircle } from './access.ts'
 import { adaptationsOf, checksOf, commentsOf, linksOf, signaturesOf, type AdaptationRow, type CheckRow, type CommentRow, type LinkRow, type SignatureRow } from './part-queries.ts'
-import { partnerPlaces, placesOf } from './place-queries.ts'
+import { hasLeft, partnerPlaces, placesOf } from './place-queries.ts'
 import { countVersions, ownAuthorships, type NoteRow } from './queries.ts'
 
 /** Everything around notes that the actor may read, before attribution is applied. */
@@ -19,6 +19,12 @@ interface Surroundings {
   readonly comments: readonly CommentRow[]
   /** Codes of territories by which an author could be recognised. */
   readonly narrowPlaces: ReadonlySet<string>
+}
+
+/** Whether the actor's partner has left: the circle is of active partners (domain 4.4). */
+export async function isOfLeftPartner(trx: Trx, actor: Actor): Promise<boolean> {
+  const { partnerId } = actor
+  return (actor.role === 'partner_contributor' || actor.role === 'partner_viewer') && partnerId !== null && hasLeft(trx, actor.initiative.id, partnerId, actor.today)
 }
 
 /** Codes of territories where fewer than three active partners work. */

@@ -8,7 +8,7 @@ import { defaultAttribution, isInCircle, mayMove, stepOf, type Attribution, type
 import { requireAbility, requireCommitment, type NoteAbilities } from './access.ts'
 import { findNote, versionsOf, type NoteRow } from './queries.ts'
 import { targetsOf } from './link-targets.ts'
-import { toNote } from './reading.ts'
+import { isOfLeftPartner, toNote } from './reading.ts'
 import {
   guardOf, insertAuthorship, insertNote, insertVersion, replaceLinks, replaceSignatures, updateContact, updateNote, type Author, type NoteText, type SignatureInput,
 } from './write-queries.ts'
@@ -25,6 +25,7 @@ export async function openNote(trx: Trx, actor: Actor, noteId: string, ability?:
   const row = await findNote(trx, actor.initiative.id, noteId)
   if (row === undefined) throw problem('not_found')
   const note = await toNote(trx, actor, row)
+  if (!note.isMine && note.visibility !== 'partner' && (await isOfLeftPartner(trx, actor))) throw problem('not_found')
   if (ability !== undefined) requireAbility(note.abilities, ability)
   return { row, note }
 }
@@ -74,6 +75,7 @@ const orNull = (text: string | null | undefined) => (text === undefined || text 
 
 /** Writes a note: three fields are enough (domain 4.2). */
 export async function createNote(trx: Trx, actor: Actor, input: NoteInput, now: Date): Promise<Note> {
+  if (await isOfLeftPartner(trx, actor)) throw problem('not_allowed')
   const attribution = chosenAttribution(actor, input.type, input.attribution)
   const text: NoteText = {
     type: input.type, title: input.title, what_happened: input.whatHappened, what_was_expected: orNull(input.whatWasExpected), why: orNull(input.why), causes: input.causes ?? [],

@@ -4,6 +4,9 @@ import { ApiProblem } from '#lib/api/problem.ts'
 import { failPage } from '#lib/api/read.server.ts'
 import type { LayoutServerLoad } from './$types'
 
+/** Pages are pages: the framework's script travels only where typing needs it (ux.md e). */
+export const csr = false
+
 /** The account, when there is a session: the head of every page shows it. */
 export const load: LayoutServerLoad = async (event) => {
   const { locale, theme } = event.locals

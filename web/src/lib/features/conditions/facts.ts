@@ -35,7 +35,7 @@ function activityFacts(facts: ConditionsOverview['activities'], locale: Locale):
   const number = (value: number) => formatInteger(locale, value)
   const led = m.conditions_fact_led({ led: number(facts.withLead), count: facts.total })
   return [
-    fact(m.conditions_fact_activities({ count: facts.underWay, planned: number(facts.planned) })),
+    fact(facts.planned === 0 ? m.conditions_fact_under_way({ count: facts.underWay }) : m.conditions_fact_activities({ count: facts.underWay, planned: number(facts.planned) })),
     facts.withLead < facts.total ? gap(led) : fact(led),
     fact(m.conditions_fact_served({ served: number(facts.indicatorsServed), count: facts.indicators })),
     facts.withoutGoal.length > 0 ? gap(m.conditions_fact_orphans({ count: facts.withoutGoal.length })) : [],
@@ -65,7 +65,9 @@ function communicationFacts({ meetings, updates }: ConditionsOverview['communica
     meetings === null || meetings.held === 0 ? [] : meetings.agendasOnTime < meetings.held ? gap(agendas) : fact(agendas),
     updates.lastOn === null || updates.published === 0 ? gap(m.conditions_fact_no_update())
       : fact(m.conditions_fact_updates({ count: updates.published, last: formatDate(locale, updates.lastOn) })),
-    updates.published > 0 ? fact(m.conditions_fact_months({ kept: number(updates.monthsKept), count: updates.monthsAsked })) : [],
+    // A funder sees some of the updates only: their rhythm would be a wrong count.
+    updates.published === 0 || meetings === null ? [] : updates.monthsKept * 2 < updates.monthsAsked ? gap(m.conditions_fact_months({ kept: number(updates.monthsKept), count: updates.monthsAsked }))
+      : fact(m.conditions_fact_months({ kept: number(updates.monthsKept), count: updates.monthsAsked })),
   ].flat()
 }
 

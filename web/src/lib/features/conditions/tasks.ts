@@ -9,6 +9,8 @@ import { CONDITIONS, FUNCTION_WORDS, type ConditionKey } from './words.ts'
 export interface Task {
   readonly text: string
   readonly href: string
+  /** Day of it, for the order. */
+  readonly on: string | null
   /** When: « échéance : … », « attendu depuis le … »; null when no day matters. */
   readonly when: string | null
   readonly isOverdue: boolean
@@ -88,7 +90,12 @@ export function taskOf(next: NextThing, reader: { locale: Locale; timeZone: stri
   const shown = next.on === null || day === null ? '' : isInstant ? formatDateTime(locale, next.on, timeZone) : formatDate(locale, day)
   const when = day === null || next.kind === 'write_update' ? null
     : isEvent ? m.overview_on({ day: shown }) : isOverdue ? m.overview_overdue({ day: shown }) : m.overview_due({ day: shown })
-  return { text: words(next, name), href: addressOf(next, root), when, isOverdue, isEvent }
+  return { text: words(next, name), href: addressOf(next, root), on: day, when, isOverdue, isEvent }
+}
+
+/** What is overdue, then what has a day, the nearest first, then the rest. */
+export function byUrgency(a: Task, b: Task): number {
+  return Number(b.isOverdue) - Number(a.isOverdue) || (a.on === b.on ? 0 : a.on === null ? 1 : b.on === null ? -1 : a.on < b.on ? -1 : 1)
 }
 
 /** The next thing of each condition. */

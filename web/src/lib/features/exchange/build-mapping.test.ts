@@ -13,10 +13,10 @@ test('what the columns look like is proposed, the indicator is asked', () => {
 })
 
 test('the choices make a mapping that the importer accepts', () => {
-  const mapping = Mapping.parse(buildMapping({ ...chosen, isPercent: true, createLevel: 'province', createUnder: 'CA', categories: [{ dimension: 'sex', column: 'column:#4', create: true }], skipColumn: 'column:#2', skipText: 'Total' }))
+  const mapping = Mapping.parse(buildMapping({ ...chosen, isPercent: true, createLevel: 'province', createUnder: 'CA', categories: [{ dimension: 'sex', column: 'column:#4', create: true, total: 'Total; All genders' }], blankTerritory: 'Canada', skipColumn: 'column:#2', skipText: 'Total' }))
   expect(mapping.readings[0]).toMatchObject({
-    indicator: { source: { constant: 'POV' } }, territory: [{ source: { column: '#2' }, by: 'name', create: { level: 'province', under: [{ source: { constant: 'CA' } }] } }],
-    period: { source: { column: '#1' }, pattern: 'year' }, figure: { value: { source: { column: '#3' }, scale: '0.01' } }, categories: [{ dimension: 'sex', source: { column: '#4' }, unknown: 'create' }],
+    indicator: { source: { constant: 'POV' } }, territory: [{ source: { column: '#2', values: { '': 'Canada' } }, by: 'name', create: { level: 'province', under: [{ source: { constant: 'CA' } }] } }],
+    period: { source: { column: '#1' }, pattern: 'year' }, figure: { value: { source: { column: '#3' }, scale: '0.01' } }, categories: [{ dimension: 'sex', source: { column: '#4' }, total: ['Total', 'All genders'], unknown: 'create' }],
   })
   expect(mapping.skip).toEqual([{ when: [{ column: '#2', equals: 'Total', not: false }] }])
 })

@@ -23,7 +23,9 @@ export interface MappingChoices {
   readonly skipText: string
   readonly duplicates: string
   readonly headerRow: string
-  readonly categories: readonly { readonly dimension: string; readonly column: string; readonly create: boolean }[]
+  /** Text that a blank territory stands for; empty: a blank is refused. */
+  readonly blankTerritory: string
+  readonly categories: readonly { readonly dimension: string; readonly column: string; readonly create: boolean; readonly total: string }[]
 }
 
 const COLUMN = 'column:'
@@ -64,12 +66,14 @@ export function buildMapping(choices: MappingChoices): MappingInput {
     readings: [{
       indicator: { source: source(choices.indicatorFrom) },
       territory: [{
-        source: source(choices.territoryFrom), by: columnOf(choices.territoryFrom) === null ? 'code' : by(choices.territoryBy),
+        source: { ...source(choices.territoryFrom), ...(choices.blankTerritory === '' || columnOf(choices.territoryFrom) === null ? {} : { values: { '': choices.blankTerritory } }) }, by: columnOf(choices.territoryFrom) === null ? 'code' : by(choices.territoryBy),
         ...(choices.createLevel === '' ? {} : { create: { level: choices.createLevel, ...(choices.createUnder === '' ? {} : { under: [{ source: { constant: choices.createUnder } }] }) } }),
       }],
       ...(choices.partnerFrom === '' ? {} : { partner: { source: source(choices.partnerFrom), by: columnOf(choices.partnerFrom) === null ? ('code' as const) : by(choices.partnerBy) } }),
       period,
-      categories: choices.categories.filter(({ column }) => column !== '').map(({ dimension, column, create }) => ({ dimension, source: source(column), unknown: create ? ('create' as const) : ('refuse' as const) })),
+      categories: choices.categories.filter(({ column }) => column !== '').map(({ dimension, column, create, total }) => ({
+        dimension, source: source(column), ...(total.trim() === '' ? {} : { total: total.split(';').map((word) => word.trim()) }), unknown: create ? ('create' as const) : ('refuse' as const),
+      })),
       figure: choices.figure === 'parts' ? { numerator: number(choices.numerator), denominator: number(choices.denominator) }
         : { value: number(choices.value, choices.isPercent ? '0.01' : undefined), ...(choices.sampleN === '' ? {} : { n: number(choices.sampleN) }) },
     }],
@@ -83,8 +87,8 @@ export function choicesOf(form: FormData): MappingChoices {
   return {
     indicatorFrom: text('indicatorFrom'), territoryFrom: text('territoryFrom'), territoryBy: text('territoryBy'), createLevel: text('createLevel'), createUnder: text('createUnder'), partnerFrom: text('partnerFrom'), partnerBy: text('partnerBy'),
     periodFrom: text('periodFrom'), periodConstant: text('periodConstant'), periodPattern: text('periodPattern') || 'code', figure: text('figure') || 'value', value: text('value'), numerator: text('numerator'), denominator: text('denominator'),
-    sampleN: text('sampleN'), isPercent: form.has('isPercent'), blank: text('blank') || 'skip', skipColumn: text('skipColumn'), skipText: text('skipText'), duplicates: text('duplicates') || 'refuse', headerRow: text('headerRow') || '1',
-    categories: dimensions.map((dimension) => ({ dimension, column: text(`category.${dimension}`), create: form.has(`categoryCreate.${dimension}`) })),
+    sampleN: text('sampleN'), isPercent: form.has('isPercent'), blank: text('blank') || 'skip', skipColumn: text('skipColumn'), skipText: text('skipText'), duplicates: text('duplicates') || 'refuse', headerRow: text('headerRow') || '1', blankTerritory: text('blankTerritory'),
+    categories: dimensions.map((dimension) => ({ dimension, column: text(`category.${dimension}`), create: form.has(`categoryCreate.${dimension}`), total: text(`categoryTotal.${dimension}`) })),
   }
 }
 
@@ -98,6 +102,6 @@ export function guessChoices(columns: readonly SeenColumn[], headerRow: number):
   const text = columns.filter((one) => one.looksLike === 'text').sort((a, b) => b.filled - a.filled)
   return {
     indicatorFrom: '', territoryFrom: at(text[0]), territoryBy: 'name', createLevel: '', createUnder: '', partnerFrom: '', partnerBy: 'name', periodFrom: at(period), periodConstant: '', periodPattern: period?.periodPattern ?? 'code',
-    figure: 'value', value: at(number[number.length - 1]), numerator: '', denominator: '', sampleN: '', isPercent: false, blank: 'skip', skipColumn: '', skipText: '', duplicates: 'refuse', headerRow: String(headerRow), categories: [],
+    figure: 'value', value: at(number[number.length - 1]), numerator: '', denominator: '', sampleN: '', isPercent: false, blank: 'skip', skipColumn: '', skipText: '', duplicates: 'refuse', headerRow: String(headerRow), blankTerritory: '', categories: [],
   }
 }

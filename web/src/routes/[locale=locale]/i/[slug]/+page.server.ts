@@ -11,17 +11,25 @@ import { ApiProblem } from '#lib/api/problem.ts'
 import { read } from '#lib/api/read.server.ts'
 import { factsOf } from '#lib/features/conditions/facts.ts'
 import { headline, standingSentence, tallyOf } from '#lib/features/conditions/standing.ts'
-import { nextTasks, type Task } from '#lib/features/conditions/tasks.ts'
+import { byUrgency, nextTasks, type Task } from '#lib/features/conditions/tasks.ts'
 import { CONDITIONS } from '#lib/features/conditions/words.ts'
 import { measureOf } from '#lib/features/progress/measure.ts'
 import { latestCells, seriesCells } from '#lib/features/progress/read-progress.server.ts'
-import { figureView, indicatorRows } from '#lib/features/progress/rows.ts'
+import { figureView, indicatorRows, type FigureView } from '#lib/features/progress/rows.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
 
 /** Places shown beside the whole on the first page; more are compared on the dashboard. */
 const MAXIMUM_PLACES = 8
+const MAXIMUM_COLUMNS = 4
+/** Reasons for which a place has no state at all: nothing is aimed at or expected there. */
+const UNJUDGED = ['no_target', 'no_baseline', 'not_expected', 'not_applicable']
 const MAXIMUM_GAPS = 3
+
+/** The figure of a row, without what only its table needs. */
+function figureOf({ text, lower, upper, parts, presence, period, status, reason, isFragile, isPartial, isStale, isRevised, coverage, progress }: FigureView): FigureView {
+  return { text, lower, upper, parts, presence, period, status, reason, isFragile, isPartial, isStale, isRevised, coverage, progress }
+}
 
 /** Where the initiative stands, what waits for the person under this hat, the five conditions, the latest notes. */
 export const load: PageServerLoad = async (event) => {
@@ -66,6 +74,9 @@ export const load: PageServerLoad = async (event) => {
     .map(({ place, view }) => ({ code: row.code, indicator: row.name, place, placeName: nameOf.get(place) ?? place, value: view.text ?? '', wholeValue: row.text ?? '' })))
   const places = [...new Set(views.map(({ place }) => place))].sort((a, b) => compareText(locale)(nameOf.get(a) ?? a, nameOf.get(b) ?? b))
   const shownPlaces = places.length <= MAXIMUM_PLACES ? places : places.filter((place) => gaps.some((gap) => gap.place === place)).slice(0, MAXIMUM_PLACES)
+  // The figures of each place beside the whole, for the indicators that have an aim there; those with a gap first.
+  const judged = new Set(views.filter(({ view }) => !UNJUDGED.includes(view.reason)).map(({ indicator }) => indicator))
+  const columns = headline(rows.filter((row) => judged.has(row.code)), new Set(gaps.map((gap) => gap.code)), MAXIMUM_COLUMNS)
   const tally = tallyOf(rows)
 
   const next = nextTasks(overview, { locale, timeZone: initiative.timeZone, root })
@@ -73,7 +84,7 @@ export const load: PageServerLoad = async (event) => {
   const own = reports?.partners[0]
   const missing = own === undefined ? 0 : own.expected - own.received
   const entry: Task[] = missing > 0 && reports?.period
-    ? [{ text: m.overview_enter({ count: missing, period: formatPeriod(locale, reports.period) }), href: `${root}/entry`, when: null, isOverdue: false, isEvent: false }] : []
+    ? [{ text: m.overview_enter({ count: missing, period: formatPeriod(locale, reports.period) }), href: `${root}/entry`, on: null, when: null, isOverdue: false, isEvent: false }] : []
   const facts = factsOf(overview, locale)
   const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
 
@@ -81,18 +92,19 @@ export const load: PageServerLoad = async (event) => {
     standing: standingSentence(tally, locale), hasIndicators: indicators.length > 0, indicatorCount: indicators.length,
     goal: goal === undefined || goal.state !== 'adopted' ? null : { fr: goal.statementFr, en: goal.statementEn },
     gaps: gaps.slice(0, MAXIMUM_GAPS), gapCount: gaps.length, gapPlaces: [...new Set(gaps.map((gap) => gap.placeName))],
-    places: {
-      level: level === undefined ? '' : localName(level.nameFr, level.nameEn, locale),
-      rows: top === undefined ? [] : [
-        { code: top.code, name: nameOf.get(top.code) ?? top.code, href: `${root}/territories/${top.code}`, isWhole: true, tally },
-        ...shownPlaces.map((place) => ({
-          code: place, name: nameOf.get(place) ?? place, href: `${root}/territories/${place}`, isWhole: false, tally: tallyOf(views.filter((one) => one.place === place).map(({ view }) => view)),
-        })),
+    tally,
+    matrix: top === undefined || level === undefined || shownPlaces.length === 0 || columns.length === 0 ? null : {
+      level: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
+      places: [top.code, ...shownPlaces].map((code) => ({ code, name: nameOf.get(code) ?? code, href: `${root}/territories/${code}` })),
+      indicators: columns.map(({ code, name }) => ({ code, name, href: `${root}/indicators/${code}` })),
+      views: [
+        ...columns.map((row) => ({ place: top.code, indicator: row.code, view: figureOf(row) })),
+        ...views.filter(({ place, indicator }) => shownPlaces.includes(place) && columns.some((column) => column.code === indicator)),
       ],
     },
     headline: headline(rows, new Set(gaps.map((gap) => gap.code))),
     cards: CONDITIONS.map(({ key, name }) => ({ key, name: name(), facts: facts[key].slice(0, 3), task: next[key] })),
-    tasks: [...entry, ...everything.filter((task) => !task.isEvent)].sort((a, b) => Number(b.isOverdue) - Number(a.isOverdue)),
+    tasks: [...entry, ...everything.filter((task) => !task.isEvent)].sort(byUrgency),
     events: everything.filter((task) => task.isEvent),
     notes: notes === null ? null : notes.map(({ id, type, title, language, sharedOn }) => ({ id, type, title, language, sharedOn })),
   }

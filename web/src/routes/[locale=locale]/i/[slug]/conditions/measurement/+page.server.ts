@@ -3,7 +3,7 @@ import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { progressRoutes } from '#shared/progress/contract.ts'
 import { compareText, formatInteger, formatPercent, formatPeriod } from '#shared/i18n/format.ts'
-import { divideText } from '#shared/values/divide-text.ts'
+import { decimal, divide, toText } from '#shared/values/decimal.ts'
 import { read } from '#lib/api/read.server.ts'
 import { FREQUENCY_WORDS } from '#lib/features/conditions/words.ts'
 import { localName } from '#lib/state/local-name.ts'
@@ -21,7 +21,10 @@ export const load: PageServerLoad = async (event) => {
     hat.role === 'funder' ? [] : read(event, partnerRoutes.list, { params, query: {} }).then(({ items }) => items),
   ])
   const number = (value: number) => formatInteger(locale, value)
-  const share = (part: number, whole: number) => (whole === 0 ? null : formatPercent(locale, divideText(String(part), String(whole)) ?? '0', { decimals: 0 }))
+  const share = (part: number, whole: number) => {
+    const ratio = divide(decimal(part), decimal(whole))
+    return ratio === null ? null : formatPercent(locale, toText(ratio), { decimals: 0 })
+  }
   const counts = ({ expected, received, onTime, validated }: { expected: number; received: number; onTime: number; validated: number }) => ({
     expected: number(expected), received: number(received), onTime: number(onTime), validated: number(validated),
     receivedShare: share(received, expected), onTimeShare: share(onTime, expected), validatedShare: share(validated, expected), isWhole: received === expected,

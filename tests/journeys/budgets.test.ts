@@ -1,0 +1,71 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browserIsThere, launchBrowser, newVisitor, signInOnPage } from '../support/browser.ts'
+import { freePort, makeDataFolder, startServer, type ServerProcess } from '../support/server-process.ts'
+
+const I = '/fr-CA/i/grandir-entre-rives'
+
+interface Budget { readonly html: number; readonly css: number; readonly js: number; readonly requests: number; readonly total: number }
+/** Transferred kilobytes and requests of a first visit (ux.md, section e). */
+const BUDGETS: readonly [string, Budget, readonly string[]][] = [
+  ['home, dashboard, indicator, territory, partner', { html: 45, css: 20, js: 60, requests: 15, total: 140 }, [I, `${I}/dashboard`, `${I}/indicators/SCREEN18`, `${I}/indicators/PRENATAL?level=municipality`, `${I}/territories/CV`, `${I}/partners/P02`]],
+  ['entry', { html: 40, css: 20, js: 75, requests: 15, total: 150 }, [`${I}/entry?partner=P02&period=2026-Q3`]],
+  ['import', { html: 25, css: 20, js: 70, requests: 14, total: 150 }, [`${I}/import`]],
+  ['notes, conditions, administration', { html: 30, css: 20, js: 70, requests: 14, total: 130 },
+    [`${I}/notes`, `${I}/notes/new`, `${I}/conditions`, `${I}/conditions/agenda`, `${I}/conditions/activities`, `${I}/settings`, `${I}/settings/people`, `${I}/settings/territories`, '/fr-CA/account', '/fr-CA/sign-in']],
+]
+
+describe.skipIf(!browserIsThere())('bytes are money on a link of 400 kbit/s', { timeout: 240_000 }, () => {
+  const folder = makeDataFolder()
+  let server: ServerProcess
+  let browser: Browser
+  beforeAll(async () => {
+    server = startServer(folder, await freePort(), { NODE_ENV: 'production' })
+    await server.ready()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    server?.child.kill('SIGTERM')
+    await server?.exited(10_000)
+    await folder.remove()
+  })
+
+  /** Bytes that travelled for a page seen for the first time. */
+  async function weigh(path: string): Promise<Budget> {
+    const { context, page } = await newVisitor(browser, server.origin, { width: 360 })
+    if (!path.endsWith('sign-in')) await signInOnPage(page, 'coordination')
+    await page.goto('about:blank')
+    const session = await context.newCDPSession(page)
+    await session.send('Network.enable')
+    await session.send('Network.clearBrowserCache')
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+    const kinds = new Map<string, string>()
+    const sizes = { Document: 0, Stylesheet: 0, Script: 0, Other: 0 }
+    let requests = 0
+    session.on('Network.responseReceived', ({ requestId, type, response }) => {
+      if (!response.url.startsWith('data:')) kinds.set(requestId, type)
+    })
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      const kind = kinds.get(requestId)
+      if (kind === undefined) return
+      requests += 1
+      sizes[kind in sizes ? (kind as keyof typeof sizes) : 'Other'] += encodedDataLength / 1024
+    })
+    await page.goto(path, { waitUntil: 'networkidle' })
+    await context.close()
+    return { html: sizes.Document, css: sizes.Stylesheet, js: sizes.Script, requests, total: Object.values(sizes).reduce((sum, size) => sum + size, 0) }
+  }
+
+  for (const [name, budget, paths] of BUDGETS) {
+    it(`${name}: at most ${budget.total} KB, ${budget.js} of them script`, async () => {
+      const over: string[] = []
+      for (const path of paths) {
+        const weight = await weigh(path)
+        for (const part of ['html', 'css', 'js', 'requests', 'total'] as const) if (weight[part] > budget[part]) over.push(`${path}: ${part} ${weight[part].toFixed(1)} > ${budget[part]}`)
+        expect(weight.html, `${path} was weighed`).toBeGreaterThan(1)
+      }
+      expect(over).toEqual([])
+    })
+  }
+})

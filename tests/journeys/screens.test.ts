@@ -1,0 +1,104 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeFaults, browserIsThere, expectQuiet, launchBrowser, newVisitor, pageFaults, signInOnPage } from '../support/browser.ts'
+import { freePort, makeDataFolder, signIn, startServer, type ServerProcess } from '../support/server-process.ts'
+
+const I = '/fr-CA/i/grandir-entre-rives'
+const OPEN = ['/fr-CA/sign-in', '/fr-CA/api']
+const SCREENS: Record<string, readonly string[]> = {
+  coordination: [
+    '/fr-CA', '/fr-CA/account', I, `${I}/dashboard`, `${I}/dashboard?territory=CV&level=municipality`, `${I}/dashboard?partner=P02`, `${I}/dashboard?condition=backbone_support`, `${I}/indicators/SCREEN18`, `${I}/indicators/READFAM`, `${I}/indicators/VUL5`,
+    `${I}/indicators/REFPROTO`, `${I}/territories/CV`, `${I}/territories/CV2`, `${I}/partners`, `${I}/partners/P02`, `${I}/partners/P15`, `${I}/entry?partner=P02&period=2026-Q3`, `${I}/entry?partner=P13&period=2026-Q3`, `${I}/import`,
+    `${I}/notes`, `${I}/notes?type=failure`, `${I}/notes/new`, `${I}/conditions`, `${I}/conditions/agenda`, `${I}/conditions/activities`, `${I}/conditions/measurement`, `${I}/conditions/communication`, `${I}/conditions/backbone`,
+    `${I}/settings`, `${I}/settings/people`, `${I}/settings/territories`, `${I}/settings/partners`, `${I}/settings/indicators`, `${I}/nothing-here`, '/fr-CA/i/alliance-benkadi', '/fr/i/alliance-benkadi/dashboard', '/en/i/grandir-entre-rives', '/en/i/grandir-entre-rives/dashboard',
+  ],
+  bailleur: [I, `${I}/dashboard`, `${I}/indicators/SCREEN18`, `${I}/territories/CV`, `${I}/notes`, `${I}/conditions`, `${I}/entry`, `${I}/settings`],
+  lecture: [I, `${I}/dashboard`, `${I}/partners/P05`, `${I}/notes`, `${I}/entry?period=2026-Q3`],
+  admin: ['/fr-CA', '/fr-CA/new-initiative'],
+}
+const LOOKS = [{ width: 360, dark: false }, { width: 360, dark: true }, { width: 1280, dark: false }, { width: 1280, dark: true }] as const
+
+describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
+  const folder = makeDataFolder()
+  let server: ServerProcess
+  let browser: Browser
+  beforeAll(async () => {
+    server = startServer(folder, await freePort())
+    await server.ready()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    server?.child.kill('SIGTERM')
+    await server?.exited(10_000)
+    await folder.remove()
+  })
+
+  for (const { width, dark } of LOOKS) {
+    it(`has no fault that axe finds, one heading and no sideways scroll, ${width} px, ${dark ? 'dark' : 'light'}`, async () => {
+      const faults: Record<string, string[]> = {}
+      for (const account of [null, ...Object.keys(SCREENS)]) {
+        const { context, page, faults: behind } = await newVisitor(browser, server.origin, { width, dark })
+        if (account !== null) await signInOnPage(page, account)
+        for (const path of account === null ? OPEN : (SCREENS[account] ?? [])) {
+          await page.goto(path, { waitUntil: 'load' })
+          const found = [...(await axeFaults(page)), ...(await pageFaults(page))]
+          if (found.length > 0) faults[`${account ?? 'stranger'} ${path}`] = found
+        }
+        if (behind.length > 0) faults[`${account ?? 'stranger'} behind the pages`] = behind
+        await context.close()
+      }
+      expect(faults).toEqual({})
+    })
+  }
+
+  it('titles tell the pages apart, and the language toggle keeps path and query', async () => {
+    const { context, page } = await newVisitor(browser, server.origin)
+    await signInOnPage(page, 'coordination')
+    const titles = new Map<string, string>()
+    for (const path of SCREENS.coordination?.filter((one) => one.startsWith(I) && !one.includes('?') && !one.includes('nothing')) ?? []) {
+      await page.goto(path)
+      const title = await page.title()
+      expect(titles.get(title), `${path} has the title of ${titles.get(title)}`).toBeUndefined()
+      titles.set(title, path)
+    }
+    await page.goto(`${I}/dashboard?territory=CV&level=municipality`)
+    await page.click('a[hreflang="en"]')
+    await page.waitForURL(/\/en\//)
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/en/i/grandir-entre-rives/dashboard?territory=CV&level=municipality')
+    expect(await page.getAttribute('html', 'lang')).toBe('en')
+    await context.close()
+  })
+
+  it('reads and navigates without JavaScript: values, sentences, tables and drawings are in the page', async () => {
+    const { context, page } = await newVisitor(browser, server.origin, { javaScript: false })
+    await signInOnPage(page, 'coordination')
+    await page.click(`a[href="${I}"]`)
+    await page.click(`nav a[href="${I}/dashboard"]`)
+    expect(await page.textContent('main')).toContain('61,9')
+    await page.click('main a[href*="/indicators/SCREEN18"]')
+    expect(await page.locator('main svg').count()).toBeGreaterThan(0)
+    expect(await page.locator('main table').count()).toBeGreaterThan(0)
+    await page.selectOption('select[name=territory]', 'CV')
+    await page.click('search button')
+    expect(await page.textContent('main')).toContain('44,7')
+    await context.close()
+  })
+
+  it('the numbers on the screen are those of the API', async () => {
+    const call = await signIn(server.origin, 'coordination')
+    const { body: me } = await call('GET', '/api/v1/me')
+    const id = (me as unknown as { initiatives: { id: string; slug: string }[] }).initiatives.find(({ slug }) => slug === 'grandir-entre-rives')?.id
+    const { body } = await call('GET', `/api/v1/initiatives/${id}/progress?indicator=SCREEN18&level=mrc&period=latest`)
+    const { context, page, faults } = await newVisitor(browser, server.origin)
+    await signInOnPage(page, 'coordination')
+    await page.goto(`${I}/indicators/SCREEN18`)
+    const shown = await page.textContent('main')
+    for (const cell of (body as unknown as { cells: { value: string }[] }).cells) {
+      const percent = (Math.round(Number(cell.value) * 1000) / 10).toFixed(1).replace('.', ',')
+      expect(shown).toContain(`${percent}\u00a0%`)
+    }
+    expectQuiet(faults)
+    await context.close()
+  })
+})

@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROOT } from '#server/platform/root.ts'
+import { browserIsThere, expectQuiet, launchBrowser, newVisitor, signInOnPage } from '../support/browser.ts'
+import { freePort, makeDataFolder, signIn, startServer, type ServerProcess } from '../support/server-process.ts'
+
+const I = '/fr-CA/i/grandir-entre-rives'
+const POVERTY = join(ROOT, '../shared/data/indicators/canada/indicator_1-1-1.csv')
+
+describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () => {
+  const folder = makeDataFolder()
+  let server: ServerProcess
+  let browser: Browser
+  beforeAll(async () => {
+    server = startServer(folder, await freePort())
+    await server.ready()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    server?.child.kill('SIGTERM')
+    await server?.exited(10_000)
+    await folder.remove()
+  })
+
+  async function as(account: string, javaScript = true): Promise<{ page: Page; faults: string[]; leave: () => Promise<void> }> {
+    const { context, page, faults } = await newVisitor(browser, server.origin, { javaScript })
+    await signInOnPage(page, account)
+    return { page, faults, leave: () => context.close() }
+  }
+
+  it('a newcomer sees within a minute that the region is on track and the Coast is not', async () => {
+    const { page, faults, leave } = await as('coordination')
+    const started = Date.now()
+    await page.click(`main a[href="${I}"]`)
+    await page.waitForURL(`**${I}`)
+    const home = await page.textContent('main')
+    expect(home).toContain('6 sont en bonne voie')
+    expect(home).toMatch(/La Côte-aux-Vents[\s\S]*44,7/)
+    await page.click(`nav a[href="${I}/dashboard"]`)
+    await page.waitForURL(`**${I}/dashboard`)
+    expect(await page.locator('tr', { hasText: 'La Côte-aux-Vents' }).first().textContent()).toContain('en difficulté')
+    expect(Date.now() - started).toBeLessThan(60_000)
+    expectQuiet(faults)
+    await leave()
+  })
+
+  it('a coordinator types a figure for a partner, another person of the team validates it, and the Coast’s page changes', async () => {
+    const coordinator = await as('coordination')
+    const { page } = coordinator
+    await page.goto(`${I}/entry?partner=P12&period=2026-Q3`)
+    const row = page.locator('tr', { hasText: 'Pointe-Sauvage' })
+    const input = row.locator('input[type=text].number').first()
+    await input.fill('12 x')
+    await page.click('button:has-text("Enregistrer") >> nth=0')
+    await page.getByText('Doit être un nombre').first().waitFor()
+    expect(await input.inputValue(), 'what was typed is kept').toBe('12 x')
+    await input.fill('5')
+    await page.click('button:has-text("Enregistrer et transmettre")')
+    await page.getByText('Une valeur transmise').waitFor()
+    expect(await row.textContent()).toContain('transmis')
+    expect(await row.textContent()).toContain('saisi par la structure de soutien')
+
+    // Four eyes: whoever typed it is not offered to validate it.
+    expect(await page.locator('button:has-text("Valider")').count()).toBe(0)
+    const second = await as('equipe', false)
+    await second.page.goto(`${I}/entry?partner=P12&period=2026-Q3`)
+    await second.page.click('button:has-text("Valider ce qui est coché")')
+    expect(await second.page.textContent('main')).toContain('Une valeur mise à jour')
+    expect(await second.page.locator('tr', { hasText: 'Pointe-Sauvage' }).textContent()).toContain('validé')
+    await second.page.goto(`${I}/territories/CV3`)
+    expect(await second.page.locator('tr', { hasText: 'Femmes enceintes' }).first().textContent()).toContain('T3 2026')
+    expectQuiet([...coordinator.faults, ...second.faults])
+    await coordinator.leave()
+    await second.leave()
+  })
+
+  it('a figure is returned with a message that its partner reads beside it', async () => {
+    const contributor = await as('contribution')
+    await contributor.page.goto(`${I}/entry?period=2026-Q3`)
+    const row = contributor.page.locator('tr', { hasText: 'Dépistage' }).filter({ hasText: 'La Vallée-aux-Bouleaux' })
+    expect(await row.textContent()).toContain('transmis')
+    const checker = await as('equipe')
+    await checker.page.goto(`${I}/entry?partner=P02&period=2026-Q3`)
+    await checker.page.click('summary:has-text("Retourner avec un message")')
+    await checker.page.fill('textarea[name=returnComment]', 'Le dénominateur paraît celui du trimestre précédent.')
+    await checker.page.click('button:has-text("Retourner ce qui est coché")')
+    await checker.page.getByText('valeur mise à jour').waitFor()
+    await contributor.page.reload()
+    expect(await row.textContent()).toContain('Le dénominateur paraît celui du trimestre précédent.')
+    expectQuiet([...contributor.faults, ...checker.faults])
+    await contributor.leave()
+    await checker.leave()
+  })
+
+  it('a funder sees the published total of the whole and nothing else of the figures', async () => {
+    const { page, faults, leave } = await as('bailleur')
+    await page.goto(`${I}/dashboard`)
+    const text = (await page.textContent('main')) ?? ''
+    expect(text).toContain('61,9')
+    for (const hidden of ['44,7', '68,3', 'La Côte-aux-Vents', 'CISSS']) expect(text).not.toContain(hidden)
+    await page.goto(`${I}/indicators/SCREEN18?territory=CV&level=mrc`)
+    expect(await page.textContent('main')).not.toContain('44,7')
+    for (const closed of ['entry', 'settings', 'settings/people', 'import']) expect([403, 404], closed).toContain((await page.goto(`${I}/${closed}`))?.status())
+    // Notes open once the learning commitment is accepted.
+    await page.goto(`${I}/notes`)
+    expect(await page.textContent('main')).toContain('Je lis ces notes pour apprendre')
+    expectQuiet(faults)
+    await leave()
+  })
+
+  it('a partner reads a failure told by others without learning who, then tells one in three fields', async () => {
+    const reader = await as('lecture')
+    await reader.page.goto(`${I}/notes?type=failure`)
+    await reader.page.click('a:has-text("Trois fois le même formulaire")')
+    await reader.page.waitForURL('**/notes/**')
+    const note = (await reader.page.textContent('main')) ?? ''
+    expect(note).toMatch(/un partenaire/i)
+    const writer = await as('contribution')
+    await writer.page.goto(`${I}/notes/new`)
+    await writer.page.check('input[name=type][value=failure]')
+    await writer.page.fill('[name=title]', 'Notre rappel par texto arrivait le dimanche')
+    await writer.page.fill('[name=whatHappened]', 'Les familles recevaient le rappel un jour où personne ne répond; la moitié a manqué le rendez-vous.')
+    await writer.page.click('main form button[type=submit] >> nth=-1')
+    await writer.page.waitForURL(/\/notes\/[0-9a-f-]{36}/)
+    expect(await writer.page.textContent('h1')).toContain('Notre rappel par texto')
+    const list = await as('lecture')
+    await list.page.goto(`${I}/notes?type=failure`)
+    expect(await list.page.textContent('main'), 'a note is its author’s alone until shared').not.toContain('Notre rappel par texto')
+    expectQuiet([...reader.faults, ...writer.faults, ...list.faults])
+    for (const one of [reader, writer, list]) await one.leave()
+  })
+
+  it.skipIf(!existsSync(POVERTY))('a coordinator imports a real file through the screen and sees the dashboard change', async () => {
+    const call = await signIn(server.origin, 'admin')
+    const ok = async (method: string, path: string, body: unknown) => {
+      const answer = await call(method, path, body)
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300)
+      return answer.body
+    }
+    const { id } = (await ok('POST', '/api/v1/initiatives', { slug: 'pauvrete', nameFr: 'Pauvreté au pays', preset: 'generic' })) as { id: string }
+    const base = `/api/v1/initiatives/${id}`
+    await ok('PUT', `${base}/territory-levels`, { items: [{ code: 'pays', rank: 12, nameFr: 'pays' }, { code: 'province', rank: 11, nameFr: 'province', pluralFr: 'provinces' }] })
+    await ok('POST', `${base}/territories`, { items: [{ code: 'CA', levelCode: 'pays', nameFr: 'Canada' }], topCode: 'CA' })
+    await ok('PUT', `${base}/dimensions`, { items: ['age', 'gender', 'family'].map((code) => ({ code, nameFr: code, categories: [] })) })
+    await ok('POST', `${base}/indicators`, {
+      code: 'POV', scope: 'population', dimensionCodes: ['age', 'gender', 'family'],
+      definition: { nameFr: 'Taux de pauvreté', definitionFr: 'Selon le producteur.', purposeFr: 'Essai.', unitKind: 'ratio', countingUnit: 'persons', temporalKind: 'stock', direction: 'decrease', isProportion: true, partsUnknown: true, displayFactor: '100', decimals: 1, unitLabelFr: '%', frequency: 'year', sourceKind: 'official' },
+    })
+    const { page, faults, leave } = await as('admin')
+    const at = '/fr-CA/i/pauvrete'
+    await page.goto(`${at}/dashboard`)
+    expect(await page.textContent('main')).not.toContain('10,4')
+    await page.goto(`${at}/import`)
+    await page.setInputFiles('input[type=file]', POVERTY)
+    await page.click('button:has-text("Regarder le fichier")')
+    await page.getByText('6 041 lignes', { exact: false }).waitFor()
+    await page.selectOption('select[name=indicatorFrom]', 'constant:POV')
+    const choose = async (field: string, column: string) => page.selectOption(`select[name="${field}"]`, await page.locator(`select[name="${field}"] option`, { hasText: column }).first().getAttribute('value') as string)
+    await choose('territoryFrom', 'Geography')
+    await choose('periodFrom', 'Year')
+    await page.selectOption('select[name=periodPattern]', 'year')
+    await choose('value', 'Value')
+    await page.check('input[name=isPercent]')
+    await page.click('summary:has-text("Cases vides")')
+    await page.selectOption('select[name=createLevel]', 'province')
+    await page.selectOption('select[name=createUnder]', 'CA')
+    await page.selectOption('select[name=blankTerritory]', 'Canada')
+    await page.selectOption('select[name=blank]', 'missing')
+    await page.selectOption('select[name=duplicates]', 'same')
+    for (const [dimension, column, total] of [['age', 'Age group', 'Total'], ['gender', 'Gender', 'All genders'], ['family', 'Economic family', 'Total']] as const) {
+      await choose(`category.${dimension}`, column)
+      await page.check(`input[name="categoryCreate.${dimension}"]`)
+      await page.fill(`input[name="categoryTotal.${dimension}"]`, total)
+    }
+    await page.fill('input[name=keepAs]', 'Taux de pauvreté, Statistique Canada')
+    await page.click('button:has-text("Vérifier sans écrire")')
+    await page.getByText('Voici ce qui serait importé').waitFor({ timeout: 60_000 })
+    expect((await page.textContent('main'))?.replace(/\s/g, ' ')).toMatch(/Nouvelles\s*6 041/)
+    await page.click('button:has-text("Importer") >> nth=-1')
+    await page.getByText('C’est importé').waitFor({ timeout: 60_000 })
+    await page.click('a:has-text("Voir le tableau de bord")')
+    await page.waitForURL(`**${at}/dashboard`)
+    const after = (await page.textContent('main'))?.replace(/\s/g, ' ') ?? ''
+    expect(after).toContain('10,4 %')
+    expect(after).toContain('Quebec')
+    expectQuiet(faults)
+    await leave()
+  })
+})

@@ -1,0 +1,33 @@
+import { AgendaItemKind, MeetingKind } from '#shared/meetings/contract.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import type { SentForm } from '#lib/api/form.server.ts'
+
+const REACHED = ['yes', 'partly', 'no'] as const
+
+/** Lines of the agenda, in order; those without a subject are left out. */
+function items(form: SentForm) {
+  const lines = Number(form.text('lines'))
+  return Array.from({ length: Number.isInteger(lines) ? Math.min(Math.max(lines, 0), 60) : 0 }, (_, index) => ({
+    title: form.text(`item:${index}`), kind: AgendaItemKind.options.find((one) => one === form.text(`kind:${index}`)) ?? ('information' as const),
+    expectedOutcome: form.orNull(`outcome:${index}`), minutes: form.integer(`minutes:${index}`), presenter: form.orNull(`presenter:${index}`),
+    outcomeReached: REACHED.find((one) => one === form.text(`reached:${index}`)) ?? null,
+  })).filter((item) => item.title !== '')
+}
+
+/** « 9:00 », « 9 h » and « 09:00 » as 09:00; a fault of its field otherwise. */
+export function clockOf(form: SentForm, name: string): string {
+  const [, hour, minute] = /^(\d{1,2})\s*(?:[:hH]\s*(\d{2})?)?$/.exec(form.text(name)) ?? []
+  if (hour !== undefined && Number(hour) < 24 && Number(minute ?? '0') < 60) return `${hour.padStart(2, '0')}:${minute ?? '00'}`
+  form.refuse(name, m.meetings_time_missing())
+  return '00:00'
+}
+
+/** Reads the form of a meeting; faults are kept in it. */
+export function meetingBody(form: SentForm) {
+  return {
+    titleFr: form.required('titleFr', m.meetings_name_missing()), titleEn: form.orNull('titleEn'), kind: MeetingKind.options.find((one) => one === form.text('kind')) ?? ('regular' as const),
+    startsOn: form.required('startsOn', m.meetings_day_missing()), startsTime: clockOf(form, 'startsTime'), minutes: form.integer('minutes'), place: form.orNull('place'),
+    held: !form.isTicked('notHeld'), notHeldReason: form.orNull('notHeldReason'), decisionsFr: form.orNull('decisionsFr'), decisionsEn: form.orNull('decisionsEn'),
+    attendedBy: form.many('attendedBy'), items: items(form),
+  }
+}

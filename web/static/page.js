@@ -1,0 +1,144 @@
+// What every page needs from a script, in one small file that browsers keep: pages without a framework
+// stay pages, and lose nothing without it.
+
+// A form sent as a document leaves its action in the address; a reload must not send it again.
+const own = new URL(location.href)
+for (const name of [...own.searchParams.keys()]) if (name.startsWith('/')) own.searchParams.delete(name)
+if (own.href !== location.href) history.replaceState(history.state, '', own)
+
+/** @param {string} what @param {boolean} shown */
+const show = (what, shown) => {
+  for (const notice of document.querySelectorAll(`[data-notice="${what}"]`)) notice.toggleAttribute('hidden', !shown)
+}
+const look = () => show('offline', !navigator.onLine)
+addEventListener('online', look)
+addEventListener('offline', look)
+look()
+
+// After eight seconds of waiting: it is slow, not broken.
+let late = 0
+const waiting = () => {
+  clearTimeout(late)
+  late = setTimeout(() => show('slow', true), 8000)
+}
+addEventListener('pageshow', () => {
+  clearTimeout(late)
+  show('slow', false)
+})
+
+// Filters that say nothing stay out of the address.
+document.addEventListener(
+  'submit',
+  (event) => {
+    waiting()
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || form.method !== 'get') return
+    const silent = [...form.elements].filter((field) => 'value' in field && field.value === '' && !field.hasAttribute('disabled'))
+    for (const field of silent) field.setAttribute('disabled', '')
+    setTimeout(() => silent.forEach((field) => field.removeAttribute('disabled')))
+  },
+  true,
+)
+
+document.addEventListener('click', (event) => {
+  const target = event.target instanceof Element ? event.target : null
+  if (target?.closest('a[href]') && !event.defaultPrevented && !event.ctrlKey && !event.metaKey) waiting()
+  const button = target?.closest('[data-copy]')
+  if (button == null) return
+  const field = document.getElementById(button.getAttribute('data-copy') ?? '')
+  if (!(field instanceof HTMLInputElement)) return
+  field.select()
+  void navigator.clipboard?.writeText(field.value).then(() => {
+    const said = button.getAttribute('data-copied')
+    if (said !== null) button.textContent = said
+  })
+})
+
+// What is being typed stays on this device until it is sent: a page that is closed loses nothing.
+const PREFIX = 'maillage.draft.'
+const NOT_KEPT = /^(version|acknowledged|key|initiative)$|^recognised\./
+
+/** @template T @param {() => T} work @returns {T | null} null on a device that keeps nothing */
+const onDevice = (work) => {
+  try {
+    return work()
+  } catch {
+    return null
+  }
+}
+
+const drafted = document.querySelector('form[data-draft]')
+const sentKey = onDevice(() => sessionStorage.getItem('maillage.sent'))
+if (sentKey !== null) {
+  onDevice(() => sessionStorage.removeItem('maillage.sent'))
+  // The page that answers is another one: it was written.
+  if (drafted?.getAttribute('data-draft') !== sentKey) onDevice(() => localStorage.removeItem(PREFIX + sentKey))
+}
+if (drafted instanceof HTMLFormElement) {
+  const key = PREFIX + (drafted.getAttribute('data-draft') ?? '')
+  const kept = onDevice(() => JSON.parse(localStorage.getItem(key) ?? 'null'))
+  if (Array.isArray(kept) && sentKey === null) show('draft-found', true)
+  let timer = 0
+  drafted.addEventListener('input', () => {
+    clearTimeout(timer)
+    show('draft-kept', false)
+    timer = setTimeout(() => {
+      const entries = [...new FormData(drafted)].filter(([name, value]) => typeof value === 'string' && value !== '' && !NOT_KEPT.test(name))
+      if (onDevice(() => (localStorage.setItem(key, JSON.stringify(entries)), true)) === true) show('draft-kept', true)
+    }, 2000)
+  })
+  drafted.addEventListener('submit', () => onDevice(() => sessionStorage.setItem('maillage.sent', drafted.getAttribute('data-draft') ?? '')))
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest('[data-draft-do]') : null
+    if (button === null) return
+    show('draft-found', false)
+    if (button.getAttribute('data-draft-do') === 'erase') {
+      onDevice(() => localStorage.removeItem(key))
+      return
+    }
+    for (const [name, value] of kept ?? []) {
+      for (const field of drafted.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (field instanceof HTMLInputElement && (field.type === 'radio' || field.type === 'checkbox')) field.checked ||= field.value === value
+        else if ('value' in field) field.value = value
+      }
+    }
+  })
+}
+
+// A shared device keeps no confidence of somebody who left.
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (!(form instanceof HTMLFormElement) || !new URL(form.action).pathname.endsWith('/sign-out')) return
+  onDevice(() => {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name)
+  })
+})
+
+// A form whose file must stay chosen: the answer takes the place of the page's content, the file's field stays.
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (!(form instanceof HTMLFormElement) || !form.hasAttribute('data-stay')) return
+  event.preventDefault()
+  const { submitter } = event
+  const main = document.querySelector('main')
+  if (main === null || main.getAttribute('aria-busy') === 'true') return
+  main.setAttribute('aria-busy', 'true')
+  const done = () => {
+    clearTimeout(late)
+    show('slow', false)
+    main.removeAttribute('aria-busy')
+  }
+  fetch(submitter?.getAttribute('formaction') ?? form.action, { method: 'POST', body: new FormData(form, submitter), headers: { accept: 'text/html' } })
+    .then(async (answer) => {
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const next = page.querySelector('main')
+      if (next === null) throw new Error('no page')
+      for (const field of form.querySelectorAll('input[type="file"][id]')) next.querySelector(`#${CSS.escape(field.id)}`)?.replaceWith(field)
+      document.title = page.title
+      main.replaceChildren(...next.childNodes)
+      main.querySelector('[role="alert"], [role="status"]:not([hidden]), h1')?.scrollIntoView({ block: 'center' })
+      main.focus({ preventScroll: true })
+    })
+    .catch(() => show('offline', true))
+    .finally(done)
+})
