@@ -93,9 +93,10 @@ function placesPart({ initiativeId, today, topTerritoryId, topOnly, level, terri
 
 /**
  * For each indicator the last period whose status counts: in season, and due or sufficiently covered.
- * It is read from the whole initiative's cell, else from the asked territories; for a partner hat from its own figures.
+ * It is read from the whole initiative's cell, else from the asked territories; of one territory from its own; for a
+ * partner hat from its own figures.
  */
-function latestPart({ initiativeId, today, topTerritoryId }: ScopeQuestion, latest: NonNullable<ScopeQuestion['latest']>) {
+function latestPart({ initiativeId, today, topTerritoryId, territories, level }: ScopeQuestion, latest: NonNullable<ScopeQuestion['latest']>) {
   const inOrder = sql`
     select x.* from candidate x where x.indicator_id = i.indicator_id order by x.ends_on desc offset 0`
   const counts = sql`(c.reported_count > 0 or c.own_presence = 'reported') and (x.due_on < ${today} or c.own_presence = 'reported' or c.received_weight >= x.min_coverage * c.expected_weight)`
@@ -105,8 +106,11 @@ function latestPart({ initiativeId, today, topTerritoryId }: ScopeQuestion, late
   const ofPartner = sql`exists (
     select 1 from app.observations o where o.initiative_id = ${initiativeId} and o.indicator_version_id = x.version_id and o.period_id = x.period_id
       and o.partner_id = any (${latest.partnerIds}::uuid[]) and o.state = any (${latest.states}::text[]) and o.presence = 'reported')`
-  const first = latest.partnerIds !== null ? ofPartner : cell(sql`c.territory_id = ${topTerritoryId}::uuid and c.level_id = (select t.level_id from app.territories t where t.initiative_id = ${initiativeId} and t.id = ${topTerritoryId}::uuid)`)
+  // One territory asked for by itself shows its own last figure; territories side by side show one period.
+  const isAlone = level === null && territories?.length === 1
+  const whole = cell(sql`c.territory_id = ${topTerritoryId}::uuid and c.level_id = (select t.level_id from app.territories t where t.initiative_id = ${initiativeId} and t.id = ${topTerritoryId}::uuid)`)
   const second = cell(sql`(c.territory_id, c.level_id) in (select place.id, place.level_id from place)`)
+  const first = latest.partnerIds !== null ? ofPartner : isAlone ? second : whole
   return sql`
     select i.indicator_id, coalesce(whole.period_id, asked.period_id, begun.period_id) as period_id
     from (select distinct indicator_id from version) i

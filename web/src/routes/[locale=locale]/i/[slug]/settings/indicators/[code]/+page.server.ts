@@ -58,12 +58,12 @@ export const load: PageServerLoad = async (event) => {
 type Event = RequestEvent<{ locale: string; slug: string; code: string }>
 
 /** Reads the form, does the work when it has no fault, and comes back to the section. */
-async function act(event: Event, part: string, work: (form: SentForm, params: { initiativeId: string; indicator: string }) => (() => Promise<unknown>) | Promise<unknown>) {
+async function act(event: Event, part: string, plan: (form: SentForm, params: { initiativeId: string; indicator: string }) => () => Promise<unknown>) {
   const form = new SentForm(await event.request.formData())
+  const work = plan(form, { initiativeId: form.text('initiativeId'), indicator: event.params.code })
+  if (form.faults.length > 0) return sendBack(part, form)
   try {
-    const rest = await work(form, { initiativeId: form.text('initiativeId'), indicator: event.params.code })
-    if (form.faults.length > 0) return sendBack(part, form)
-    if (typeof rest === 'function') await (rest as () => Promise<unknown>)()
+    await work()
   } catch (cause) {
     return sendBackRefused(part, form, cause, event.locals.locale)
   }
@@ -95,7 +95,7 @@ export const actions: Actions = {
   }),
 
   // The API takes all points that stand: the page adds one to those, or leaves one out with its reason.
-  target: (event) => act(event, 'target', async (form, params) => {
+  target: (event) => act(event, 'target', (form, params) => {
     const value = form.decimal('target', form.text('displayFactor') || '1')
     if (value === null && form.text('target') === '') form.refuse('target', m.indicators_figure_missing())
     const periodCode = form.required('targetPeriod', m.indicators_period_missing())
@@ -110,11 +110,13 @@ export const actions: Actions = {
   }),
   withdraw: (event) => act(event, 'withdraw', (form, params) => {
     const reasonFr = form.required('withdrawReason', m.indicators_reason_missing())
-    return async () => call(event.fetch, targetRoutes.saveTargets, { params, body: { reasonFr, items: (await standing(event, params)).filter(({ id }) => id !== form.text('targetId')) } })
+    return async () => call(event.fetch, targetRoutes.saveTargets, { params, body: { reasonFr, items: await standing(event, params, form.text('targetId')) } })
   }),
 }
 
-async function standing(event: Event, params: { initiativeId: string; indicator: string }) {
+/** The initiative's points that hold, as they are sent back. @param without one to leave out */
+async function standing(event: Event, params: { initiativeId: string; indicator: string }, without = '') {
   const { targetPoints } = await call(event.fetch, indicatorRoutes.read, { params })
-  return targetPoints.filter((one) => one.supersededOn === null && one.partnerCode === null)
+  return targetPoints.filter((one) => one.supersededOn === null && one.partnerCode === null && one.id !== without)
+    .map(({ scope, territoryCode, category, periodCode, value }) => ({ scope, territoryCode, category, periodCode, value }))
 }
