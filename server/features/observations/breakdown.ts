@@ -9,7 +9,7 @@ export interface BreakdownFigure extends FigureKey {
   readonly denominator: string | null
 }
 
-const PARTS = ['value', 'numerator', 'denominator'] as const
+type Part = 'value' | 'numerator' | 'denominator'
 
 /**
  * Categories of an exclusive dimension that add up to more than the undivided figure (domain 3.9, 3.10):
@@ -19,7 +19,7 @@ const PARTS = ['value', 'numerator', 'denominator'] as const
  * @returns keys (as `keyOf` names them) of the category figures at fault
  */
 export function overflowingCategories<Figure extends BreakdownFigure>(
-  figures: readonly Figure[], exclusive: ReadonlySet<string>, comparable: (versionId: string) => readonly (typeof PARTS)[number][], keyOf: (figure: Figure) => string,
+  figures: readonly Figure[], exclusive: ReadonlySet<string>, comparable: (versionId: string) => readonly Part[], keyOf: (figure: Figure) => string,
 ): Set<string> {
   const faults = new Set<string>()
   for (const unit of Map.groupBy(figures, (figure) => `${figure.versionId} ${figure.periodId} ${figure.territoryId} ${figure.partnerId ?? ''}`).values()) {

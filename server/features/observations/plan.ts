@@ -8,13 +8,17 @@ import type { StoredFigure } from './queries.ts'
 
 export type Origin = 'partner' | 'backbone' | 'import'
 
-/** What the checks of one write read, looked up once. */
-export interface PlanFacts {
-  readonly actor: Actor
-  readonly origin: Origin
+/** What figures refer to, by id. */
+export interface KnownReferences {
   readonly versions: ReadonlyMap<string, VersionRow>
   readonly periodStarts: ReadonlyMap<string, string>
   readonly partners: ReadonlyMap<string, { readonly leftOn: string | null }>
+}
+
+/** What the checks of one write read, looked up once. */
+export interface PlanFacts extends KnownReferences {
+  readonly actor: Actor
+  readonly origin: Origin
 }
 
 const RANK: Readonly<Record<ObservationState, number>> = { draft: 0, returned: 0, submitted: 1, validated: 2, published: 3 }

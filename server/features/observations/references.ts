@@ -6,6 +6,7 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { InitiativeContext } from '#server/platform/http/actor.ts'
 import { rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
 import { listPartners, territoriesNamed } from './lookup-queries.ts'
+import type { KnownReferences } from './plan.ts'
 
 interface TerritoryGeneration { readonly id: string; readonly code: string; readonly validFrom: string | null; readonly validTo: string | null }
 
@@ -28,13 +29,16 @@ async function declaredCategories(trx: Trx, initiativeId: string, versionIds: re
 
 /**
  * Looks the codes of typed figures up, all at once; periods that were never reported are created.
- * @returns for each row the figure, or why its key is refused
+ * @returns for each row the figure, or why its key is refused; and all that was looked up
  */
-export async function resolveInputs(trx: Trx, initiative: InitiativeContext, items: readonly ObservationInput[]): Promise<(ResolvedFigure | FigureOutcome)[]> {
+export async function resolveInputs(
+  trx: Trx, initiative: InitiativeContext, items: readonly ObservationInput[],
+): Promise<{ rows: (ResolvedFigure | FigureOutcome)[]; known: KnownReferences }> {
   const distinct = (values: readonly (string | null | undefined)[]) => [...new Set(values.filter((value) => value !== null && value !== undefined))]
   const versions = Map.groupBy(await versionsOf(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))), ({ code }) => code)
   const territories = Map.groupBy(await territoriesNamed(trx, initiative.id, distinct(items.map(({ territory }) => territory))), ({ code }) => code)
-  const partners = new Map((await listPartners(trx, initiative.id)).map(({ code, id }) => [code, id]))
+  const listed = await listPartners(trx, initiative.id)
+  const partners = new Map(listed.map(({ code, id }) => [code, id]))
   const periods = new Map(distinct(items.map(({ period }) => period)).map((code) => [code, parsePeriodCode(code, initiative)]))
   const categories = items.some(({ category }) => category !== TOTAL)
     ? await declaredCategories(trx, initiative.id, [...versions.values()].flat().map(({ id }) => id)) : new Map<string, Set<string>>()
@@ -56,7 +60,7 @@ export async function resolveInputs(trx: Trx, initiative: InitiativeContext, ite
   const used = keys.flatMap((key) => ('period' in key ? [key.period] : []))
   const periodIds = used.length === 0 ? new Map<string, string>() : await ensurePeriods(trx, initiative, used)
 
-  return items.map((item, index) => {
+  const rows = items.map((item, index) => {
     const key = keys[index] as (typeof keys)[number]
     if (!('period' in key)) return key
     const { period, ...rest } = key
@@ -67,4 +71,9 @@ export async function resolveInputs(trx: Trx, initiative: InitiativeContext, ite
       seenVersion: item.version ?? 0,
     }
   })
+  const known = {
+    versions: new Map([...versions.values()].flat().map((version) => [version.id, version])), partners: new Map(listed.map((partner) => [partner.id, partner])),
+    periodStarts: new Map(used.map((period) => [periodIds.get(period.code) ?? '', period.startsOn])),
+  }
+  return { rows, known }
 }

@@ -8,7 +8,7 @@ import { brokenBreakdowns } from './breakdown-check.ts'
 import { recomputeCells, type Triple } from './cells.ts'
 import { conflictWith, contentOf, keyText, recordOf, rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
 import { listPartners, periodStarts } from './lookup-queries.ts'
-import { planFigure, soundFigure, type Origin, type PlanFacts } from './plan.ts'
+import { planFigure, soundFigure, type KnownReferences, type Origin, type PlanFacts } from './plan.ts'
 import { figuresForUpdate, type StoredFigure } from './queries.ts'
 import { insertFigures, insertRevisions, updateFigures, type FigureRecord, type RevisionRecord } from './write-queries.ts'
 
@@ -17,6 +17,8 @@ export interface WriteOptions {
   readonly origin: Origin
   readonly stateOf: (figure: ResolvedFigure) => 'draft' | 'submitted' | 'validated'
   readonly importId?: string
+  /** What the caller has looked up already. */
+  readonly known?: KnownReferences
 }
 
 interface Change {
@@ -37,8 +39,9 @@ function revisionOf({ record, figure, stored }: Change, actorId: string | null):
   }
 }
 
-async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[], origin: Origin): Promise<PlanFacts> {
+async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[], { origin, known }: WriteOptions): Promise<PlanFacts> {
   const { id } = actor.initiative
+  if (known !== undefined) return { actor, origin, ...known }
   const partners = figures.some(({ partnerId }) => partnerId !== null) ? await listPartners(trx, id) : []
   return {
     actor, origin,
@@ -71,7 +74,7 @@ function soundOnes(facts: PlanFacts, figures: readonly ResolvedFigure[], outcome
 export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: readonly ResolvedFigure[], options: WriteOptions): Promise<FigureOutcome[]> {
   const outcomes: (FigureOutcome | undefined)[] = figures.map(() => undefined)
   const initiativeId = actor.initiative.id
-  const facts = await factsOf(trx, actor, figures, options.origin)
+  const facts = await factsOf(trx, actor, figures, options)
   let sound = soundOnes(facts, figures, outcomes)
 
   const landing = sound.filter(({ figure }) => options.stateOf(figure) !== 'draft')

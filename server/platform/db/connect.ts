@@ -57,6 +57,9 @@ export function poolConfig(address: DatabaseAddress, role: PoolRole, max: number
 export function openPool(address: DatabaseAddress, role: PoolRole, max: number, onError: (error: Error) => void): Pool {
   const pool = new Pool(poolConfig(address, role, max))
   pool.on('error', onError)
+  // A connection that is lent out and lost between two statements has nobody else to hear of it; its next
+  // statement fails and tells the request.
+  pool.on('connect', (client) => client.on('error', onError))
   return pool
 }
 

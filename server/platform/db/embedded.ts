@@ -122,8 +122,24 @@ interface Launch {
   readonly tuning: readonly string[]
 }
 
-/** Starts the server and waits until it answers. @returns the postmaster's PID */
+/** After kill -9 of the postmaster, its last processes may hold the cluster for a moment. */
+const STILL_HELD = /pre-existing shared memory block|lock file ".*" already exists/
+const HELD_ATTEMPTS = 40
+
+/** Starts the server, waiting for what a killed one still holds. @returns the postmaster's PID */
 async function launchPostgres(launch: Launch, port: number): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await launchOnce(launch, port)
+    } catch (error) {
+      if (attempt >= HELD_ATTEMPTS || !STILL_HELD.test((error as Error).message)) throw error
+      await sleep(250)
+    }
+  }
+}
+
+/** Starts the server and waits until it answers. @returns the postmaster's PID */
+async function launchOnce(launch: Launch, port: number): Promise<number> {
   const { folder, cluster, binaries, disguise, env, password } = launch
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80', 'shared_buffers=128MB', 'log_min_messages=warning', 'jit=off', ...launch.tuning]
   const args = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]

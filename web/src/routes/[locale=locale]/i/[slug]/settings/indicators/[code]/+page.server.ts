@@ -1,4 +1,4 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit'
+import { redirect } from '@sveltejs/kit'
 import { initiativeRoutes } from '#shared/initiatives/contract.ts'
 import { indicatorRoutes, targetRoutes } from '#shared/indicators/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
@@ -11,7 +11,7 @@ import { read } from '#lib/api/read.server.ts'
 import { measureOf } from '#lib/features/progress/measure.ts'
 import { periodChoices } from '#lib/features/settings/periods.ts'
 import { localName } from '#lib/state/local-name.ts'
-import type { Actions, PageServerLoad } from './$types'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 /** Places offered one by one; the others come with the import of a file. */
 const PLACES = 300
@@ -55,10 +55,8 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-type Event = RequestEvent<{ locale: string; slug: string; code: string }>
-
 /** Reads the form, does the work when it has no fault, and comes back to the section. */
-async function act(event: Event, part: string, plan: (form: SentForm, params: { initiativeId: string; indicator: string }) => () => Promise<unknown>) {
+async function act(event: RequestEvent, part: string, plan: (form: SentForm, params: { initiativeId: string; indicator: string }) => () => Promise<unknown>) {
   const form = new SentForm(await event.request.formData())
   const work = plan(form, { initiativeId: form.text('initiativeId'), indicator: event.params.code })
   if (form.faults.length > 0) return sendBack(part, form)
@@ -115,7 +113,7 @@ export const actions: Actions = {
 }
 
 /** The initiative's points that hold, as they are sent back. @param without one to leave out */
-async function standing(event: Event, params: { initiativeId: string; indicator: string }, without = '') {
+async function standing(event: RequestEvent, params: { initiativeId: string; indicator: string }, without = '') {
   const { targetPoints } = await call(event.fetch, indicatorRoutes.read, { params })
   return targetPoints.filter((one) => one.supersededOn === null && one.partnerCode === null && one.id !== without)
     .map(({ scope, territoryCode, category, periodCode, value }) => ({ scope, territoryCode, category, periodCode, value }))

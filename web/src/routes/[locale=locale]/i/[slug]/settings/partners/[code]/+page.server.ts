@@ -1,4 +1,4 @@
-import { error, redirect, type RequestEvent } from '@sveltejs/kit'
+import { error, redirect } from '@sveltejs/kit'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
@@ -7,7 +7,7 @@ import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { membershipInput, partnerChoices, sheetInput } from '#lib/features/settings/partner-form.server.ts'
 import { localName } from '#lib/state/local-name.ts'
-import type { Actions, PageServerLoad } from './$types'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 /** The sheet of one partner: the backbone's, and the partner's own. */
 export const load: PageServerLoad = async (event) => {
@@ -30,9 +30,7 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-type Event = RequestEvent<{ locale: string; slug: string; code: string }>
-
-async function act(event: Event, part: string, work: (form: SentForm) => Promise<string>) {
+async function act(event: RequestEvent, part: string, work: (form: SentForm) => Promise<string>) {
   const form = new SentForm(await event.request.formData())
   let code: string
   try {

@@ -1,9 +1,9 @@
-import { error, redirect, type RequestEvent } from '@sveltejs/kit'
+import { error, redirect } from '@sveltejs/kit'
 import { peopleRoutes, type HatChange } from '#shared/initiatives/contract.ts'
 import { call } from '#lib/api/call.ts'
 import { sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
-import type { Actions, PageServerLoad } from './$types'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
@@ -13,10 +13,9 @@ export const load: PageServerLoad = async (event) => {
   return { person: { ...person, details: person.details }, isSaved: event.url.searchParams.has('saved') }
 }
 
-type Event = RequestEvent<{ locale: string; slug: string; hatId: string }>
-const here = ({ locals, params }: Event) => `/${locals.locale}/i/${params.slug}/settings/people/${params.hatId}`
+const here = ({ locals, params }: RequestEvent) => `/${locals.locale}/i/${params.slug}/settings/people/${params.hatId}`
 
-async function change(event: Event, part: string, body: (form: SentForm) => HatChange) {
+async function change(event: RequestEvent, part: string, body: (form: SentForm) => HatChange) {
   const form = new SentForm(await event.request.formData())
   try {
     await call(event.fetch, peopleRoutes.change, { params: { initiativeId: form.text('initiativeId'), hatId: event.params.hatId }, body: body(form), version: form.version() })
@@ -26,7 +25,7 @@ async function change(event: Event, part: string, body: (form: SentForm) => HatC
   redirect(303, `${here(event)}?saved`)
 }
 
-async function giveLink(event: Event, part: 'invitation' | 'reset') {
+async function giveLink(event: RequestEvent, part: 'invitation' | 'reset') {
   const form = new SentForm(await event.request.formData())
   try {
     const made = await call(event.fetch, part === 'invitation' ? peopleRoutes.inviteAgain : peopleRoutes.resetPassword, { params: { initiativeId: form.text('initiativeId'), hatId: event.params.hatId } })
