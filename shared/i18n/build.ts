@@ -1,7 +1,7 @@
 /** Joins, checks and compiles the messages: run before anything that shows text (see README.md). */
 import { compile } from '@inlang/paraglide-js'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { buildCatalog, toMessageFormat, type AuthoredFiles, type AuthoredMessage } from './catalog.ts'
@@ -12,6 +12,8 @@ const ROOT = join(HERE, '../..')
 const OUTPUT = join(HERE, 'paraglide')
 const PROJECT = join(ROOT, 'node_modules/.cache/i18n/project.inlang')
 const STAMP = join(OUTPUT, '.stamp')
+/** Compiled here, then put in place at once: whoever reads meanwhile finds the former messages whole. */
+const NEXT = join(ROOT, 'node_modules/.cache/i18n', `next-${process.pid}`)
 
 function readFiles(locale: Locale): AuthoredFiles {
   const folder = join(HERE, 'messages', locale)
@@ -52,12 +54,14 @@ export async function buildMessages(): Promise<{ messages: number; compiled: boo
   writeFileSync(join(PROJECT, 'settings.json'), JSON.stringify(settings))
   LOCALES.forEach((locale, index) => writeFileSync(join(PROJECT, `../messages/${locale}.json`), merged[index] ?? '{}'))
   await compile({
-    project: PROJECT, outdir: OUTPUT, strategy: ['globalVariable', 'baseLocale'], emitGitIgnore: false, emitPrettierIgnore: false, emitReadme: false,
+    project: PROJECT, outdir: NEXT, strategy: ['globalVariable', 'baseLocale'], emitGitIgnore: false, emitPrettierIgnore: false, emitReadme: false,
     isServer: 'import.meta.env?.SSR ?? typeof window === "undefined"', emitTsDeclarations: true,
   })
-  const written = existsSync(join(OUTPUT, 'messages')) ? readdirSync(join(OUTPUT, 'messages')).filter((name) => name.endsWith('.js') && !name.startsWith('_')).length : 0
+  const written = existsSync(join(NEXT, 'messages')) ? readdirSync(join(NEXT, 'messages')).filter((name) => name.endsWith('.js') && !name.startsWith('_')).length : 0
   if (written < keys.length) throw new Error(`the compiler wrote ${written} of ${keys.length} messages`)
-  writeFileSync(STAMP, stamp)
+  writeFileSync(join(NEXT, '.stamp'), stamp)
+  rmSync(OUTPUT, { recursive: true, force: true })
+  renameSync(NEXT, OUTPUT)
   return { messages: keys.length, compiled: true }
 }
 

@@ -9,36 +9,37 @@ export interface Facts { readonly initiativeId: string; readonly userId: string;
 
 interface ScopeRow { versions: VersionRow[]; periods: PeriodRow[]; places: PlaceRow[]; baselines: BaselineRow[]; latest: { indicator_id: string; period_id: string }[] | null }
 
-/** $1 initiative, $2 indicator or null, $3 level or null, $4 territory or null, $5 today, $6 top territory. */
-const SCOPE = `
+/**
+ * Definitions, targets, periods, places, baselines and the last period of each indicator, written for each question alone.
+ * $1 initiative, $2 today, $3 top territory, $4 level or territory, $5 indicator.
+ */
+const scopeOf = (place: 'level' | 'territory', isOneIndicator: boolean) => `
+  with version as materialized (
+    select v.id, v.indicator_id, i.code, i.scope, v.valid_from, v.unit_kind, v.counting_unit, v.temporal_kind, v.accumulation, v.tracked_accumulation, v.periods_distinct, v.direction,
+      v.maintain_lo::text, v.maintain_hi::text, v.containment, v.parts_unknown, v.denominator_shared, v.complete_list, v.frequency, v.every_n_years, v.status_periods, v.overlap_partners,
+      v.overlap_territories, v.tolerance::text, v.on_track_ratio::text, v.watch_ratio::text, v.min_coverage::text, v.min_denominator, v.due_days, i.position,
+      (select json_agg(t) from (select tp.scope, tp.territory_id, tp.partner_id, tp.category, tp.value::text, tp.decided_on, tp.superseded_on, tp.period_id
+        from app.target_points tp where tp.initiative_id = $1 and tp.indicator_version_id = v.id) t) as targets
+    from app.indicators i join app.indicator_versions v on v.initiative_id = i.initiative_id and v.indicator_id = i.id
+    where i.initiative_id = $1 ${isOneIndicator ? 'and i.code = $5' : ''}),
+  place as materialized (
+    select t.id, t.code, l.code as level, l.id as level_id, l.rank, t.id = $3::uuid as is_top, false as is_above_top, t.valid_from, t.valid_to
+    from app.territory_levels l join app.territories t on t.initiative_id = l.initiative_id and t.level_id = l.id
+    where l.initiative_id = $1 and ${place === 'level' ? 'l' : 't'}.code = $4),
+  past as materialized (select id, ends_on from app.reporting_periods where initiative_id = $1 and ends_on <= $2::date order by ends_on desc)
   select
-    (select json_agg(v order by v.position, v.code) from (
-      select v.id, v.indicator_id, i.code, i.scope, v.valid_from, v.unit_kind, v.counting_unit, v.temporal_kind, v.accumulation, v.tracked_accumulation, v.periods_distinct, v.direction,
-        v.maintain_lo::text, v.maintain_hi::text, v.containment, v.parts_unknown, v.denominator_shared, v.complete_list, v.frequency, v.every_n_years, v.status_periods, v.overlap_partners,
-        v.overlap_territories, v.tolerance::text, v.on_track_ratio::text, v.watch_ratio::text, v.min_coverage::text, v.min_denominator, v.due_days, i.position,
-        (select json_agg(t) from (select tp.scope, tp.territory_id, tp.partner_id, tp.category, tp.value::text, tp.decided_on, tp.superseded_on, tp.period_id
-          from app.target_points tp where tp.initiative_id = $1 and tp.indicator_version_id = v.id) t) as targets
-      from app.indicators i join app.indicator_versions v on v.initiative_id = i.initiative_id and v.indicator_id = i.id
-      where i.initiative_id = $1 and ($2::text is null or i.code = $2)) v) as versions,
+    (select json_agg(v order by v.position, v.code) from version v) as versions,
     (select json_agg(p order by p.ends_on) from (select id, kind, code, starts_on, ends_on from app.reporting_periods where initiative_id = $1) p) as periods,
-    (select json_agg(p order by p.code) from (
-      select t.id, t.code, l.code as level, l.id as level_id, l.rank, t.id = $6 as is_top, false as is_above_top, t.valid_from, t.valid_to
-      from app.territories t join app.territory_levels l on l.initiative_id = t.initiative_id and l.id = t.level_id
-      where t.initiative_id = $1 and case when $4::text is null then l.code = $3 else t.code = $4 end) p) as places,
+    (select json_agg(p order by p.code) from place p) as places,
     (select coalesce(json_agg(b), '[]') from (
       select b.indicator_version_id as version_id, b.territory_id, b.category, b.value::text, b.numerator::text, b.denominator::text, b.period_id
-      from app.baselines b
-      join app.territories t on t.initiative_id = b.initiative_id and t.id = b.territory_id
-      join app.territory_levels l on l.initiative_id = t.initiative_id and l.id = t.level_id
-      join app.indicator_versions v on v.initiative_id = b.initiative_id and v.id = b.indicator_version_id
-      join app.indicators i on i.initiative_id = v.initiative_id and i.id = v.indicator_id
-      where b.initiative_id = $1 and ($2::text is null or i.code = $2) and case when $4::text is null then l.code = $3 else t.code = $4 end) b) as baselines,
+      from version cross join place join app.baselines b on b.initiative_id = $1 and b.indicator_version_id = version.id and b.territory_id = place.id) b) as baselines,
     (select json_agg(x) from (
       select v.indicator_id, (
-        select rp.id from app.reporting_periods rp
-        join app.cells c on c.initiative_id = $1 and c.indicator_version_id = v.id and c.period_id = rp.id and c.territory_id = $6 and c.flavour = 'validated' and c.category = 'TOTAL'
-        where rp.initiative_id = $1 and rp.ends_on <= $5::date and rp.ends_on + v.due_days < $5::date and c.reported_count > 0 order by rp.ends_on desc limit 1) as period_id
-      from app.indicator_versions v where v.initiative_id = $1) x) as latest`
+        select past.id from past where past.ends_on + v.due_days < $2::date and exists (
+          select 1 from app.cells c where c.initiative_id = $1 and c.indicator_version_id = v.id and c.period_id = past.id and c.territory_id = $3::uuid and c.flavour = 'validated'
+            and c.category = 'TOTAL' and c.reported_count > 0) limit 1) as period_id
+      from version v) x) as latest`
 
 const COLUMNS = `c.sum_value as "sumValue", c.sum_numerator as "sumNumerator", c.sum_denominator as "sumDenominator", c.sum_value_n as "sumValueN", c.sum_n as "sumN", c.lower_bound as "lowerBound",
   c.upper_bound as "upperBound", c.yes_count as "yesCount", c.no_count as "noCount", c.reported_count as "reportedCount", c.missing_count as "missingCount",
@@ -84,8 +85,11 @@ interface ReadRow extends CellComponents { slot: number; territoryId: string; pa
 /** Progress of all or one indicator, by territory of a level or by partner of one territory, of the last period or a span. */
 export async function readProgress(pool: Pool, facts: Facts, query: Record<string, string>) {
   const isByPartner = query.by === 'partner'
+  const isOne = query.indicator !== undefined
+  const place = query.territory === undefined ? 'level' : 'territory'
   const scope = (await pool.query<ScopeRow>({
-    name: 'scope', text: SCOPE, values: [facts.initiativeId, query.indicator ?? null, query.level ?? null, query.territory ?? null, facts.today, facts.topId],
+    name: `scope by ${place}${isOne ? ' of one' : ''}`, text: scopeOf(place, isOne),
+    values: [facts.initiativeId, facts.today, facts.topId, query.territory ?? query.level, ...(isOne ? [query.indicator] : [])],
   })).rows[0] as ScopeRow
   const periods = readPeriods(scope.periods)
   const places = readPlaces(scope.places, [])

@@ -84,7 +84,7 @@ export const load: PageServerLoad = async (event) => {
     explained: cell === undefined ? null : {
       expected: cell.expected === null ? null : formatMeasure(locale, cell.expected, measure), ratio: cell.ratio === null ? null : formatPercent(locale, cell.ratio, { decimals: 0 }),
       baseline: cell.baseline === null ? null : formatMeasure(locale, cell.baseline, measure), previous: cell.previousPeriod === null ? null : formatPeriod(locale, cell.previousPeriod),
-      computed: cell.computed === null ? null : formatMeasure(locale, cell.computed, measure), flags: cell.flags,
+      computed: cell.computed === null ? null : formatMeasure(locale, cell.computed, measure),
     },
     chart: series.some((one) => one.value !== null) ? lineChart({
       measure, axis: curve.axis, series: [{ code: territory.code, label: nameOf.get(territory.code) ?? territory.code, points: curve.points }],
