@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database', globalSetup: ['tests/support/global-postgres.ts'],
-          include: ['tests/api/**/*.test.ts', 'tests/database/**/*.test.ts', 'tests/exchange/**/*.test.ts', 'tests/real/**/*.test.ts', 'tests/process/**/*.test.ts'],
+          include: ['tests/api/**/*.test.ts', 'tests/authorisation/**/*.test.ts', 'tests/database/**/*.test.ts', 'tests/exchange/**/*.test.ts', 'tests/real/**/*.test.ts', 'tests/process/**/*.test.ts'],
         },
       },
       { extends: true, test: { name: 'journeys', globalSetup: ['tests/support/global-postgres.ts'], include: ['tests/journeys/**/*.test.ts'], testTimeout: seconds(120), fileParallelism: false } },

@@ -21,7 +21,7 @@ create index reporting_assignments_indicator_idx on app.reporting_assignments (i
 call app.protect('reporting_assignments');
 
 create table app.observations (
-  initiative_id uuid not null references app.initiatives (id),
+  initiative_id uuid not null,
   id uuid not null default gen_random_uuid(),
   indicator_version_id uuid not null,
   territory_id uuid not null,
@@ -71,8 +71,10 @@ create table app.observations (
 comment on column app.observations.presence is 'reported includes a true zero; missing: expected, not received; masking is never here (domain 3.1).';
 comment on column app.observations.is_direct_total is 'A figure entered directly for a parent territory: it wins over the computed one (domain 3.4).';
 comment on column app.observations.same_person is 'Validated by the person who entered it, in solo mode (D41): the screen says so.';
-create index observations_partner_idx on app.observations (initiative_id, indicator_version_id, partner_id, period_id);
+-- Whole key, other order: a look-up of one figure costs one row by either index, whichever the planner takes.
+create index observations_partner_idx on app.observations (initiative_id, indicator_version_id, partner_id, period_id, territory_id, category);
 create index observations_state_idx on app.observations (initiative_id, state) where state in ('draft', 'submitted', 'returned');
+create index observations_published_idx on app.observations (initiative_id, indicator_version_id, period_id) where state = 'published';
 call app.protect('observations');
 create policy observations_reader on app.observations as restrictive for select using (
   current_setting('app.purpose', true) in ('recompute', 'maintenance')
@@ -114,6 +116,8 @@ comment on table app.observation_revisions is 'Append-only history of each figur
 comment on column app.observation_revisions.number is 'The observation''s version this change made.';
 call app.protect('observation_revisions', 'select, insert');
 create policy observation_revisions_reader on app.observation_revisions as restrictive for select using (
-  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) = 'backbone'
+  current_setting('app.purpose', true) = 'maintenance'
+  -- As with the figures themselves: what a partner has not handed in is the partner's.
+  or (current_setting('app.role', true) = 'backbone' and (new_state <> 'draft' or author_id = nullif(current_setting('app.actor', true), '')::uuid))
   or (current_setting('app.role', true) in ('partner_contributor', 'partner_viewer')
       and partner_id = nullif(current_setting('app.partner', true), '')::uuid));

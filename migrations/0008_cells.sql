@@ -4,11 +4,13 @@ create table app.cell_sets (
   initiative_id uuid not null references app.initiatives (id),
   indicator_version_id uuid not null,
   period_id uuid not null,
+  publishes boolean not null default false,
   constraint cell_sets_pkey primary key (initiative_id, indicator_version_id, period_id),
   constraint cell_sets_version_fkey foreign key (initiative_id, indicator_version_id) references app.indicator_versions (initiative_id, id),
   constraint cell_sets_period_fkey foreign key (initiative_id, period_id) references app.reporting_periods (initiative_id, id)
 );
 comment on table app.cell_sets is 'Locked, in key order, before the children of a set are read: two writers under one region never miss each other.';
+comment on column app.cell_sets.publishes is 'A figure of the set was published: only then are there published cells.';
 call app.protect('cell_sets');
 
 create table app.cells (
@@ -125,12 +127,14 @@ begin
         iv.indicator_id, iv.denominator_shared, iv.overlap_partners <> 'none' as partners_overlap, iv.overlap_territories <> 'none' as territories_overlap,
         iv.unit_kind in ('ratio', 'mean', 'index') as weighs,
         rp.kind = (case iv.frequency when 'every_n_years' then 'year' else iv.frequency end)
-          and iv.valid_from <= rp.ends_on and (iv.valid_to is null or iv.valid_to >= rp.ends_on) as owes
+          and iv.valid_from <= rp.ends_on and (iv.valid_to is null or iv.valid_to >= rp.ends_on) as owes,
+        coalesce(cs.publishes, false) as publishes
       from unnest(v_versions, v_territories, v_periods) with ordinality as u(v, t, p, f)
       join app.territories terr on terr.initiative_id = p_initiative and terr.id = u.t
       join app.territory_levels level on level.initiative_id = p_initiative and level.id = terr.level_id
       join app.reporting_periods rp on rp.initiative_id = p_initiative and rp.id = u.p
-      join app.indicator_versions iv on iv.initiative_id = p_initiative and iv.id = u.v),
+      join app.indicator_versions iv on iv.initiative_id = p_initiative and iv.id = u.v
+      left join app.cell_sets cs on cs.initiative_id = p_initiative and cs.indicator_version_id = u.v and cs.period_id = u.p),
     flavours (flavour, states) as (values
       ('validated', array['validated', 'published']),
       ('provisional', array['submitted', 'validated', 'published']),
@@ -158,11 +162,16 @@ begin
         count(*) filter (where presence = 'missing' and not direct) as missing_count,
         count(*) filter (where presence = 'not_applicable' and not direct) as not_applicable_count,
         count(*) filter (where presence = 'not_expected' and not direct) as not_expected_count,
-        count(*) filter (where a.value is not null and a.sample_n is null and not direct) as weight_missing_count,
-        (array_agg(row(a.value, a.numerator, a.denominator, a.sample_n, a.bool_value, a.presence)::app.own_figure
-          order by a.presence <> 'reported', a.partner_id is not null, a.id) filter (where direct))[1] as own
+        count(*) filter (where a.value is not null and a.sample_n is null and not direct) as weight_missing_count
       from activity a join flavours fl on a.state = any (fl.states)
       group by a.f, fl.flavour, a.category),
+    -- A figure entered directly; of several, one that is reported and without a partner leads.
+    own as (
+      select distinct on (a.f, fl.flavour, a.category) a.f, fl.flavour, a.category,
+        row(a.value, a.numerator, a.denominator, a.sample_n, a.bool_value, a.presence)::app.own_figure as own
+      from activity a join flavours fl on a.state = any (fl.states)
+      where a.direct
+      order by a.f, fl.flavour, a.category, a.presence <> 'reported', a.partner_id is not null, a.id),
     child as materialized (
       select f.f, c.flavour, c.category, c.sum_value, c.sum_numerator, c.sum_denominator, c.sum_value_n, c.sum_n, c.lower_bound, c.upper_bound,
         c.yes_count, c.no_count, c.reported_count, c.missing_count, c.not_applicable_count, c.not_expected_count, c.weight_missing_count,
@@ -190,7 +199,7 @@ begin
         and coalesce(o.partner_id, '00000000-0000-0000-0000-000000000000') = coalesce(s.partner_id, '00000000-0000-0000-0000-000000000000')
       where o.f is null or not (o.direct or o.presence = 'not_expected')),
     weighed as (
-      select u.f, u.presence, u.state, coalesce(u.weight, known.weight, 1) as weight, f.weighs and u.weight is null as borrows
+      select u.f, u.presence, u.state, coalesce(u.weight, known.weight, 1) as weight, f.weighs and u.weight is null as borrows, f.publishes
       from unit u
       join frontier f on f.f = u.f
       left join lateral (
@@ -206,9 +215,11 @@ begin
     part as (
       select f, flavour, category, sum_value, sum_numerator, sum_denominator, sum_value_n, sum_n,
         lower_bound as leaf_lower, null::numeric as child_lower, sum_value as upper_bound,
-        yes_count, no_count, reported_count, missing_count, not_applicable_count, not_expected_count, weight_missing_count, own,
+        yes_count, no_count, reported_count, missing_count, not_applicable_count, not_expected_count, weight_missing_count, null::app.own_figure as own,
         0::bigint as assigned_count, 0::bigint as received_count, 0::numeric as expected_weight, 0::numeric as received_weight, false as borrows
       from leaf
+      union all
+      select f, flavour, category, null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, own, 0, 0, 0, 0, false from own
       union all
       select f, flavour, category,
         case when owns then own_value else sum_value end,
@@ -227,7 +238,7 @@ begin
       select w.f, fl.flavour, 'TOTAL', null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, null,
         count(*), count(*) filter (where w.presence in ('reported', 'not_applicable') and w.state = any (fl.states)), sum(w.weight),
         coalesce(sum(w.weight) filter (where w.presence in ('reported', 'not_applicable') and w.state = any (fl.states)), 0), bool_or(w.borrows)
-      from weighed w cross join flavours fl group by w.f, fl.flavour),
+      from weighed w join flavours fl on fl.flavour <> 'published' or w.publishes group by w.f, fl.flavour),
     total as (
       select f, flavour, category, sum(sum_value) as sum_value, sum(sum_numerator) as sum_numerator, sum(sum_denominator) as sum_denominator,
         sum(sum_value_n) as sum_value_n, sum(sum_n) as sum_n,
@@ -377,13 +388,31 @@ begin
     from (select v, t, p from unnest(v_versions, v_territories, v_periods) as u(v, t, p)
           union select v, t, p from app.owed_places(p_initiative, v_new_versions, v_new_periods)) everything;
   end if;
+  -- The first published figure of a set gives the whole set its published cells.
+  with opened as (
+    update app.cell_sets s set publishes = true
+    where s.initiative_id = p_initiative and not s.publishes
+      and (s.indicator_version_id, s.period_id) in (select distinct v, p from unnest(v_versions, v_periods) as u(v, p))
+      and exists (select 1 from app.observations o where o.initiative_id = p_initiative and o.indicator_version_id = s.indicator_version_id
+        and o.period_id = s.period_id and o.state = 'published')
+    returning s.indicator_version_id as v, s.period_id as p)
+  select array_agg(v), array_agg(p) into v_new_versions, v_new_periods from opened;
+  if v_new_versions is not null then
+    select array_agg(v), array_agg(t), array_agg(p) into v_versions, v_territories, v_periods
+    from (select v, t, p from unnest(v_versions, v_territories, v_periods) as u(v, t, p)
+          union
+          select c.indicator_version_id, c.territory_id, c.period_id
+          from unnest(v_new_versions, v_new_periods) as n(v, p)
+          join app.cells c on c.initiative_id = p_initiative and c.indicator_version_id = n.v and c.period_id = n.p) everything;
+  end if;
   v_written := app.roll_up(p_initiative, v_versions, v_territories, v_periods);
   perform app.set_purpose(v_former);
   return v_written;
 end $$;
 comment on function app.recompute_cells is 'Who changes assignments, levels or parents of territories must call it, or rebuild_set, for the places concerned.';
 
--- Makes the cells of one set anew from the figures alone.
+-- Computes every cell of one set again: of all places that have a figure, owe one or have a cell, and
+-- of everything above them. What is right is left alone.
 create function app.rebuild_set(p_initiative uuid, p_version uuid, p_period uuid) returns integer language plpgsql as $$
 declare
   v_territories uuid[]; v_former text := coalesce(current_setting('app.purpose', true), ''); v_written integer := 0;
@@ -391,12 +420,26 @@ begin
   perform app.set_purpose('recompute');
   insert into app.cell_sets (initiative_id, indicator_version_id, period_id) values (p_initiative, p_version, p_period) on conflict do nothing;
   perform 1 from app.cell_sets s where s.initiative_id = p_initiative and s.indicator_version_id = p_version and s.period_id = p_period for update;
-  delete from app.cells c where c.initiative_id = p_initiative and c.indicator_version_id = p_version and c.period_id = p_period;
-  select array_agg(t) into v_territories from (
-    select o.territory_id as t from app.observations o
-    where o.initiative_id = p_initiative and o.indicator_version_id = p_version and o.period_id = p_period
-      and o.state in ('submitted', 'validated', 'published')
-    union select w.t from app.owed_places(p_initiative, array[p_version], array[p_period]) w) place;
+  update app.cell_sets s set publishes = true
+  where s.initiative_id = p_initiative and s.indicator_version_id = p_version and s.period_id = p_period and not s.publishes
+    and exists (select 1 from app.observations o where o.initiative_id = p_initiative and o.indicator_version_id = p_version and o.period_id = p_period
+      and o.state = 'published');
+  with recursive place (t) as (
+    (select o.territory_id from app.observations o
+     where o.initiative_id = p_initiative and o.indicator_version_id = p_version and o.period_id = p_period
+       and o.state in ('submitted', 'validated', 'published')
+     union select w.t from app.owed_places(p_initiative, array[p_version], array[p_period]) w
+     union select c.territory_id from app.cells c
+     where c.initiative_id = p_initiative and c.indicator_version_id = p_version and c.period_id = p_period)
+    union
+    select tp.parent_id
+    from place
+    join app.reporting_periods rp on rp.initiative_id = p_initiative and rp.id = p_period
+    join app.territory_parents tp on tp.initiative_id = p_initiative and tp.territory_id = place.t
+      and tp.valid_from <= rp.ends_on and (tp.valid_to is null or tp.valid_to > rp.ends_on)
+    join app.territories parent on parent.initiative_id = p_initiative and parent.id = tp.parent_id
+    join app.territory_levels level on level.initiative_id = p_initiative and level.id = parent.level_id and level.hierarchy = tp.hierarchy)
+  select array_agg(t) into v_territories from place;
   if v_territories is not null then
     v_written := app.roll_up(p_initiative, array_fill(p_version, array[cardinality(v_territories)]), v_territories,
       array_fill(p_period, array[cardinality(v_territories)]));
@@ -412,9 +455,14 @@ returns table (territory_id uuid, flavour text, category text, stored jsonb, com
 declare v_before app.cells[]; v_former text := coalesce(current_setting('app.purpose', true), '');
 begin
   perform app.set_purpose('recompute');
+  insert into app.cell_sets (initiative_id, indicator_version_id, period_id) values (p_initiative, p_version, p_period) on conflict do nothing;
+  perform 1 from app.cell_sets s where s.initiative_id = p_initiative and s.indicator_version_id = p_version and s.period_id = p_period for update;
   select coalesce(array_agg(c), '{}') into v_before from app.cells c
   where c.initiative_id = p_initiative and c.indicator_version_id = p_version and c.period_id = p_period;
-  perform app.rebuild_set(p_initiative, p_version, p_period);
+  if app.rebuild_set(p_initiative, p_version, p_period) = 0 then
+    perform app.set_purpose(v_former);
+    return;
+  end if;
   return query
     with before as (select b.* from unnest(v_before) b),
     after as (

@@ -279,10 +279,15 @@ create policy note_comment_authorships_author on app.note_comment_authorships as
 create function app.sync_note_guard(p_note uuid) returns void
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare v_initiative uuid := nullif(current_setting('app.initiative', true), '')::uuid;
-  v_purpose text := coalesce(current_setting('app.purpose', true), ''); v_guard text;
+  v_purpose text := coalesce(current_setting('app.purpose', true), ''); v_guard text; v_author uuid;
 begin
   perform app.set_purpose('maintenance');
-  select n.guard into v_guard from app.learning_notes n where n.initiative_id = v_initiative and n.id = p_note;
+  select n.guard, n.author_id into v_guard, v_author from app.learning_notes n where n.initiative_id = v_initiative and n.id = p_note;
+  -- Answers kept for people who wrote to the note hold its text: the same request is still not applied twice, and finds nothing.
+  if v_guard not in ('circle', 'funder', 'public') then
+    update app.idempotency_keys k set status = 404, response = 'null'
+    where k.initiative_id = v_initiative and k.actor_id <> v_author and k.response ->> 'id' = p_note::text;
+  end if;
   update app.note_signatures set guard = v_guard where initiative_id = v_initiative and note_id = p_note and guard <> v_guard;
   update app.note_links set guard = v_guard where initiative_id = v_initiative and note_id = p_note and guard <> v_guard;
   update app.adaptations set guard = v_guard where initiative_id = v_initiative and note_id = p_note and guard <> v_guard;
@@ -291,6 +296,20 @@ begin
   perform app.set_purpose(v_purpose);
 end $$;
 revoke all on function app.sync_note_guard(uuid) from public;
+
+-- Four eyes hold for the person, not for the hat: somebody of the backbone who wrote a note under a partner's hat
+-- does not publish it. It answers for the actor's own account alone, who knows it anyway.
+create function app.wrote_note(p_note uuid) returns boolean
+language plpgsql security definer set search_path = app, pg_temp as $$
+declare v_initiative uuid := nullif(current_setting('app.initiative', true), '')::uuid;
+  v_purpose text := coalesce(current_setting('app.purpose', true), ''); v_wrote boolean;
+begin
+  perform app.set_purpose('maintenance');
+  select n.author_id = nullif(current_setting('app.actor', true), '')::uuid into v_wrote from app.learning_notes n where n.initiative_id = v_initiative and n.id = p_note;
+  perform app.set_purpose(v_purpose);
+  return coalesce(v_wrote, false);
+end $$;
+revoke all on function app.wrote_note(uuid) from public;
 
 -- The owner of an adaptation may check it without being allowed to write on the note: the step that
 -- follows from the check is taken here, and only when a check says more than "too early".
@@ -348,9 +367,10 @@ begin
 end $$;
 revoke all on function app.note_measures(date, boolean) from public;
 insert into app.definer_allowed values
-  ('sync_note_guard', 'copies a note''s own guard to its parts; returns nothing'),
+  ('sync_note_guard', 'copies a note''s own guard to its parts and empties the answers kept for its former readers; returns nothing'),
+  ('wrote_note', 'tells an account whether it wrote a note itself, under whatever hat; nothing of anybody else'),
   ('mark_note_followed_up', 'takes the one step that a stored check implies; returns nothing'),
   ('note_measures', 'returns numbers of the whole initiative only; the API role may read neither all notes nor who wrote them');
 do $$ begin
-  execute format('grant execute on function app.sync_note_guard(uuid), app.mark_note_followed_up(uuid), app.note_measures(date, boolean) to %I, %I', current_database() || '_api', current_database() || '_job');
+  execute format('grant execute on function app.sync_note_guard(uuid), app.wrote_note(uuid), app.mark_note_followed_up(uuid), app.note_measures(date, boolean) to %I, %I', current_database() || '_api', current_database() || '_job');
 end $$;

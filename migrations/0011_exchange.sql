@@ -5,10 +5,13 @@ create table app.import_mappings (
   id uuid not null default gen_random_uuid(),
   name text not null,
   mapping jsonb not null,
+  partner_id uuid,
   version integer not null default 1,
   constraint import_mappings_pkey primary key (initiative_id, id),
-  constraint import_mappings_name_key unique (initiative_id, name)
+  constraint import_mappings_name_key unique (initiative_id, name),
+  constraint import_mappings_partner_fkey foreign key (initiative_id, partner_id) references app.partners (initiative_id, id)
 );
+comment on column app.import_mappings.partner_id is 'The partner whose people keep it and may change it; null: the backbone''s. Every one may be used by all who import.';
 call app.protect('import_mappings');
 
 create table app.imports (

@@ -37,6 +37,8 @@ export interface AppDeps {
   /** Other addresses of the same loopback server, such as http://localhost:3000. */
   readonly trustedOrigins: readonly string[]
   readonly sessionSecret: string
+  /** Take the visitor's address from a proxy on this machine; without one, nobody can state another than their own. */
+  readonly behindProxy?: boolean
   readonly now: () => Date
   readonly logger: FastifyBaseLogger | false
   /** SvelteKit's handler; null serves the API alone. */
@@ -58,6 +60,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     ...(deps.logger === false ? { logger: false } : { loggerInstance: deps.logger }),
     bodyLimit: 1024 * 1024,
     genReqId: () => randomUUID(),
+    trustProxy: deps.behindProxy === true ? 'loopback' : false,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },

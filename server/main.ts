@@ -24,6 +24,7 @@ async function loadWeb(): Promise<WebHandler> {
   if (!existsSync(path)) throw new Error('The web part is not built: run `npm run build` first (npm start does it).')
   process.env.PROTOCOL_HEADER = ORIGIN_HEADERS.protocol
   process.env.HOST_HEADER = ORIGIN_HEADERS.host
+  process.env.ADDRESS_HEADER = ORIGIN_HEADERS.client
   process.env.BODY_SIZE_LIMIT = '11M'
   return ((await import(path)) as { handler: WebHandler }).handler
 }
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
   const auth = makeAuth({ pool: authPool, origin: config.origin, trustedOrigins, secret: opened.sessionSecret })
   const app = await buildApp({
     db: openDatabase(apiPool), authPool, auth, origin: config.origin, trustedOrigins, sessionSecret: opened.sessionSecret,
-    now: () => new Date(), logger: log, web: await loadWeb(), checkAnswers: !config.production,
+    behindProxy: config.behindProxy, now: () => new Date(), logger: log, web: await loadWeb(), checkAnswers: !config.production,
   })
   await app.listen({ port: config.port, host: config.host })
   process.stdout.write(`Maillage is ready on ${config.origin}${greeting}\n`)
@@ -59,13 +60,18 @@ async function start(): Promise<void> {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping')
-    const deadline = setTimeout(() => process.exit(1), 9_500)
+    const end = async (code: number) => {
+      await opened.managed?.stop()
+      unlock()
+      process.exit(code)
+    }
+    // A request that does not end is cut off while there is time left to stop PostgreSQL.
+    const patience = setTimeout(() => void end(1), 7_000)
+    setTimeout(() => process.exit(1), 9_500)
     await app.close()
     await Promise.all([apiPool.end(), authPool.end()])
-    await opened.managed?.stop()
-    unlock()
-    clearTimeout(deadline)
-    process.exit(0)
+    clearTimeout(patience)
+    await end(0)
   }
   process.once('SIGTERM', () => void stop('SIGTERM'))
   process.once('SIGINT', () => void stop('SIGINT'))

@@ -5,6 +5,8 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly origin: string
+  /** A proxy on this machine stands in front: people type another address than the one listened on. Then, and only then, it is believed who they are. */
+  readonly behindProxy: boolean
   readonly dataFolder: string
   readonly databaseUrl: string | null
   /** Load the demo initiatives into an empty database. */
@@ -64,11 +66,13 @@ export function toConfig(flat: FlatEnvironment): Config {
     faults.push('MAILLAGE_SECRET: is needed with DATABASE_URL on a public address, so that sessions outlive this machine')
   }
   if (faults.length > 0) throw new ConfigurationError(faults)
+  const origin = flat.ORIGIN === undefined ? null : new URL(flat.ORIGIN)
   const shownHost = flat.HOST === '0.0.0.0' || flat.HOST === '::' ? '127.0.0.1' : flat.HOST
   return {
     port: flat.PORT,
     host: flat.HOST,
     origin: (flat.ORIGIN ?? `http://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${flat.PORT}`).replace(/\/+$/, ''),
+    behindProxy: loopback && origin !== null && !LOOPBACK.has(origin.hostname.replace(/^\[|\]$/g, '')),
     dataFolder: flat.MAILLAGE_DATA,
     databaseUrl: flat.DATABASE_URL ?? null,
     demo,

@@ -30,7 +30,7 @@ export function prepare(): void {
   const due = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === due) return
   process.stdout.write('Building the web part, once for this version…\n')
-  run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'])
+  run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'])
   mkdirSync(join(ROOT, 'dist/web'), { recursive: true })
   writeFileSync(stamp, due)
 }

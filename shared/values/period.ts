@@ -31,9 +31,11 @@ export function periodKindOf(frequency: Frequency): PeriodKind {
 
 /**
  * Reads a period's code: `2026`, `2026-S1`, `2026-Q3`, `2026-07` are calendar; `SY2025` and `FY2025`
- * name the first year; `2026-07-14` is one day; `2026-01-05/2026-02-10` any span.
+ * name the first year; `2026-07-14` is one day; `2026-01-05/2026-02-10` any span. Years have four digits, the last
+ * one that ends within them: 1000 to 9998.
  */
 export function parsePeriodCode(code: string, starts: YearStarts): Period | null {
+  if (/(?:^|Y|\/)(?:0\d{3}|9999)/.test(code)) return null
   let match = /^(\d{4})$/.exec(code)
   if (match !== null) return spanning('year', code, Number(match[1]), 1)
   match = /^(\d{4})-Q([1-4])$/.exec(code)

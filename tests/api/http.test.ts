@@ -85,6 +85,18 @@ describe('what the server reads', () => {
   })
 })
 
+describe('what cannot be stored', () => {
+  it('is refused as the sender’s mistake, never told as a defect of ours', async () => {
+    const day = await lead.ask('POST', initiative.path('/updates'), { body: { titleFr: 'x', bodyFr: 'x', publishedOn: '0000-01-01' } })
+    expect([day.status, day.body.code]).toEqual([400, 'invalid_request'])
+  })
+  it('a resource with a version is never answered as unchanged because its version is the same', async () => {
+    const first = await lead.get(initiative.path(''))
+    expect(first.headers.etag).toBe('"v1"')
+    expect((await lead.ask('GET', initiative.path(''), { headers: { 'if-none-match': '"v1"' } })).status).toBe(200)
+  })
+})
+
 describe('Idempotency-Key', () => {
   const post = (key: string, title: string) =>
     lead.ask<{ id: string; code?: string }>('POST', initiative.path('/updates'), { headers: { 'idempotency-key': key }, body: { titleFr: title, bodyFr: 'Texte', audience: 'circle', publishedOn: '2026-01-05' } })
@@ -97,6 +109,15 @@ describe('Idempotency-Key', () => {
   it('the same key with another body is refused, and so is a key too short to be unique', async () => {
     expect((await post('key-of-a-queued-write', 'Autre chose')).body.code).toBe('idempotency_key_reused')
     expect((await post('short', 'Court')).body.code).toBe('idempotency_key_invalid')
+  })
+})
+
+describe('an Idempotency-Key of yesterday', () => {
+  it('is free again, and what was answered under it is gone', async () => {
+    const post = (title: string) => lead.ask('POST', initiative.path('/updates'), { headers: { 'idempotency-key': 'cle-de-la-veille' }, body: { titleFr: title, bodyFr: 'Texte', audience: 'circle' } })
+    expect((await post('Hier')).status).toBe(201)
+    await world.maintain(initiative.id, (client) => client.query(`update app.idempotency_keys set created_at = now() - interval '25 hours' where initiative_id = $1 and key = 'cle-de-la-veille'`, [initiative.id]))
+    expect((await post('Aujourd’hui')).status).toBe(201)
   })
 })
 

@@ -167,6 +167,18 @@ describe('the audience ladder', () => {
     expect((await staff.ask<Note>('POST', here.path(`/notes/${own.id}/agreements`), { body: { to: 'public' } })).body.visibility).toBe('public')
   })
 
+  it('nobody is the second person of a note of their own, though it was written under another hat', async () => {
+    const { here, author, staff } = await cast()
+    const asBackbone = await here.person({ role: 'backbone', userId: author.userId as string })
+    const note = await climb(author, here, 'funder', { attribution: 'initiative' })
+    await setVisibility(author, here, note, 'public')
+    for (const to of ['public', 'initiative']) {
+      const refused = await asBackbone.ask('POST', here.path(`/notes/${note.id}/agreements`), { body: { to } })
+      expect([refused.status, refused.body.code]).toEqual([403, 'four_eyes'])
+    }
+    expect((await staff.ask('POST', here.path(`/notes/${note.id}/agreements`), { body: { to: 'public' } })).status).toBe(200)
+  })
+
   it('narrowing takes effect at once, with everything that hangs on the note', async () => {
     const { here, author, other, lead, funder, colleague } = await cast()
     const shared = await climb(author, here, 'funder', { links: [{ kind: 'condition', key: 'shared_measurement' }] })
@@ -188,6 +200,26 @@ describe('the audience ladder', () => {
     expect((await author.ask<Note>('POST', here.path(`/notes/${note.id}/withdrawal`), { body: {} })).body).toMatchObject({ state: 'withdrawn', visibility: 'private' })
     for (const who of [lead, colleague]) expect((await who.get(here.path(`/notes/${note.id}`))).status).toBe(404)
     expect(await idsFor(author, here, { view: 'mine' })).toEqual([note.id])
+  })
+
+  it('an answer that was kept for a repeated request goes with it', async () => {
+    const { here, author, other } = await cast()
+    const note = await write(author, here, { visibility: 'circle' })
+    const thank = () => other.ask<{ code?: string; whatHappened?: string }>('POST', here.path(`/notes/${note.id}/comments`), { body: { kind: 'thanks' }, headers: { 'idempotency-key': `merci-${note.id}` } })
+    expect([(await thank()).status, (await thank()).body.whatHappened]).toEqual([201, three.whatHappened])
+    await author.ask('POST', here.path(`/notes/${note.id}/withdrawal`))
+    const again = await thank()
+    expect([again.status, again.body.code]).toEqual([404, 'not_found'])
+    const kept = await world.maintain(here.id, async (client) => JSON.stringify((await client.query('select response from app.idempotency_keys where initiative_id = $1', [here.id])).rows))
+    expect(kept).not.toContain('formulaires')
+  })
+
+  it('two changes at the same moment: one is kept, the other is stale', async () => {
+    const { here, author } = await cast()
+    const note = await write(author, here, { visibility: 'circle' })
+    const change = (title: string) => author.ask<{ code?: string }>('PATCH', here.path(`/notes/${note.id}`), { body: { title }, headers: { 'if-match': `"v${note.version}"` } })
+    const answers = await Promise.all([change('Une version'), change('Une autre version')])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412])
   })
 
   it('under another hat the same person is not the author: permissions follow the hat', async () => {

@@ -165,6 +165,21 @@ describe('a partner that leaves', () => {
     const read = await staff.get<{ assignments: { partnerCode: string; validFrom: string; validTo: string | null }[] }>(here.path('/indicators/ENF'))
     expect(read.body.assignments.map(({ partnerCode, validFrom, validTo }) => [partnerCode, validFrom, validTo]).sort()).toEqual([['P2', '2025-01-01', '2026-06-30'], ['P3', '2025-01-01', null]])
   })
+
+  it('reads for 90 days more without entering, then has no access', async () => {
+    const { here, staff, own, viewer } = await withPeople()
+    const today = new Date()
+    const day = (shift: number) => new Date(today.getTime() + shift * 86_400_000).toISOString().slice(0, 10)
+    await change(staff, here, { leftOn: day(-2) })
+    const now = await own.ask<Answer>('GET', here.path('/partners'))
+    expect([now.status, now.body.code]).toEqual([409, 'hat_ended'])
+    const withoutHat = await own.ask<Answer>('GET', here.path(`/partners/${here.partner.P2}`), { headers: { 'maillage-hat': '' } })
+    expect([withoutHat.status, withoutHat.body.abilities]).toEqual([200, { edit: false }])
+    expect((await viewer.get(here.path('/partners'))).status).toBe(200)
+    await change(staff, here, { leftOn: day(-120) }, 2)
+    expect((await own.ask('GET', here.path('/partners'), { headers: { 'maillage-hat': '' } })).status).toBe(404)
+    expect((await viewer.get(here.path('/partners'))).status).toBe(404)
+  })
 })
 
 describe('contributions', () => {

@@ -11,6 +11,8 @@ export interface Measured {
   readonly name: 'real' | 'bare'
   readonly origin: string
   readonly pid: number
+  /** The last lines it wrote. */
+  lastWords(): string
   stop(): Promise<void>
 }
 
@@ -27,7 +29,7 @@ async function launch(name: Measured['name'], args: readonly string[], env: Reco
   let text = ''
   let hasEnded = false
   // Read on, so that a server that logs never waits for us; only the last lines are kept.
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text = (text + chunk.toString()).slice(-4000)))
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text = (text + chunk.toString()).slice(-40000)))
   child.once('exit', () => (hasEnded = true))
   const deadline = Date.now() + 60_000
   for (;;) {
@@ -37,7 +39,7 @@ async function launch(name: Measured['name'], args: readonly string[], env: Reco
     await sleep(50)
   }
   return {
-    name, origin: `http://127.0.0.1:${port}`, pid: child.pid as number,
+    name, origin: `http://127.0.0.1:${port}`, pid: child.pid as number, lastWords: () => text,
     async stop() {
       if (hasEnded) return
       child.kill('SIGTERM')

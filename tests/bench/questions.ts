@@ -45,7 +45,7 @@ export async function askOnce(of: ServerOfData, asked: Asked): Promise<string> {
     method: asked.method, headers: { ...headersOf(of), ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(asked.body === undefined ? {} : { body: asked.body }),
   })
   const text = await response.text()
-  if (!response.ok) throw new Error(`${of.server.name} answered ${response.status} to ${asked.method} ${asked.path}: ${text.slice(0, 500)}`)
+  if (!response.ok) throw new Error(`${of.server.name} answered ${response.status} to ${asked.method} ${asked.path}: ${text.slice(0, 500)}\n${of.server.lastWords()}`)
   asked.answered?.(text)
   return text
 }

@@ -99,7 +99,7 @@ describe('a file’s worth of figures', () => {
          where c.initiative_id = $1 order by t.code, p.code, c.flavour`, [initiative.id]))).rows)
       expect((await as(world.db, actor, (trx) => compareAll(trx, initiative.id))).differences).toEqual([])
     }
-    expect(totals[0]?.length).toBeGreaterThan(700)
+    expect(totals[0]?.length).toBeGreaterThan(480)
     expect(totals[0]).toEqual(totals[1])
   })
 })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Import } from '#shared/exchange/contract.ts'
 import type { Extraction } from '#shared/exchange/extraction.ts'
@@ -5,6 +6,7 @@ import { Mapping } from '#shared/exchange/mapping.ts'
 import { FileFault } from '#shared/exchange/table.ts'
 import { finishLater } from '#server/features/exchange/finish-later.ts'
 import { parseFile, startImport } from '#server/features/exchange/service.ts'
+import { openDatabase } from '#server/platform/db/connect.ts'
 import { enterAsOperator } from '#server/tools/operator.ts'
 import { figuresOf } from '../support/figures.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
@@ -55,6 +57,20 @@ it('a file that could not be read is refused with its places', async () => {
 it('a defect is told as a failure, never left running', async () => {
   const { ended } = await lateImport(async (fail) => fail(new Error('defect')))
   expect([ended.state, ended.result]).toEqual(['failed', null])
+})
+
+it('an end that the database could not take stops no server: it is told to the log', async () => {
+  const told: string[] = []
+  const request = { fileName: 'lent.csv', fileHash: 'x', mapping: MAPPING, partial: false, dryRun: false }
+  const actor = await world.db.transaction().execute((trx) => enterAsOperator(trx, initiative.slug, new Date()))
+  const pool = world.database.pool('api')
+  const gone = openDatabase(pool)
+  await pool.end()
+  for (const fault of [new FileFault('time_limit'), new Error('defect')]) {
+    const parsing = Promise.reject<Extraction>(fault)
+    await finishLater({ db: gone, now: () => new Date() }, actor as NonNullable<typeof actor>, randomUUID(), request, parsing, { error: (_what: unknown, sentence: string) => told.push(sentence) } as never)
+  }
+  expect(told).toEqual(['the end of an import could not be kept', 'an import failed', 'the end of an import could not be kept'])
 })
 
 it('an import whose process died is not shown as running for ever', async () => {

@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { FileFormat, Mapping } from '#shared/exchange/mapping.ts'
 import { FileFault } from '#shared/exchange/table.ts'
-import { parseFile } from '#server/features/exchange/parse.ts'
+import { CHILD_PERMISSIONS, parseFile } from '#server/features/exchange/parse.ts'
+import { ROOT } from '#server/platform/root.ts'
 import { makeBomb, makeWorkbook, makeZip } from '../support/zip.ts'
 
 const MAPPING = Mapping.parse({
@@ -59,6 +64,29 @@ describe('the parsing child', () => {
   it('an expression that never ends is stopped by the clock, and so is the child', async () => {
     const slow = Mapping.parse({ ...MAPPING, skip: [{ when: [{ column: 'Lieu', matches: '^(a+)+$' }] }] })
     expect(await faultOf(extract(Buffer.from(`Lieu;An;Valeur\n${'a'.repeat(60)}b;2023;1\n`), slow, 1500))).toBe('time_limit')
+  })
+
+  it('reads the program and nothing beside it: no data folder, no other part of the machine', async () => {
+    const paths = ['data/secrets.json', 'server/main.ts', '../elsewhere', 'migrations/0001_foundation.sql'].map((path) => join(ROOT, path))
+    const { stdout } = await promisify(execFile)(process.execPath, [...CHILD_PERMISSIONS, '-p', `JSON.stringify(${JSON.stringify([...paths, '/etc/passwd'])}.map((path) => process.permission.has('fs.read', path)))`])
+    expect(JSON.parse(stdout)).toEqual([false, true, false, false, false])
+  })
+
+  it('a pattern that never ends does not outlive the server', async () => {
+    const script = `
+      import { readFileSync } from 'node:fs'
+      import { Mapping } from '#shared/exchange/mapping.ts'
+      import { parseFile } from '#server/features/exchange/parse.ts'
+      const mapping = Mapping.parse(${JSON.stringify({ ...MAPPING, skip: [{ when: [{ column: 'Lieu', matches: '^(a+)+$' }] }] })})
+      void parseFile({ kind: 'extract', fileName: 'x.csv', mapping, starts: { fiscalStartMonth: 4, schoolStartMonth: 9 } }, Buffer.from('Lieu;An;Valeur\\n' + 'a'.repeat(60) + 'b;2023;1\\n'))
+      setTimeout(() => {
+        process.stdout.write(readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8'))
+        process.exit(0)
+      }, 1500)`
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: ROOT })
+    const [pid] = stdout.trim().split(' ').map(Number)
+    expect(pid).toBeGreaterThan(0)
+    await expect.poll(() => existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('parser/child')).toBe(false)
   })
 
   it('a file that would take too much memory ends its child only', async () => {

@@ -138,7 +138,8 @@ export function naiveCells(model: Model): Map<string, Record<string, unknown>> {
   for (const version of model.versions) {
     for (const period of model.periods.filter(({ id }) => model.sets.has(`${version.id} ${id}`))) {
       for (const territory of model.territories) {
-        for (const flavour of Object.keys(FLAVOURS)) {
+        const isPublished = model.figures.some((figure) => figure.version === version.id && figure.period === period.id && figure.state === 'published')
+        for (const flavour of Object.keys(FLAVOURS).filter((name) => name !== 'published' || isPublished)) {
           for (const [category, cell] of cellsOf(model, version, period, territory, flavour)) {
             all.set(`${version.id} ${period.id} ${territory} ${flavour} ${category}`, {
               sum_value: text(cell.sumValue), sum_numerator: text(cell.sumNumerator), sum_denominator: text(cell.sumDenominator), sum_value_n: text(cell.sumValueN), sum_n: text(cell.sumN),

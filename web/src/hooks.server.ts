@@ -41,6 +41,6 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind !== 'unknown') return
   const reference = crypto.randomUUID().slice(0, 8)
-  console.error(JSON.stringify({ level: 'error', reference, path: event.url.pathname, error: error instanceof Error ? error.stack : String(error) }))
+  console.error(JSON.stringify({ level: 'error', reference, path: event.url.pathname.replace(/\/links\/[^/]+/, '/links/[cut]'), error: error instanceof Error ? error.stack : String(error) }))
   return { reference }
 }

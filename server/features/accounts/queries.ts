@@ -80,6 +80,11 @@ export async function findUser(pool: Pool | PoolClient, email: string): Promise<
   return rows[0] ?? null
 }
 
+/** Ends the other sessions of the account of a session: whoever else knew the former password is out with it. */
+export async function endOtherSessions(pool: Pool, token: string): Promise<void> {
+  await pool.query('delete from auth.sessions s using auth.sessions own where own.token = $1 and s.user_id = own.user_id and s.token <> own.token', [token])
+}
+
 export interface SeenRow { id: string; email: string; is_instance_admin: boolean; last_seen_at: Date | null }
 
 /** Accounts with the last use of any of their sessions. */

@@ -7,6 +7,7 @@ import { acceptHat } from '#server/features/initiatives/service.ts'
 import { AUTH_ENDPOINTS } from '#server/platform/auth.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { endOtherSessions } from './queries.ts'
 import { makeSignInLimiter } from './sign-in-limiter.ts'
 import { checkPassword, consumeSecret, previewLink, readMe } from './service.ts'
 
@@ -53,8 +54,8 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
 
   const open = { kind: 'public', reason: 'the secret in the address is the permission; only its hash is kept' } as const
   serve(app, deps, accountRoutes.linkPreview, open, ({ params }) => previewLink(deps.authPool, params.secret))
-  serve(app, deps, accountRoutes.useLink, open, ({ params, body }) =>
-    consumeSecret(deps.authPool, params.secret, body, async (userId, password, client) => {
+  serve(app, deps, accountRoutes.useLink, open, ({ params, body, request }) =>
+    consumeSecret(deps.authPool, params.secret, body, { limiter, ip: request.ip }, async (userId, password, client) => {
       const { rows } = await client.query<{ password: string | null }>("select password from auth.credentials where user_id = $1 and provider_id = 'credential'", [userId])
       const hash = rows[0]?.password
       return hash !== null && hash !== undefined && verifyPassword({ hash, password })
@@ -74,7 +75,7 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
       handler: async (request, reply) => {
         const body = (request.body ?? {}) as { email?: unknown; newPassword?: unknown }
         const signIn = endpoint.path === '/sign-in/email'
-        const email = typeof body.email === 'string' ? body.email.trim().toLowerCase() : ''
+        const email = typeof body.email === 'string' ? body.email : ''
         if (signIn) await limiter.check(email, request.ip)
         if (endpoint.path === '/change-password') checkPassword(typeof body.newPassword === 'string' ? body.newPassword : '')
         const answer = await deps.auth.handler(new Request(`${deps.origin}${request.url}`, {
@@ -82,6 +83,7 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
         }))
         if (signIn) await limiter.record(email, request.ip, answer.ok)
         if (!answer.ok) throw problem(signIn ? 'sign_in_refused' : endpoint.path === '/change-password' ? 'password_wrong' : 'invalid_request')
+        if (endpoint.path === '/change-password') await endOtherSessions(deps.authPool, deps.tokenOf(request) ?? '')
         for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
         return reply.header('cache-control', 'no-store').status(204).send()
       },

@@ -7,6 +7,7 @@ import { setContext, type Trx } from '#server/platform/db/context.ts'
 import type { Session } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { isCommonPassword } from './common-passwords.ts'
+import type { SignInLimiter } from './sign-in-limiter.ts'
 import {
   consumeLink, deleteInvitations, findLink, findUser, initiativeCard, insertLink, listInvitations, listOwnHats, listUsersSeen, partnersNamed, type LinkRow,
 } from './queries.ts'
@@ -76,7 +77,8 @@ export async function previewLink(pool: Pool, secret: string) {
   const user = await findUser(pool, link.email)
   let initiativeName: string | null = null
   let role: 'backbone' | 'partner_contributor' | 'partner_viewer' | 'funder' | null = null
-  let name = user?.name ?? null
+  // Whoever made an invitation may open it too: it tells the name that was invited, never the account's own.
+  let name = link.kind === 'invitation' ? null : (user?.name ?? null)
   if (link.initiative_id !== null) {
     await inLinkContext(pool, link.initiative_id, null, async (client) => {
       const { rows } = await client.query<{ name_fr: string; role: 'backbone'; person: string }>(
@@ -118,16 +120,19 @@ async function setPassword(client: PoolClient, userId: string, password: string)
 /**
  * Uses a link: makes the account if there is none, sets or checks its password, puts it behind the
  * invited hat. One transaction: the link is consumed or nothing happened.
- * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, already_exists (the first account's address), password_wrong (an account exists and the password is not its own)
+ * @param attempts an invitation to somebody who has an account asks for its password: tries count as those of sign-in do
+ * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, already_exists (the first account's address), password_wrong (an account exists and the password is not its own), too_many_requests
  */
 export async function consumeSecret(
-  pool: Pool, secret: string, input: { name?: string | undefined; password: string; email?: string | undefined },
+  pool: Pool, secret: string, input: { name?: string | undefined; password: string; email?: string | undefined }, attempts: { limiter: SignInLimiter; ip: string },
   passwordFits: (userId: string, password: string, client: PoolClient) => Promise<boolean>,
   acceptHat: (client: PoolClient, link: { initiativeId: string; hatId: string }, userId: string, name: string | null) => Promise<boolean>,
 ): Promise<{ email: string }> {
   const known = await findLink(pool, hashSecret(secret))
   if (known === null) throw problem('link_invalid')
-  return inLinkContext(pool, known.initiative_id, null, async (client) => {
+  const isTry = known.kind === 'invitation' && (await findUser(pool, known.email)) !== null
+  if (isTry) await attempts.limiter.check(known.email, attempts.ip)
+  const used = await inLinkContext(pool, known.initiative_id, null, async (client) => {
     const link = await consumeLink(client, hashSecret(secret))
     if (link === null) throw problem('link_invalid')
     const email = link.kind === 'set_up' ? (input.email ?? link.email).toLowerCase() : link.email
@@ -152,6 +157,8 @@ export async function consumeSecret(
     }
     return { email }
   })
+  if (isTry) await attempts.limiter.record(known.email, attempts.ip, true)
+  return used
 }
 
 /** The account of an e-mail address; null when there is none. */

@@ -13,14 +13,16 @@ export async function finishLater(
   const context: DbContext = { initiativeId: actor.initiative.id, actorId: actor.userId, role: actor.role, partnerId: actor.partnerId, commitment: actor.commitment }
   const end = (state: 'refused' | 'failed', result: ReturnType<typeof faultResult> | null) =>
     inContext(deps.db, context, (trx) => endImport(trx, actor, deps.now(), importId, request, state, result))
+  // Nobody waits for this: an end that cannot be written either is told to the log, and the import shows as failed in time.
+  const told = (error: unknown) => log.error({ err: error, importId }, 'the end of an import could not be kept')
   try {
     const extraction = await parsing
     await inContext(deps.db, context, (trx) => runImport(trx, actor, deps.now(), { ...request, extraction }, importId))
   } catch (error) {
-    if (error instanceof FileFault) await end('refused', faultResult(error))
+    if (error instanceof FileFault) await end('refused', faultResult(error)).catch(told)
     else {
       log.error({ err: error, importId }, 'an import failed')
-      await end('failed', null).catch(() => undefined)
+      await end('failed', null).catch(told)
     }
   }
 }

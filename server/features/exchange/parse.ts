@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { FileFault } from '#shared/exchange/table.ts'
 import { ROOT } from '#server/platform/root.ts'
@@ -12,8 +12,15 @@ const MAXIMUM_ANSWER = 128 * 1024 * 1024
 const AT_ONCE = 2
 
 const CHILD = join(ROOT, 'server/features/exchange/parser/child.ts')
-/** It may read the program and nothing else; it may not write, start processes or load native code. */
-const ARGUMENTS = [`--max-old-space-size=${MEMORY_MIB}`, '--permission', `--allow-fs-read=${ROOT}*`, CHILD]
+/** It may read the program and nothing else, not even the data folder beside it; it may not write, start processes or load native code. */
+export const CHILD_PERMISSIONS = ['--permission', ...['server/', 'shared/', 'node_modules/', 'package.json'].map((part) => `--allow-fs-read=${join(ROOT, part)}`)]
+const ARGUMENTS = [`--max-old-space-size=${MEMORY_MIB}`, ...CHILD_PERMISSIONS, CHILD]
+
+/** Children at work: a pattern that never ends must not outlive the server that would have stopped it. */
+const children = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
 
 let running = 0
 const waiting: (() => void)[] = []
@@ -35,6 +42,7 @@ function giveTurn(): void {
 function runChild(job: ParseJob, bytes: Buffer, timeLimitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ARGUMENTS, { env: {}, cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] })
+    children.add(child)
     const output: Buffer[] = []
     let size = 0
     let fault: FileFault | null = null
@@ -55,10 +63,12 @@ function runChild(job: ParseJob, bytes: Buffer, timeLimitMs: number): Promise<st
     // The child may end before it has read everything.
     child.stdin.on('error', () => undefined)
     child.on('error', (error) => {
+      children.delete(child)
       clearTimeout(timer)
       reject(error)
     })
     child.on('close', (code, signal) => {
+      children.delete(child)
       clearTimeout(timer)
       if (fault !== null) reject(fault)
       else if (code === 0) resolve(Buffer.concat(output).toString('utf8'))

@@ -46,25 +46,27 @@ export async function listCategories(trx: Trx, initiativeId: string): Promise<Ca
     .select(['d.code as dimension', 'c.code', 'c.name_fr', 'c.name_en']).execute()
 }
 
-export interface MappingRow { id: string; name: string; mapping: unknown; version: number }
+export interface MappingRow { id: string; name: string; mapping: unknown; partner_id: string | null; version: number }
+
+const MAPPING_COLUMNS = ['id', 'name', 'mapping', 'partner_id', 'version'] as const
 
 export async function listMappings(trx: Trx, initiativeId: string): Promise<MappingRow[]> {
-  return trx.selectFrom('import_mappings').where('initiative_id', '=', initiativeId).select(['id', 'name', 'mapping', 'version']).orderBy('name').execute()
+  return trx.selectFrom('import_mappings').where('initiative_id', '=', initiativeId).select(MAPPING_COLUMNS).orderBy('name').execute()
 }
 
 export async function findMapping(trx: Trx, initiativeId: string, name: string): Promise<MappingRow | undefined> {
-  return trx.selectFrom('import_mappings').where('initiative_id', '=', initiativeId).where('name', '=', name).select(['id', 'name', 'mapping', 'version']).executeTakeFirst()
+  return trx.selectFrom('import_mappings').where('initiative_id', '=', initiativeId).where('name', '=', name).select(MAPPING_COLUMNS).executeTakeFirst()
 }
 
-export async function insertMapping(trx: Trx, initiativeId: string, name: string, mapping: string): Promise<MappingRow> {
-  return trx.insertInto('import_mappings').values({ initiative_id: initiativeId, name, mapping }).returning(['id', 'name', 'mapping', 'version']).executeTakeFirstOrThrow()
+export async function insertMapping(trx: Trx, initiativeId: string, partnerId: string | null, name: string, mapping: string): Promise<MappingRow> {
+  return trx.insertInto('import_mappings').values({ initiative_id: initiativeId, partner_id: partnerId, name, mapping }).returning(MAPPING_COLUMNS).executeTakeFirstOrThrow()
 }
 
 /** Undefined when the version seen is no longer the stored one. */
 export async function updateMapping(trx: Trx, initiativeId: string, id: string, seen: number, mapping: string): Promise<MappingRow | undefined> {
   return trx.updateTable('import_mappings').set((eb) => ({ mapping, version: eb('version', '+', 1) }))
     .where('initiative_id', '=', initiativeId).where('id', '=', id).where('version', '=', seen)
-    .returning(['id', 'name', 'mapping', 'version']).executeTakeFirst()
+    .returning(MAPPING_COLUMNS).executeTakeFirst()
 }
 
 export interface ImportRow { id: string; file_name: string; state: string; is_partial: boolean; result: unknown; started_at: Date; finished_at: Date | null }

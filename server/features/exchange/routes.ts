@@ -14,6 +14,22 @@ import { receiveUpload, uploadedBytes } from './upload.ts'
 /** An answer is given at once when the file is read within this time (D32). */
 const AT_ONCE_MS = 10_000
 
+/** Requests that wait for a file at one time: each holds a connection to the database meanwhile, and others need some too. */
+const WAITING_AT_ONCE = 4
+let waiting = 0
+
+/** @throws unavailable when enough requests wait already */
+async function waitFor<T>(begin: () => Promise<T>): Promise<{ work: Promise<T>; result: T | 'later' }> {
+  if (waiting >= WAITING_AT_ONCE) throw problem('unavailable', { retrySeconds: 10 })
+  waiting += 1
+  try {
+    const work = begin()
+    return { work, result: await within(work, AT_ONCE_MS) }
+  } finally {
+    waiting -= 1
+  }
+}
+
 async function within<T>(work: Promise<T>, milliseconds: number): Promise<T | 'later'> {
   let timer: NodeJS.Timeout | undefined
   // Whoever stops waiting leaves a promise that may still fail.
@@ -51,8 +67,8 @@ export function exchange(app: FastifyInstance, deps: FeatureDeps): void {
 
     serve(forms, deps, exchangeRoutes.run, CONTRIBUTORS, async ({ trx, actor, body, request, now, afterCommit }) => {
       const mapping = await mappingFor(trx, actor, body)
-      const parsing = parseFile<'extract'>({ kind: 'extract', fileName: body.fileName, mapping, starts: startsOf(actor) }, uploadedBytes(request))
-      const extraction = await within(parsing, AT_ONCE_MS).catch(refusing)
+      const { work: parsing, result: extraction } = await waitFor(() => parseFile<'extract'>({ kind: 'extract', fileName: body.fileName, mapping, starts: startsOf(actor) }, uploadedBytes(request)))
+        .catch(refusing)
       if (extraction !== 'later') return runImport(trx, actor, now, { ...body, mapping, extraction })
       if (body.dryRun) throw problem('unavailable', { retrySeconds: 10 })
       const id = await startImport(trx, actor, now, body)
@@ -62,8 +78,7 @@ export function exchange(app: FastifyInstance, deps: FeatureDeps): void {
 
     serve(forms, deps, exchangeRoutes.preview, CONTRIBUTORS, async ({ body, request }) => {
       const { format, headerGuessed, sheet } = readFormat(body.format)
-      const parsing = parseFile<'preview'>({ kind: 'preview', fileName: body.fileName, format, headerGuessed, sheet }, uploadedBytes(request))
-      const preview = await within(parsing, AT_ONCE_MS).catch(refusing)
+      const { result: preview } = await waitFor(() => parseFile<'preview'>({ kind: 'preview', fileName: body.fileName, format, headerGuessed, sheet }, uploadedBytes(request))).catch(refusing)
       if (preview === 'later') throw problem('unavailable', { retrySeconds: 10 })
       return preview
     })

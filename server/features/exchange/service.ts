@@ -239,15 +239,17 @@ export async function readMappings(trx: Trx, actor: Actor): Promise<KeptMapping[
 }
 
 /**
- * Keeps a mapping under a name.
+ * Keeps a mapping under a name. A contributor changes those of its own partner; all of them use all.
  * @param seen asked only when the name exists: the version the caller saw
- * @throws version_required, version_stale
+ * @throws not_allowed, version_required, version_stale
  */
 export async function saveMapping(trx: Trx, actor: Actor, now: Date, input: { name: string; mapping: Mapping }, seen: () => number): Promise<KeptMapping> {
   const text = JSON.stringify(input.mapping)
   const existing = await findMapping(trx, actor.initiative.id, input.name)
+  const ownPartner = actor.role === 'partner_contributor' ? actor.partnerId : null
+  if (existing !== undefined && ownPartner !== null && existing.partner_id !== ownPartner) throw problem('not_allowed')
   const row = existing === undefined
-    ? await insertMapping(trx, actor.initiative.id, input.name, text)
+    ? await insertMapping(trx, actor.initiative.id, ownPartner, input.name, text)
     : await updateMapping(trx, actor.initiative.id, existing.id, seen(), text)
   if (row === undefined) throw problem('version_stale', { version: existing?.version ?? 0 })
   await audit(trx, actor, { action: existing === undefined ? 'import_mapping.create' : 'import_mapping.change', objectType: 'import_mapping', objectId: row.id, details: { name: input.name } }, now)

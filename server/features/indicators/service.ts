@@ -187,14 +187,19 @@ export async function saveDimensionsFor(trx: Trx, initiativeId: string, items: r
   await linkDimensions(trx, initiativeId, versionIds, items.map(({ code }) => code))
 }
 
+/** Ids by code of the periods that exist. */
+export async function periodIdsOf(trx: Trx, initiative: Pick<InitiativeContext, 'id'>, periods: readonly Pick<CalendarPeriod, 'code'>[]): Promise<Map<string, string>> {
+  if (periods.length === 0) return new Map()
+  return new Map((await periodsByCodes(trx, initiative.id, periods.map(({ code }) => code))).map(({ code, id }) => [code, id]))
+}
+
 /**
  * Makes sure that periods exist.
  * @returns their ids by code; the number of statements does not depend on theirs
  */
 export async function ensurePeriods(trx: Trx, initiative: Pick<InitiativeContext, 'id'>, periods: readonly CalendarPeriod[]): Promise<Map<string, string>> {
   const wanted = [...new Map(periods.map((period) => [period.code, period])).values()]
-  const found = await periodsByCodes(trx, initiative.id, wanted.map(({ code }) => code))
-  const known = new Map(found.map(({ code, id }) => [code, id]))
+  const known = await periodIdsOf(trx, initiative, wanted)
   const fresh = wanted.filter(({ code }) => !known.has(code))
   if (fresh.length === 0) return known
   await insertPeriods(trx, initiative.id, fresh)

@@ -94,6 +94,23 @@ export async function updateHat(
   return row !== undefined
 }
 
+/**
+ * When a partner leaves: those who entered for it read on for so many days, readers too, then access ends.
+ * @param days of reading after the partner's last day
+ */
+export async function windDownHats(trx: Trx, initiativeId: string, partnerId: string, leftOn: string, days: number): Promise<void> {
+  await sql`
+    with ended as (
+      update app.role_assignments set ends_on = greatest(${leftOn}::date, starts_on - 1), version = version + 1
+      where initiative_id = ${initiativeId}::uuid and partner_id = ${partnerId}::uuid and role = 'partner_contributor' and (ends_on is null or ends_on > ${leftOn}::date)
+      returning user_id, person_id)
+    insert into app.role_assignments (initiative_id, user_id, person_id, role, partner_id, starts_on, ends_on)
+    select distinct ${initiativeId}::uuid, user_id, person_id, 'partner_viewer', ${partnerId}::uuid, ${leftOn}::date + 1, ${leftOn}::date + ${days}::int from ended where user_id is not null`.execute(trx)
+  await sql`
+    update app.role_assignments set ends_on = greatest(${leftOn}::date + ${days}::int, starts_on - 1), version = version + 1
+    where initiative_id = ${initiativeId}::uuid and partner_id = ${partnerId}::uuid and role = 'partner_viewer' and (ends_on is null or ends_on > ${leftOn}::date + ${days}::int)`.execute(trx)
+}
+
 /** Whether the account whose context is set has a hat in another initiative, of whatever date. */
 export async function hasHatElsewhere(trx: Trx, userId: string, initiativeId: string): Promise<boolean> {
   const row = await trx.selectFrom('role_assignments').select('id').where('user_id', '=', userId).where('initiative_id', '!=', initiativeId).limit(1).executeTakeFirst()

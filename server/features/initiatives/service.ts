@@ -5,11 +5,13 @@ import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
-import { putAccountBehindHat } from './hat-queries.ts'
+import { putAccountBehindHat, windDownHats } from './hat-queries.ts'
 import { acceptCommitment, findInitiative, isTimeZone, updateInitiative, updateTopTerritory } from './queries.ts'
 
 /** The commitment holds a year, a leap day included (app.enter). */
 const COMMITMENT_DAYS = 365
+/** Days during which people of a partner that left still read. */
+const READING_DAYS = 90
 
 /** The initiative as this hat may read it: a funder sees no settings (domain 5, row 1). */
 export async function readInitiative(trx: Trx, actor: Actor): Promise<Initiative> {
@@ -53,6 +55,11 @@ export async function acceptLearningCommitment(trx: Trx, actor: Actor, now: Date
   const acceptedOn = await acceptCommitment(trx, actor.initiative.id, actor.hatId)
   await audit(trx, actor, { action: 'commitment.accept', objectType: 'role_assignment', objectId: actor.hatId }, now)
   return { acceptedOn, renewOn: addDays(acceptedOn, COMMITMENT_DAYS) }
+}
+
+/** A partner that left keeps reading for 90 days, then its people's access ends (domain 5). */
+export function endPartnerAccess(trx: Trx, initiativeId: string, partnerId: string, leftOn: string): Promise<void> {
+  return windDownHats(trx, initiativeId, partnerId, leftOn, READING_DAYS)
 }
 
 /** Puts an account behind the hat that was prepared for it, in the transaction that consumes the invitation; false when the hat has ended. */

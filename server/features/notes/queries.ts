@@ -92,6 +92,12 @@ export function ownAuthorships(trx: Trx, initiativeId: string, noteIds: readonly
     .execute()
 }
 
+/** Whether the actor's account wrote this note, under whatever hat: four eyes are two people. */
+export async function wroteNote(trx: Trx, noteId: string): Promise<boolean> {
+  const { rows } = await sql<{ wrote: boolean }>`select app.wrote_note(${noteId}::uuid) as wrote`.execute(trx)
+  return rows[0]?.wrote === true
+}
+
 /** Former texts of the actor's own note, oldest first. */
 export function versionsOf(trx: Trx, initiativeId: string, noteId: string) {
   return trx.selectFrom('note_versions').select(['number', 'content', 'changed_on']).where('initiative_id', '=', initiativeId).where('note_id', '=', noteId).orderBy('number').execute()

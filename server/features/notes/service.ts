@@ -119,14 +119,15 @@ export async function changeNote(trx: Trx, actor: Actor, noteId: string, input: 
   requireAbility(note.abilities, 'edit')
   const attribution = chosenAttribution(actor, input.type ?? row.type, input.attribution ?? row.attribution)
   const wasShared = row.state !== 'draft'
-  if (wasShared) {
-    const { id, version: number, ...content } = row
-    await insertVersion(trx, authorOf(actor), id, { number, content: { ...content, links: note.links }, changedOn: actor.today })
-  }
   await writeNote(trx, actor, row, version, {
     ...textChanges(row, input), attribution, ...(wasShared ? { edited_on: actor.today } : {}),
     ...(attribution === row.attribution ? {} : { collective_agreed_on: collectiveDay(actor, attribution) }),
   })
+  // After the note: of two changes at one moment, the second is stale before it keeps a former text twice.
+  if (wasShared) {
+    const { id, version: number, ...content } = row
+    await insertVersion(trx, authorOf(actor), id, { number, content: { ...content, links: note.links }, changedOn: actor.today })
+  }
   const mayContact = input.backboneMayContact ?? note.own?.backboneMayContact ?? false
   await updateContact(trx, actor.initiative.id, noteId, mayContact)
   const guard = await guardOf(trx, actor.initiative.id, noteId)

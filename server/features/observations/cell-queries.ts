@@ -52,8 +52,10 @@ export async function markPlace(trx: Trx): Promise<void> {
   await sql`savepoint ${sql.id(PLACE)}`.execute(trx)
 }
 
+/** Undoes what came after the mark; locks taken since are given back. */
 export async function backToPlace(trx: Trx): Promise<void> {
   await sql`rollback to savepoint ${sql.id(PLACE)}`.execute(trx)
+  await sql`release savepoint ${sql.id(PLACE)}`.execute(trx)
 }
 
 /** Triples of existing sets that an indicator's assignments of these territories touch. */

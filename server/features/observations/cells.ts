@@ -36,8 +36,11 @@ export async function recomputeAll(trx: Trx, initiativeId: string): Promise<numb
 export async function compareAll(trx: Trx, initiativeId: string): Promise<{ sets: number; differences: CellDifference[] }> {
   const sets = await listSets(trx, initiativeId)
   const differences: CellDifference[] = []
-  await markPlace(trx)
-  for (const set of sets) differences.push(...(await compareSet(trx, initiativeId, set)))
-  await backToPlace(trx)
+  // One place a set: writers wait for one comparison, never for all.
+  for (const set of sets) {
+    await markPlace(trx)
+    differences.push(...(await compareSet(trx, initiativeId, set)))
+    await backToPlace(trx)
+  }
   return { sets: sets.length, differences }
 }

@@ -84,22 +84,27 @@ export interface FigureKey {
   readonly category: string
 }
 
-/** Stored figures of these keys, locked: those of partners, then those of nobody (an index serves each). */
+const distinct = <Value>(values: readonly Value[]) => [...new Set(values)]
+
+/**
+ * Figures that agree with each part of some key: these keys' own and few others. Lists of single parts are
+ * looked up fast whatever the database believes of a table that has just grown; a join of keys is not.
+ */
+function nearKeys(initiativeId: string, keys: readonly FigureKey[]) {
+  const partnerIds = distinct(keys.map((key) => key.partnerId))
+  return sql`o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = any (${distinct(keys.map((key) => key.versionId))}::uuid[])
+    and o.period_id = any (${distinct(keys.map((key) => key.periodId))}::uuid[]) and o.territory_id = any (${distinct(keys.map((key) => key.territoryId))}::uuid[])
+    and (o.partner_id = any (${partnerIds.filter((id) => id !== null)}::uuid[]) or (o.partner_id is null and ${partnerIds.includes(null)}::boolean))`
+}
+
+/** Stored figures of these keys and of few beside them, locked in the order of the key: writers that meet wait, and never for each other. */
 export async function figuresForUpdate(trx: Trx, initiativeId: string, keys: readonly FigureKey[]): Promise<StoredFigure[]> {
-  const found: StoredFigure[] = []
-  for (const [owned, condition] of [[true, sql`o.partner_id = k.partner`], [false, sql`o.partner_id is null`]] as const) {
-    const asked = keys.filter(({ partnerId }) => (partnerId !== null) === owned)
-    if (asked.length === 0) continue
-    const { rows } = await sql<StoredFigure>`
-      select ${STORED_COLUMNS}
-      from unnest(${asked.map((key) => key.versionId)}::uuid[], ${asked.map((key) => key.periodId)}::uuid[], ${asked.map((key) => key.territoryId)}::uuid[],
-        ${asked.map((key) => key.partnerId)}::uuid[], ${asked.map((key) => key.category)}::text[]) as k(version, period, territory, partner, category)
-      join app.observations o on o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = k.version and o.period_id = k.period and o.territory_id = k.territory
-        and ${condition} and o.category = k.category
-      order by ${KEY_ORDER} for update of o`.execute(trx)
-    found.push(...rows)
-  }
-  return found
+  if (keys.length === 0) return []
+  const { rows } = await sql<StoredFigure>`
+    select ${STORED_COLUMNS} from app.observations o
+    where ${nearKeys(initiativeId, keys)} and o.category = any (${distinct(keys.map((key) => key.category))}::text[])
+    order by ${KEY_ORDER} for update of o`.execute(trx)
+  return rows
 }
 
 /** Stored figures by id, locked. */
@@ -113,12 +118,9 @@ export async function figuresByIdForUpdate(trx: Trx, initiativeId: string, ids: 
 
 /** Counted figures beside these, in every category: what a breakdown is checked against. */
 export async function siblingsOf(trx: Trx, initiativeId: string, keys: readonly FigureKey[]): Promise<StoredFigure[]> {
+  const place = (key: FigureKey) => [key.versionId, key.periodId, key.territoryId, key.partnerId].join(' ')
+  const places = new Set(keys.map(place))
   const { rows } = await sql<StoredFigure>`
-    select ${STORED_COLUMNS}
-    from (select distinct * from unnest(${keys.map((key) => key.versionId)}::uuid[], ${keys.map((key) => key.periodId)}::uuid[], ${keys.map((key) => key.territoryId)}::uuid[],
-      ${keys.map((key) => key.partnerId)}::uuid[]) as u(version, period, territory, partner)) k
-    join app.observations o on o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = k.version and o.period_id = k.period and o.territory_id = k.territory
-      and o.partner_id is not distinct from k.partner
-    where o.state in ('submitted', 'validated', 'published')`.execute(trx)
-  return rows
+    select ${STORED_COLUMNS} from app.observations o where ${nearKeys(initiativeId, keys)} and o.state in ('submitted', 'validated', 'published')`.execute(trx)
+  return rows.filter((row) => places.has(place(row)))
 }

@@ -1,9 +1,9 @@
 import { categoryText, parseCategory, TOTAL } from '#shared/observations/category.ts'
 import type { ObservationInput } from '#shared/observations/contract.ts'
 import { parsePeriodCode, type Period } from '#shared/values/period.ts'
-import { dimensionsFor, ensurePeriods, readDimensions, versionFor, versionsOf, type VersionRow } from '#server/features/indicators/service.ts'
+import { dimensionsFor, ensurePeriods, periodIdsOf, readDimensions, versionFor, versionsOf, type VersionRow } from '#server/features/indicators/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
-import type { InitiativeContext } from '#server/platform/http/actor.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
 import { rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
 import { listPartners, territoriesNamed } from './lookup-queries.ts'
 import type { KnownReferences } from './plan.ts'
@@ -28,18 +28,25 @@ async function declaredCategories(trx: Trx, initiativeId: string, versionIds: re
 }
 
 /**
- * Looks the codes of typed figures up, all at once; periods that were never reported are created.
+ * Looks the codes of typed figures up, all at once; periods that were never reported are created, but for no row
+ * of a partner that is not the contributor's own.
  * @returns for each row the figure, or why its key is refused; and all that was looked up
  */
 export async function resolveInputs(
-  trx: Trx, initiative: InitiativeContext, items: readonly ObservationInput[],
+  trx: Trx, actor: Pick<Actor, 'initiative' | 'role' | 'partnerId'>, items: readonly ObservationInput[],
 ): Promise<{ rows: (ResolvedFigure | FigureOutcome)[]; known: KnownReferences }> {
+  const { initiative } = actor
   const distinct = (values: readonly (string | null | undefined)[]) => [...new Set(values.filter((value) => value !== null && value !== undefined))]
-  const versions = Map.groupBy(await versionsOf(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))), ({ code }) => code)
-  const territories = Map.groupBy(await territoriesNamed(trx, initiative.id, distinct(items.map(({ territory }) => territory))), ({ code }) => code)
-  const listed = await listPartners(trx, initiative.id)
-  const partners = new Map(listed.map(({ code, id }) => [code, id]))
   const periods = new Map(distinct(items.map(({ period }) => period)).map((code) => [code, parsePeriodCode(code, initiative)]))
+  const [versionRows, territoryRows, listed, storedPeriods] = await Promise.all([
+    versionsOf(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))),
+    territoriesNamed(trx, initiative.id, distinct(items.map(({ territory }) => territory))),
+    listPartners(trx, initiative.id),
+    periodIdsOf(trx, initiative, [...periods.values()].filter((period) => period !== null)),
+  ])
+  const versions = Map.groupBy(versionRows, ({ code }) => code)
+  const territories = Map.groupBy(territoryRows, ({ code }) => code)
+  const partners = new Map(listed.map(({ code, id }) => [code, id]))
   const categories = items.some(({ category }) => category !== TOTAL)
     ? await declaredCategories(trx, initiative.id, [...versions.values()].flat().map(({ id }) => id)) : new Map<string, Set<string>>()
 
@@ -53,12 +60,13 @@ export async function resolveInputs(
     if (territory === undefined) return rejected('unknown_reference', 'territory')
     const partnerId = item.partner === null || item.partner === undefined ? null : partners.get(item.partner)
     if (partnerId === undefined) return rejected('unknown_reference', 'partner')
+    if (actor.role === 'partner_contributor' && partnerId !== actor.partnerId) return rejected('partner_not_yours', 'partner')
     const pairs = parseCategory(item.category)
     if (pairs === null || pairs.some(({ dimension, code }) => categories.get(version.id)?.has(`${dimension}:${code}`) !== true)) return rejected('unknown_reference', 'category')
     return { versionId: version.id, territoryId: territory.id, partnerId, period, category: categoryText(pairs) }
   })
   const used = keys.flatMap((key) => ('period' in key ? [key.period] : []))
-  const periodIds = used.length === 0 ? new Map<string, string>() : await ensurePeriods(trx, initiative, used)
+  const periodIds = used.every(({ code }) => storedPeriods.has(code)) ? storedPeriods : await ensurePeriods(trx, initiative, used)
 
   const rows = items.map((item, index) => {
     const key = keys[index] as (typeof keys)[number]

@@ -19,7 +19,7 @@ const numbered = (outcomes: readonly FigureOutcome[]): SaveResult[] => outcomes.
  * marked as entered on behalf. A result for each row; a refused row changes nothing.
  */
 export async function saveFigures(trx: Trx, actor: Actor, now: Date, items: readonly ObservationInput[]): Promise<SaveResult[]> {
-  const { rows, known } = await resolveInputs(trx, actor.initiative, items)
+  const { rows, known } = await resolveInputs(trx, actor, items)
   const ready = rows.flatMap((row, index) => ('outcome' in row ? [] : [{ row, index }]))
   const written = await writeFigures(trx, actor, now, ready.map(({ row }) => row), { origin: actor.role === 'backbone' ? 'backbone' : 'partner', stateOf: () => 'draft', known })
   const outcomes: (ResolvedFigure | FigureOutcome)[] = rows

@@ -99,8 +99,10 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
   }
 
   const write = { initiativeId, actorId: actorIdOf(actor), origin: options.origin, importId: options.importId ?? null, now }
-  await updateFigures(trx, write, changes.filter((change) => change.stored !== null).map(({ record }) => record))
-  const inserted = await insertFigures(trx, write, changes.filter((change) => change.stored === null).map(({ record }) => record))
+  const [inserted] = await Promise.all([
+    insertFigures(trx, write, changes.filter((change) => change.stored === null).map(({ record }) => record)),
+    updateFigures(trx, write, changes.filter((change) => change.stored !== null).map(({ record }) => record)),
+  ])
   const done = changes.filter((change) => change.stored !== null || inserted.has(change.record.id))
   for (const change of changes) {
     const isDone = change.stored !== null || inserted.has(change.record.id)
@@ -108,10 +110,11 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
       ? { outcome: change.stored === null ? 'created' : 'changed', code: null, field: null, version: change.record.version, state: change.record.state as ObservationState }
       : conflictWith(undefined)
   }
-  await insertRevisions(trx, write, done.map((change) => revisionOf(change, write.actorId)))
-  if (done.length > 0 && options.origin !== 'import') {
-    await audit(trx, actor, { action: 'observations.save', objectType: 'observation', objectId: done.length === 1 ? (done[0]?.record.id ?? null) : null, details: { count: done.length } }, now)
-  }
+  await Promise.all([
+    insertRevisions(trx, write, done.map((change) => revisionOf(change, write.actorId))),
+    done.length === 0 || options.origin === 'import' ? undefined
+      : audit(trx, actor, { action: 'observations.save', objectType: 'observation', objectId: done.length === 1 ? (done[0]?.record.id ?? null) : null, details: { count: done.length } }, now),
+  ])
   const touched: Triple[] = done.filter(({ stored: former, record }) => isCounted(record.state as ObservationState) || (former !== null && isCounted(former.state))).map(({ figure }) => figure)
   if (touched.length > 0) await recomputeCells(trx, initiativeId, touched)
   return outcomes.map((outcome) => outcome ?? rejected('value_required'))

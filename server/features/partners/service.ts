@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { endAssignmentsOf } from '#server/features/targets/service.ts'
 import { pickTerritory, readLevels, refuse, territoriesByCode, territoriesInside } from '#server/features/territories/service.ts'
+import { endPartnerAccess } from '#server/features/initiatives/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
@@ -98,7 +99,8 @@ function newFields(current: Partner, change: PartnerChange): (keyof PartnerChang
 }
 
 /**
- * Changes a sheet. When a partner leaves, what it owed after that day is no longer expected; its figures stay (situation 1).
+ * Changes a sheet. When a partner leaves, what it owed after that day is no longer expected, its people read
+ * for 90 days more, and its figures stay (situation 1).
  * @throws not_found, not_allowed (with the fields), version_stale, already_exists, unknown_reference, dates_reversed
  */
 export async function changePartner(trx: Trx, actor: Actor, partnerId: string, change: PartnerChange, version: number, now: Date): Promise<Partner> {
@@ -119,7 +121,10 @@ export async function changePartner(trx: Trx, actor: Actor, partnerId: string, c
   if (territoryIds !== undefined && fields.includes('territoryCodes')) await replaceCoverage(trx, initiativeId, partnerId, territoryIds)
   if (fields.includes('leftOn')) {
     await endCoverage(trx, initiativeId, partnerId, change.leftOn ?? null)
-    if (typeof change.leftOn === 'string') await endAssignmentsOf(trx, initiativeId, partnerId, change.leftOn)
+    if (typeof change.leftOn === 'string') {
+      await endAssignmentsOf(trx, initiativeId, partnerId, change.leftOn)
+      await endPartnerAccess(trx, initiativeId, partnerId, change.leftOn)
+    }
   }
   await audit(trx, actor, { action: 'partners.change', objectType: 'partner', objectId: partnerId, details: { fields } }, now)
   return readPartner(trx, actor, partnerId)

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
-import { assignmentsOf, treeBelow, type ComponentRow, type Pairs } from './queries.ts'
+import { treeBelow, type ComponentRow, type Pairs } from './queries.ts'
 
 /**
  * What each partner reported in the given territories and below, in the shape of a cell, and who
- * owed a figure and gave none. Read from the observations by index (D19).
+ * owed a figure and gave none. Read from the observations by index (D19): each lookup stands in a subquery of its
+ * own, because the planner takes row level security for far more selective than it is and would join whole tables.
  * @param partnerIds whose figures; null for every partner
  */
 export async function readPartnerFigures(
@@ -13,16 +14,27 @@ export async function readPartnerFigures(
   const ofPartners = (column: ReturnType<typeof sql>) => (partnerIds === null ? sql`${column} is not null` : sql`${column} = any (${partnerIds}::uuid[])`)
   const { rows } = await sql<ComponentRow>`
     with recursive ${treeBelow(initiativeId, territoryIds)},
-    figure as (
-      select u.slot, tree.root, o.partner_id, o.category, o.value, o.numerator, o.denominator, o.sample_n, o.bool_value, o.presence, o.flags,
-        o.is_direct_total and o.territory_id = tree.root as is_own, iv.overlap_territories
+    reach as materialized (
+      select day.ends_on, tree.root, array_agg(tree.id) as ids
+      from (select distinct d.ends_on from app.reporting_periods d where d.initiative_id = ${initiativeId} and d.id = any (${pairs.periodIds}::uuid[])) day
+      join tree on tree.since <= day.ends_on and (tree.until is null or tree.until > day.ends_on)
+      group by day.ends_on, tree.root),
+    asked as materialized (
+      select u.slot, u.v, u.p, iv.indicator_id, iv.overlap_territories, rp.ends_on, split_part(rp.code, '-', 2) as ending, reach.root, reach.ids,
+        rp.kind = case iv.frequency when 'every_n_years' then 'year' else iv.frequency end as owes
       from unnest(${pairs.versionIds}::uuid[], ${pairs.periodIds}::uuid[]) with ordinality as u(v, p, slot)
       join app.indicator_versions iv on iv.initiative_id = ${initiativeId} and iv.id = u.v
       join app.reporting_periods rp on rp.initiative_id = ${initiativeId} and rp.id = u.p
-      join tree on tree.since <= rp.ends_on and (tree.until is null or tree.until > rp.ends_on)
-      join app.observations o on o.initiative_id = ${initiativeId} and o.indicator_version_id = u.v and o.period_id = u.p and o.territory_id = tree.id
-      where ${ofPartners(sql`o.partner_id`)} and o.state = any (${states}::text[]) and (not o.is_direct_total or o.territory_id = tree.root)
-        ${category === '*' ? sql`` : sql`and o.category = ${category}`}),
+      join reach on reach.ends_on = rp.ends_on),
+    figure as (
+      select q.slot, q.root, o.partner_id, o.category, o.value, o.numerator, o.denominator, o.sample_n, o.bool_value, o.presence, o.flags,
+        o.is_direct_total and o.territory_id = q.root as is_own, q.overlap_territories
+      from asked q
+      cross join lateral (
+        select * from app.observations x
+        where x.initiative_id = ${initiativeId} and x.indicator_version_id = q.v and x.period_id = q.p and x.territory_id = any (q.ids) and ${ofPartners(sql`x.partner_id`)}
+          and x.state = any (${states}::text[]) ${category === '*' ? sql`` : sql`and x.category = ${category}`} offset 0) o
+      where not o.is_direct_total or o.territory_id = q.root),
     total as (
       select slot, root, partner_id, category,
         sum(value) filter (where not is_own) as sum_value, sum(numerator) filter (where not is_own) as sum_numerator,
@@ -43,12 +55,13 @@ export async function readPartnerFigures(
       select slot, root, partner_id, category, array_agg(distinct name order by name) as flags
       from figure cross join lateral unnest(figure.flags) as name group by slot, root, partner_id, category),
     owed as (
-      select u.slot, tree.root, a.partner_id, count(*)::int as expected
-      from unnest(${pairs.versionIds}::uuid[], ${pairs.periodIds}::uuid[]) with ordinality as u(v, p, slot)
-      ${assignmentsOf(initiativeId)}
-      join tree on tree.id = a.territory_id and tree.since <= rp.ends_on and (tree.until is null or tree.until > rp.ends_on)
-      where ${ofPartners(sql`a.partner_id`)}
-      group by u.slot, tree.root, a.partner_id)
+      select q.slot, q.root, a.partner_id, count(*)::int as expected
+      from asked q
+      cross join lateral (
+        select x.partner_id from app.reporting_assignments x
+        where q.owes and x.initiative_id = ${initiativeId} and x.indicator_id = q.indicator_id and x.territory_id = any (q.ids) and ${ofPartners(sql`x.partner_id`)} and not x.paused
+          and x.valid_from <= q.ends_on and (x.valid_to is null or x.valid_to >= q.ends_on) and (x.period_filter is null or q.ending = any (x.period_filter)) offset 0) a
+      group by q.slot, q.root, a.partner_id)
     select coalesce(total.slot, owed.slot)::int as slot, coalesce(total.root, owed.root) as "territoryId", coalesce(total.category, 'TOTAL') as category,
       coalesce(total.partner_id, owed.partner_id) as "partnerId",
       total.sum_value as "sumValue", total.sum_numerator as "sumNumerator", total.sum_denominator as "sumDenominator", total.sum_value_n as "sumValueN", total.sum_n as "sumN",

@@ -116,7 +116,9 @@ function latestPart({ initiativeId, today, topTerritoryId, territories, level }:
     from (select distinct indicator_id from version) i
     left join lateral (select x.period_id from (${inOrder}) x where ${first} limit 1) whole on true
     left join lateral (select x.period_id from (${inOrder}) x where whole.period_id is null and ${latest.partnerIds !== null ? sql`false` : second} limit 1) asked on true
-    left join lateral (select x.period_id from candidate x where x.indicator_id = i.indicator_id order by (x.due_on < ${today}) desc, x.ends_on desc limit 1) begun on true`
+    left join lateral (
+      select x.period_id from candidate x where x.indicator_id = i.indicator_id and whole.period_id is null and asked.period_id is null
+      order by (x.due_on < ${today}) desc, x.ends_on desc limit 1) begun on true`
 }
 
 /** Pairs of indicator and period among which the last one is looked for; the version is the one that held. */
@@ -145,7 +147,8 @@ export async function readScope(trx: Trx, question: ScopeQuestion): Promise<Scop
       (select coalesce(json_agg(b), ${none}) from (
         select bl.indicator_version_id as version_id, bl.territory_id, bl.category, bl.value::text, bl.numerator::text, bl.denominator::text, bl.period_id
         from app.baselines bl
-        where bl.initiative_id = ${initiativeId} and not bl.is_pending and bl.indicator_version_id in (select v.id from version v) and bl.territory_id in (select p.id from place p)) b) as baselines,
+        where bl.initiative_id = ${initiativeId} and not bl.is_pending and bl.indicator_version_id = any (array(select v.id from version v))
+          and bl.territory_id = any (array(select p.id from place p))) b) as baselines,
       (select coalesce(json_agg(s), ${none}) from (
         select place.id as territory_id, ts.occurred_on from app.territory_successions ts join place on place.id in (ts.from_id, ts.to_id)
         where ts.initiative_id = ${initiativeId} and ts.kind <> 'rename') s) as breaks,
@@ -208,7 +211,7 @@ export async function listOwed(trx: Trx, initiativeId: string, pairs: Pairs, ter
 }
 
 /** Assignments `a` that hold for the pair `u(v, p)` at the end of its period `rp`. */
-export const assignmentsOf = (initiativeId: string) => sql`
+const assignmentsOf = (initiativeId: string) => sql`
     join app.indicator_versions iv on iv.initiative_id = ${initiativeId} and iv.id = u.v
     join app.reporting_periods rp on rp.initiative_id = ${initiativeId} and rp.id = u.p and rp.kind = case iv.frequency when 'every_n_years' then 'year' else iv.frequency end
     join app.reporting_assignments a on a.initiative_id = ${initiativeId} and a.indicator_id = iv.indicator_id and not a.paused

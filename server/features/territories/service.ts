@@ -184,7 +184,7 @@ export async function saveShapes(
 
 /**
  * Records merges, splits, moves and new names.
- * @throws unknown_reference
+ * @throws unknown_reference, territory_dates (merged or split before it was there)
  */
 export async function saveSuccessions(trx: Trx, actor: Writer, now: Date, items: readonly SuccessionInput[]): Promise<Succession[]> {
   const known = await territoriesByCode(trx, actor.initiative.id)
@@ -195,6 +195,9 @@ export async function saveSuccessions(trx: Trx, actor: Writer, now: Date, items:
     const to = pickTerritory(known.get(item.toCode) ?? [], item.occurredOn)
     if (from === null) faults.push({ pointer: `/items/${index}/fromCode`, code: 'unknown_reference', params: { field: 'fromCode', value: item.fromCode } })
     if (to === null) faults.push({ pointer: `/items/${index}/toCode`, code: 'unknown_reference', params: { field: 'toCode', value: item.toCode } })
+    if ((item.kind === 'merge' || item.kind === 'split') && from !== null && from.validFrom !== null && from.validFrom >= item.occurredOn) {
+      faults.push({ pointer: `/items/${index}/occurredOn`, code: 'territory_dates', params: { code: item.fromCode } })
+    }
     return { ...item, fromId: from?.id ?? '', toId: to?.id ?? '' }
   })
   refuse(faults)

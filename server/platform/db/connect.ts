@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type LogEvent } from 'kysely'
 import { Pool, types, type PoolConfig } from 'pg'
+import { preparingPool } from './prepared.ts'
 import type { Database } from './schema.ts'
 
 // Calendar dates and exact decimals cross as text; instants stay Date (better-auth compares them).
@@ -35,9 +36,11 @@ const SEARCH_PATH: Record<PoolRole, string> = { owner: 'app', api: 'app', public
 /** Limits of every statement, in milliseconds (reliability F13). */
 const LIMITS = 'statement_timeout=10000 lock_timeout=5000 idle_in_transaction_session_timeout=15000'
 
+const asOptions = (settings: string) => settings.split(' ').map((setting) => ` -c ${setting}`).join('')
+
 /** Settings for one role's connections. */
 export function poolConfig(address: DatabaseAddress, role: PoolRole, max: number): PoolConfig {
-  const limits = role === 'owner' ? '' : LIMITS.split(' ').map((limit) => ` -c ${limit}`).join('')
+  const limits = role === 'owner' ? '' : asOptions(LIMITS)
   return {
     host: address.host,
     port: address.port,
@@ -46,6 +49,8 @@ export function poolConfig(address: DatabaseAddress, role: PoolRole, max: number
     password: role === 'owner' ? address.ownerPassword : address.rolePassword,
     ...(address.ssl === undefined ? {} : { ssl: address.ssl }),
     max,
+    // A statement may be sent before the one before it is answered.
+    pipeline: role !== 'auth',
     connectionTimeoutMillis: 3000,
     idleTimeoutMillis: 60_000,
     options: `-c search_path=${SEARCH_PATH[role]}${limits}`,
@@ -63,7 +68,7 @@ export function openPool(address: DatabaseAddress, role: PoolRole, max: number, 
   return pool
 }
 
-/** Kysely over a pool. */
+/** Kysely over a pool; statements that come again are prepared. */
 export function openDatabase(pool: Pool, log?: (event: LogEvent) => void): Db {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }), ...(log === undefined ? {} : { log }) })
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }), ...(log === undefined ? {} : { log }) })
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -138,12 +138,22 @@ async function launchPostgres(launch: Launch, port: number): Promise<number> {
   }
 }
 
+/** Bytes after which a new log is begun at the next start; the one before is kept. */
+const LARGEST_LOG = 16 * 1024 * 1024
+
+/** The file that PostgreSQL writes its complaints to, opened to be written on. */
+export function openLog(folder: string): number {
+  const path = join(folder, 'postgres.log')
+  if (existsSync(path) && statSync(path).size > LARGEST_LOG) renameSync(path, `${path}.1`)
+  return openSync(path, 'a', 0o600)
+}
+
 /** Starts the server and waits until it answers. @returns the postmaster's PID */
 async function launchOnce(launch: Launch, port: number): Promise<number> {
   const { folder, cluster, binaries, disguise, env, password } = launch
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80', 'shared_buffers=128MB', 'log_min_messages=warning', 'jit=off', ...launch.tuning]
   const args = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
-  const log = openSync(join(folder, 'postgres.log'), 'a', 0o600)
+  const log = openLog(folder)
   const [command, ...rest] = [...disguise.prefix, binaries.postgres, ...args] as [string, ...string[]]
   const child = spawn(command, rest, { detached: true, stdio: ['ignore', log, log], env, ...identity(disguise) })
   closeSync(log)

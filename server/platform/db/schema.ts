@@ -161,6 +161,7 @@ export interface CellSetsTable {
   initiative_id: string
   indicator_version_id: string
   period_id: string
+  publishes: Generated<boolean>
 }
 
 export interface CellsTable {
@@ -293,6 +294,7 @@ export interface ImportMappingsTable {
   id: Generated<string>
   name: string
   mapping: Json
+  partner_id: string | null
   version: Generated<number>
 }
 

@@ -15,6 +15,9 @@ function inputErrors(error: FastifyError): InputError[] {
   })
 }
 
+/** Texts, numbers and days that PostgreSQL cannot hold: a NUL, half a sign, the year 0, a number out of range. */
+const NOT_STORABLE = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008'])
+
 /** Any thrown thing as a refusal that may leave the server; null when it is unexpected. */
 export function asProblem(error: unknown): Problem | null {
   if (error instanceof Problem) return error
@@ -36,7 +39,7 @@ export function asProblem(error: unknown): Problem | null {
   const state = sqlState(error)
   if (state === '53100') return problem('storage_full')
   if (state === '57014' || state === '55P03' || state === '40P01' || state === '40001') return problem('unavailable', { retrySeconds: 1 })
-  if (state === '22021' || state === '22P05') return problem('invalid_request', {}, [{ pointer: '', code: 'text_not_storable' }])
+  if (state !== null && NOT_STORABLE.has(state)) return problem('invalid_request', {}, [{ pointer: '', code: 'text_not_storable' }])
   if (typeof fastifyError.statusCode === 'number' && fastifyError.statusCode >= 400 && fastifyError.statusCode < 500) return problem('invalid_request')
   return null
 }

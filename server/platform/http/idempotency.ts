@@ -1,16 +1,24 @@
+import { sql } from 'kysely'
 import type { Trx } from '../db/context.ts'
 import type { Actor } from './actor.ts'
 import { problem } from './problem.ts'
 
 /**
  * Reserves an `Idempotency-Key` for this transaction, or gives the answer stored under it (P3).
- * A concurrent request with the same key waits for the first and then replays its answer.
- * @throws idempotency_key_invalid, idempotency_key_reused (same key, other body)
+ * A concurrent request with the same key waits for the first and then replays its answer. After a day a key is
+ * free again: what was answered is not kept longer than a queue of writes may last.
+ * @throws idempotency_key_invalid, idempotency_key_reused (same key, other body), not_found (the answer was taken back)
  */
 export async function replayOrReserve(
   trx: Trx, actor: Actor, key: string | string[], hash: string,
 ): Promise<{ status: number; response: unknown } | null> {
   if (typeof key !== 'string' || key.length < 8 || key.length > 200) throw problem('idempotency_key_invalid')
+  await trx
+    .deleteFrom('idempotency_keys')
+    .where('initiative_id', '=', actor.initiative.id)
+    .where('actor_id', '=', actor.userId)
+    .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
+    .execute()
   const inserted = await trx
     .insertInto('idempotency_keys')
     .values({ initiative_id: actor.initiative.id, actor_id: actor.userId, key, request_hash: hash, status: 0, response: JSON.stringify(null) })
@@ -26,6 +34,8 @@ export async function replayOrReserve(
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
   if (stored.request_hash !== hash) throw problem('idempotency_key_reused')
+  // What was answered has been taken back from this reader since (app.sync_note_guard).
+  if (stored.status === 404) throw problem('not_found')
   return { status: stored.status, response: stored.response }
 }
 

@@ -25,23 +25,32 @@ export const CONTRIBUTORS: TenantPolicy = { kind: 'tenant', roles: ['backbone', 
 export const BACKBONE: TenantPolicy = { kind: 'tenant', roles: ['backbone'] }
 export const BACKBONE_LEAD: TenantPolicy = { kind: 'tenant', roles: ['backbone'], lead: true }
 
+/** One route as it is served; `operation` names it in the contract, null for the few that are not in it. */
+export interface ServedRoute {
+  readonly method: string
+  readonly url: string
+  readonly operation: string | null
+  readonly policy: Policy
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy
   }
   interface FastifyInstance {
     /** Every route of the running application with its policy, for the matrix and the snapshot. */
-    routeTable: { method: string; url: string; policy: Policy }[]
+    routeTable: ServedRoute[]
   }
 }
 
 /** Must be registered before any route: the hook sees only routes that come after it. */
 export function requirePolicies(app: FastifyInstance): void {
-  const table: FastifyInstance['routeTable'] = []
+  const table: ServedRoute[] = []
   app.decorate('routeTable', table)
   app.addHook('onRoute', (definition) => {
     const policy = definition.config?.policy
     if (policy === undefined) throw new Error(`Route without a policy: ${String(definition.method)} ${definition.url}`)
-    for (const method of [definition.method].flat()) table.push({ method, url: definition.url, policy })
+    const operation = (definition.schema as { operationId?: string } | undefined)?.operationId ?? null
+    for (const method of [definition.method].flat()) table.push({ method, url: definition.url, operation, policy })
   })
 }

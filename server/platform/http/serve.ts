@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Route } from '#shared/http/route.ts'
 import type { Db } from '../db/connect.ts'
 import { setContext, type Trx } from '../db/context.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { enter, type Actor, type Session } from './actor.ts'
 import { replayOrReserve, storeAnswer } from './idempotency.ts'
 import type { Policy } from './policy.ts'
@@ -100,7 +101,7 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
     },
     handler: (async (request: FastifyRequest, reply: FastifyReply) => {
       const work: (() => void | Promise<void>)[] = []
-      const answer = await deps.db.transaction().execute(async (trx) => {
+      const answer = await inTransaction(deps.db, async (trx) => {
         let session: Session | null = null
         let actor: Actor | null = null
         if (policy.kind === 'public') {

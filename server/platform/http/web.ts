@@ -6,8 +6,11 @@ import { notFoundAnswer } from './errors.ts'
 /** SvelteKit's middleware as adapter-node builds it. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: Error) => void) => void
 
-/** Where adapter-node reads the address that people type: it has no setting for it (main.ts names these to it). */
-export const ORIGIN_HEADERS = { protocol: 'maillage-page-protocol', host: 'maillage-page-host' } as const
+/** Where adapter-node reads the address that people type, and theirs: it has no setting for it (main.ts names these to it). */
+export const ORIGIN_HEADERS = { protocol: 'maillage-page-protocol', host: 'maillage-page-host', client: 'maillage-page-client' } as const
+
+/** On a page's call of the API, inside the process: the address of the visitor, for the limiter of sign-in (web/src/hooks.server.ts). */
+const CLIENT_HEADER = 'maillage-client'
 
 /** States the page's own origin: the trusted one that was asked for, else the first; a stranger's header is overwritten. */
 function stateOrigin(request: IncomingMessage, origins: readonly string[]): void {
@@ -26,9 +29,10 @@ export async function webPages(app: FastifyInstance, handler: WebHandler, origin
   ;(globalThis as { __maillageInject?: (request: Request) => Promise<Response> }).__maillageInject = async (request) => {
     const url = new URL(request.url)
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer())
+    const { [CLIENT_HEADER]: client, ...sent } = Object.fromEntries(request.headers)
     const answer = await app.inject({
-      method: request.method as 'GET', url: `${url.pathname}${url.search}`, headers: Object.fromEntries(request.headers),
-      ...(body === undefined ? {} : { payload: body }),
+      method: request.method as 'GET', url: `${url.pathname}${url.search}`, headers: sent,
+      ...(client === undefined || client === '' ? {} : { remoteAddress: client }), ...(body === undefined ? {} : { payload: body }),
     })
     const headers = new Headers()
     for (const [name, value] of Object.entries(answer.headers)) {
@@ -50,6 +54,7 @@ export async function webPages(app: FastifyInstance, handler: WebHandler, origin
         if (request.url.startsWith('/api/')) return notFoundAnswer(request, reply)
         reply.hijack()
         stateOrigin(request.raw, origins)
+        request.raw.headers[ORIGIN_HEADERS.client] = request.ip
         // Hooks do not run for an answer that leaves this way.
         for (const [name, value] of Object.entries(PROTECTIVE_HEADERS)) reply.raw.setHeader(name, value)
         handler(request.raw, reply.raw, (error) => {

@@ -19,6 +19,12 @@ export interface FieldFault {
   readonly message: string
 }
 
+/** Sentences that stand beside a field and need not name it. */
+const AT_FIELD: Readonly<Record<string, MessageKey>> = {
+  required: 'problems_field_required', already_exists: 'problems_field_taken', unknown_reference: 'problems_field_unknown', too_small: 'problems_field_too_small', too_big: 'problems_field_too_big',
+  invalid_format: 'problems_field_invalid_format', reversed: 'problems_dates_reversed',
+}
+
 /**
  * Sentences for a form that the API refused: one per fault of the input, else one for the whole.
  * @throws what is not a refusal, so that a defect is not shown as a mistake of the person
@@ -28,9 +34,10 @@ export function faultsOf(cause: unknown, locale: Locale): FieldFault[] {
   if (cause.errors.length === 0) return [{ field: null, message: problemMessage(cause, locale) }]
   return cause.errors.map((fault) => {
     const field = fault.pointer.split('/').filter((part) => part !== '' && part !== 'body').at(-1) ?? null
-    const message = fault.code in PROBLEMS
-      ? problemMessage({ code: fault.code as keyof typeof PROBLEMS, params: fault.params ?? {} }, locale)
-      : translate('problems_field_invalid', {}, locale)
+    const atField = AT_FIELD[fault.code]
+    const message = atField !== undefined ? translate(atField, { value: String(fault.params?.value ?? '') }, locale)
+      : fault.code in PROBLEMS ? problemMessage({ code: fault.code as keyof typeof PROBLEMS, params: fault.params ?? {} }, locale)
+        : translate('problems_field_invalid', {}, locale)
     return { field, message }
   })
 }

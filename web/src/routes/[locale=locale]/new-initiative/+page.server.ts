@@ -22,10 +22,10 @@ function slugOf(name: string): string {
 export const actions: Actions = {
   default: async ({ request, fetch, locals, url }) => {
     const form = new SentForm(await request.formData())
+    const start = form.required('start', m.new_initiative_start_missing())
     const nameFr = form.required('nameFr', m.settings_name_missing())
     const slug = form.text('slug') || slugOf(nameFr)
     if (slug !== '' && (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || slug.length < 2)) form.refuse('slug', m.new_initiative_slug_fault())
-    const start = form.required('start', m.new_initiative_start_missing())
     const isOther = form.text('who') === 'other'
     const lead = isOther ? { name: form.required('name', m.people_name_missing()), email: form.required('email', m.people_email_missing()) } : null
     if (form.faults.length > 0) return sendBack('new', form)

@@ -1,13 +1,13 @@
 import { AgendaItemKind, MeetingKind } from '#shared/meetings/contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
+import { linesOf } from '#lib/features/conditions/agenda-lines.ts'
 import type { SentForm } from '#lib/api/form.server.ts'
 
 const REACHED = ['yes', 'partly', 'no'] as const
 
 /** Lines of the agenda, in order; those without a subject are left out. */
 function items(form: SentForm) {
-  const lines = Number(form.text('lines'))
-  return Array.from({ length: Number.isInteger(lines) ? Math.min(Math.max(lines, 0), 60) : 0 }, (_, index) => ({
+  return Array.from({ length: linesOf(form.text('lines'), 0) }, (_, index) => ({
     title: form.text(`item:${index}`), kind: AgendaItemKind.options.find((one) => one === form.text(`kind:${index}`)) ?? ('information' as const),
     expectedOutcome: form.orNull(`outcome:${index}`), minutes: form.integer(`minutes:${index}`), presenter: form.orNull(`presenter:${index}`),
     outcomeReached: REACHED.find((one) => one === form.text(`reached:${index}`)) ?? null,

@@ -7,6 +7,7 @@ import { compareText, formatDate, formatMeasure, formatPeriod } from '#shared/i1
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
+import { ApiProblem } from '#lib/api/problem.ts'
 import { read } from '#lib/api/read.server.ts'
 import { measureOf } from '#lib/features/progress/measure.ts'
 import { periodChoices } from '#lib/features/settings/periods.ts'
@@ -63,9 +64,11 @@ async function act(event: RequestEvent, part: string, plan: (form: SentForm, par
   try {
     await work()
   } catch (cause) {
+    if (wrongSide(cause)) form.refuse('target', m.indicators_wrong_side())
+    if (form.faults.length > 0) return sendBack(part, form)
     return sendBackRefused(part, form, cause, event.locals.locale)
   }
-  redirect(303, `/${event.locals.locale}/i/${event.params.slug}/settings/indicators/${event.params.code}?saved#${part}`)
+  redirect(303, `/${event.locals.locale}/i/${event.params.slug}/settings/indicators/${event.params.code}?saved#${part === 'withdraw' ? 'target' : part}`)
 }
 
 export const actions: Actions = {
@@ -73,11 +76,11 @@ export const actions: Actions = {
     call(event.fetch, indicatorRoutes.change, { params, version: form.version(), body: { isCore: form.isTicked('isCore'), storyFr: form.orNull('storyFr'), storyEn: form.orNull('storyEn') } })),
 
   assignments: (event) => act(event, 'assignments', (form, params) => {
-    const places = form.many('places')
     const partners = form.isTicked('ofPopulation') ? [null] : form.many('partners')
-    const validFrom = form.required('validFrom', m.indicators_from_missing())
-    if (places.length === 0) form.refuse('places', m.indicators_places_missing())
     if (partners.length === 0) form.refuse('partners', m.indicators_partners_missing())
+    const places = form.many('places')
+    if (places.length === 0) form.refuse('places', m.indicators_places_missing())
+    const validFrom = form.required('validFrom', m.indicators_from_missing())
     return () => call(event.fetch, targetRoutes.saveAssignments, { params, body: { items: partners.flatMap((partnerCode) => places.map((territoryCode) => ({ territoryCode, partnerCode, validFrom }))) } })
   }),
 
@@ -111,6 +114,9 @@ export const actions: Actions = {
     return async () => call(event.fetch, targetRoutes.saveTargets, { params, body: { reasonFr, items: await standing(event, params, form.text('targetId')) } })
   }),
 }
+
+/** The API names stored figures, which nobody typed: the page says it in words. */
+const wrongSide = (cause: unknown) => cause instanceof ApiProblem && cause.code === 'target_on_wrong_side'
 
 /** The initiative's points that hold, as they are sent back. @param without one to leave out */
 async function standing(event: RequestEvent, params: { initiativeId: string; indicator: string }, without = '') {

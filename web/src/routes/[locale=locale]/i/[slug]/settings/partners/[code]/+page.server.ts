@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit'
+import { peopleRoutes } from '#shared/initiatives/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
@@ -55,6 +56,19 @@ export const actions: Actions = {
     const body = { kind: kind as 'expertise', descriptionFr: form.orNull('descriptionFr'), descriptionEn: form.orNull('descriptionEn') }
     return (await call(event.fetch, partnerRoutes.addContribution, { params: { initiativeId: form.text('initiativeId'), partnerId: form.text('partnerId') }, body })).code
   }),
+  /** A contributor invites readers of its own organisation. */
+  invite: async ({ request, fetch, locals, url }) => {
+    const form = new SentForm(await request.formData())
+    const name = form.required('personName', m.people_name_missing())
+    const email = form.required('email', m.people_email_missing())
+    if (form.faults.length > 0) return sendBack('invite', form)
+    try {
+      const made = await call(fetch, peopleRoutes.invite, { params: { initiativeId: form.text('initiativeId') }, body: { name, email, role: 'partner_viewer' } })
+      return { part: 'invite', given: { name, email, link: `${url.origin}${made.link ?? ''}`, expiresAt: made.expiresAt ?? '' } }
+    } catch (cause) {
+      return sendBackRefused('invite', form, cause, locals.locale)
+    }
+  },
   confirm: (event) => act(event, 'confirm', async (form) =>
     (await call(event.fetch, partnerRoutes.confirmContribution, { params: { initiativeId: form.text('initiativeId'), contributionId: form.text('contributionId') } })).code),
 }

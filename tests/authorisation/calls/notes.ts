@@ -1,0 +1,99 @@
+import type { MakeCall, Parts } from '../calls.ts'
+import type { ActorName, Stage } from '../stage.ts'
+import { atVersion, create, type Made } from './things.ts'
+
+type Rung = 'private' | 'partner' | 'circle' | 'funder' | 'public'
+interface Note extends Made { readonly adaptations: readonly Made[]; readonly comments: readonly Made[] }
+
+const act = (stage: Stage, by: ActorName, method: string, { id }: Made, rest: string, body?: object, version?: number) =>
+  stage.make<Note>(by, method, `/api/v1/initiatives/${stage.here}/notes/${id}${rest}`, body, version === undefined ? {} : atVersion(version))
+
+const widen = (stage: Stage, by: ActorName, note: Note, visibility: Rung) => act(stage, by, 'PUT', note, '/visibility', { visibility }, note.version)
+
+/** A note on the rung that is asked, by the contributor of P02 unless somebody else is named; every rung is climbed as its author must. */
+async function newNote(stage: Stage, rung: Rung, by: ActorName = 'contribution'): Promise<Note> {
+  const first = rung === 'private' || rung === 'partner' ? rung : 'circle'
+  let note = await create<Note>(stage, by, '/notes', { type: 'failure', title: stage.unique(), whatHappened: 'Un essai', visibility: first })
+  if (rung === 'funder' || rung === 'public') note = await widen(stage, by, note, 'funder')
+  if (rung === 'public') {
+    await widen(stage, by, note, 'public')
+    note = await act(stage, by === 'equipe' ? 'coordination' : 'equipe', 'POST', note, '/agreements', { to: 'public' })
+  }
+  return note
+}
+
+async function withdrawn(stage: Stage): Promise<Note> {
+  return act(stage, 'contribution', 'POST', await newNote(stage, 'circle'), '/withdrawal')
+}
+
+async function hidden(stage: Stage): Promise<Note> {
+  return act(stage, 'coordination', 'POST', await newNote(stage, 'circle'), '/hiding', { reason: 'Une personne y est reconnaissable' })
+}
+
+/** A note whose author asked that it be public: the second act waits. */
+async function askedPublic(stage: Stage, by: ActorName): Promise<Note> {
+  return widen(stage, by, await newNote(stage, 'funder', by), 'public')
+}
+
+/** A decision after a note, that P14 shall carry out. */
+async function decided(stage: Stage): Promise<{ note: Note; adaptation: Made }> {
+  const note = await act(stage, 'contribution', 'POST', await newNote(stage, 'circle'), '/adaptations', { decision: 'adapt', text: 'Faire autrement', decidedOn: '2026-10-01', ownerPartnerCode: 'P14' })
+  return { note, adaptation: note.adaptations[0] as Made }
+}
+
+const on = (make: (stage: Stage) => Promise<Note>, rest: (note: Note, stage: Stage) => Parts = () => ({})): MakeCall => async (stage) => {
+  const note = await make(stage)
+  return { params: { noteId: note.id }, ...rest(note, stage) }
+}
+const at = (rung: Rung, by?: ActorName) => (stage: Stage) => newNote(stage, rung, by)
+const text = (note: Note, stage: Stage) => ({ headers: atVersion(note.version), body: { whatWeLearned: stage.unique() } })
+const to = (visibility: Rung) => (note: Note) => ({ headers: atVersion(note.version), body: { visibility } })
+
+/** Learning notes (domain 4.4, 4.5; domain 5, rows 26–30): the rungs, each seen by its readers alone. */
+export const noteCalls: Readonly<Record<string, MakeCall>> = {
+  'notes.list': () => ({}),
+  'notes.list#hidden': () => ({ query: { view: 'hidden' } }),
+  'notes.create': (stage) => ({ body: { type: 'success', title: stage.unique(), whatHappened: 'Un essai' } }),
+  'notes.choices': () => ({}),
+  'notes.checkDraft': () => ({ body: { text: 'Un essai' } }),
+  'notes.measures': () => ({}),
+  'notes.read': on(at('funder')),
+  'notes.read#private': on(at('private')),
+  'notes.read#partner': on(at('partner')),
+  'notes.read#circle': on(at('circle')),
+  'notes.read#public': on(at('public')),
+  'notes.read#withdrawn': on(withdrawn),
+  'notes.read#hidden': on(hidden),
+  'notes.read#private_of_backbone': on(at('private', 'equipe')),
+  'notes.read#team_of_backbone': on(at('partner', 'equipe')),
+  'notes.change': on(at('circle'), text),
+  'notes.change#private': on(at('private'), text),
+  'notes.versions': on(at('circle')),
+  'notes.versions#private': on(at('private')),
+  'notes.setVisibility': on(at('circle'), to('funder')),
+  'notes.setVisibility#private': on(at('private'), to('partner')),
+  'notes.setVisibility#narrower': on(at('funder'), to('circle')),
+  'notes.withdraw': on(at('circle')),
+  'notes.withdraw#private': on(at('private')),
+  'notes.setState': on(at('circle'), (note) => ({ headers: atVersion(note.version), body: { state: 'discussed' } })),
+  'notes.agree': on((stage) => askedPublic(stage, 'contribution'), () => ({ body: { to: 'public' } })),
+  'notes.agree#own': on((stage) => askedPublic(stage, 'equipe'), () => ({ body: { to: 'public' } })),
+  'notes.hide': on(at('circle'), () => ({ body: { reason: 'Une personne y est reconnaissable' } })),
+  'notes.hide#own': on(at('circle', 'equipe'), () => ({ body: { reason: 'Une personne y est reconnaissable' } })),
+  'notes.unhide': on(hidden),
+  'notes.comment': on(at('circle'), () => ({ body: { kind: 'thanks' } })),
+  'notes.removeComment': async (stage) => {
+    const note = await act(stage, 'lecture', 'POST', await newNote(stage, 'circle'), '/comments', { kind: 'us_too' })
+    return { params: { noteId: note.id, commentId: note.comments[0]?.id ?? '' } }
+  },
+  'notes.adapt': on(at('circle'), (_, stage) => ({ body: { decision: 'adapt', text: stage.unique(), decidedOn: '2026-10-01' } })),
+  // P14 owns the decision: its contributor may say what became of it.
+  'notes.changeAdaptation': async (stage) => {
+    const { note, adaptation } = await decided(stage)
+    return { params: { noteId: note.id, adaptationId: adaptation.id }, headers: atVersion(adaptation.version), body: { text: stage.unique() } }
+  },
+  'notes.check': async (stage) => {
+    const { note, adaptation } = await decided(stage)
+    return { params: { noteId: note.id, adaptationId: adaptation.id }, body: { checkedOn: '2026-10-10', result: 'helped' } }
+  },
+}

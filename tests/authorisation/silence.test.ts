@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ServedRoute } from '#server/platform/http/policy.ts'
+import { CALLS, requestOf, type Parts } from './calls.ts'
+import { indicatorBody } from './calls/things.ts'
+import { nameOf, routesByName } from './check.ts'
+import { isAllowed, readMatrix } from './matrix.ts'
+import { ACTORS, openStage, type ActorName, type Request, type Stage } from './stage.ts'
+
+let stage: Stage
+let tenant: ServedRoute[]
+beforeAll(async () => {
+  stage = await openStage()
+  tenant = [...routesByName(stage.world.app.routeTable).values()].filter(({ policy }) => policy.kind === 'tenant')
+})
+afterAll(() => stage.close())
+
+const buildCall = async (route: ServedRoute): Promise<Parts> => (await CALLS[nameOf(route)]?.(stage)) ?? {}
+/** Somebody whom the matrix allows this route. */
+const allowedBy = new Map(readMatrix().map((line) => [line.id, ACTORS.find((actor) => isAllowed(line.cells[actor]))]))
+
+/** An answer without the name of its request, and without the identifier that the caller itself gave. */
+async function said(actor: ActorName, request: Request, ids: readonly string[] = []): Promise<string> {
+  const answer = await stage.send(stage.actors[actor], request)
+  const text = ids.reduce((all, id) => all.replaceAll(id, '<id>'), answer.text.replace(/"instance":"[^"]+"/, ''))
+  return `${answer.status} ${text}`
+}
+
+describe('another initiative', () => {
+  it('every account finds nothing in an initiative where it has no hat, by any route, and its absence is no different', async () => {
+    const faults: string[] = []
+    for (const route of tenant) {
+      const parts = await buildCall(route)
+      const at = (initiativeId: string) => requestOf(stage, route, { ...parts, params: { ...parts.params, initiativeId } })
+      const absent = await said('coordination', at(randomUUID()))
+      if (!absent.startsWith('404 ') || !absent.includes('"code":"not_found"')) faults.push(`${nameOf(route)} of no initiative answered ${absent}`)
+      for (const actor of ACTORS) {
+        if (actor === 'lead_elsewhere') continue
+        const answer = await said(actor, at(stage.elsewhere))
+        if (actor === 'stranger' ? !answer.startsWith('401 ') : answer !== absent) faults.push(`${nameOf(route)} by ${actor} answered ${answer.slice(0, 200)}`)
+      }
+    }
+    expect(faults).toEqual([])
+  })
+
+  it('its own lead reads there what the others did not find', async () => {
+    for (const route of tenant.filter(({ method, url, policy }) => method === 'GET' && (url.match(/:\w+/g) ?? []).length === 1 && policy.kind === 'tenant' && policy.roles.includes('backbone'))) {
+      const parts = await buildCall(route)
+      const request = requestOf(stage, route, { ...parts, params: { initiativeId: stage.elsewhere } })
+      expect((await stage.send(stage.actors.lead_elsewhere, request)).status, nameOf(route)).toBe(200)
+    }
+  })
+})
+
+describe('things of another initiative', () => {
+  /** One thing of each kind that exists elsewhere and not here. */
+  async function foreignThings(): Promise<Record<string, string>> {
+    const elsewhere = `/api/v1/initiatives/${stage.elsewhere}`
+    const code = `E${stage.unique()}`
+    await stage.make('lead_elsewhere', 'POST', `${elsewhere}/indicators`, indicatorBody(code))
+    await stage.make('lead_elsewhere', 'POST', `${elsewhere}/partners`, { code, name: 'Ailleurs', joinedOn: '2026-01-01' })
+    await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
+    const tables = {
+      noteId: 'learning_notes', commentId: 'note_comments', adaptationId: 'adaptations', hatId: 'role_assignments', partnerId: 'partners', contributionId: 'contributions', agendaId: 'agenda_versions',
+      goalId: 'goals', pictureId: 'success_pictures', populationId: 'populations_of_focus', profileId: 'backbone_profiles', functionId: 'backbone_functions', activityId: 'activities',
+      meetingId: 'meetings', updateId: 'update_posts', importId: 'imports',
+    }
+    const things: Record<string, string> = { indicator: code, partner: code }
+    for (const [name, table] of Object.entries(tables)) things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
+    return things
+  }
+
+  it('an address with a thing of another initiative answers as one with nothing behind it, byte for byte', async () => {
+    const foreign = await foreignThings()
+    let asked = 0
+    for (const route of tenant) {
+      for (const name of (route.url.match(/:\w+/g) ?? []).map((text) => text.slice(1)).filter((one) => one !== 'initiativeId')) {
+        const actor = allowedBy.get(nameOf(route)) as ActorName
+        const parts = await buildCall(route)
+        const own = parts.params?.[name] ?? ''
+        const absent = /^[0-9a-f-]{36}$/.test(own) ? randomUUID() : 'ZZZ'
+        expect(foreign[name], `what ${name} is elsewhere`).toMatch(/./)
+        const asking = (value: string) => said(actor, requestOf(stage, route, { ...parts, params: { ...parts.params, [name]: value } }), [value])
+        const answer = await asking(foreign[name] as string)
+        expect(answer, `${nameOf(route)} with another ${name}`).toBe(await asking(absent))
+        expect(answer, `${nameOf(route)} with another ${name}`).toMatch(/^404 .*"code":"not_found"/)
+        asked += 1
+      }
+    }
+    expect(asked).toBeGreaterThan(40)
+  })
+
+  it('a body that names a thing of another initiative is refused as one that names nothing', async () => {
+    const foreign = await foreignThings()
+    const at = (path: string) => `/api/v1/initiatives/${stage.here}${path}`
+    const name = stage.unique()
+    const note = { type: 'success', title: 'Essai', whatHappened: 'Essai' }
+    const bodies: [method: string, path: string, (id: string) => object, keyof typeof foreign][] = [
+      ['POST', '/activities', (goalId) => ({ nameFr: name, goalId }), 'goalId'],
+      ['POST', '/activities', (code) => ({ nameFr: name, partners: [{ code, role: 'leads' }] }), 'partner'],
+      ['POST', '/activities', (code) => ({ nameFr: name, indicatorCodes: [code] }), 'indicator'],
+      ['POST', '/goals', (populationId) => ({ statementFr: name, populationId }), 'populationId'],
+      ['POST', '/goals', (parentGoalId) => ({ statementFr: name, parentGoalId }), 'goalId'],
+      ['POST', '/notes', (key) => ({ ...note, links: [{ kind: 'goal', key }] }), 'goalId'],
+      ['POST', '/notes', (key) => ({ ...note, links: [{ kind: 'activity', key }] }), 'activityId'],
+      ['POST', '/people', (partnerCode) => ({ name, email: `${name}@authorisation.example`, role: 'partner_viewer', partnerCode }), 'partner'],
+      ['POST', '/meetings', (code) => ({ titleFr: name, startsOn: '2026-11-03', startsTime: '09:00', attendedBy: [code] }), 'partner'],
+      ['POST', '/indicators/SCREEN18/assignments', (partnerCode) => ({ items: [{ territoryCode: 'R', partnerCode, validFrom: '2026-01-01' }] }), 'partner'],
+      ['PUT', '/observations', (indicator) => ({ items: [{ indicator, territory: 'R', period: '2026-08', value: '1' }] }), 'indicator'],
+    ]
+    const [figure] = await stage.rows<{ id: string; version: number }>(`select id, version from app.observations where initiative_id = $1 and state = 'submitted' limit 1`, [], stage.elsewhere)
+    for (const move of ['validation', 'submission', 'withdrawal']) bodies.push(['POST', `/observations/${move}`, (id) => ({ items: [{ id, version: figure?.version }] }), 'figure'])
+    const before = await stage.fingerprint(['reporting_periods'])
+    for (const [method, path, body, kind] of bodies) {
+      const id = kind === 'figure' ? (figure?.id ?? '') : (foreign[kind] as string)
+      const absent = /^[0-9a-f-]{36}$/.test(id) ? randomUUID() : 'ZZZ'
+      const asking = (value: string) => said('coordination', { method, path: at(path), body: body(value) }, [value])
+      const answer = await asking(id)
+      expect(answer, `${path} with another ${kind}`).toBe(await asking(absent))
+      expect(answer, `${path} with another ${kind}`).toMatch(/unknown_reference|not_found/)
+    }
+    expect(await stage.fingerprint(['reporting_periods'])).toBe(before)
+  })
+})

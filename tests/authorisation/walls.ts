@@ -1,0 +1,81 @@
+/**
+ * What each hat may read of each table when nothing but row level security stands in between: conditions on a row
+ * `t`, written by hand from domain 4.4 and 5 and from D21, D25 and D30, never from the policies. `:actor` and
+ * `:partner` are of the hat. A table without a condition is the tenant's as a whole: what of it a hat is shown, the
+ * service decides.
+ */
+export const HATS = ['backbone', 'partner_contributor', 'partner_viewer', 'funder', 'funder_committed'] as const
+export type HatKind = (typeof HATS)[number]
+export type Rule = Readonly<Record<HatKind, string>>
+
+const all = (condition: string): Rule => ({ backbone: condition, partner_contributor: condition, partner_viewer: condition, funder: condition, funder_committed: condition })
+const circle = (condition: string): Rule => ({ ...all(condition), funder: 'false', funder_committed: 'false' })
+/** The circle reads all, funders what fits. */
+const published = (condition: string): Rule => ({ ...all('true'), funder: condition, funder_committed: condition })
+
+const OWN_PARTNER = 't.partner_id = :partner'
+
+/** Notes: the ladder, hiding and withdrawal (4.4). `n` is a note. */
+const SHARED = `n.state <> 'withdrawn' and n.hidden_reason is null`
+const IN_CIRCLE = `n.visibility in ('circle', 'funder', 'public')`
+const WITH_FUNDERS = `n.visibility in ('funder', 'public') and ${SHARED}`
+const MINE = 'n.author_id = :actor and n.partner_id is not distinct from :partner'
+const OF_TEAM = `n.visibility = 'partner' and n.state <> 'withdrawn' and n.partner_id is not distinct from :partner`
+
+const NOTE: Rule = {
+  backbone: `(${IN_CIRCLE} and n.state <> 'withdrawn') or (n.as_backbone and (${MINE} or ${OF_TEAM}))`,
+  partner_contributor: `(${IN_CIRCLE} and ${SHARED}) or (not n.as_backbone and (${MINE} or ${OF_TEAM}))`,
+  partner_viewer: `(${IN_CIRCLE} and ${SHARED}) or (not n.as_backbone and (${MINE} or ${OF_TEAM}))`,
+  funder: 'false',
+  funder_committed: WITH_FUNDERS,
+}
+/** What hangs on a note is read with it; of a hidden one, by the backbone alone. */
+const partOf = (note: HatKind): string => {
+  const shown = note === 'backbone' ? 'true' : `(n.hidden_reason is null or n.state = 'withdrawn' or n.visibility in ('private', 'partner'))`
+  return `exists (select 1 from app.learning_notes n where n.initiative_id = t.initiative_id and n.id = t.note_id and (${NOTE[note]}) and ${shown})`
+}
+const PART: Rule = { backbone: partOf('backbone'), partner_contributor: partOf('partner_contributor'), partner_viewer: partOf('partner_viewer'), funder: 'false', funder_committed: partOf('funder_committed') }
+const onNote = (rule: Rule): Rule => Object.fromEntries(HATS.map((hat) => [hat, rule[hat].replaceAll('n.', 't.')])) as Rule
+const mapRule = (rule: Rule, change: (condition: string, hat: HatKind) => string): Rule => Object.fromEntries(HATS.map((hat) => [hat, change(rule[hat], hat)])) as Rule
+
+export const READABLE: Readonly<Record<string, Rule>> = {
+  // Rows 16–18: a partner's draft is its own; the backbone reads what was handed in, funders no figure.
+  observations: { backbone: `t.state <> 'draft' or t.origin <> 'partner'`, partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false' },
+  observation_revisions: {
+    backbone: `t.new_state <> 'draft' or t.author_id = :actor`,
+    partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false',
+  },
+  // D25: live cells are the backbone's; everybody else reads the published total of the whole.
+  cells: { ...all(`t.flavour = 'published' and t.is_top and t.category = 'TOTAL'`), backbone: 'true' },
+  // A stored answer beside its actor would tell who wrote a note.
+  idempotency_keys: all('t.actor_id = :actor'),
+  // Row 3.
+  agenda_versions: published('t.published_on is not null'),
+  goals: published(`t.state = 'adopted'`),
+  // Row 13.
+  activities: published('t.published_on is not null'),
+  // Row 9.
+  meetings: circle('true'), agenda_items: circle('true'), attendances: circle('true'),
+  // Row 39.
+  update_posts: {
+    backbone: 'true', partner_contributor: 't.published_on is not null', partner_viewer: 't.published_on is not null',
+    funder: `t.published_on is not null and t.audience in ('funder', 'public')`, funder_committed: `t.published_on is not null and t.audience in ('funder', 'public')`,
+  },
+  // Rows 26–28.
+  learning_notes: onNote(NOTE),
+  note_links: PART, adaptations: PART, follow_up_checks: PART,
+  note_signatures: mapRule(PART, (condition, hat) => (hat === 'backbone' ? condition : `t.audience = 'readers' and ${condition}`)),
+  note_comments: mapRule(PART, (condition, hat) => (hat === 'funder_committed' ? 'false' : condition)),
+  note_authorships: {
+    backbone: `t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`,
+    partner_contributor: `not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`,
+    partner_viewer: `not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`, funder: 'false', funder_committed: 'false',
+  },
+  note_versions: circle('t.author_id = :actor and t.partner_id is not distinct from :partner'),
+  note_comment_authorships: all('t.author_id = :actor'),
+  // Row 24.
+  imports: { backbone: 'true', partner_contributor: OWN_PARTNER, partner_viewer: 'false', funder: 'false', funder_committed: 'false' },
+}
+
+/** The rule of a table that only its tenant guards. */
+export const WHOLE_TENANT: Rule = all('true')
