@@ -2,8 +2,14 @@ import svelte from 'eslint-plugin-svelte'
 import ts from 'typescript-eslint'
 
 const restrictedSyntax = [
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Secrets and identifiers come from node:crypto; shared rules take randomness as an argument.' },
-  { selector: "MemberExpression[object.name='sql'][property.name=/^(raw|lit)$/]", message: 'SQL is never built from text: pass values as parameters, names through eb.ref.' },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Secrets and identifiers come from node:crypto; shared rules take randomness as an argument.',
+  },
+  {
+    selector: "MemberExpression[object.name='sql'][property.name=/^(raw|lit)$/]",
+    message: 'SQL is never built from text: pass values as parameters, names through eb.ref.',
+  },
 ]
 
 export default ts.config(
@@ -13,7 +19,12 @@ export default ts.config(
   {
     files: ['**/*.ts', '**/*.svelte'],
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.config.ts'] }, extraFileExtensions: ['.svelte'], parser: ts.parser, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.config.ts'] },
+        extraFileExtensions: ['.svelte'],
+        parser: ts.parser,
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -33,9 +44,12 @@ export default ts.config(
     files: ['shared/**/*.ts'],
     ignores: ['shared/**/*.test.ts', 'shared/i18n/build.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...restrictedSyntax,
+      'no-restricted-syntax': [
+        'error',
+        ...restrictedSyntax,
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'shared reads no clock: take the date as an argument.' },
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'shared reads no clock: take the date as an argument.' }],
+        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'shared reads no clock: take the date as an argument.' },
+      ],
     },
   },
 )

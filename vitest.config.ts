@@ -8,15 +8,38 @@ export default defineConfig({
     hookTimeout: seconds(120),
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'rules', include: ['shared/**/*.test.ts', 'server/**/*.test.ts', 'web/src/**/*.test.ts', 'tests/vectors/**/*.test.ts', 'tests/rules/**/*.test.ts'] } },
       {
         extends: true,
         test: {
-          name: 'database', globalSetup: ['tests/support/global-postgres.ts'],
-          include: ['tests/api/**/*.test.ts', 'tests/authorisation/**/*.test.ts', 'tests/database/**/*.test.ts', 'tests/exchange/**/*.test.ts', 'tests/real/**/*.test.ts', 'tests/process/**/*.test.ts'],
+          name: 'rules',
+          include: ['shared/**/*.test.ts', 'server/**/*.test.ts', 'web/src/**/*.test.ts', 'tests/vectors/**/*.test.ts', 'tests/rules/**/*.test.ts'],
         },
       },
-      { extends: true, test: { name: 'journeys', globalSetup: ['tests/support/global-postgres.ts'], include: ['tests/journeys/**/*.test.ts'], testTimeout: seconds(120), fileParallelism: false } },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          globalSetup: ['tests/support/global-postgres.ts'],
+          include: [
+            'tests/api/**/*.test.ts',
+            'tests/authorisation/**/*.test.ts',
+            'tests/database/**/*.test.ts',
+            'tests/exchange/**/*.test.ts',
+            'tests/real/**/*.test.ts',
+            'tests/process/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          globalSetup: ['tests/support/global-postgres.ts'],
+          include: ['tests/journeys/**/*.test.ts'],
+          testTimeout: seconds(120),
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })

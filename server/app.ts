@@ -79,7 +79,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   const secure = deps.origin.startsWith('https:')
   const feature: FeatureDeps = {
-    db: deps.db, now: deps.now, authPool: deps.authPool, auth: deps.auth, origin: deps.origin,
+    db: deps.db,
+    now: deps.now,
+    authPool: deps.authPool,
+    auth: deps.auth,
+    origin: deps.origin,
     tokenOf: (request) => sessionTokenOf(request, deps.sessionSecret, secure),
   }
   health(app, deps.db)

@@ -49,8 +49,17 @@ async function start(): Promise<void> {
   const trustedOrigins = otherLoopbackOrigins(config)
   const auth = makeAuth({ pool: authPool, origin: config.origin, trustedOrigins, secret: opened.sessionSecret })
   const app = await buildApp({
-    db: openDatabase(apiPool), authPool, auth, origin: config.origin, trustedOrigins, sessionSecret: opened.sessionSecret,
-    behindProxy: config.behindProxy, now: () => new Date(), logger: log, web: await loadWeb(), checkAnswers: !config.production,
+    db: openDatabase(apiPool),
+    authPool,
+    auth,
+    origin: config.origin,
+    trustedOrigins,
+    sessionSecret: opened.sessionSecret,
+    behindProxy: config.behindProxy,
+    now: () => new Date(),
+    logger: log,
+    web: await loadWeb(),
+    checkAnswers: !config.production,
   })
   await app.listen({ port: config.port, host: config.host })
   process.stdout.write(`Maillage is ready on ${config.origin}${greeting}\n`)

@@ -5,9 +5,16 @@ it('an error is told by its name, sentence and place: neither rows nor statement
   let text = ''
   const log = makeLogger('warn', { write: (line: string) => void (text += line) })
   const error = Object.assign(new Error('duplicate key value'), {
-    code: '23505', constraint: 'users_email_key', detail: 'Key (email)=(qui@exemple.ca) already exists.', client: { secretKey: 123, _activeQuery: { values: ['un secret de note'] } },
+    code: '23505',
+    constraint: 'users_email_key',
+    detail: 'Key (email)=(qui@exemple.ca) already exists.',
+    client: { secretKey: 123, _activeQuery: { values: ['un secret de note'] } },
   })
   log.child({ reqId: 'r1' }).error({ err: error }, 'unexpected error')
-  expect(JSON.parse(text)).toMatchObject({ reqId: 'r1', msg: 'unexpected error', err: { message: 'duplicate key value', code: '23505', constraint: 'users_email_key', stack: expect.stringContaining('log.test.ts') } })
+  expect(JSON.parse(text)).toMatchObject({
+    reqId: 'r1',
+    msg: 'unexpected error',
+    err: { message: 'duplicate key value', code: '23505', constraint: 'users_email_key', stack: expect.stringContaining('log.test.ts') },
+  })
   for (const word of ['exemple.ca', 'secretKey', 'un secret']) expect(text).not.toContain(word)
 })

@@ -5,19 +5,30 @@ function toldOf(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) }
   const { code, constraint } = error as { code?: unknown; constraint?: unknown }
   return {
-    type: error.name, message: error.message, ...(typeof code === 'string' ? { code } : {}), ...(typeof constraint === 'string' ? { constraint } : {}), stack: error.stack,
+    type: error.name,
+    message: error.message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof constraint === 'string' ? { constraint } : {}),
+    stack: error.stack,
     ...(error.cause === undefined ? {} : { cause: error.cause instanceof Error ? error.cause.message : String(error.cause) }),
   }
 }
 
 /** The one logger. Bodies are never logged; secrets in headers and addresses are cut out (P31). */
 export function makeLogger(level: string, destination?: DestinationStream): Logger {
-  return pino({
-    level,
-    redact: { paths: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'], censor: '[cut]' },
-    serializers: {
-      err: toldOf,
-      req: (request: { method: string; url: string; id: string }) => ({ method: request.method, url: request.url.replace(/\/links\/[^/?]+/, '/links/[cut]'), id: request.id }),
+  return pino(
+    {
+      level,
+      redact: { paths: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'], censor: '[cut]' },
+      serializers: {
+        err: toldOf,
+        req: (request: { method: string; url: string; id: string }) => ({
+          method: request.method,
+          url: request.url.replace(/\/links\/[^/?]+/, '/links/[cut]'),
+          id: request.id,
+        }),
+      },
     },
-  }, destination)
+    destination,
+  )
 }

@@ -13,11 +13,30 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
  */
 const FORMAT = 'maillage-backup-1'
 
-interface Heading { readonly format: string; readonly migrations: readonly string[]; readonly takenAt: string; readonly initiatives: number }
-interface Section { readonly table: string; readonly columns: readonly string[]; readonly initiative: string | null }
-interface Closing { readonly end: string; readonly rows: number; readonly sha256: string }
+interface Heading {
+  readonly format: string
+  readonly migrations: readonly string[]
+  readonly takenAt: string
+  readonly initiatives: number
+}
+interface Section {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly initiative: string | null
+}
+interface Closing {
+  readonly end: string
+  readonly rows: number
+  readonly sha256: string
+}
 
-interface TableInfo { schema: string; name: string; columns: string[]; key: string[]; tenant: boolean }
+interface TableInfo {
+  schema: string
+  name: string
+  columns: string[]
+  key: string[]
+  tenant: boolean
+}
 
 /** Tables whose rows are worth keeping: sessions, attempts and one-use links are not. */
 const LEFT_OUT = new Set(['auth.sessions', 'auth.rate_limits', 'auth.verifications', 'auth.one_use_links', 'app.rls_exempt', 'app.definer_allowed'])
@@ -88,7 +107,10 @@ export async function writeBackup(client: Client, file: string, now: Date): Prom
     await client.query(`select app.set_ctx(null, null, 'backbone', null, false), app.set_purpose('maintenance')`)
     const tables = await tablesInOrder(client)
     const initiatives = (await client.query<{ id: string }>('select id from app.initiatives order by id')).rows.map((row) => row.id)
-    await write(out, `${JSON.stringify({ format: FORMAT, migrations: await migrationsOf(client), takenAt: now.toISOString(), initiatives: initiatives.length } satisfies Heading)}\n`)
+    await write(
+      out,
+      `${JSON.stringify({ format: FORMAT, migrations: await migrationsOf(client), takenAt: now.toISOString(), initiatives: initiatives.length } satisfies Heading)}\n`,
+    )
     let rows = 0
     for (const table of tables.filter(({ tenant, name }) => !tenant && name !== 'initiatives')) rows += await copyOut(client, out, table, null)
     for (const initiative of initiatives) {
@@ -142,7 +164,9 @@ async function* splitLines(stream: AsyncIterable<Buffer>): AsyncGenerator<string
 /** Reads a backup line by line and checks every section against its number of rows and SHA-256. @throws when it is damaged or cut short */
 async function openBackup(file: string): Promise<Reader> {
   const plain = createGunzip()
-  createReadStream(file).once('error', (error) => plain.destroy(error)).pipe(plain)
+  createReadStream(file)
+    .once('error', (error) => plain.destroy(error))
+    .pipe(plain)
   const lines = splitLines(plain)
   const next = async () => {
     try {
@@ -179,7 +203,8 @@ async function openBackup(file: string): Promise<Reader> {
         }
         await handle(section, rows())
         const end = closing as Closing | null
-        if (end === null || end.rows !== count || end.sha256 !== hash.digest('hex')) throw new Error(`The backup is damaged in table ${section.table}: its rows do not match their checksum. Nothing was changed.`)
+        if (end === null || end.rows !== count || end.sha256 !== hash.digest('hex'))
+          throw new Error(`The backup is damaged in table ${section.table}: its rows do not match their checksum. Nothing was changed.`)
       }
     },
   }
@@ -208,8 +233,11 @@ export async function restoreBackup(client: Client, file: string): Promise<{ row
   await client.query('begin')
   try {
     await client.query(`select app.set_ctx(null, null, 'backbone', null, false), app.set_purpose('maintenance')`)
-    const { rows: [state] } = await client.query<{ used: boolean }>('select exists (select 1 from auth.users) or exists (select 1 from app.initiatives) as used')
-    if (state?.used !== false) throw new Error('The database is not empty. Restore into a new one: set MAILLAGE_DATA to a new folder, or DATABASE_URL to an empty database.')
+    const {
+      rows: [state],
+    } = await client.query<{ used: boolean }>('select exists (select 1 from auth.users) or exists (select 1 from app.initiatives) as used')
+    if (state?.used !== false)
+      throw new Error('The database is not empty. Restore into a new one: set MAILLAGE_DATA to a new folder, or DATABASE_URL to an empty database.')
     const tables = await tablesInOrder(client)
     const guarded = tables.filter(({ schema }) => schema === 'app')
     // COPY does not write under row level security; the owner steps aside inside this transaction alone.
@@ -220,7 +248,11 @@ export async function restoreBackup(client: Client, file: string): Promise<{ row
       if (target === undefined || unknown.length > 0) throw new Error(`The backup names ${table} (${unknown.join(', ')}), which this program does not have.`)
       const names = columns.map((column) => client.escapeIdentifier(column)).join(', ')
       const asLines = new Transform({ writableObjectMode: true, transform: (line: string, _encoding, done) => done(null, `${line}\n`) })
-      await pipeline(Readable.from(lines), asLines, client.query(copyFrom(`copy ${target.schema}.${client.escapeIdentifier(target.name)} (${names}) from stdin`)))
+      await pipeline(
+        Readable.from(lines),
+        asLines,
+        client.query(copyFrom(`copy ${target.schema}.${client.escapeIdentifier(target.name)} (${names}) from stdin`)),
+      )
     })
     for (const table of guarded) await client.query(`alter table app.${client.escapeIdentifier(table.name)} force row level security`)
     await client.query(`select setval(pg_get_serial_sequence('app.audit_log', 'sequence'), coalesce((select max(sequence) from app.audit_log), 0) + 1, false)`)

@@ -7,7 +7,11 @@ import { prepare } from './prepare.ts'
 prepare()
 const children = [
   spawn(process.execPath, ['--watch-path', 'server', '--watch-path', 'shared', '--watch-preserve-output', 'server/main.ts'], { cwd: ROOT, stdio: 'inherit' }),
-  spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'dev', '--port', '5173'], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ORIGIN: 'http://127.0.0.1:5173' } }),
+  spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'dev', '--port', '5173'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ORIGIN: 'http://127.0.0.1:5173' },
+  }),
 ]
 const stop = () => {
   for (const child of children) child.kill('SIGTERM')

@@ -8,11 +8,17 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './seed-demo.ts'
  * @returns the lines that the start prints after the address
  */
 export async function prepareFirstUse(options: {
-  client: Client; authPool: Pool; config: Config; now: Date; hashPassword: (text: string) => Promise<string>
+  client: Client
+  authPool: Pool
+  config: Config
+  now: Date
+  hashPassword: (text: string) => Promise<string>
 }): Promise<string> {
   const { client, authPool, config, now } = options
   const { rows } = await client.query<{ users: number; demo: boolean }>(
-    `select (select count(*)::int from auth.users) as users, exists (select 1 from auth.users where email = $1) as demo`, [DEMO_ACCOUNTS[0]?.email])
+    `select (select count(*)::int from auth.users) as users, exists (select 1 from auth.users where email = $1) as demo`,
+    [DEMO_ACCOUNTS[0]?.email],
+  )
   const state = rows[0] ?? { users: 0, demo: false }
   if (state.users === 0 && config.demo) {
     await seedDemo({ client, hashPassword: options.hashPassword, now })

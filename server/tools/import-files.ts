@@ -34,9 +34,16 @@ async function asOperator<T>(db: Db, slug: string, now: Date, work: (trx: Trx, a
 }
 
 /** Imports the figures of one file, as the API does, without an account behind it. */
-export async function importFigures(db: Db, now: Date, input: FileInput & { readonly mapping: Mapping; readonly partial?: boolean }): Promise<{ state: ImportState; result: ImportResult }> {
+export async function importFigures(
+  db: Db,
+  now: Date,
+  input: FileInput & { readonly mapping: Mapping; readonly partial?: boolean },
+): Promise<{ state: ImportState; result: ImportResult }> {
   const { initiative, fileName, bytes, mapping, dryRun = false, partial = false } = input
-  const starts = await asOperator(db, initiative, now, async (_trx, actor) => ({ fiscalStartMonth: actor.initiative.fiscalStartMonth, schoolStartMonth: actor.initiative.schoolStartMonth }))
+  const starts = await asOperator(db, initiative, now, async (_trx, actor) => ({
+    fiscalStartMonth: actor.initiative.fiscalStartMonth,
+    schoolStartMonth: actor.initiative.schoolStartMonth,
+  }))
   const request = { fileName, fileHash: createHash('sha256').update(bytes).digest('hex'), mapping, partial, dryRun }
   try {
     const extraction = await parseFile<'extract'>({ kind: 'extract', fileName, mapping, starts }, bytes)
@@ -45,7 +52,10 @@ export async function importFigures(db: Db, now: Date, input: FileInput & { read
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
     const result = faultResult(error)
-    if (!dryRun) await asOperator(db, initiative, now, async (trx, actor) => endImport(trx, actor, now, await startImport(trx, actor, now, request), request, 'refused', result))
+    if (!dryRun)
+      await asOperator(db, initiative, now, async (trx, actor) =>
+        endImport(trx, actor, now, await startImport(trx, actor, now, request), request, 'refused', result),
+      )
     return { state: 'refused', result }
   }
 }
@@ -79,7 +89,9 @@ function unreadable(error: unknown): LoadOutcome {
 
 /** Loads territories and shapes from a table, GeoJSON or TopoJSON. */
 export async function importTerritories(
-  db: Db, now: Date, input: FileInput & { readonly mapping?: TerritoryLoad | null; readonly level?: string | null; readonly source?: string | null },
+  db: Db,
+  now: Date,
+  input: FileInput & { readonly mapping?: TerritoryLoad | null; readonly level?: string | null; readonly source?: string | null },
 ): Promise<LoadOutcome> {
   const { fileName, bytes, mapping = null, level = null, source = null } = input
   try {

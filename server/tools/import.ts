@@ -27,8 +27,13 @@ function readArguments() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        initiative: { type: 'string' }, mapping: { type: 'string' }, level: { type: 'string' }, source: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false }, partial: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
+        initiative: { type: 'string' },
+        mapping: { type: 'string' },
+        level: { type: 'string' },
+        source: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        partial: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
       },
     })
   } catch (error) {
@@ -48,17 +53,37 @@ function readMappingFile<T extends z.ZodType>(schema: T, path: string): z.output
   throw new UsageError(`${path} is not a mapping:\n${parsed.error.issues.map((issue) => `  /${issue.path.join('/')}: ${issue.message}`).join('\n')}`)
 }
 
-interface Line { readonly file: string; readonly state: string; readonly counts: Record<string, number>; readonly rejections: readonly Rejection[] }
+interface Line {
+  readonly file: string
+  readonly state: string
+  readonly counts: Record<string, number>
+  readonly rejections: readonly Rejection[]
+}
 
 function print(lines: readonly Line[], json: boolean): void {
   if (json) {
-    process.stdout.write(`${JSON.stringify(lines.map(({ file, state, counts, rejections }) => ({ file, state, ...counts, rejections })), null, 2)}\n`)
+    process.stdout.write(
+      `${JSON.stringify(
+        lines.map(({ file, state, counts, rejections }) => ({ file, state, ...counts, rejections })),
+        null,
+        2,
+      )}\n`,
+    )
     return
   }
   for (const { file, state, counts, rejections } of lines) {
-    process.stdout.write(`${file}: ${state}. ${Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', ')}.\n`)
+    process.stdout.write(
+      `${file}: ${state}. ${Object.entries(counts)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', ')}.\n`,
+    )
     if (rejections.length > 0) {
-      process.stderr.write(textTable(['sheet', 'row', 'column', 'code', 'value'], rejections.map((one) => [one.sheet ?? '', String(one.row ?? ''), one.column ?? '', one.code, one.value ?? ''])))
+      process.stderr.write(
+        textTable(
+          ['sheet', 'row', 'column', 'code', 'value'],
+          rejections.map((one) => [one.sheet ?? '', String(one.row ?? ''), one.column ?? '', one.code, one.value ?? '']),
+        ),
+      )
     }
   }
 }
@@ -74,7 +99,8 @@ async function run(): Promise<number> {
   const kind = first === 'territories' || first === 'partners' ? first : 'figures'
   const files = kind === 'figures' ? positionals : others
   const { initiative, mapping: mappingPath } = values
-  if (files.length === 0 || initiative === undefined || (kind === 'figures' && mappingPath === undefined)) throw new UsageError('A file, --initiative and, for figures, --mapping are needed.')
+  if (files.length === 0 || initiative === undefined || (kind === 'figures' && mappingPath === undefined))
+    throw new UsageError('A file, --initiative and, for figures, --mapping are needed.')
   const absent = files.filter((file) => !existsSync(file))
   if (absent.length > 0) throw new UsageError(`No such file: ${absent.join(', ')}`)
   const figures = kind === 'figures' ? readMappingFile(Mapping, mappingPath as string) : null
@@ -93,16 +119,33 @@ async function run(): Promise<number> {
         const { state, result } = await importFigures(db, now, { ...input, mapping: figures, partial: values.partial })
         const { read, created, changed, unchanged, skipped, rejected, territoriesCreated, categoriesCreated } = result
         lines.push({
-          file, state: values['dry-run'] ? `${state} (dry run, nothing written)` : state, rejections: result.rejections,
-          counts: { read, created, changed, unchanged, skipped, rejected, ...(territoriesCreated === 0 ? {} : { territoriesCreated }), ...(categoriesCreated === 0 ? {} : { categoriesCreated }) },
+          file,
+          state: values['dry-run'] ? `${state} (dry run, nothing written)` : state,
+          rejections: result.rejections,
+          counts: {
+            read,
+            created,
+            changed,
+            unchanged,
+            skipped,
+            rejected,
+            ...(territoriesCreated === 0 ? {} : { territoriesCreated }),
+            ...(categoriesCreated === 0 ? {} : { categoriesCreated }),
+          },
         })
       } else {
-        const outcome = kind === 'territories'
-          ? await importTerritories(db, now, { ...input, mapping: territories, level: values.level ?? null, source: values.source ?? null })
-          : await importPartners(db, now, { ...input, mapping: partners })
+        const outcome =
+          kind === 'territories'
+            ? await importTerritories(db, now, { ...input, mapping: territories, level: values.level ?? null, source: values.source ?? null })
+            : await importPartners(db, now, { ...input, mapping: partners })
         const { read, created, changed, unchanged, skipped, shapes, rejections } = outcome
         const state = rejections.length > 0 ? 'refused' : 'done'
-        lines.push({ file, state: values['dry-run'] ? `${state} (dry run, nothing written)` : state, counts: { read, created, changed, unchanged, skipped, shapes }, rejections })
+        lines.push({
+          file,
+          state: values['dry-run'] ? `${state} (dry run, nothing written)` : state,
+          counts: { read, created, changed, unchanged, skipped, shapes },
+          rejections,
+        })
       }
     }
   } finally {

@@ -35,12 +35,27 @@ const PEOPLE: ReadonlyMap<string, string> = new Map([
 const DEMOS = ['grandir-entre-rives', 'alliance-benkadi'] as const
 
 async function seedAccounts(client: Client, passwordHash: string, names: Names): Promise<void> {
-  await insertRows(client, 'auth.users', DEMO_ACCOUNTS.map(({ email }) => ({
-    id: names.set('user', email, randomUUID()), name: PEOPLE.get(email), email, email_verified: true, is_instance_admin: email.startsWith('admin@'),
-  })))
-  await insertRows(client, 'auth.credentials', DEMO_ACCOUNTS.map(({ email }) => ({
-    user_id: names.get('user', email), account_id: names.get('user', email), provider_id: 'credential', password: passwordHash,
-  })))
+  await insertRows(
+    client,
+    'auth.users',
+    DEMO_ACCOUNTS.map(({ email }) => ({
+      id: names.set('user', email, randomUUID()),
+      name: PEOPLE.get(email),
+      email,
+      email_verified: true,
+      is_instance_admin: email.startsWith('admin@'),
+    })),
+  )
+  await insertRows(
+    client,
+    'auth.credentials',
+    DEMO_ACCOUNTS.map(({ email }) => ({
+      user_id: names.get('user', email),
+      account_id: names.get('user', email),
+      provider_id: 'credential',
+      password: passwordHash,
+    })),
+  )
 }
 
 async function seedInitiative(client: Writing, content: DemoContent, initiativeId: string, users: Names, now: Date): Promise<void> {
@@ -52,12 +67,28 @@ async function seedInitiative(client: Writing, content: DemoContent, initiativeI
   await client.query(`select app.set_purpose('maintenance')`)
 
   const { initiative } = content
-  await insertRows(client, 'app.initiatives', [{
-    id: initiativeId, slug: initiative.slug, name_fr: initiative.name_fr, name_en: initiative.name_en, summary_fr: initiative.summary_fr, summary_en: initiative.summary_en,
-    main_language: initiative.main_language, languages: initiative.languages, form: initiative.form, state: initiative.state, phase: initiative.phase,
-    time_zone: initiative.time_zone, currency_code: initiative.currency_code, fiscal_start_month: initiative.fiscal_start_month, school_start_month: initiative.school_start_month,
-    territory_preset: initiative.territory_preset, clock_frozen_at: initiative.clock_frozen_at, is_demo: true,
-  }])
+  await insertRows(client, 'app.initiatives', [
+    {
+      id: initiativeId,
+      slug: initiative.slug,
+      name_fr: initiative.name_fr,
+      name_en: initiative.name_en,
+      summary_fr: initiative.summary_fr,
+      summary_en: initiative.summary_en,
+      main_language: initiative.main_language,
+      languages: initiative.languages,
+      form: initiative.form,
+      state: initiative.state,
+      phase: initiative.phase,
+      time_zone: initiative.time_zone,
+      currency_code: initiative.currency_code,
+      fiscal_start_month: initiative.fiscal_start_month,
+      school_start_month: initiative.school_start_month,
+      territory_preset: initiative.territory_preset,
+      clock_frozen_at: initiative.clock_frozen_at,
+      is_demo: true,
+    },
+  ])
   await seedTerritories(seeding, content)
   await seedPartners(seeding, content)
   await seedHats(seeding, content, PEOPLE)
@@ -97,10 +128,24 @@ export async function seedDemo({ client, hashPassword, now }: { client: Client; 
  * @param coordinationId the account that did what the example's coordination did
  */
 export async function seedExample(
-  client: Writing, { initiativeId, slug, nameFr, nameEn, coordinationId, now }: { initiativeId: string; slug: string; nameFr: string; nameEn: string | null; coordinationId: string; now: Date },
+  client: Writing,
+  {
+    initiativeId,
+    slug,
+    nameFr,
+    nameEn,
+    coordinationId,
+    now,
+  }: { initiativeId: string; slug: string; nameFr: string; nameEn: string | null; coordinationId: string; now: Date },
 ): Promise<void> {
   const content = readDemo(DEMOS[0])
   const users = new Names()
   for (const { email } of DEMO_ACCOUNTS) users.set('user', email, email.startsWith('coordination@') ? coordinationId : randomUUID())
-  await seedInitiative(client, { ...content, initiative: { ...content.initiative, slug, name_fr: nameFr, name_en: nameEn, hats: [] } }, initiativeId, users, now)
+  await seedInitiative(
+    client,
+    { ...content, initiative: { ...content.initiative, slug, name_fr: nameFr, name_en: nameEn, hats: [] } },
+    initiativeId,
+    users,
+    now,
+  )
 }

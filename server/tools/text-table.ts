@@ -5,5 +5,12 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
   const cut = (text: string) => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text)
   const lines = [header, ...rows].map((row) => row.map(cut))
   const widths = header.map((_name, index) => Math.max(...lines.map((line) => (line[index] ?? '').length)))
-  return `${lines.map((line) => line.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n')}\n`
+  return `${lines
+    .map((line) =>
+      line
+        .map((text, index) => text.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')}\n`
 }

@@ -17,7 +17,9 @@ export async function verifyDatabase(address: DatabaseAddress): Promise<{ lines:
     const lines: string[] = []
     let faults = 0
     for (const { id, slug } of await listInitiatives(db)) {
-      const { sets, differences } = await inContext(db, { initiativeId: id, actorId: null, role: 'backbone', partnerId: null, commitment: false }, (trx) => compareAll(trx, id))
+      const { sets, differences } = await inContext(db, { initiativeId: id, actorId: null, role: 'backbone', partnerId: null, commitment: false }, (trx) =>
+        compareAll(trx, id),
+      )
       faults += differences.length
       lines.push(`${slug}: ${sets} sets of totals recomputed, ${differences.length} differences`)
       for (const difference of differences.slice(0, SHOWN)) lines.push(`  ${JSON.stringify(difference)}`)

@@ -22,8 +22,15 @@ it('a dated record holds on its first and last day', () => {
 
 it('a function is covered while a partner or a person holds it; the others are named', () => {
   const holding = { validFrom: '2023-03-01', validTo: null, partnerCode: 'P01', holderName: null }
-  expect(coveredFunctions([
-    { ...holding, function: 'guide_vision' }, { ...holding, function: 'funding', partnerCode: null, holderName: 'C. Aubin' },
-    { ...holding, function: 'policy', partnerCode: null }, { ...holding, function: 'public_will', validTo: '2024-12-31' },
-  ], '2026-10-15')).toEqual({ covered: ['guide_vision', 'funding'], gaps: ['support_activities', 'measurement_practice', 'public_will', 'policy'] })
+  expect(
+    coveredFunctions(
+      [
+        { ...holding, function: 'guide_vision' },
+        { ...holding, function: 'funding', partnerCode: null, holderName: 'C. Aubin' },
+        { ...holding, function: 'policy', partnerCode: null },
+        { ...holding, function: 'public_will', validTo: '2024-12-31' },
+      ],
+      '2026-10-15',
+    ),
+  ).toEqual({ covered: ['guide_vision', 'funding'], gaps: ['support_activities', 'measurement_practice', 'public_will', 'policy'] })
 })

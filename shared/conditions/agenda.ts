@@ -33,7 +33,10 @@ export function endorsementRate(states: readonly EndorsementState[]): Endorsemen
   const count = (state: EndorsementState) => states.filter((one) => one === state).length
   const endorsed = count('endorsed')
   return {
-    asked: count('asked'), endorsed, reservations: count('reservations'), total: states.length,
+    asked: count('asked'),
+    endorsed,
+    reservations: count('reservations'),
+    total: states.length,
     ratio: toTextOrNull(divide(decimal(endorsed), decimal(states.length))),
   }
 }

@@ -1,190 +1,225 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
-import { DecimalText, IndicatorCode } from '#shared/indicators/contract.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
-import { BACKBONE_ELEMENTS, BACKBONE_FORMS, BACKBONE_FUNCTIONS } from './backbone.ts'
+import {
+  text,
+  EndorsementState,
+  Endorsement,
+  AgendaVersion,
+  AgendaVersionInput,
+  AgendaVersionChange,
+  anyway,
+  Population,
+  PopulationInput,
+  PopulationChange,
+  SuccessPicture,
+  SuccessPictureInput,
+  SuccessPictureChange,
+  Goal,
+  GoalInput,
+  GoalChange,
+  BackboneProfile,
+  BackboneProfileInput,
+  BackboneProfileChange,
+  BackboneFunction,
+  BackboneFunctionInput,
+  BackboneFunctionChange,
+  Backbone,
+  base,
+  withId,
+  agendaParams,
+  goalParams,
+} from './shapes.ts'
 
-const text = z.string().trim().max(4000)
-const nullable = z.string().nullable()
-const horizon = z.union([z.literal(6), z.literal(12), z.literal(36)])
-
-export const EndorsementState = z.enum(['asked', 'endorsed', 'reservations']).meta({ id: 'EndorsementState' })
-
-export const EndorsementCount = z.strictObject({
-  asked: z.int(), endorsed: z.int(), reservations: z.int(), total: z.int(),
-  /** Endorsed ÷ asked in all, 0–1 as text; null when nobody was asked. */
-  ratio: nullable,
-}).meta({ id: 'EndorsementCount' })
-
-export const Endorsement = z.strictObject({
-  partnerCode: Code, partnerName: z.string(), state: EndorsementState, reservations: nullable, answeredOn: nullable,
-  /** Noted by the backbone for a partner that answered elsewhere. */
-  recordedOnBehalf: z.boolean(),
-  version: z.int(), abilities: z.strictObject({ answer: z.boolean() }),
-}).meta({ id: 'Endorsement' })
-export type Endorsement = z.infer<typeof Endorsement>
-
-export const AgendaVersion = z.strictObject({
-  id: z.uuid(), number: z.int(),
-  visionFr: z.string(), visionEn: nullable, problemStatementFr: nullable, problemStatementEn: nullable,
-  principlesFr: nullable, principlesEn: nullable, approachFr: nullable, approachEn: nullable,
-  publishedOn: nullable,
-  /** The last one that was published. */
-  isCurrent: z.boolean(),
-  missing: z.array(z.string()),
-  endorsements: EndorsementCount,
-  /** Who answered what: for the circle; null for funders. */
-  answers: z.array(Endorsement).nullable(),
-  version: z.int(),
-  /** `anyway`: practice rules advise here, one more click goes on (D41). */
-  abilities: z.strictObject({ edit: z.boolean(), publish: z.boolean(), anyway: z.boolean() }),
-}).meta({ id: 'AgendaVersion' })
-export type AgendaVersion = z.infer<typeof AgendaVersion>
-
-export const AgendaVersionInput = z.strictObject({
-  visionFr: text.min(1), visionEn: text.nullish(), problemStatementFr: text.nullish(), problemStatementEn: text.nullish(),
-  principlesFr: text.nullish(), principlesEn: text.nullish(), approachFr: text.nullish(), approachEn: text.nullish(),
-}).meta({ id: 'AgendaVersionInput' })
-export type AgendaVersionInput = z.infer<typeof AgendaVersionInput>
-export const AgendaVersionChange = AgendaVersionInput.partial().meta({ id: 'AgendaVersionChange' })
-export type AgendaVersionChange = z.infer<typeof AgendaVersionChange>
-
-/** Practice rules advise in an informal initiative: `anyway` goes on despite what is missing (D41). */
-const anyway = z.boolean().default(false)
-
-export const Population = z.strictObject({
-  id: z.uuid(), labelFr: z.string(), labelEn: nullable, ageRange: nullable, territoryCode: nullable, estimatedSize: z.int().nullable(), sizeSource: nullable, sizeYear: z.int().nullable(),
-  version: z.int(), abilities: z.strictObject({ edit: z.boolean() }),
-}).meta({ id: 'Population' })
-export type Population = z.infer<typeof Population>
-
-export const PopulationInput = z.strictObject({
-  labelFr: text.min(1).max(200), labelEn: text.max(200).nullish(), ageRange: text.max(60).nullish(), territoryCode: Code.nullish(),
-  estimatedSize: z.int().min(0).nullish(), sizeSource: text.max(300).nullish(), sizeYear: z.int().min(1900).max(2200).nullish(),
-}).meta({ id: 'PopulationInput' })
-export type PopulationInput = z.infer<typeof PopulationInput>
-export const PopulationChange = PopulationInput.partial().meta({ id: 'PopulationChange' })
-export type PopulationChange = z.infer<typeof PopulationChange>
-
-export const SuccessPicture = z.strictObject({
-  id: z.uuid(), goalId: z.uuid(), horizonMonths: horizon, descriptionFr: z.string(), descriptionEn: nullable, dueOn: nullable, reviewedOn: nullable,
-  state: z.enum(['reviewed', 'due', 'coming', 'undated']), version: z.int(),
-}).meta({ id: 'SuccessPicture' })
-export type SuccessPicture = z.infer<typeof SuccessPicture>
-
-export const SuccessPictureInput = z.strictObject({
-  horizonMonths: horizon, descriptionFr: text.min(1), descriptionEn: text.nullish(),
-}).meta({ id: 'SuccessPictureInput' })
-export type SuccessPictureInput = z.infer<typeof SuccessPictureInput>
-export const SuccessPictureChange = z.strictObject({
-  descriptionFr: text.min(1).optional(), descriptionEn: text.nullish(),
-  /** Day on which the partners looked back at it. */
-  reviewedOn: z.iso.date().nullish(),
-}).meta({ id: 'SuccessPictureChange' })
-export type SuccessPictureChange = z.infer<typeof SuccessPictureChange>
-
-export const Goal = z.strictObject({
-  id: z.uuid(), parentGoalId: nullable, statementFr: z.string(), statementEn: nullable,
-  populationId: nullable, territoryCode: nullable, targetDate: nullable, amount: nullable,
-  notFeasibleAlone: z.boolean(), notFeasibleWhyFr: nullable, notFeasibleWhyEn: nullable,
-  indicatorCodes: z.array(z.string()),
-  state: z.enum(['draft', 'adopted']), adoptedOn: nullable, adoptedByName: nullable,
-  /** Parts that are still missing before adoption (S01). */
-  missing: z.array(z.string()),
-  /** The date is more than 36 months away and no first step is nearer: advice only (S03). */
-  needsFirstStep: z.boolean(),
-  pictures: z.array(SuccessPicture),
-  version: z.int(), abilities: z.strictObject({ edit: z.boolean(), adopt: z.boolean(), anyway: z.boolean() }),
-}).meta({ id: 'Goal' })
-export type Goal = z.infer<typeof Goal>
-
-export const GoalInput = z.strictObject({
-  statementFr: text.min(1), statementEn: text.nullish(), parentGoalId: z.uuid().nullish(), populationId: z.uuid().nullish(), territoryCode: Code.nullish(),
-  targetDate: z.iso.date().nullish(), amount: DecimalText.nullish(), notFeasibleAlone: z.boolean().optional(), notFeasibleWhyFr: text.nullish(), notFeasibleWhyEn: text.nullish(),
-  indicatorCodes: z.array(IndicatorCode).max(50).optional(),
-}).meta({ id: 'GoalInput' })
-export type GoalInput = z.infer<typeof GoalInput>
-/** An adopted goal keeps its five parts, but `anyway` in an informal initiative. */
-export const GoalChange = GoalInput.partial().extend({ anyway: z.boolean().optional() }).meta({ id: 'GoalChange' })
-export type GoalChange = z.infer<typeof GoalChange>
-
-export const BackboneProfile = z.strictObject({
-  id: z.uuid(), form: z.enum(BACKBONE_FORMS), elements: z.array(z.enum(BACKBONE_ELEMENTS)), fullTimeEquivalents: nullable, budget: nullable, currencyCode: nullable,
-  validFrom: z.string(), validTo: nullable, noteFr: nullable, noteEn: nullable, version: z.int(),
-}).meta({ id: 'BackboneProfile' })
-export type BackboneProfile = z.infer<typeof BackboneProfile>
-
-export const BackboneProfileInput = z.strictObject({
-  form: z.enum(BACKBONE_FORMS), elements: z.array(z.enum(BACKBONE_ELEMENTS)).max(7).optional(), fullTimeEquivalents: DecimalText.nullish(), budget: DecimalText.nullish(),
-  validFrom: z.iso.date(), validTo: z.iso.date().nullish(), noteFr: text.nullish(), noteEn: text.nullish(),
-}).meta({ id: 'BackboneProfileInput' })
-export type BackboneProfileInput = z.infer<typeof BackboneProfileInput>
-export const BackboneProfileChange = BackboneProfileInput.partial().meta({ id: 'BackboneProfileChange' })
-export type BackboneProfileChange = z.infer<typeof BackboneProfileChange>
-
-export const BackboneFunction = z.strictObject({
-  id: z.uuid(), function: z.enum(BACKBONE_FUNCTIONS), partnerCode: nullable, partnerName: nullable, holderName: nullable, deputyName: nullable,
-  validFrom: z.string(), validTo: nullable, isCurrent: z.boolean(), version: z.int(),
-}).meta({ id: 'BackboneFunction' })
-export type BackboneFunction = z.infer<typeof BackboneFunction>
-
-export const BackboneFunctionInput = z.strictObject({
-  function: z.enum(BACKBONE_FUNCTIONS), partnerCode: Code.nullish(), holderName: text.max(120).nullish(), deputyName: text.max(120).nullish(),
-  validFrom: z.iso.date(), validTo: z.iso.date().nullish(),
-}).meta({ id: 'BackboneFunctionInput' })
-export type BackboneFunctionInput = z.infer<typeof BackboneFunctionInput>
-export const BackboneFunctionChange = BackboneFunctionInput.partial().meta({ id: 'BackboneFunctionChange' })
-export type BackboneFunctionChange = z.infer<typeof BackboneFunctionChange>
-
-export const Backbone = z.strictObject({
-  profiles: z.array(BackboneProfile), functions: z.array(BackboneFunction),
-  covered: z.array(z.enum(BACKBONE_FUNCTIONS)), gaps: z.array(z.enum(BACKBONE_FUNCTIONS)), abilities: z.strictObject({ edit: z.boolean() }),
-}).meta({ id: 'Backbone' })
-export type Backbone = z.infer<typeof Backbone>
-
-const base = '/api/v1/initiatives/:initiativeId'
-const withId = <Name extends string>(name: Name) => z.strictObject({ initiativeId: z.uuid(), [name]: z.uuid() } as { initiativeId: z.ZodUUID } & Record<Name, z.ZodUUID>)
-const agendaParams = withId('agendaId')
-const goalParams = withId('goalId')
+export * from './shapes.ts'
 
 export const agendaRoutes = {
-  list: route({ id: 'conditions.agendaVersions', method: 'GET', path: `${base}/agenda-versions`, summary: 'Agenda versions, newest first, with how partners answered', params: initiativeParams, response: z.strictObject({ items: z.array(AgendaVersion) }) }),
-  read: route({ id: 'conditions.agendaVersion', method: 'GET', path: `${base}/agenda-versions/:agendaId`, summary: 'One agenda version', params: agendaParams, response: AgendaVersion }),
-  create: route({ id: 'conditions.createAgendaVersion', method: 'POST', path: `${base}/agenda-versions`, summary: 'Draft the next agenda version', params: initiativeParams, body: AgendaVersionInput, status: 201, response: AgendaVersion }),
-  change: route({ id: 'conditions.changeAgendaVersion', method: 'PATCH', path: `${base}/agenda-versions/:agendaId`, summary: 'Change a draft (If-Match); a published version stays as it was', params: agendaParams, body: AgendaVersionChange, response: AgendaVersion }),
+  list: route({
+    id: 'conditions.agendaVersions',
+    method: 'GET',
+    path: `${base}/agenda-versions`,
+    summary: 'Agenda versions, newest first, with how partners answered',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(AgendaVersion) }),
+  }),
+  read: route({
+    id: 'conditions.agendaVersion',
+    method: 'GET',
+    path: `${base}/agenda-versions/:agendaId`,
+    summary: 'One agenda version',
+    params: agendaParams,
+    response: AgendaVersion,
+  }),
+  create: route({
+    id: 'conditions.createAgendaVersion',
+    method: 'POST',
+    path: `${base}/agenda-versions`,
+    summary: 'Draft the next agenda version',
+    params: initiativeParams,
+    body: AgendaVersionInput,
+    status: 201,
+    response: AgendaVersion,
+  }),
+  change: route({
+    id: 'conditions.changeAgendaVersion',
+    method: 'PATCH',
+    path: `${base}/agenda-versions/:agendaId`,
+    summary: 'Change a draft (If-Match); a published version stays as it was',
+    params: agendaParams,
+    body: AgendaVersionChange,
+    response: AgendaVersion,
+  }),
   publish: route({
-    id: 'conditions.publishAgendaVersion', method: 'POST', path: `${base}/agenda-versions/:agendaId/publication`, summary: 'Publish a version (If-Match): every partner is asked anew, earlier answers stay with their version (S04)',
-    params: agendaParams, body: z.strictObject({ anyway }), response: AgendaVersion,
+    id: 'conditions.publishAgendaVersion',
+    method: 'POST',
+    path: `${base}/agenda-versions/:agendaId/publication`,
+    summary: 'Publish a version (If-Match): every partner is asked anew, earlier answers stay with their version (S04)',
+    params: agendaParams,
+    body: z.strictObject({ anyway }),
+    response: AgendaVersion,
   }),
   answer: route({
-    id: 'conditions.answerAgendaVersion', method: 'PUT', path: `${base}/agenda-versions/:agendaId/endorsements/:partner`, summary: 'Endorse a version, or say which reservations there are (If-Match)',
-    params: z.strictObject({ initiativeId: z.uuid(), agendaId: z.uuid(), partner: Code }), body: z.strictObject({ state: EndorsementState, reservations: text.nullish() }), response: Endorsement,
+    id: 'conditions.answerAgendaVersion',
+    method: 'PUT',
+    path: `${base}/agenda-versions/:agendaId/endorsements/:partner`,
+    summary: 'Endorse a version, or say which reservations there are (If-Match)',
+    params: z.strictObject({ initiativeId: z.uuid(), agendaId: z.uuid(), partner: Code }),
+    body: z.strictObject({ state: EndorsementState, reservations: text.nullish() }),
+    response: Endorsement,
   }),
 }
 
 export const goalRoutes = {
-  list: route({ id: 'conditions.goals', method: 'GET', path: `${base}/goals`, summary: 'Goals with what each still lacks and its pictures of success', params: initiativeParams, response: z.strictObject({ items: z.array(Goal) }) }),
+  list: route({
+    id: 'conditions.goals',
+    method: 'GET',
+    path: `${base}/goals`,
+    summary: 'Goals with what each still lacks and its pictures of success',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(Goal) }),
+  }),
   read: route({ id: 'conditions.goal', method: 'GET', path: `${base}/goals/:goalId`, summary: 'One goal', params: goalParams, response: Goal }),
-  create: route({ id: 'conditions.createGoal', method: 'POST', path: `${base}/goals`, summary: 'Draft a goal', params: initiativeParams, body: GoalInput, status: 201, response: Goal }),
-  change: route({ id: 'conditions.changeGoal', method: 'PATCH', path: `${base}/goals/:goalId`, summary: 'Change a goal (If-Match); an adopted goal keeps its five parts', params: goalParams, body: GoalChange, response: Goal }),
+  create: route({
+    id: 'conditions.createGoal',
+    method: 'POST',
+    path: `${base}/goals`,
+    summary: 'Draft a goal',
+    params: initiativeParams,
+    body: GoalInput,
+    status: 201,
+    response: Goal,
+  }),
+  change: route({
+    id: 'conditions.changeGoal',
+    method: 'PATCH',
+    path: `${base}/goals/:goalId`,
+    summary: 'Change a goal (If-Match); an adopted goal keeps its five parts',
+    params: goalParams,
+    body: GoalChange,
+    response: Goal,
+  }),
   adopt: route({
-    id: 'conditions.adoptGoal', method: 'POST', path: `${base}/goals/:goalId/adoption`, summary: 'Adopt a goal (If-Match): refused while a part is missing; pictures are due from that day (S01, S02)',
-    params: goalParams, body: z.strictObject({ adoptedOn: z.iso.date().nullish(), anyway }), response: Goal,
+    id: 'conditions.adoptGoal',
+    method: 'POST',
+    path: `${base}/goals/:goalId/adoption`,
+    summary: 'Adopt a goal (If-Match): refused while a part is missing; pictures are due from that day (S01, S02)',
+    params: goalParams,
+    body: z.strictObject({ adoptedOn: z.iso.date().nullish(), anyway }),
+    response: Goal,
   }),
-  addPicture: route({ id: 'conditions.addPicture', method: 'POST', path: `${base}/goals/:goalId/pictures`, summary: 'Picture success in 6, 12 or 36 months', params: goalParams, body: SuccessPictureInput, status: 201, response: SuccessPicture }),
+  addPicture: route({
+    id: 'conditions.addPicture',
+    method: 'POST',
+    path: `${base}/goals/:goalId/pictures`,
+    summary: 'Picture success in 6, 12 or 36 months',
+    params: goalParams,
+    body: SuccessPictureInput,
+    status: 201,
+    response: SuccessPicture,
+  }),
   changePicture: route({
-    id: 'conditions.changePicture', method: 'PATCH', path: `${base}/pictures/:pictureId`, summary: 'Change a picture of success, or record its review (If-Match)', params: withId('pictureId'),
-    body: SuccessPictureChange, response: SuccessPicture,
+    id: 'conditions.changePicture',
+    method: 'PATCH',
+    path: `${base}/pictures/:pictureId`,
+    summary: 'Change a picture of success, or record its review (If-Match)',
+    params: withId('pictureId'),
+    body: SuccessPictureChange,
+    response: SuccessPicture,
   }),
-  populations: route({ id: 'conditions.populations', method: 'GET', path: `${base}/populations`, summary: 'Populations of focus (S06)', params: initiativeParams, response: z.strictObject({ items: z.array(Population) }) }),
-  addPopulation: route({ id: 'conditions.addPopulation', method: 'POST', path: `${base}/populations`, summary: 'Describe a population of focus', params: initiativeParams, body: PopulationInput, status: 201, response: Population }),
-  changePopulation: route({ id: 'conditions.changePopulation', method: 'PATCH', path: `${base}/populations/:populationId`, summary: 'Change a population of focus (If-Match)', params: withId('populationId'), body: PopulationChange, response: Population }),
+  populations: route({
+    id: 'conditions.populations',
+    method: 'GET',
+    path: `${base}/populations`,
+    summary: 'Populations of focus (S06)',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(Population) }),
+  }),
+  addPopulation: route({
+    id: 'conditions.addPopulation',
+    method: 'POST',
+    path: `${base}/populations`,
+    summary: 'Describe a population of focus',
+    params: initiativeParams,
+    body: PopulationInput,
+    status: 201,
+    response: Population,
+  }),
+  changePopulation: route({
+    id: 'conditions.changePopulation',
+    method: 'PATCH',
+    path: `${base}/populations/:populationId`,
+    summary: 'Change a population of focus (If-Match)',
+    params: withId('populationId'),
+    body: PopulationChange,
+    response: Population,
+  }),
 }
 
 export const backboneRoutes = {
-  read: route({ id: 'conditions.backbone', method: 'GET', path: `${base}/backbone`, summary: 'The backbone: its forms over time, who holds which function, and which nobody holds', params: initiativeParams, response: Backbone }),
-  addProfile: route({ id: 'conditions.addBackboneProfile', method: 'POST', path: `${base}/backbone/profiles`, summary: 'Describe the backbone from a date on; the former description ends the day before', params: initiativeParams, body: BackboneProfileInput, status: 201, response: BackboneProfile }),
-  changeProfile: route({ id: 'conditions.changeBackboneProfile', method: 'PATCH', path: `${base}/backbone/profiles/:profileId`, summary: 'Correct a description of the backbone (If-Match)', params: withId('profileId'), body: BackboneProfileChange, response: BackboneProfile }),
-  addFunction: route({ id: 'conditions.addBackboneFunction', method: 'POST', path: `${base}/backbone/functions`, summary: 'Say who holds a function from a date on; several may share one', params: initiativeParams, body: BackboneFunctionInput, status: 201, response: BackboneFunction }),
-  changeFunction: route({ id: 'conditions.changeBackboneFunction', method: 'PATCH', path: `${base}/backbone/functions/:functionId`, summary: 'Change or end who holds a function (If-Match)', params: withId('functionId'), body: BackboneFunctionChange, response: BackboneFunction }),
+  read: route({
+    id: 'conditions.backbone',
+    method: 'GET',
+    path: `${base}/backbone`,
+    summary: 'The backbone: its forms over time, who holds which function, and which nobody holds',
+    params: initiativeParams,
+    response: Backbone,
+  }),
+  addProfile: route({
+    id: 'conditions.addBackboneProfile',
+    method: 'POST',
+    path: `${base}/backbone/profiles`,
+    summary: 'Describe the backbone from a date on; the former description ends the day before',
+    params: initiativeParams,
+    body: BackboneProfileInput,
+    status: 201,
+    response: BackboneProfile,
+  }),
+  changeProfile: route({
+    id: 'conditions.changeBackboneProfile',
+    method: 'PATCH',
+    path: `${base}/backbone/profiles/:profileId`,
+    summary: 'Correct a description of the backbone (If-Match)',
+    params: withId('profileId'),
+    body: BackboneProfileChange,
+    response: BackboneProfile,
+  }),
+  addFunction: route({
+    id: 'conditions.addBackboneFunction',
+    method: 'POST',
+    path: `${base}/backbone/functions`,
+    summary: 'Say who holds a function from a date on; several may share one',
+    params: initiativeParams,
+    body: BackboneFunctionInput,
+    status: 201,
+    response: BackboneFunction,
+  }),
+  changeFunction: route({
+    id: 'conditions.changeBackboneFunction',
+    method: 'PATCH',
+    path: `${base}/backbone/functions/:functionId`,
+    summary: 'Change or end who holds a function (If-Match)',
+    params: withId('functionId'),
+    body: BackboneFunctionChange,
+    response: BackboneFunction,
+  }),
 }

@@ -6,7 +6,8 @@ const shown = (before: string | null, after: string | null) =>
 
 it('words that stay are one run, what left and what came are marked', () => {
   expect(shown('Décider avec les parents; nommer les échecs.', 'Décider avec les parents; nommer les échecs. Aller vers la Côte.')).toEqual([
-    'Décider avec les parents; nommer les échecs.', '+Aller vers la Côte.',
+    'Décider avec les parents; nommer les échecs.',
+    '+Aller vers la Côte.',
   ])
   expect(shown('une porte et un formulaire', 'une seule porte, un formulaire')).toEqual(['une', '-porte et', '+seule porte,', 'un formulaire'])
 })
@@ -19,5 +20,10 @@ it('a first version is all new, an emptied part all gone, and equal texts have n
 
 it('what stayed and what came make the new text exactly', () => {
   const after = 'Chaque enfant grandit entouré d’adultes qui se parlent\net qui décident avec ses parents.'
-  expect(textDiff('Chaque enfant grandit entouré d’adultes qui se parlent.', after).filter((part) => part.kind !== 'removed').map((part) => part.text).join('')).toBe(after)
+  expect(
+    textDiff('Chaque enfant grandit entouré d’adultes qui se parlent.', after)
+      .filter((part) => part.kind !== 'removed')
+      .map((part) => part.text)
+      .join(''),
+  ).toBe(after)
 })

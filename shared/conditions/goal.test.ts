@@ -2,10 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { dueDates, goalGaps, isFarWithoutFirstStep, pictureDueOn, pictureState, type GoalContent } from './goal.ts'
 
 const only: GoalContent = {
-  statement: 'Des services plus proches', populationOfFocusId: null, territoryCode: null, indicatorCodes: [], amount: null, targetDate: null, notFeasibleAlone: false, notFeasibleWhy: null,
+  statement: 'Des services plus proches',
+  populationOfFocusId: null,
+  territoryCode: null,
+  indicatorCodes: [],
+  amount: null,
+  targetDate: null,
+  notFeasibleAlone: false,
+  notFeasibleWhy: null,
 }
 const whole: GoalContent = {
-  ...only, populationOfFocusId: 'p', territoryCode: 'R', indicatorCodes: ['SCREEN18'], targetDate: '2026-12-31', notFeasibleAlone: true, notFeasibleWhy: 'Personne ne tient la chaîne.',
+  ...only,
+  populationOfFocusId: 'p',
+  territoryCode: 'R',
+  indicatorCodes: ['SCREEN18'],
+  targetDate: '2026-12-31',
+  notFeasibleAlone: true,
+  notFeasibleWhy: 'Personne ne tient la chaîne.',
 }
 
 describe('what a goal lacks before it is adopted (S01)', () => {

@@ -4,62 +4,101 @@ import { initiativeParams } from '#shared/territories/contract.ts'
 import { Mapping } from './mapping.ts'
 
 /** One refused place of a file. `row` is the row as a spreadsheet numbers it, header included. */
-export const Rejection = z.strictObject({
-  sheet: z.string().nullable(), row: z.int().nullable(), column: z.string().nullable(), code: z.string(), value: z.string().nullable(),
-}).meta({ id: 'Rejection' })
+export const Rejection = z
+  .strictObject({ sheet: z.string().nullable(), row: z.int().nullable(), column: z.string().nullable(), code: z.string(), value: z.string().nullable() })
+  .meta({ id: 'Rejection' })
 export type Rejection = z.infer<typeof Rejection>
 
 /** What an import did. `read` = created + changed + unchanged + skipped + rejected. */
-export const ImportResult = z.strictObject({
-  /** Figures looked for: one a row, or one a cell of unpivoted columns. */
-  read: z.int(), created: z.int(), changed: z.int(), unchanged: z.int(), skipped: z.int(), rejected: z.int(),
-  /** Why they were left out: `condition`, `blank`, `duplicate`, `added_up`. */
-  skippedBy: z.record(z.string(), z.int()),
-  /** Territories and categories that the mapping allowed to create. */
-  territoriesCreated: z.int(), categoriesCreated: z.int(),
-  /** The first 500; `rejected` counts them all. */
-  rejections: z.array(Rejection),
-}).meta({ id: 'ImportResult' })
+export const ImportResult = z
+  .strictObject({
+    /** Figures looked for: one a row, or one a cell of unpivoted columns. */
+    read: z.int(),
+    created: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    skipped: z.int(),
+    rejected: z.int(),
+    /** Why they were left out: `condition`, `blank`, `duplicate`, `added_up`. */
+    skippedBy: z.record(z.string(), z.int()),
+    /** Territories and categories that the mapping allowed to create. */
+    territoriesCreated: z.int(),
+    categoriesCreated: z.int(),
+    /** The first 500; `rejected` counts them all. */
+    rejections: z.array(Rejection),
+  })
+  .meta({ id: 'ImportResult' })
 export type ImportResult = z.infer<typeof ImportResult>
 
 /** running: ask again; done; refused: nothing was written because of the rejections; failed: the server could not finish. */
 export const ImportState = z.enum(['running', 'done', 'refused', 'failed'])
 export type ImportState = z.infer<typeof ImportState>
 
-export const Import = z.strictObject({
-  /** Null for a dry run, which keeps nothing. */
-  id: z.uuid().nullable(), state: ImportState, dryRun: z.boolean(), partial: z.boolean(), fileName: z.string(),
-  startedAt: z.string(), finishedAt: z.string().nullable(), result: ImportResult.nullable(),
-}).meta({ id: 'Import' })
+export const Import = z
+  .strictObject({
+    /** Null for a dry run, which keeps nothing. */
+    id: z.uuid().nullable(),
+    state: ImportState,
+    dryRun: z.boolean(),
+    partial: z.boolean(),
+    fileName: z.string(),
+    startedAt: z.string(),
+    finishedAt: z.string().nullable(),
+    result: ImportResult.nullable(),
+  })
+  .meta({ id: 'Import' })
 export type Import = z.infer<typeof Import>
 
 /** Fields of the form: `file`, then `mapping` (JSON) or `mappingName`, `dryRun`, `partial` (`true`). */
 export const ImportForm = z.strictObject({
-  fileName: z.string(), fileHash: z.string(), mapping: z.string().optional(), mappingName: z.string().optional(), format: z.string().optional(),
-  dryRun: z.boolean(), partial: z.boolean(),
+  fileName: z.string(),
+  fileHash: z.string(),
+  mapping: z.string().optional(),
+  mappingName: z.string().optional(),
+  format: z.string().optional(),
+  dryRun: z.boolean(),
+  partial: z.boolean(),
 })
 export type ImportForm = z.infer<typeof ImportForm>
 
-export const PreviewColumn = z.strictObject({
-  /** From 1; `#1` is also how a mapping names it. */
-  position: z.int(), name: z.string(),
-  filled: z.int(), distinctCount: z.int(),
-  /** Distinct texts in order of appearance, at most 200. */
-  distinct: z.array(z.string()),
-  looksLike: z.enum(['blank', 'number', 'period', 'text']),
-  periodPattern: z.enum(['year', 'year_month', 'year_quarter', 'school_year', 'date']).nullable(),
-  /** Decimal sign found on the whole column; examples when two readings fit or fight. */
-  number: z.strictObject({ decimal: z.enum(['.', ',']).nullable(), code: z.enum(['number_format_ambiguous', 'number_format_mixed']).nullable(), examples: z.array(z.string()) }).nullable(),
-}).meta({ id: 'PreviewColumn' })
+export const PreviewColumn = z
+  .strictObject({
+    /** From 1; `#1` is also how a mapping names it. */
+    position: z.int(),
+    name: z.string(),
+    filled: z.int(),
+    distinctCount: z.int(),
+    /** Distinct texts in order of appearance, at most 200. */
+    distinct: z.array(z.string()),
+    looksLike: z.enum(['blank', 'number', 'period', 'text']),
+    periodPattern: z.enum(['year', 'year_month', 'year_quarter', 'school_year', 'date']).nullable(),
+    /** Decimal sign found on the whole column; examples when two readings fit or fight. */
+    number: z
+      .strictObject({
+        decimal: z.enum(['.', ',']).nullable(),
+        code: z.enum(['number_format_ambiguous', 'number_format_mixed']).nullable(),
+        examples: z.array(z.string()),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'PreviewColumn' })
 export type PreviewColumn = z.infer<typeof PreviewColumn>
 
-export const ImportPreview = z.strictObject({
-  fileName: z.string(), kind: z.enum(['csv', 'workbook']), encoding: z.string().nullable(), delimiter: z.string().nullable(),
-  sheets: z.array(z.string()), sheet: z.string().nullable(), headerRow: z.int(), rowCount: z.int(),
-  columns: z.array(PreviewColumn),
-  /** First 20 rows under the header, as the file has them. */
-  rows: z.array(z.strictObject({ row: z.int(), cells: z.array(z.string()) })),
-}).meta({ id: 'ImportPreview' })
+export const ImportPreview = z
+  .strictObject({
+    fileName: z.string(),
+    kind: z.enum(['csv', 'workbook']),
+    encoding: z.string().nullable(),
+    delimiter: z.string().nullable(),
+    sheets: z.array(z.string()),
+    sheet: z.string().nullable(),
+    headerRow: z.int(),
+    rowCount: z.int(),
+    columns: z.array(PreviewColumn),
+    /** First 20 rows under the header, as the file has them. */
+    rows: z.array(z.strictObject({ row: z.int(), cells: z.array(z.string()) })),
+  })
+  .meta({ id: 'ImportPreview' })
 export type ImportPreview = z.infer<typeof ImportPreview>
 
 export const KeptMapping = z.strictObject({ id: z.uuid(), name: z.string(), mapping: Mapping, version: z.int() }).meta({ id: 'KeptMapping' })
@@ -70,19 +109,58 @@ const base = '/api/v1/initiatives/:initiativeId'
 
 export const exchangeRoutes = {
   run: route({
-    id: 'imports.run', method: 'POST', path: `${base}/imports`, multipart: true, status: 201,
+    id: 'imports.run',
+    method: 'POST',
+    path: `${base}/imports`,
+    multipart: true,
+    status: 201,
     summary: 'Import a file (multipart: file, mapping or mappingName, dryRun, partial). The result comes at once within 10 s, else ask for the import',
-    params: initiativeParams, query: z.strictObject({ dryRun: z.stringbool().optional(), partial: z.stringbool().optional() }), body: ImportForm, response: Import,
+    params: initiativeParams,
+    query: z.strictObject({ dryRun: z.stringbool().optional(), partial: z.stringbool().optional() }),
+    body: ImportForm,
+    response: Import,
   }),
-  list: route({ id: 'imports.list', method: 'GET', path: `${base}/imports`, summary: 'Last hundred imports, newest first', params: initiativeParams, response: z.strictObject({ items: z.array(Import) }) }),
-  read: route({ id: 'imports.read', method: 'GET', path: `${base}/imports/:importId`, summary: 'One import and what it did', params: importParams, response: Import }),
+  list: route({
+    id: 'imports.list',
+    method: 'GET',
+    path: `${base}/imports`,
+    summary: 'Last hundred imports, newest first',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(Import) }),
+  }),
+  read: route({
+    id: 'imports.read',
+    method: 'GET',
+    path: `${base}/imports/:importId`,
+    summary: 'One import and what it did',
+    params: importParams,
+    response: Import,
+  }),
   preview: route({
-    id: 'imports.preview', method: 'POST', path: `${base}/imports/preview`, multipart: true,
-    summary: 'Look at a file without keeping anything (multipart: file, format as JSON): encoding, delimiter, columns, samples', params: initiativeParams, body: ImportForm, response: ImportPreview,
+    id: 'imports.preview',
+    method: 'POST',
+    path: `${base}/imports/preview`,
+    multipart: true,
+    summary: 'Look at a file without keeping anything (multipart: file, format as JSON): encoding, delimiter, columns, samples',
+    params: initiativeParams,
+    body: ImportForm,
+    response: ImportPreview,
   }),
-  mappings: route({ id: 'imports.mappings', method: 'GET', path: `${base}/import-mappings`, summary: 'Kept mappings by name', params: initiativeParams, response: z.strictObject({ items: z.array(KeptMapping) }) }),
+  mappings: route({
+    id: 'imports.mappings',
+    method: 'GET',
+    path: `${base}/import-mappings`,
+    summary: 'Kept mappings by name',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(KeptMapping) }),
+  }),
   saveMapping: route({
-    id: 'imports.saveMapping', method: 'PUT', path: `${base}/import-mappings`, summary: 'Keep a mapping under a name; a kept one is changed with If-Match', params: initiativeParams,
-    body: z.strictObject({ name: z.string().trim().min(1).max(120), mapping: Mapping }), response: KeptMapping,
+    id: 'imports.saveMapping',
+    method: 'PUT',
+    path: `${base}/import-mappings`,
+    summary: 'Keep a mapping under a name; a kept one is changed with If-Match',
+    params: initiativeParams,
+    body: z.strictObject({ name: z.string().trim().min(1).max(120), mapping: Mapping }),
+    response: KeptMapping,
   }),
 }

@@ -2,7 +2,16 @@ import { expect, it } from 'vitest'
 import { settleDuplicates } from './duplicates.ts'
 
 const figure = (key: string, value: string | null) => ({
-  key, presence: value === null ? ('missing' as const) : ('reported' as const), value, numerator: null, denominator: null, sampleN: null, boolValue: null, achievedOn: null, comment: null, flags: [],
+  key,
+  presence: value === null ? ('missing' as const) : ('reported' as const),
+  value,
+  numerator: null,
+  denominator: null,
+  sampleN: null,
+  boolValue: null,
+  achievedOn: null,
+  comment: null,
+  flags: [],
 })
 const rows = [figure('a', '1'), figure('b', '5'), figure('a', '1'), figure('a', '2')]
 const settle = (policy: Parameters<typeof settleDuplicates>[2], items = rows) => {
@@ -10,7 +19,8 @@ const settle = (policy: Parameters<typeof settleDuplicates>[2], items = rows) =>
   return [kept.map(({ key, value }) => `${key}=${value}`), skipped.duplicate + skipped.added_up, refused.map(({ code }) => code)]
 }
 
-it('two rows for one figure are refused unless the mapping says otherwise', () => expect(settle('refuse')).toEqual([['a=1', 'b=5'], 0, ['duplicate', 'duplicate']]))
+it('two rows for one figure are refused unless the mapping says otherwise', () =>
+  expect(settle('refuse')).toEqual([['a=1', 'b=5'], 0, ['duplicate', 'duplicate']]))
 it('rows that say the same are one, others are refused', () => expect(settle('same')).toEqual([['a=1', 'b=5'], 1, ['duplicate_differs']]))
 it('the first or the last may be kept', () => {
   expect(settle('first')).toEqual([['a=1', 'b=5'], 2, []])

@@ -13,8 +13,15 @@ export interface Settled<T> {
 }
 
 function alike(a: Amounts, b: Amounts): boolean {
-  return a.presence === b.presence && a.value === b.value && a.numerator === b.numerator && a.denominator === b.denominator && a.sampleN === b.sampleN
-    && a.boolValue === b.boolValue && a.achievedOn === b.achievedOn
+  return (
+    a.presence === b.presence &&
+    a.value === b.value &&
+    a.numerator === b.numerator &&
+    a.denominator === b.denominator &&
+    a.sampleN === b.sampleN &&
+    a.boolValue === b.boolValue &&
+    a.achievedOn === b.achievedOn
+  )
 }
 
 function plus(a: string | null, b: string | null): string | null {
@@ -25,8 +32,13 @@ function plus(a: string | null, b: string | null): string | null {
 function added<T extends Amounts>(a: T, b: T): T | null {
   if (a.presence !== b.presence || a.boolValue !== null || b.boolValue !== null) return null
   return {
-    ...a, value: plus(a.value, b.value), numerator: plus(a.numerator, b.numerator), denominator: plus(a.denominator, b.denominator), sampleN: plus(a.sampleN, b.sampleN),
-    comment: a.comment ?? b.comment, flags: [...new Set([...a.flags, ...b.flags])],
+    ...a,
+    value: plus(a.value, b.value),
+    numerator: plus(a.numerator, b.numerator),
+    denominator: plus(a.denominator, b.denominator),
+    sampleN: plus(a.sampleN, b.sampleN),
+    comment: a.comment ?? b.comment,
+    flags: [...new Set([...a.flags, ...b.flags])],
   }
 }
 

@@ -1,6 +1,14 @@
 import { parsePeriodPattern, periodOf, type Period, type YearStarts } from '#shared/values/period.ts'
 import { partsOf } from '#shared/values/calendar-date.ts'
-import { Distinct, type CategoryReference, type ExtractedRecord, type Extraction, type FileRejection, type Reference, type TerritoryReference } from './extraction.ts'
+import {
+  Distinct,
+  type CategoryReference,
+  type ExtractedRecord,
+  type Extraction,
+  type FileRejection,
+  type Reference,
+  type TerritoryReference,
+} from './extraction.ts'
 import { figureReader, type FigureReader } from './figure.ts'
 import type { CategoryPart, KnownTerritory, Mapping, Reading } from './mapping.ts'
 import { markerBook, type MarkerBook } from './read-number.ts'
@@ -38,9 +46,15 @@ interface PreparedReading {
   readonly record: (place: Place) => 'kept' | 'blank' | 'rejected'
 }
 
-function knownReader(parts: readonly KnownTerritory[], header: Header, fileName: string): (place: Place) => (TerritoryReference & { readonly part: number }) | null {
+function knownReader(
+  parts: readonly KnownTerritory[],
+  header: Header,
+  fileName: string,
+): (place: Place) => (TerritoryReference & { readonly part: number }) | null {
   const prepared = parts.map((part) => ({
-    part, read: sourceReader(part.source, header, fileName), aliases: new Map(Object.entries(part.aliases ?? {}).map(([text, code]) => [tidy(text), code])),
+    part,
+    read: sourceReader(part.source, header, fileName),
+    aliases: new Map(Object.entries(part.aliases ?? {}).map(([text, code]) => [tidy(text), code])),
   }))
   return (place) => {
     for (const [index, { part, read, aliases }] of prepared.entries()) {
@@ -57,9 +71,15 @@ function knownReader(parts: readonly KnownTerritory[], header: Header, fileName:
 
 function territoryReader(reading: Reading, header: Header, fileName: string): (place: Place) => TerritoryReference | null | 'no_parent' {
   const own = knownReader(reading.territory, header, fileName)
-  const creations = reading.territory.map(({ create }) => create === undefined ? null : {
-    level: create.level, parent: create.under === undefined ? null : knownReader(create.under, header, fileName), code: create.code === undefined ? null : sourceReader(create.code, header, fileName),
-  })
+  const creations = reading.territory.map(({ create }) =>
+    create === undefined
+      ? null
+      : {
+          level: create.level,
+          parent: create.under === undefined ? null : knownReader(create.under, header, fileName),
+          code: create.code === undefined ? null : sourceReader(create.code, header, fileName),
+        },
+  )
   return (place) => {
     const found = own(place)
     if (found === null) return null
@@ -74,7 +94,11 @@ function territoryReader(reading: Reading, header: Header, fileName: string): (p
   }
 }
 
-function periodReader(reading: Reading, header: Header, context: ExtractContext): (place: Place) => { period: Period | null; text: string; column: string | null } {
+function periodReader(
+  reading: Reading,
+  header: Header,
+  context: ExtractContext,
+): (place: Place) => { period: Period | null; text: string; column: string | null } {
   const read = sourceReader(reading.period.source, header, context.fileName)
   const known = new Map<string, Period | null>()
   const { pattern, within } = reading.period
@@ -107,14 +131,24 @@ function unpivotedColumns(reading: Reading, header: Header, dropped: ReadonlySet
   if (unpivot === undefined) return [-1]
   const except = new Set(unpivot.except.map((reference) => header.place(reference)))
   const pattern = unpivot.matching === undefined ? null : new RegExp(unpivot.matching, 'u')
-  const columns = pattern === null ? (unpivot.columns ?? []).map((reference) => header.place(reference)) : header.names.flatMap((name, index) => (name !== '' && pattern.test(name) ? [index] : []))
+  const columns =
+    pattern === null
+      ? (unpivot.columns ?? []).map((reference) => header.place(reference))
+      : header.names.flatMap((name, index) => (name !== '' && pattern.test(name) ? [index] : []))
   const kept = columns.filter((index) => !except.has(index) && !dropped.has(index))
   if (kept.length === 0) throw new FileFault('column_not_found', [{ sheet: null, row: header.firstRow, column: unpivot.matching ?? null, value: null }])
   return kept
 }
 
 function prepareReading(
-  reading: Reading, context: ExtractContext, header: Header, sheet: string | null, out: Collected, figure: FigureReader, columns: readonly number[], takes: PreparedReading['takes'],
+  reading: Reading,
+  context: ExtractContext,
+  header: Header,
+  sheet: string | null,
+  out: Collected,
+  figure: FigureReader,
+  columns: readonly number[],
+  takes: PreparedReading['takes'],
 ): PreparedReading {
   const { fileName } = context
   const indicator = sourceReader(reading.indicator.source, header, fileName)
@@ -126,13 +160,15 @@ function prepareReading(
   const categories = reading.categories.map((part) => categoryReader(part, header, fileName))
 
   return {
-    takes, columns,
+    takes,
+    columns,
     record(place) {
       const row = place.index + 1
       let faults = 0
       const refuse: Refuse = (column, code, value) => {
         faults += 1
-        if (out.rejections.length < MAXIMUM_REJECTIONS) out.rejections.push({ sheet, row, column, code, value: value === null || value === '' ? null : value.slice(0, 200) })
+        if (out.rejections.length < MAXIMUM_REJECTIONS)
+          out.rejections.push({ sheet, row, column, code, value: value === null || value === '' ? null : value.slice(0, 200) })
       }
       const read = figure(place, refuse)
       if (read === 'blank') return 'blank'
@@ -149,13 +185,18 @@ function prepareReading(
       const code = indicatorCodes.get(indicatorFound.text) ?? indicatorFound.text
       const wholePeriod = when.period
       out.records.push({
-        sheet, row, column: read.column,
+        sheet,
+        row,
+        column: read.column,
         indicator: out.indicators.place(code, () => ({ text: code, by: 'code', column: indicatorFound.column })),
         territory: out.territories.place(JSON.stringify(place_), () => place_),
-        partner: who === null || who.text === '' ? -1 : out.partners.place(who.text, () => {
-          const alias = partnerAliases.get(who.text)
-          return { text: alias ?? who.text, by: alias === undefined ? (reading.partner?.by ?? 'code') : 'code', column: who.column }
-        }),
+        partner:
+          who === null || who.text === ''
+            ? -1
+            : out.partners.place(who.text, () => {
+                const alias = partnerAliases.get(who.text)
+                return { text: alias ?? who.text, by: alias === undefined ? (reading.partner?.by ?? 'code') : 'code', column: who.column }
+              }),
         period: out.periods.place(wholePeriod.code, () => wholePeriod),
         categories: split.map((category) => out.categories.place(`${category.dimension}\n${category.text}\n${category.create}`, () => category)),
         ...read.figure,
@@ -167,7 +208,14 @@ function prepareReading(
 }
 
 /** Rows of one table that are data: separators have given their value, rows to skip are gone. */
-function* keptRows(table: Table, mapping: Mapping, header: Header, fileName: string, carried: Map<string, string>, onSkip: () => void): Generator<{ index: number; cells: readonly Cell[] }> {
+function* keptRows(
+  table: Table,
+  mapping: Mapping,
+  header: Header,
+  fileName: string,
+  carried: Map<string, string>,
+  onSkip: () => void,
+): Generator<{ index: number; cells: readonly Cell[] }> {
   const skips = mapping.skip.map(({ when }) => allHold(when, header))
   const carries = mapping.carry.map((carry) => ({ carry, holds: allHold(carry.when, header), read: partReader(carry.source, header, fileName) }))
   carried.clear()
@@ -210,7 +258,14 @@ function extractTable(table: Table, mapping: Mapping, context: ExtractContext, b
     if (extra >= 0) {
       out.read += 1
       out.rejected += 1
-      if (out.rejections.length < MAXIMUM_REJECTIONS) out.rejections.push({ sheet: table.sheet, row: index + 1, column: columnName(header, extra), code: 'too_many_columns', value: cellText(cells[extra]).slice(0, 200) })
+      if (out.rejections.length < MAXIMUM_REJECTIONS)
+        out.rejections.push({
+          sheet: table.sheet,
+          row: index + 1,
+          column: columnName(header, extra),
+          code: 'too_many_columns',
+          value: cellText(cells[extra]).slice(0, 200),
+        })
       continue
     }
     let taken = false
@@ -238,14 +293,29 @@ function extractTable(table: Table, mapping: Mapping, context: ExtractContext, b
  */
 export function extract(tables: readonly Table[], mapping: Mapping, context: ExtractContext): Extraction {
   const out: Collected = {
-    indicators: new Distinct(), territories: new Distinct(), partners: new Distinct(), periods: new Distinct(), categories: new Distinct(),
-    records: [], rejections: [], skipped: {}, rejected: 0, read: 0,
+    indicators: new Distinct(),
+    territories: new Distinct(),
+    partners: new Distinct(),
+    periods: new Distinct(),
+    categories: new Distinct(),
+    records: [],
+    rejections: [],
+    skipped: {},
+    rejected: 0,
+    read: 0,
   }
   const book = markerBook(mapping.markers)
   for (const table of tables) extractTable(table, mapping, context, book, out)
   return {
-    read: out.read, skipped: out.skipped, rejected: out.rejected, rejections: out.rejections,
-    indicators: out.indicators.items, territories: out.territories.items, partners: out.partners.items, periods: out.periods.items, categories: out.categories.items,
+    read: out.read,
+    skipped: out.skipped,
+    rejected: out.rejected,
+    rejections: out.rejections,
+    indicators: out.indicators.items,
+    territories: out.territories.items,
+    partners: out.partners.items,
+    periods: out.periods.items,
+    categories: out.categories.items,
     records: out.records,
   }
 }

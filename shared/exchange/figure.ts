@@ -6,14 +6,25 @@ import { sourceReader, type Found, type Place } from './source.ts'
 import type { Header } from './table.ts'
 import { fold, tidy } from './text.ts'
 
-export type FigurePart = Pick<ExtractedRecord, 'presence' | 'presenceReason' | 'value' | 'numerator' | 'denominator' | 'sampleN' | 'boolValue' | 'achievedOn' | 'comment' | 'flags' | 'directTotal'>
+export type FigurePart = Pick<
+  ExtractedRecord,
+  'presence' | 'presenceReason' | 'value' | 'numerator' | 'denominator' | 'sampleN' | 'boolValue' | 'achievedOn' | 'comment' | 'flags' | 'directTotal'
+>
 
 /** Reads the figure of a place: `blank` when the file says nothing, null when it was refused. */
-export type FigureReader = (place: Place, refuse: (column: string | null, code: string, value: string | null) => void) => { figure: FigurePart; column: string | null } | 'blank' | null
+export type FigureReader = (
+  place: Place,
+  refuse: (column: string | null, code: string, value: string | null) => void,
+) => { figure: FigurePart; column: string | null } | 'blank' | null
 
 const NO_STARTS = { fiscalStartMonth: 1, schoolStartMonth: 1 }
 
-function yesNoReader(rule: NonNullable<Reading['figure']['yesNo']>, header: Header, fileName: string, book: MarkerBook): (place: Place) => { read: NumberRead; answer: boolean | null; found: Found } {
+function yesNoReader(
+  rule: NonNullable<Reading['figure']['yesNo']>,
+  header: Header,
+  fileName: string,
+  book: MarkerBook,
+): (place: Place) => { read: NumberRead; answer: boolean | null; found: Found } {
   const read = sourceReader(rule.source, header, fileName)
   const yes = new Set(rule.yes.map(fold))
   const no = new Set(rule.no.map(fold))
@@ -31,10 +42,17 @@ function yesNoReader(rule: NonNullable<Reading['figure']['yesNo']>, header: Head
 
 /** Prepares the reading of figures: value, parts, number of answers, date, comment, flags. */
 export function figureReader(
-  reading: Reading, mapping: Mapping, header: Header, fileName: string, places: () => Iterable<Place>, book: MarkerBook, sheet: string | null,
+  reading: Reading,
+  mapping: Mapping,
+  header: Header,
+  fileName: string,
+  places: () => Iterable<Place>,
+  book: MarkerBook,
+  sheet: string | null,
 ): FigureReader {
   const rules = reading.figure
-  const numbers = (source: NumberSource | undefined): NumberReader | null => (source === undefined ? null : numberReader(source, mapping, header, fileName, places, book, sheet))
+  const numbers = (source: NumberSource | undefined): NumberReader | null =>
+    source === undefined ? null : numberReader(source, mapping, header, fileName, places, book, sheet)
   const main = numbers(rules.value ?? rules.numerator)
   const denominator = numbers(rules.denominator)
   const sample = numbers(rules.n)
@@ -88,8 +106,10 @@ export function figureReader(
         presenceReason: first.kind === 'presence' ? (mapping.markers.reason ?? (first.found.text === '' ? null : first.found.text)) : null,
         value: reported && rules.value !== undefined ? first.text : null,
         numerator: reported && isRatio ? first.text : null,
-        denominator: denominatorText, sampleN,
-        boolValue: answered?.answer ?? null, achievedOn: achieved,
+        denominator: denominatorText,
+        sampleN,
+        boolValue: answered?.answer ?? null,
+        achievedOn: achieved,
         comment: commentText === '' ? null : commentText.slice(0, 2000),
         flags: flags.flatMap((read) => {
           const { text } = read(place)

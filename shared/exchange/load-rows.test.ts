@@ -7,15 +7,23 @@ const table = (rows: string[][]): Table => ({ sheet: null, rows })
 const cut = (column: string, match: string) => ({ column, match })
 const LOAD = {
   levels: [
-    { level: 'local', code: { column: 'code' }, nameFr: { column: 'nom' }, parent: [cut('mrc', '\\((\\d+)\\)$'), cut('region', '\\((\\d+)\\)$')], population: { column: 'pop' } },
+    {
+      level: 'local',
+      code: { column: 'code' },
+      nameFr: { column: 'nom' },
+      parent: [cut('mrc', '\\((\\d+)\\)$'), cut('region', '\\((\\d+)\\)$')],
+      population: { column: 'pop' },
+    },
     { level: 'mrc', code: cut('mrc', '\\((\\d+)\\)$'), nameFr: cut('mrc', '^(.*) \\('), parent: [cut('region', '\\((\\d+)\\)$')] },
     { level: 'region', code: cut('region', '\\((\\d+)\\)$'), nameFr: cut('region', '^(.*) \\('), parent: [{ constant: 'QC' }] },
   ],
 }
 const ROWS = [
   ['code', 'nom', 'mrc', 'region', 'pop'],
-  ['17078', 'L’Islet', 'L’Islet (17)', 'Chaudière (R12)', '3 919'], ['17055', 'Saint-Aubert', 'L’Islet (17)', 'Chaudière (R12)', '1 400'],
-  ['07908', 'Lac-Casault', 'L’Islet (17)', 'Bas-Saint-Laurent (R01)', '10'], ['99820', 'Oujé', '', 'Nord (R10)', ''],
+  ['17078', 'L’Islet', 'L’Islet (17)', 'Chaudière (R12)', '3 919'],
+  ['17055', 'Saint-Aubert', 'L’Islet (17)', 'Chaudière (R12)', '1 400'],
+  ['07908', 'Lac-Casault', 'L’Islet (17)', 'Bas-Saint-Laurent (R01)', '10'],
+  ['99820', 'Oujé', '', 'Nord (R10)', ''],
 ].map((row) => row.map((cell) => cell.replace('(R', '(')))
 
 it('one table gives several levels, and a level may be skipped', () => {
@@ -23,7 +31,12 @@ it('one table gives several levels, and a level may be skipped', () => {
   const { items, rejections } = loadTerritories(table(rows), TerritoryLoad.parse(LOAD), 'x.csv')
   expect(rejections).toEqual([])
   expect(items.map(({ code, parent, population }) => [code, parent, population])).toEqual([
-    ['17078', '17', 3919], ['17', '12', null], ['12', 'QC', null], ['17055', '17', 1400], ['99820', '10', null], ['10', 'QC', null],
+    ['17078', '17', 3919],
+    ['17', '12', null],
+    ['12', 'QC', null],
+    ['17055', '17', 1400],
+    ['99820', '10', null],
+    ['10', 'QC', null],
   ])
 })
 
@@ -42,10 +55,23 @@ it('a code that comes twice at the most local level is refused', () => {
 })
 
 it('organisations become partners; the same name twice is refused unless the first is to be kept', () => {
-  const mapping = { name: { column: 'Nom' }, sectors: [{ column: 'Domaine' }], joinedOn: { constant: '2011-01-01' }, territories: [{ source: { column: 'Quartier' } }] }
-  const rows = table([['Nom', 'Domaine', 'Quartier'], [' Les Amis ', 'CULTURE', '07'], ['Les amis', 'SPORTS', ''], ['', 'SPORTS', '']])
+  const mapping = {
+    name: { column: 'Nom' },
+    sectors: [{ column: 'Domaine' }],
+    joinedOn: { constant: '2011-01-01' },
+    territories: [{ source: { column: 'Quartier' } }],
+  }
+  const rows = table([
+    ['Nom', 'Domaine', 'Quartier'],
+    [' Les Amis ', 'CULTURE', '07'],
+    ['Les amis', 'SPORTS', ''],
+    ['', 'SPORTS', ''],
+  ])
   const { items, rejections } = loadPartners(rows, PartnerLoad.parse(mapping), 'x.csv')
   expect(items).toMatchObject([{ code: 'les-amis', name: 'Les Amis', sectors: ['CULTURE'], territories: [{ text: '07', by: 'code' }] }])
-  expect(rejections.map(({ row, code }) => [row, code])).toEqual([[3, 'code_twice'], [4, 'name_blank']])
+  expect(rejections.map(({ row, code }) => [row, code])).toEqual([
+    [3, 'code_twice'],
+    [4, 'name_blank'],
+  ])
   expect(loadPartners(rows, PartnerLoad.parse({ ...mapping, duplicates: 'first' }), 'x.csv')).toMatchObject({ skipped: 1, items: [{ code: 'les-amis' }] })
 })

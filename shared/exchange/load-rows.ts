@@ -69,8 +69,14 @@ function prepareLevel(rule: LoadedLevel, header: Header, fileName: string): Prep
     }
   }
   return {
-    rule, level: levelOf, code: sourceReader(rule.code, header, fileName), nameFr: sourceReader(rule.nameFr, header, fileName), nameEn: prepare(rule.nameEn),
-    parents: rule.parent.map((source) => sourceReader(source, header, fileName)), population: prepare(rule.population), validFrom: prepare(rule.validFrom),
+    rule,
+    level: levelOf,
+    code: sourceReader(rule.code, header, fileName),
+    nameFr: sourceReader(rule.nameFr, header, fileName),
+    nameEn: prepare(rule.nameEn),
+    parents: rule.parent.map((source) => sourceReader(source, header, fileName)),
+    population: prepare(rule.population),
+    validFrom: prepare(rule.validFrom),
   }
 }
 
@@ -94,12 +100,18 @@ function winner(seen: Seen): string | null {
  * disagree on the parent, the mapping says whether that is refused or the majority counts.
  * @param geometries shape of each data row, by its place in the table, for files of shapes
  */
-export function loadTerritories(table: Table, mapping: TerritoryLoad, fileName: string, geometries: ReadonlyMap<number, unknown> = new Map()): Loaded<LoadedTerritory> {
+export function loadTerritories(
+  table: Table,
+  mapping: TerritoryLoad,
+  fileName: string,
+  geometries: ReadonlyMap<number, unknown> = new Map(),
+): Loaded<LoadedTerritory> {
   const header = readHeader(table, mapping.file)
   const levels = mapping.levels.map((rule) => prepareLevel(rule, header, fileName))
   const seen = new Map<string, Seen>()
   const rejections: FileRejection[] = []
-  const refuse = (row: number, column: string | null, code: string, value: string | null) => void rejections.push({ sheet: table.sheet, row, column, code, value })
+  const refuse = (row: number, column: string | null, code: string, value: string | null) =>
+    void rejections.push({ sheet: table.sheet, row, column, code, value })
   const rows = [...rowsOf(table, mapping, header, fileName)]
   const kept = rows.filter(({ skip }) => !skip).map(({ place }) => ({ place, chain: chainOf(levels, place) }))
 
@@ -122,11 +134,18 @@ export function loadTerritories(table: Table, mapping: TerritoryLoad, fileName: 
         if (name === '') return refuse(row, level.nameFr(place).column, 'name_blank', null)
         const given = level.population?.(place) ?? null
         const read = given === null || given.text === '' || !populations.ok ? null : readNumber(given.text, { decimal: populations.decimal, grouping: 'auto' })
-        if (given !== null && given.text !== '' && (read === null || !read.ok || !/^\d{1,9}$/.test(read.text))) refuse(row, given.column, 'not_a_number', given.text)
+        if (given !== null && given.text !== '' && (read === null || !read.ok || !/^\d{1,9}$/.test(read.text)))
+          refuse(row, given.column, 'not_a_number', given.text)
         known = {
           item: {
-            row, level: levelCode, code, nameFr: name, nameEn: level.nameEn?.(place).text.slice(0, NAME_LIMIT) || null, parent: null,
-            population: read !== null && read.ok ? Number(read.text) : null, validFrom: level.validFrom?.(place).text || null,
+            row,
+            level: levelCode,
+            code,
+            nameFr: name,
+            nameEn: level.nameEn?.(place).text.slice(0, NAME_LIMIT) || null,
+            parent: null,
+            population: read !== null && read.ok ? Number(read.text) : null,
+            validFrom: level.validFrom?.(place).text || null,
             geometry: level.rule.shape ? (geometries.get(place.index) ?? null) : null,
           },
           votes: new Map(),
@@ -140,19 +159,26 @@ export function loadTerritories(table: Table, mapping: TerritoryLoad, fileName: 
   }
 
   for (const one of seen.values()) {
-    if (one.votes.size > 1 && mapping.parentConflict === 'refuse') refuse(Math.max(...[...one.votes.values()].map(({ row }) => row)), null, 'two_parents', one.item.code)
+    if (one.votes.size > 1 && mapping.parentConflict === 'refuse')
+      refuse(Math.max(...[...one.votes.values()].map(({ row }) => row)), null, 'two_parents', one.item.code)
   }
   const parentOf = new Map([...seen].map(([code, one]) => [code, winner(one)]))
   if (mapping.parentConflict === 'majority') {
     // A row that gives a parent its minority place must not take its children there.
     for (const { chain } of kept) {
-      const minority = new Set(chain.filter(({ code, parents }) => code !== '' && parents[0] !== undefined && (seen.get(code)?.votes.size ?? 0) > 1 && parentOf.get(code) !== parents[0]).map(({ code }) => code))
+      const minority = new Set(
+        chain
+          .filter(({ code, parents }) => code !== '' && parents[0] !== undefined && (seen.get(code)?.votes.size ?? 0) > 1 && parentOf.get(code) !== parents[0])
+          .map(({ code }) => code),
+      )
       const [own] = chain
       if (minority.size > 0 && own !== undefined && own.code !== '') parentOf.set(own.code, own.parents.find((parent) => !minority.has(parent)) ?? null)
     }
   }
   return {
-    read: rows.length, skipped: rows.length - kept.length, rejections,
+    read: rows.length,
+    skipped: rows.length - kept.length,
+    rejections,
     items: [...seen.values()].map(({ item }) => ({ ...item, parent: parentOf.get(item.code) ?? null })),
   }
 }
@@ -161,9 +187,18 @@ export function loadTerritories(table: Table, mapping: TerritoryLoad, fileName: 
 export function loadPartners(table: Table, mapping: PartnerLoad, fileName: string): Loaded<LoadedPartner> {
   const header = readHeader(table, mapping.file)
   const prepare = (source: Parameters<typeof sourceReader>[0] | undefined) => (source === undefined ? null : sourceReader(source, header, fileName))
-  const [code, name, shortName, joinedOn] = [prepare(mapping.code), sourceReader(mapping.name, header, fileName), prepare(mapping.shortName), sourceReader(mapping.joinedOn, header, fileName)]
+  const [code, name, shortName, joinedOn] = [
+    prepare(mapping.code),
+    sourceReader(mapping.name, header, fileName),
+    prepare(mapping.shortName),
+    sourceReader(mapping.joinedOn, header, fileName),
+  ]
   const sectors = mapping.sectors.map((source) => sourceReader(source, header, fileName))
-  const territories = mapping.territories.map((part) => ({ part, read: sourceReader(part.source, header, fileName), aliases: new Map(Object.entries(part.aliases ?? {})) }))
+  const territories = mapping.territories.map((part) => ({
+    part,
+    read: sourceReader(part.source, header, fileName),
+    aliases: new Map(Object.entries(part.aliases ?? {})),
+  }))
   const rejections: FileRejection[] = []
   const items: LoadedPartner[] = []
   const known = new Set<string>()
@@ -180,22 +215,33 @@ export function loadPartners(table: Table, mapping: PartnerLoad, fileName: strin
       skipped += 1
       continue
     }
-    const fault = found.text === '' ? { column: found.column, code: 'name_blank', value: null }
-      : known.has(ownCode) ? { column: found.column, code: 'code_twice', value: ownCode }
-        : !/^\d{4}-\d{2}-\d{2}$/.test(day.text) ? { column: day.column, code: 'not_a_date', value: day.text } : null
+    const fault =
+      found.text === ''
+        ? { column: found.column, code: 'name_blank', value: null }
+        : known.has(ownCode)
+          ? { column: found.column, code: 'code_twice', value: ownCode }
+          : !/^\d{4}-\d{2}-\d{2}$/.test(day.text)
+            ? { column: day.column, code: 'not_a_date', value: day.text }
+            : null
     if (fault !== null) {
       rejections.push({ sheet: table.sheet, row, ...fault })
       continue
     }
     known.add(ownCode)
     items.push({
-      row, code: ownCode, name: found.text.slice(0, NAME_LIMIT), shortName: shortName?.(place).text.slice(0, 60) || null, joinedOn: day.text,
+      row,
+      code: ownCode,
+      name: found.text.slice(0, NAME_LIMIT),
+      shortName: shortName?.(place).text.slice(0, 60) || null,
+      joinedOn: day.text,
       sectors: [...new Set(sectors.map((sector) => sector(place).text.slice(0, 60)).filter((text) => text !== ''))],
       territories: territories.flatMap(({ part, read: readTerritory, aliases }) => {
         const { text, column } = readTerritory(place)
         if (text === '') return []
         const alias = aliases.get(text)
-        return [{ text: alias ?? text, by: alias === undefined ? part.by : 'code', column, level: alias === undefined ? (part.level ?? null) : null, create: null }]
+        return [
+          { text: alias ?? text, by: alias === undefined ? part.by : 'code', column, level: alias === undefined ? (part.level ?? null) : null, create: null },
+        ]
       }),
     })
   }

@@ -26,7 +26,10 @@ function bare(text: string): Bare | null {
   const percent = /%$/.test(rest)
   rest = rest.replace(/ ?%$/, '').replace(CURRENCY, '').trim()
   const sign = rest.startsWith('-') ? '-' : ''
-  rest = rest.replace(/^[+-] ?/, '').replace(CURRENCY, '').trim()
+  rest = rest
+    .replace(/^[+-] ?/, '')
+    .replace(CURRENCY, '')
+    .trim()
   return /^[\d.,' ’]*\d[\d.,' ’]*$/.test(rest) ? { sign, digits: rest.replaceAll('’', "'"), percent } : null
 }
 

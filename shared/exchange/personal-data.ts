@@ -1,9 +1,7 @@
 import { fold, tidy } from './text.ts'
 
 /** Why a file may hold people's data. Those of `NEVER_ALLOWED` stop the import even in a column that is dropped. */
-export type PersonalKind =
-  | 'health_number' | 'social_insurance_number' | 'birth_date'
-  | 'person_names' | 'names_with_dates' | 'phone' | 'email'
+export type PersonalKind = 'health_number' | 'social_insurance_number' | 'birth_date' | 'person_names' | 'names_with_dates' | 'phone' | 'email'
 
 const NEVER_ALLOWED = new Set<PersonalKind>(['health_number', 'social_insurance_number', 'birth_date'])
 
@@ -17,10 +15,18 @@ export interface PersonalFinding {
 
 const HEADERS: readonly { kind: PersonalKind; pattern: RegExp }[] = [
   { kind: 'birth_date', pattern: /^(date (de )?naissance|naissance|ddn|dob|birth ?date|date of birth|birthday|nee?( e)? le)$/ },
-  { kind: 'health_number', pattern: /^(nam|ramq|no ramq|numero (d )?assurance maladie|carte (d )?assurance maladie|health (card|insurance)( number| no)?|medicare number|nhs number|numero de securite sociale|nir)$/ },
+  {
+    kind: 'health_number',
+    pattern:
+      /^(nam|ramq|no ramq|numero (d )?assurance maladie|carte (d )?assurance maladie|health (card|insurance)( number| no)?|medicare number|nhs number|numero de securite sociale|nir)$/,
+  },
   { kind: 'social_insurance_number', pattern: /^(nas|sin|numero (d )?assurance sociale|social insurance( number| no)?|ssn|social security number)$/ },
   { kind: 'person_names', pattern: /^(prenoms?|first ?names?|given names?|nom (complet|et prenom)|prenom et nom|full name|surname|last name|nom de famille)$/ },
-  { kind: 'person_names', pattern: /^(nom|name|prenom)s? (du |de la |de l |des |d |of (the )?)?(client|participant|beneficiaire|eleve|patient|usager|enfant|parent|child|student|beneficiary|user)e?s?$|^(client|participant|patient|student|child)s? names?$/ },
+  {
+    kind: 'person_names',
+    pattern:
+      /^(nom|name|prenom)s? (du |de la |de l |des |d |of (the )?)?(client|participant|beneficiaire|eleve|patient|usager|enfant|parent|child|student|beneficiary|user)e?s?$|^(client|participant|patient|student|child)s? names?$/,
+  },
   { kind: 'phone', pattern: /^(telephone|tel|no (de )?tel(ephone)?|numero de telephone|cellulaire|portable|mobile|phone( number| no)?|cell( phone)?|numtel)$/ },
   { kind: 'email', pattern: /^(courriel|e ?mail|adresse (de )?(courriel|e ?mail)|email address)$/ },
 ]

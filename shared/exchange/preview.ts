@@ -18,10 +18,14 @@ export function guessHeaderRow(table: Table): number {
 
 function periodPattern(texts: readonly string[]): PreviewColumn['periodPattern'] {
   if (texts.length === 0) return null
-  return PATTERNS.find((pattern) => texts.every((text) => {
-    const period = parsePeriodPattern(text, pattern, STARTS)
-    return period !== null && (pattern !== 'year' || (period.code >= '1900' && period.code <= '2100'))
-  })) ?? null
+  return (
+    PATTERNS.find((pattern) =>
+      texts.every((text) => {
+        const period = parsePeriodPattern(text, pattern, STARTS)
+        return period !== null && (pattern !== 'year' || (period.code >= '1900' && period.code <= '2100'))
+      }),
+    ) ?? null
+  )
 }
 
 /** What each column of a table looks like, for the person who maps it. */
@@ -48,10 +52,19 @@ export function lookAtColumns(table: Table, header: Header): PreviewColumn[] {
     const isNumber = filled > 0 && numeric / filled >= SHARE
     const found = isNumber ? detectDecimal(separated) : null
     return {
-      position: index + 1, name, filled, distinctCount: distinct.size, distinct: [...distinct].slice(0, DISTINCT),
+      position: index + 1,
+      name,
+      filled,
+      distinctCount: distinct.size,
+      distinct: [...distinct].slice(0, DISTINCT),
       looksLike: filled === 0 ? 'blank' : pattern !== null ? 'period' : isNumber ? 'number' : 'text',
       periodPattern: pattern,
-      number: found === null ? null : found.ok ? { decimal: found.certain ? found.decimal : null, code: null, examples: [] } : { decimal: null, code: found.code, examples: [...found.examples] },
+      number:
+        found === null
+          ? null
+          : found.ok
+            ? { decimal: found.certain ? found.decimal : null, code: null, examples: [] }
+            : { decimal: null, code: found.code, examples: [...found.examples] },
     }
   })
 }

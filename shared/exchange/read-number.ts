@@ -35,7 +35,13 @@ export interface NumberReader {
   read(place: Place): NumberRead & { readonly found: Found }
 }
 
-function formatOf(rules: { decimal: 'auto' | '.' | ','; grouping: NumberFormat['grouping'] }, reader: Reader, places: Iterable<Place>, book: MarkerBook, sheet: string | null): NumberFormat {
+function formatOf(
+  rules: { decimal: 'auto' | '.' | ','; grouping: NumberFormat['grouping'] },
+  reader: Reader,
+  places: Iterable<Place>,
+  book: MarkerBook,
+  sheet: string | null,
+): NumberFormat {
   if (rules.decimal !== 'auto') return { decimal: rules.decimal, grouping: rules.grouping }
   const first = new Map<string, { row: number; column: string | null }>()
   const texts: string[] = []
@@ -47,7 +53,10 @@ function formatOf(rules: { decimal: 'auto' | '.' | ','; grouping: NumberFormat['
   }
   const found = detectDecimal(texts, rules.grouping)
   if (found.ok) return { decimal: found.decimal, grouping: rules.grouping }
-  throw new FileFault(found.code, found.examples.map((value) => ({ sheet, row: first.get(value)?.row ?? null, column: first.get(value)?.column ?? null, value })))
+  throw new FileFault(
+    found.code,
+    found.examples.map((value) => ({ sheet, row: first.get(value)?.row ?? null, column: first.get(value)?.column ?? null, value })),
+  )
 }
 
 /**
@@ -55,7 +64,13 @@ function formatOf(rules: { decimal: 'auto' | '.' | ','; grouping: NumberFormat['
  * @throws FileFault number_format_ambiguous, number_format_mixed with the places of examples
  */
 export function numberReader(
-  source: NumberSource, mapping: Mapping, header: Header, fileName: string, places: () => Iterable<Place>, book: MarkerBook, sheet: string | null,
+  source: NumberSource,
+  mapping: Mapping,
+  header: Header,
+  fileName: string,
+  places: () => Iterable<Place>,
+  book: MarkerBook,
+  sheet: string | null,
 ): NumberReader {
   const reader = sourceReader(source.source, header, fileName)
   const format = formatOf(source.numbers ?? mapping.numbers, reader, places(), book, sheet)

@@ -36,7 +36,10 @@ function adjuster(part: { match?: string | undefined; values?: Record<string, st
   }
 }
 
-function cellReader(column: (place: Place) => number, part: { rowsBelow?: number | undefined; match?: string | undefined; values?: Record<string, string> | undefined }): Reader {
+function cellReader(
+  column: (place: Place) => number,
+  part: { rowsBelow?: number | undefined; match?: string | undefined; values?: Record<string, string> | undefined },
+): Reader {
   const below = part.rowsBelow ?? 0
   const adjust = adjuster(part)
   const plain = part.match === undefined && part.values === undefined

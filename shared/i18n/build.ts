@@ -17,14 +17,18 @@ const NEXT = join(ROOT, 'node_modules/.cache/i18n', `next-${process.pid}`)
 
 function readFiles(locale: Locale): AuthoredFiles {
   const folder = join(HERE, 'messages', locale)
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json')).sort()
-  return Object.fromEntries(names.map((name) => {
-    try {
-      return [name.slice(0, -5), JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, AuthoredMessage>]
-    } catch (error) {
-      throw new Error(`${locale}/${name} is no JSON: ${(error as Error).message}`, { cause: error })
-    }
-  }))
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+  return Object.fromEntries(
+    names.map((name) => {
+      try {
+        return [name.slice(0, -5), JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, AuthoredMessage>]
+      } catch (error) {
+        throw new Error(`${locale}/${name} is no JSON: ${(error as Error).message}`, { cause: error })
+      }
+    }),
+  )
 }
 
 /** Compiles when something changed; returns the number of messages. @throws with every fault, or when the plugin is absent */
@@ -37,16 +41,27 @@ export async function buildMessages(): Promise<{ messages: number; compiled: boo
   // Resolving it ourselves: a plugin that is not found is only a warning to the compiler (D6).
   const plugin = createRequire(import.meta.url).resolve('@inlang/plugin-message-format')
   const settings = {
-    $schema: 'https://inlang.com/schema/project-settings', baseLocale: BASE_LOCALE, locales: [...LOCALES], telemetry: 'off',
+    $schema: 'https://inlang.com/schema/project-settings',
+    baseLocale: BASE_LOCALE,
+    locales: [...LOCALES],
+    telemetry: 'off',
     modules: [`./${relative(join(PROJECT, '..'), plugin)}`],
     'plugin.inlang.messageFormat': { pathPattern: './messages/{locale}.json' },
   }
   // What fr says as fr-CA does is left out: the compiler then points to the same function.
-  const own = (locale: Locale) => Object.fromEntries(Object.entries(catalog[locale]).filter(([key, message]) =>
-    locale === BASE_LOCALE || JSON.stringify(message) !== JSON.stringify(catalog[BASE_LOCALE][key])))
+  const own = (locale: Locale) =>
+    Object.fromEntries(
+      Object.entries(catalog[locale]).filter(
+        ([key, message]) => locale === BASE_LOCALE || JSON.stringify(message) !== JSON.stringify(catalog[BASE_LOCALE][key]),
+      ),
+    )
   const merged = LOCALES.map((locale) => JSON.stringify(toMessageFormat(own(locale))))
-  const versions = ['@inlang/paraglide-js', '@inlang/plugin-message-format'].map((name) => readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'))
-  const stamp = createHash('sha256').update(JSON.stringify([settings, merged, versions, readFileSync(import.meta.filename, 'utf8')])).digest('hex')
+  const versions = ['@inlang/paraglide-js', '@inlang/plugin-message-format'].map((name) =>
+    readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'),
+  )
+  const stamp = createHash('sha256')
+    .update(JSON.stringify([settings, merged, versions, readFileSync(import.meta.filename, 'utf8')]))
+    .digest('hex')
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return { messages: keys.length, compiled: false }
 
   mkdirSync(join(PROJECT, '../messages'), { recursive: true })
@@ -54,10 +69,18 @@ export async function buildMessages(): Promise<{ messages: number; compiled: boo
   writeFileSync(join(PROJECT, 'settings.json'), JSON.stringify(settings))
   LOCALES.forEach((locale, index) => writeFileSync(join(PROJECT, `../messages/${locale}.json`), merged[index] ?? '{}'))
   await compile({
-    project: PROJECT, outdir: NEXT, strategy: ['globalVariable', 'baseLocale'], emitGitIgnore: false, emitPrettierIgnore: false, emitReadme: false,
-    isServer: 'import.meta.env?.SSR ?? typeof window === "undefined"', emitTsDeclarations: true,
+    project: PROJECT,
+    outdir: NEXT,
+    strategy: ['globalVariable', 'baseLocale'],
+    emitGitIgnore: false,
+    emitPrettierIgnore: false,
+    emitReadme: false,
+    isServer: 'import.meta.env?.SSR ?? typeof window === "undefined"',
+    emitTsDeclarations: true,
   })
-  const written = existsSync(join(NEXT, 'messages')) ? readdirSync(join(NEXT, 'messages')).filter((name) => name.endsWith('.js') && !name.startsWith('_')).length : 0
+  const written = existsSync(join(NEXT, 'messages'))
+    ? readdirSync(join(NEXT, 'messages')).filter((name) => name.endsWith('.js') && !name.startsWith('_')).length
+    : 0
   if (written < keys.length) throw new Error(`the compiler wrote ${written} of ${keys.length} messages`)
   writeFileSync(join(NEXT, '.stamp'), stamp)
   rmSync(OUTPUT, { recursive: true, force: true })

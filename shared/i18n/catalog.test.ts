@@ -34,7 +34,11 @@ test('an empty text, markup and straight quotation marks are refused', () => {
 })
 
 test('French of France and Mali is that of Canada with its overrides', () => {
-  const { catalog, faults } = build({ notes: { notes_meeting: 'La rencontre !', notes_ok: 'Oui' } }, { notes: { notes_meeting: 'Meeting', notes_ok: 'Yes' } }, { notes: { notes_meeting: 'La réunion !' } })
+  const { catalog, faults } = build(
+    { notes: { notes_meeting: 'La rencontre !', notes_ok: 'Oui' } },
+    { notes: { notes_meeting: 'Meeting', notes_ok: 'Yes' } },
+    { notes: { notes_meeting: 'La réunion !' } },
+  )
   expect(faults).toEqual([])
   expect(catalog.fr.notes_meeting?.texts.other).toBe('La réunion\u202F!')
   expect(catalog.fr.notes_ok?.texts.other).toBe('Oui')
@@ -53,12 +57,19 @@ test('a number selects among plural forms', () => {
   const one = { notes: { notes_count: { count: { one: '{count} note', other: '{count} notes' } } } }
   const { catalog, faults } = build(one, one)
   expect(faults).toEqual([])
-  expect(toMessageFormat(catalog.en).notes_count).toEqual([{
-    declarations: ['input count', 'local form = count: plural'], selectors: ['form'], match: { 'form=one': '{count} note', 'form=*': '{count} notes' },
-  }])
+  expect(toMessageFormat(catalog.en).notes_count).toEqual([
+    { declarations: ['input count', 'local form = count: plural'], selectors: ['form'], match: { 'form=one': '{count} note', 'form=*': '{count} notes' } },
+  ])
   expect(build(one, { notes: { notes_count: '{count} notes' } }).faults[0]).toContain('en: notes_count takes')
 })
 
 test.each([
-  [null, 'fr-CA'], ['fr-FR,fr;q=0.9,en;q=0.8', 'fr'], ['fr-CA,fr;q=0.9', 'fr-CA'], ['en-GB', 'en'], ['de,en;q=0.5', 'en'], ['de', 'fr-CA'], ['en;q=0.3,fr-ML;q=0.9', 'fr'], ['*', 'fr-CA'],
+  [null, 'fr-CA'],
+  ['fr-FR,fr;q=0.9,en;q=0.8', 'fr'],
+  ['fr-CA,fr;q=0.9', 'fr-CA'],
+  ['en-GB', 'en'],
+  ['de,en;q=0.5', 'en'],
+  ['de', 'fr-CA'],
+  ['en;q=0.3,fr-ML;q=0.9', 'fr'],
+  ['*', 'fr-CA'],
 ])('a browser that asks for %s reads %s', (header, due) => expect(negotiateLocale(header)).toBe(due))

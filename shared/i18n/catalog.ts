@@ -65,7 +65,9 @@ function readLayer(files: AuthoredFiles, from: Locale, locale: Locale): Layer {
 }
 
 function compare(locale: Locale, messages: Layer['messages'], base: Layer['messages']): string[] {
-  const missing = Object.keys(base).filter((key) => messages[key] === undefined).map((key) => `${locale}: ${key} is missing`)
+  const missing = Object.keys(base)
+    .filter((key) => messages[key] === undefined)
+    .map((key) => `${locale}: ${key} is missing`)
   const different = Object.entries(messages).flatMap(([key, here]) => {
     const there = base[key]
     if (there === undefined) return [`fr-CA: ${key} is missing (it exists in ${locale})`]
@@ -85,7 +87,10 @@ export function buildCatalog(files: Readonly<Record<Locale, AuthoredFiles>>): { 
   const overrides = readLayer(files.fr, 'fr', 'fr')
   const french = { ...readLayer(files['fr-CA'], 'fr-CA', 'fr').messages, ...overrides.messages }
   const idle = Object.entries(files.fr).flatMap(([file, messages]) =>
-    Object.keys(messages).filter((key) => canada.messages[key] === undefined).map((key) => `fr/${file}.json: ${key} overrides nothing in fr-CA`))
+    Object.keys(messages)
+      .filter((key) => canada.messages[key] === undefined)
+      .map((key) => `fr/${file}.json: ${key} overrides nothing in fr-CA`),
+  )
   const strays = compare('fr', overrides.messages, canada.messages).filter((fault) => fault.startsWith('fr: ') && !fault.endsWith('is missing'))
   return {
     catalog: { 'fr-CA': canada.messages, fr: french, en: english.messages },
@@ -95,13 +100,26 @@ export function buildCatalog(files: Readonly<Record<Locale, AuthoredFiles>>): { 
 
 /** One language in the shape that Paraglide's message-format plugin reads. */
 export function toMessageFormat(messages: Readonly<Record<string, Message>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(messages).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { plural, texts, params }]) => {
-    if (plural === null) return [key, texts.other]
-    const match = Object.fromEntries(Object.entries(texts).filter(([category]) => category !== 'other').map(([category, text]) => [`form=${category}`, text]))
-    return [key, [{
-      declarations: [...params.map((name) => `input ${name}`), `local form = ${plural}: plural`],
-      selectors: ['form'],
-      match: { ...match, 'form=*': texts.other },
-    }]]
-  }))
+  return Object.fromEntries(
+    Object.entries(messages)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, { plural, texts, params }]) => {
+        if (plural === null) return [key, texts.other]
+        const match = Object.fromEntries(
+          Object.entries(texts)
+            .filter(([category]) => category !== 'other')
+            .map(([category, text]) => [`form=${category}`, text]),
+        )
+        return [
+          key,
+          [
+            {
+              declarations: [...params.map((name) => `input ${name}`), `local form = ${plural}: plural`],
+              selectors: ['form'],
+              match: { ...match, 'form=*': texts.other },
+            },
+          ],
+        ]
+      }),
+  )
 }

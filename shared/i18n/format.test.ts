@@ -1,5 +1,23 @@
 import { expect, test } from 'vitest'
-import { compareText, formatChange, formatDate, formatDateRange, formatDateShort, formatDateTime, formatInteger, formatList, formatMeasure, formatMoney, formatMonth, formatNumber, formatPercent, formatPeriod, formatPoints, formatTime, pluralCategory } from './format.ts'
+import {
+  compareText,
+  formatChange,
+  formatDate,
+  formatDateRange,
+  formatDateShort,
+  formatDateTime,
+  formatInteger,
+  formatList,
+  formatMeasure,
+  formatMoney,
+  formatMonth,
+  formatNumber,
+  formatPercent,
+  formatPeriod,
+  formatPoints,
+  formatTime,
+  pluralCategory,
+} from './format.ts'
 
 const share = { displayFactor: '100', decimals: 1, unitLabel: '%' }
 const days = { displayFactor: '1', decimals: 1, unitLabel: 'jours' }

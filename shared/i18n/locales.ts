@@ -17,7 +17,8 @@ export function languageOf(locale: Locale): 'fr' | 'en' {
  * nothing fits or the header is absent.
  */
 export function negotiateLocale(header: string | null): Locale {
-  const wishes = (header ?? '').split(',')
+  const wishes = (header ?? '')
+    .split(',')
     .map((part, index) => {
       const [tag = '', ...settings] = part.trim().toLowerCase().split(';')
       const quality = settings.map((setting) => /^\s*q=([\d.]+)$/.exec(setting)?.[1]).find((found) => found !== undefined)

@@ -1,144 +1,117 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
+import {
+  Condition,
+  text,
+  textFr,
+  DefinitionInput,
+  IndicatorInput,
+  Indicator,
+  IndicatorDetail,
+  Period,
+  Dimension,
+  BaselineInput,
+  TargetPointInput,
+  AssignmentInput,
+  indicatorParams,
+} from './shapes.ts'
 
-export const Condition = z.enum(['common_agenda', 'mutually_reinforcing_activities', 'shared_measurement', 'continuous_communication', 'backbone_support']).meta({ id: 'Condition' })
-export type Condition = z.infer<typeof Condition>
-
-export const IndicatorCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/)
-/** An exact decimal as text: `-12.5`, never an exponent. */
-export const DecimalText = z.string().regex(/^-?\d{1,15}(\.\d{1,15})?$/).meta({ id: 'DecimalText' })
-const text = z.string().trim().max(4000)
-const textFr = text.min(1)
-
-/** What a version defines (domain 3.2): everything that gives a figure its meaning. */
-export const DefinitionInput = z.strictObject({
-  nameFr: textFr.max(200), nameEn: text.max(200).nullish(),
-  definitionFr: textFr, definitionEn: text.nullish(),
-  formulaFr: text.nullish(), formulaEn: text.nullish(),
-  /** « Que ferons-nous de cette information? »: mandatory. */
-  purposeFr: textFr, purposeEn: text.nullish(),
-  limitsFr: text.nullish(), limitsEn: text.nullish(),
-  conditions: z.array(Condition).min(1).default(['shared_measurement']),
-  resultType: z.enum(['how_much', 'how_well', 'better_off']).nullish(),
-  unitKind: z.enum(['count', 'ratio', 'mean', 'index', 'currency', 'milestone']),
-  countingUnit: z.enum(['persons', 'households', 'organisations', 'places', 'events', 'things', 'money']),
-  temporalKind: z.enum(['flow', 'stock', 'snapshot']),
-  accumulation: z.enum(['per_period', 'year_to_date', 'since_start']).default('per_period'),
-  trackedAccumulation: z.enum(['per_period', 'year_to_date', 'since_start']).default('per_period'),
-  periodsDistinct: z.boolean().default(false),
-  direction: z.enum(['increase', 'decrease', 'maintain']),
-  maintainLo: DecimalText.nullish(), maintainHi: DecimalText.nullish(), containment: z.boolean().default(false),
-  isProportion: z.boolean().default(false), partsUnknown: z.boolean().default(false), denominatorShared: z.boolean().default(false), completeList: z.boolean().default(false),
-  displayFactor: DecimalText.default('1'), decimals: z.int().min(0).max(6).default(0), unitLabelFr: text.max(60).nullish(), unitLabelEn: text.max(60).nullish(),
-  currencyCode: z.string().regex(/^[A-Z]{3}$/).nullish(), indexMin: DecimalText.nullish(), indexMax: DecimalText.nullish(),
-  frequency: z.enum(['month', 'quarter', 'semester', 'year', 'school_year', 'fiscal_year', 'every_n_years', 'ad_hoc']),
-  everyNYears: z.int().min(2).max(20).nullish(), statusPeriods: z.array(z.string().max(10)).nullish(),
-  overlapPartners: z.enum(['none', 'possible', 'unknown']).default('none'), overlapTerritories: z.enum(['none', 'possible', 'unknown']).default('none'),
-  tolerance: DecimalText.nullish(), onTrackRatio: DecimalText.default('0.9'), watchRatio: DecimalText.default('0.7'), minCoverage: DecimalText.default('0.8'),
-  minDenominator: z.int().min(0).max(1000).default(20), dueDays: z.int().min(0).max(366).default(20),
-  sourceKind: z.enum(['partner', 'official', 'survey', 'administrative']).default('partner'), sourceFr: text.nullish(), sourceEn: text.nullish(),
-  licence: text.max(200).nullish(), responsible: text.max(200).nullish(), suppressionApplies: z.boolean().optional(),
-}).meta({ id: 'DefinitionInput' })
-export type DefinitionInput = z.infer<typeof DefinitionInput>
-
-export const IndicatorInput = z.strictObject({
-  code: IndicatorCode, scope: z.enum(['population', 'performance']), isCore: z.boolean().default(true), position: z.int().min(0).max(1000).default(0),
-  definition: DefinitionInput, dimensionCodes: z.array(Code).max(20).default([]),
-}).meta({ id: 'IndicatorInput' })
-export type IndicatorInput = z.infer<typeof IndicatorInput>
-
-const nullable = z.string().nullable()
-
-export const IndicatorVersion = z.strictObject({
-  id: z.uuid(), number: z.int(), validFrom: z.string(), validTo: nullable, changeReasonFr: nullable, changeReasonEn: nullable,
-  nameFr: z.string(), nameEn: nullable, definitionFr: z.string(), definitionEn: nullable, formulaFr: nullable, formulaEn: nullable,
-  purposeFr: z.string(), purposeEn: nullable, limitsFr: nullable, limitsEn: nullable, conditions: z.array(Condition), resultType: nullable,
-  unitKind: DefinitionInput.shape.unitKind, countingUnit: DefinitionInput.shape.countingUnit, temporalKind: DefinitionInput.shape.temporalKind,
-  accumulation: z.enum(['per_period', 'year_to_date', 'since_start']), trackedAccumulation: z.enum(['per_period', 'year_to_date', 'since_start']), periodsDistinct: z.boolean(),
-  direction: DefinitionInput.shape.direction, maintainLo: nullable, maintainHi: nullable, containment: z.boolean(),
-  isProportion: z.boolean(), partsUnknown: z.boolean(), denominatorShared: z.boolean(), completeList: z.boolean(),
-  displayFactor: z.string(), decimals: z.int(), unitLabelFr: nullable, unitLabelEn: nullable, currencyCode: nullable, indexMin: nullable, indexMax: nullable,
-  frequency: DefinitionInput.shape.frequency, everyNYears: z.int().nullable(), statusPeriods: z.array(z.string()).nullable(),
-  overlapPartners: z.enum(['none', 'possible', 'unknown']), overlapTerritories: z.enum(['none', 'possible', 'unknown']),
-  tolerance: nullable, onTrackRatio: z.string(), watchRatio: z.string(), minCoverage: z.string(), minDenominator: z.int(), dueDays: z.int(),
-  sourceKind: z.string(), sourceFr: nullable, sourceEn: nullable, licence: nullable, responsible: nullable, suppressionApplies: z.boolean(),
-}).meta({ id: 'IndicatorVersion' })
-export type IndicatorVersion = z.infer<typeof IndicatorVersion>
-
-export const Baseline = z.strictObject({
-  versionNumber: z.int(), territoryCode: Code, category: z.string(), periodCode: nullable, value: nullable, numerator: nullable, denominator: nullable, sampleN: nullable,
-  isPending: z.boolean(), dueOn: nullable, sourceFr: nullable, sourceEn: nullable,
-}).meta({ id: 'Baseline' })
-
-export const TargetPoint = z.strictObject({
-  id: z.uuid(), versionNumber: z.int(), scope: z.enum(['whole', 'each', 'one']), territoryCode: nullable, partnerCode: nullable, category: z.string(), periodCode: z.string(), value: z.string(),
-  decidedOn: nullable, reasonFr: nullable, reasonEn: nullable, supersededOn: nullable,
-}).meta({ id: 'TargetPoint' })
-
-export const Indicator = z.strictObject({
-  id: z.uuid(), code: IndicatorCode, scope: z.enum(['population', 'performance']), isCore: z.boolean(), position: z.int(),
-  storyFr: nullable, storyEn: nullable, whatWouldWorkFr: nullable, whatWouldWorkEn: nullable, storyOn: nullable, archivedOn: nullable, version: z.int(),
-  /** The version that holds today. */
-  current: IndicatorVersion,
-  dimensionCodes: z.array(z.string()),
-}).meta({ id: 'Indicator' })
-export type Indicator = z.infer<typeof Indicator>
-
-export const IndicatorDetail = Indicator.extend({
-  versions: z.array(IndicatorVersion), baselines: z.array(Baseline), targetPoints: z.array(TargetPoint),
-  overlapEstimates: z.array(z.strictObject({ territoryCode: nullable, rate: z.string(), method: z.string(), estimatedOn: z.string(), noteFr: nullable, noteEn: nullable })),
-  assignments: z.array(z.strictObject({ id: z.uuid(), territoryCode: Code, partnerCode: nullable, validFrom: z.string(), validTo: nullable, periodFilter: z.array(z.string()).nullable(), paused: z.boolean() })),
-  /** Good practice that nobody is forced to follow: more than twelve core indicators (S72). */
-  advice: z.array(z.enum(['many_core_indicators'])),
-  abilities: z.strictObject({ edit: z.boolean(), version: z.boolean() }),
-}).meta({ id: 'IndicatorDetail' })
-export type IndicatorDetail = z.infer<typeof IndicatorDetail>
-
-export const Period = z.strictObject({ id: z.uuid(), kind: z.string(), code: z.string(), startsOn: z.string(), endsOn: z.string() }).meta({ id: 'Period' })
-export type Period = z.infer<typeof Period>
-
-export const Dimension = z.strictObject({
-  code: Code, nameFr: z.string(), nameEn: nullable, exclusive: z.boolean(), exhaustive: z.boolean(),
-  categories: z.array(z.strictObject({ code: Code, nameFr: z.string(), nameEn: nullable, isUnknown: z.boolean() })),
-}).meta({ id: 'Dimension' })
-export type Dimension = z.infer<typeof Dimension>
-
-export const BaselineInput = z.strictObject({
-  territoryCode: Code, category: z.string().max(300).default('TOTAL'), periodCode: z.string().max(20).nullish(), value: DecimalText.nullish(), numerator: DecimalText.nullish(),
-  denominator: DecimalText.nullish(), sampleN: DecimalText.nullish(), isPending: z.boolean().default(false), dueOn: z.iso.date().nullish(), sourceFr: text.nullish(), sourceEn: text.nullish(),
-})
-export const TargetPointInput = z.strictObject({
-  scope: z.enum(['whole', 'each', 'one']).default('whole'), territoryCode: Code.nullish(), category: z.string().max(300).default('TOTAL'), periodCode: z.string().max(20), value: DecimalText,
-  decidedOn: z.iso.date().nullish(), reasonFr: text.nullish(), reasonEn: text.nullish(),
-})
-export const AssignmentInput = z.strictObject({
-  territoryCode: Code, partnerCode: Code.nullish(), validFrom: z.iso.date(), validTo: z.iso.date().nullish(), periodFilter: z.array(z.string().max(10)).nullish(),
-})
-
-const indicatorParams = z.strictObject({ initiativeId: z.uuid(), indicator: IndicatorCode })
+export * from './shapes.ts'
 
 export const indicatorRoutes = {
   list: route({
-    id: 'indicators.list', method: 'GET', path: '/api/v1/initiatives/:initiativeId/indicators', summary: 'Indicators in their current version',
-    params: initiativeParams, query: z.strictObject({ condition: Condition.optional(), scope: z.enum(['population', 'performance']).optional() }), response: z.strictObject({ items: z.array(Indicator) }),
+    id: 'indicators.list',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/indicators',
+    summary: 'Indicators in their current version',
+    params: initiativeParams,
+    query: z.strictObject({ condition: Condition.optional(), scope: z.enum(['population', 'performance']).optional() }),
+    response: z.strictObject({ items: z.array(Indicator) }),
   }),
-  read: route({ id: 'indicators.read', method: 'GET', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator', summary: 'One indicator with its versions, baselines and targets', params: indicatorParams, response: IndicatorDetail }),
-  create: route({ id: 'indicators.create', method: 'POST', path: '/api/v1/initiatives/:initiativeId/indicators', summary: 'Define an indicator', params: initiativeParams, body: IndicatorInput, status: 201, response: IndicatorDetail }),
+  read: route({
+    id: 'indicators.read',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/indicators/:indicator',
+    summary: 'One indicator with its versions, baselines and targets',
+    params: indicatorParams,
+    response: IndicatorDetail,
+  }),
+  create: route({
+    id: 'indicators.create',
+    method: 'POST',
+    path: '/api/v1/initiatives/:initiativeId/indicators',
+    summary: 'Define an indicator',
+    params: initiativeParams,
+    body: IndicatorInput,
+    status: 201,
+    response: IndicatorDetail,
+  }),
   change: route({
-    id: 'indicators.change', method: 'PATCH', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator', summary: 'Change what does not alter meaning: story, order, core (If-Match)', params: indicatorParams,
-    body: z.strictObject({ isCore: z.boolean().optional(), position: z.int().min(0).max(1000).optional(), storyFr: text.nullish(), storyEn: text.nullish(), whatWouldWorkFr: text.nullish(), whatWouldWorkEn: text.nullish() }), response: IndicatorDetail,
+    id: 'indicators.change',
+    method: 'PATCH',
+    path: '/api/v1/initiatives/:initiativeId/indicators/:indicator',
+    summary: 'Change what does not alter meaning: story, order, core (If-Match)',
+    params: indicatorParams,
+    body: z.strictObject({
+      isCore: z.boolean().optional(),
+      position: z.int().min(0).max(1000).optional(),
+      storyFr: text.nullish(),
+      storyEn: text.nullish(),
+      whatWouldWorkFr: text.nullish(),
+      whatWouldWorkEn: text.nullish(),
+    }),
+    response: IndicatorDetail,
   }),
   newVersion: route({
-    id: 'indicators.newVersion', method: 'POST', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/versions', summary: 'Open a new version from a date, with its reason; old figures keep their meaning', params: indicatorParams,
-    body: z.strictObject({ validFrom: z.iso.date(), changeReasonFr: textFr, changeReasonEn: text.nullish(), definition: DefinitionInput }), status: 201, response: IndicatorDetail,
+    id: 'indicators.newVersion',
+    method: 'POST',
+    path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/versions',
+    summary: 'Open a new version from a date, with its reason; old figures keep their meaning',
+    params: indicatorParams,
+    body: z.strictObject({ validFrom: z.iso.date(), changeReasonFr: textFr, changeReasonEn: text.nullish(), definition: DefinitionInput }),
+    status: 201,
+    response: IndicatorDetail,
   }),
-  periods: route({ id: 'indicators.periods', method: 'GET', path: '/api/v1/initiatives/:initiativeId/periods', summary: 'Reporting periods, oldest first', params: initiativeParams, response: z.strictObject({ items: z.array(Period) }) }),
-  dimensions: route({ id: 'indicators.dimensions', method: 'GET', path: '/api/v1/initiatives/:initiativeId/dimensions', summary: 'Dimensions and their categories', params: initiativeParams, response: z.strictObject({ items: z.array(Dimension) }) }),
+  periods: route({
+    id: 'indicators.periods',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/periods',
+    summary: 'Reporting periods, oldest first',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(Period) }),
+  }),
+  dimensions: route({
+    id: 'indicators.dimensions',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/dimensions',
+    summary: 'Dimensions and their categories',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(Dimension) }),
+  }),
   saveDimensions: route({
-    id: 'indicators.saveDimensions', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/dimensions', summary: 'Create or change dimensions and categories by code; none is removed', params: initiativeParams,
-    body: z.strictObject({ items: z.array(z.strictObject({ code: Code, nameFr: textFr.max(200), nameEn: text.max(200).nullish(), exclusive: z.boolean().default(false), exhaustive: z.boolean().default(false),
-      categories: z.array(z.strictObject({ code: Code, nameFr: textFr.max(200), nameEn: text.max(200).nullish(), isUnknown: z.boolean().default(false) })).max(500) })).min(1).max(50) }),
+    id: 'indicators.saveDimensions',
+    method: 'PUT',
+    path: '/api/v1/initiatives/:initiativeId/dimensions',
+    summary: 'Create or change dimensions and categories by code; none is removed',
+    params: initiativeParams,
+    body: z.strictObject({
+      items: z
+        .array(
+          z.strictObject({
+            code: Code,
+            nameFr: textFr.max(200),
+            nameEn: text.max(200).nullish(),
+            exclusive: z.boolean().default(false),
+            exhaustive: z.boolean().default(false),
+            categories: z
+              .array(z.strictObject({ code: Code, nameFr: textFr.max(200), nameEn: text.max(200).nullish(), isUnknown: z.boolean().default(false) }))
+              .max(500),
+          }),
+        )
+        .min(1)
+        .max(50),
+    }),
     response: z.strictObject({ items: z.array(Dimension) }),
   }),
 }
@@ -148,15 +121,30 @@ const versionNumber = z.int().min(1).optional()
 
 export const targetRoutes = {
   saveBaselines: route({
-    id: 'targets.saveBaselines', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/baselines', summary: 'Set baselines by territory', params: indicatorParams,
-    body: z.strictObject({ items: z.array(BaselineInput).min(1).max(2000), versionNumber }), response: IndicatorDetail,
+    id: 'targets.saveBaselines',
+    method: 'PUT',
+    path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/baselines',
+    summary: 'Set baselines by territory',
+    params: indicatorParams,
+    body: z.strictObject({ items: z.array(BaselineInput).min(1).max(2000), versionNumber }),
+    response: IndicatorDetail,
   }),
   saveTargets: route({
-    id: 'targets.saveTargets', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/targets', summary: 'Set target points; points no longer given are kept as superseded', params: indicatorParams,
-    body: z.strictObject({ items: z.array(TargetPointInput).max(200), reasonFr: text.nullish(), reasonEn: text.nullish(), versionNumber }), response: IndicatorDetail,
+    id: 'targets.saveTargets',
+    method: 'PUT',
+    path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/targets',
+    summary: 'Set target points; points no longer given are kept as superseded',
+    params: indicatorParams,
+    body: z.strictObject({ items: z.array(TargetPointInput).max(200), reasonFr: text.nullish(), reasonEn: text.nullish(), versionNumber }),
+    response: IndicatorDetail,
   }),
   saveAssignments: route({
-    id: 'targets.saveAssignments', method: 'POST', path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/assignments', summary: 'Say who owes this figure, where and from when', params: indicatorParams,
-    body: z.strictObject({ items: z.array(AssignmentInput).min(1).max(2000) }), response: IndicatorDetail,
+    id: 'targets.saveAssignments',
+    method: 'POST',
+    path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/assignments',
+    summary: 'Say who owes this figure, where and from when',
+    params: indicatorParams,
+    body: z.strictObject({ items: z.array(AssignmentInput).min(1).max(2000) }),
+    response: IndicatorDetail,
   }),
 }

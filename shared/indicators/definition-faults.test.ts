@@ -3,7 +3,15 @@ import { DefinitionInput } from './contract.ts'
 import { definitionFaults, suppressionByDefault } from './definition-faults.ts'
 
 const base = {
-  nameFr: 'Familles', definitionFr: 'd', purposeFr: 'p', unitKind: 'count', countingUnit: 'households', temporalKind: 'flow', direction: 'increase', frequency: 'quarter', resultType: 'how_much',
+  nameFr: 'Familles',
+  definitionFr: 'd',
+  purposeFr: 'p',
+  unitKind: 'count',
+  countingUnit: 'households',
+  temporalKind: 'flow',
+  direction: 'increase',
+  frequency: 'quarter',
+  resultType: 'how_much',
 }
 const faults = (change: Record<string, unknown>, scope: 'population' | 'performance' = 'performance') =>
   definitionFaults(DefinitionInput.parse({ ...base, ...change }), scope).map(({ pointer, code }) => `${pointer} ${code}`)
@@ -22,7 +30,11 @@ describe('rules between the fields of a definition', () => {
     expect(faults({ frequency: 'every_n_years' })).toEqual(['/everyNYears required'])
   })
   it('parts belong to ratios', () => {
-    expect(faults({ partsUnknown: true, denominatorShared: true, isProportion: true })).toEqual(['/partsUnknown not_for_this_kind', '/denominatorShared not_for_this_kind', '/isProportion not_for_this_kind'])
+    expect(faults({ partsUnknown: true, denominatorShared: true, isProportion: true })).toEqual([
+      '/partsUnknown not_for_this_kind',
+      '/denominatorShared not_for_this_kind',
+      '/isProportion not_for_this_kind',
+    ])
     expect(faults({ unitKind: 'ratio', partsUnknown: true, isProportion: true })).toEqual([])
   })
   it('a result type belongs to performance, never to a population', () => {
@@ -30,8 +42,23 @@ describe('rules between the fields of a definition', () => {
     expect(faults({}, 'population')).toEqual(['/resultType not_for_this_kind'])
   })
   it('all faults are told at once', () => {
-    expect(faults({ onTrackRatio: '0.5', watchRatio: '0.7', minCoverage: '1.2', displayFactor: '0', statusPeriods: ['S1'], temporalKind: 'stock', accumulation: 'since_start', trackedAccumulation: 'since_start' })).toEqual([
-      '/watchRatio reversed', '/minCoverage outside_range', '/displayFactor not_positive', '/accumulation not_for_this_kind', '/statusPeriods unknown_period',
+    expect(
+      faults({
+        onTrackRatio: '0.5',
+        watchRatio: '0.7',
+        minCoverage: '1.2',
+        displayFactor: '0',
+        statusPeriods: ['S1'],
+        temporalKind: 'stock',
+        accumulation: 'since_start',
+        trackedAccumulation: 'since_start',
+      }),
+    ).toEqual([
+      '/watchRatio reversed',
+      '/minCoverage outside_range',
+      '/displayFactor not_positive',
+      '/accumulation not_for_this_kind',
+      '/statusPeriods unknown_period',
     ])
   })
   it('what is reported to date cannot be tracked otherwise, per-period figures can', () => {

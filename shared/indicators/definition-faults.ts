@@ -2,7 +2,10 @@ import { Decimal } from '#shared/values/decimal.ts'
 import type { DefinitionInput } from './contract.ts'
 
 /** One fault between the fields of a definition: a JSON Pointer inside it, and why. */
-export interface DefinitionFault { readonly pointer: string; readonly code: 'required' | 'not_for_this_kind' | 'reversed' | 'outside_range' | 'not_positive' | 'unknown_period' }
+export interface DefinitionFault {
+  readonly pointer: string
+  readonly code: 'required' | 'not_for_this_kind' | 'reversed' | 'outside_range' | 'not_positive' | 'unknown_period'
+}
 
 /** Endings of period codes by frequency: what `statusPeriods` may name. */
 const ENDINGS: Partial<Record<DefinitionInput['frequency'], RegExp>> = { quarter: /^Q[1-4]$/, semester: /^S[12]$/, month: /^(0[1-9]|1[0-2])$/ }
@@ -15,7 +18,9 @@ export function definitionFaults(definition: DefinitionInput, scope: 'population
   const faults: DefinitionFault[] = []
   const refuse = (field: keyof DefinitionInput, code: DefinitionFault['code']) => void faults.push({ pointer: `/${field}`, code })
   const given = (field: keyof DefinitionInput) => definition[field] !== undefined && definition[field] !== null && definition[field] !== false
-  const number = (field: 'maintainLo' | 'maintainHi' | 'indexMin' | 'indexMax' | 'onTrackRatio' | 'watchRatio' | 'minCoverage' | 'displayFactor' | 'tolerance') => {
+  const number = (
+    field: 'maintainLo' | 'maintainHi' | 'indexMin' | 'indexMax' | 'onTrackRatio' | 'watchRatio' | 'minCoverage' | 'displayFactor' | 'tolerance',
+  ) => {
     const text = definition[field]
     return text === undefined || text === null ? null : new Decimal(text)
   }

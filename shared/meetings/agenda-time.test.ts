@@ -23,16 +23,22 @@ it('a meeting is coming, then held; called off it is skipped whatever its hour',
 })
 
 it('a decision without an expected outcome is named; other items need none (S34)', () => {
-  expect(decisionsWithoutOutcome([
-    { title: 'Nouvelles', kind: 'information', expectedOutcome: null },
-    { title: 'Fonds', kind: 'decision', expectedOutcome: ' ' },
-    { title: 'Transport', kind: 'decision', expectedOutcome: 'Un porteur nommé' },
-  ])).toEqual(['Fonds'])
+  expect(
+    decisionsWithoutOutcome([
+      { title: 'Nouvelles', kind: 'information', expectedOutcome: null },
+      { title: 'Fonds', kind: 'decision', expectedOutcome: ' ' },
+      { title: 'Transport', kind: 'decision', expectedOutcome: 'Un porteur nommé' },
+    ]),
+  ).toEqual(['Fonds'])
 })
 
 it('months with an update are kept months; the current month and the future do not count (S40)', () => {
   expect(updateCadence(['2025-10-02', '2026-03-03', '2026-03-20', '2026-06-25', '2026-10-01', '2026-12-01'], '2026-10-15')).toEqual({
-    monthsAsked: 12, monthsKept: 3, lastOn: '2026-10-01', daysSinceLast: 14, isSilent: false,
+    monthsAsked: 12,
+    monthsKept: 3,
+    lastOn: '2026-10-01',
+    daysSinceLast: 14,
+    isSilent: false,
   })
 })
 

@@ -26,7 +26,10 @@ export function updateCadence(dates: readonly string[], today: string, months = 
   const lastOn = published.at(-1) ?? null
   const daysSinceLast = lastOn === null ? null : daysBetween(lastOn, today)
   return {
-    monthsAsked: months, monthsKept: window.filter((month) => kept.has(month)).length, lastOn, daysSinceLast,
+    monthsAsked: months,
+    monthsKept: window.filter((month) => kept.has(month)).length,
+    lastOn,
+    daysSinceLast,
     isSilent: daysSinceLast === null || daysSinceLast > SILENT_DAYS,
   }
 }

@@ -35,7 +35,9 @@ export function signatureOf(facts: SignatureFacts, today: string): Signature {
   if (named === null) return { kind: 'a_partner', ...nobody }
   if (named.partnerLeftOn !== null && named.partnerLeftOn < today) return { kind: 'former_partner', ...nobody }
   const partner = { partnerCode: named.partnerCode, partnerName: named.partnerName }
-  return facts.attribution === 'named_person' && named.person !== null ? { kind: 'named_person', person: named.person, ...partner } : { kind: 'named_partner', person: null, ...partner }
+  return facts.attribution === 'named_person' && named.person !== null
+    ? { kind: 'named_person', person: named.person, ...partner }
+    : { kind: 'named_partner', person: null, ...partner }
 }
 
 /** The day of the event, or only its month where the day could tell who wrote. */

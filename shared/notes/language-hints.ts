@@ -8,7 +8,8 @@ export interface TextHint {
 
 // « M. Tremblay », « Mme Diarra », « madame Roy », “Mr Smith”.
 const TITLED = /(?<![\p{L}\p{N}])(?:M\.|MM\.|Mme|Mmes|Mlle|Dre?\.?|[Mm]onsieur|[Mm]adame|Mr\.?|Mrs\.?|Ms\.?)[ \u00A0]+\p{Lu}[\p{L}’'-]+/gu
-const BLAME = /(?<![\p{L}\p{N}])(?:par la faute d[eu]s?|faute d[eu]s?|(?:aurait|aurai(?:en)?t|aurions|auriez|aurais) dû|n[’'](?:a|ai|as|avons|avez|ont) (?:pas|jamais) su|négligence|négligé|incompéten\p{L}*|coupables?|should have|failed to|fault of|to blame|careless\p{L}*|incompeten\p{L}*)(?![\p{L}\p{N}])/giu
+const BLAME =
+  /(?<![\p{L}\p{N}])(?:par la faute d[eu]s?|faute d[eu]s?|(?:aurait|aurai(?:en)?t|aurions|auriez|aurais) dû|n[’'](?:a|ai|as|avons|avez|ont) (?:pas|jamais) su|négligence|négligé|incompéten\p{L}*|coupables?|should have|failed to|fault of|to blame|careless\p{L}*|incompeten\p{L}*)(?![\p{L}\p{N}])/giu
 
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase()

@@ -84,7 +84,8 @@ export function checkDay(adaptation: Pick<AdaptationDates, 'decidedOn' | 'dueOn'
  * checked when due, then closed. Successes and surprises only follow up an adaptation that somebody decided.
  */
 export function followUpOf(
-  note: { type: NoteType; state: NoteState; visibility: Rung; sharedOn: string | null; adaptations: readonly AdaptationDates[] }, today: string,
+  note: { type: NoteType; state: NoteState; visibility: Rung; sharedOn: string | null; adaptations: readonly AdaptationDates[] },
+  today: string,
 ): FollowUp | null {
   if (!isInCircle(note.visibility) || note.sharedOn === null) return null
   const due = (step: FollowUp['step'], dueOn: string | null): FollowUp => ({ step, dueOn, isDue: dueOn !== null && daysBetween(dueOn, today) >= 0 })
@@ -95,7 +96,10 @@ export function followUpOf(
     case 'discussed':
       return waits ? due('decide', addDays(note.sharedOn, DECIDE_WITHIN_DAYS)) : null
     case 'adaptation_decided': {
-      const days = note.adaptations.filter((adaptation) => !adaptation.isChecked).map(checkDay).sort()
+      const days = note.adaptations
+        .filter((adaptation) => !adaptation.isChecked)
+        .map(checkDay)
+        .sort()
       return days[0] === undefined ? due('close', null) : due('check', days[0])
     }
     case 'followed_up':

@@ -7,16 +7,31 @@ import { partnersByTerritory, recognisableLinks, widerTerritory } from './recogn
 
 describe('the life of a note', () => {
   it('widening climbs one rung, narrowing goes down to any', () => {
-    expect([stepOf('private', 'partner'), stepOf('private', 'circle'), stepOf('public', 'private'), stepOf('circle', 'circle')]).toEqual(['next', 'too_far', 'narrower', 'same'])
+    expect([stepOf('private', 'partner'), stepOf('private', 'circle'), stepOf('public', 'private'), stepOf('circle', 'circle')]).toEqual([
+      'next',
+      'too_far',
+      'narrower',
+      'same',
+    ])
   })
 
   it('a note is closed only after it was followed up, or after nothing was to be changed', () => {
-    expect([mayMove('shared', 'closed'), mayMove('followed_up', 'closed'), mayMove('no_adaptation', 'closed'), mayMove('closed', 'shared')]).toEqual([false, true, true, false])
+    expect([mayMove('shared', 'closed'), mayMove('followed_up', 'closed'), mayMove('no_adaptation', 'closed'), mayMove('closed', 'shared')]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
     expect([isEditable('shared'), isEditable('closed')]).toEqual([true, false])
   })
 
   it('what is hard to tell is told by « un partenaire » unless the author says otherwise', () => {
-    expect((['failure', 'challenge', 'success', 'surprise'] as const).map(defaultAttribution)).toEqual(['a_partner', 'a_partner', 'named_partner', 'named_partner'])
+    expect((['failure', 'challenge', 'success', 'surprise'] as const).map(defaultAttribution)).toEqual([
+      'a_partner',
+      'a_partner',
+      'named_partner',
+      'named_partner',
+    ])
   })
 
   const failure = { type: 'failure', state: 'shared', visibility: 'circle', sharedOn: '2026-06-22', adaptations: [] } as const
@@ -26,8 +41,13 @@ describe('the life of a note', () => {
   })
 
   it('an adaptation is checked on its day, else 90 days after the decision', () => {
-    const decided = (dueOn: string | null, isChecked: boolean) => followUpOf({ ...failure, state: 'adaptation_decided', adaptations: [{ decidedOn: '2026-07-01', dueOn, isChecked }] }, '2026-10-15')
-    expect([decided('2026-12-01', false), decided(null, false), decided(null, true)]).toMatchObject([{ step: 'check', dueOn: '2026-12-01', isDue: false }, { step: 'check', dueOn: '2026-09-29', isDue: true }, { step: 'close' }])
+    const decided = (dueOn: string | null, isChecked: boolean) =>
+      followUpOf({ ...failure, state: 'adaptation_decided', adaptations: [{ decidedOn: '2026-07-01', dueOn, isChecked }] }, '2026-10-15')
+    expect([decided('2026-12-01', false), decided(null, false), decided(null, true)]).toMatchObject([
+      { step: 'check', dueOn: '2026-12-01', isDue: false },
+      { step: 'check', dueOn: '2026-09-29', isDue: true },
+      { step: 'close' },
+    ])
   })
 
   it('a success asks for nothing, and neither does a note that the circle does not read', () => {
@@ -36,7 +56,11 @@ describe('the life of a note', () => {
 
   it('a failure that nobody answered for 14 days is brought to the backbone', () => {
     const note = { type: 'failure', sharedOn: '2026-06-01', comments: 0 } as const
-    expect([needsAnswer(note, '2026-06-14'), needsAnswer(note, '2026-06-15'), needsAnswer({ ...note, comments: 1 }, '2026-07-15')]).toEqual([false, true, false])
+    expect([needsAnswer(note, '2026-06-14'), needsAnswer(note, '2026-06-15'), needsAnswer({ ...note, comments: 1 }, '2026-07-15')]).toEqual([
+      false,
+      true,
+      false,
+    ])
   })
 })
 
@@ -48,13 +72,21 @@ describe('attribution', () => {
   })
 
   it('« un partenaire » names nobody even when a name is at hand', () => {
-    expect(signatureOf({ attribution: 'a_partner', isCollectiveAgreed: true, named }, '2026-01-01')).toEqual({ kind: 'a_partner', person: null, partnerCode: null, partnerName: null })
+    expect(signatureOf({ attribution: 'a_partner', isCollectiveAgreed: true, named }, '2026-01-01')).toEqual({
+      kind: 'a_partner',
+      person: null,
+      partnerCode: null,
+      partnerName: null,
+    })
   })
 
   it('a partner that left is no longer named, and an anonymous note does not say that its partner left', () => {
     const left = { ...named, partnerLeftOn: '2025-03-31' }
     expect(signatureOf({ attribution: 'named_person', isCollectiveAgreed: false, named: left }, '2025-03-31').kind).toBe('named_person')
-    expect(signatureOf({ attribution: 'named_person', isCollectiveAgreed: false, named: left }, '2025-04-01')).toMatchObject({ kind: 'former_partner', person: null })
+    expect(signatureOf({ attribution: 'named_person', isCollectiveAgreed: false, named: left }, '2025-04-01')).toMatchObject({
+      kind: 'former_partner',
+      person: null,
+    })
     expect(signatureOf({ attribution: 'a_partner', isCollectiveAgreed: false, named: left }, '2025-04-01').kind).toBe('a_partner')
   })
 
@@ -64,22 +96,49 @@ describe('attribution', () => {
 })
 
 describe('recognition', () => {
-  const places = [{ code: 'R', parentCode: null }, { code: 'CV', parentCode: 'R' }, { code: 'CV1', parentCode: 'CV' }]
-  const work = [{ partner: 'a', territory: 'CV1' }, { partner: 'b', territory: 'CV' }, { partner: 'c', territory: 'CV' }, { partner: 'd', territory: 'R' }]
+  const places = [
+    { code: 'R', parentCode: null },
+    { code: 'CV', parentCode: 'R' },
+    { code: 'CV1', parentCode: 'CV' },
+  ]
+  const work = [
+    { partner: 'a', territory: 'CV1' },
+    { partner: 'b', territory: 'CV' },
+    { partner: 'c', territory: 'CV' },
+    { partner: 'd', territory: 'R' },
+  ]
   const counts = partnersByTerritory(places, work)
 
   it('counts who works in a place or in a part of it, not who covers the whole region', () => {
-    expect([...counts]).toEqual([['R', 4], ['CV', 3], ['CV1', 1]])
+    expect([...counts]).toEqual([
+      ['R', 4],
+      ['CV', 3],
+      ['CV1', 1],
+    ])
   })
 
   it('fewer than three partners warn, and the nearest place above with three is offered', () => {
     expect(widerTerritory('CV1', places, counts)).toBe('CV')
-    expect(recognisableLinks([{ kind: 'territory', key: 'CV1', activePartners: 1, wider: 'CV' }, { kind: 'territory', key: 'CV', activePartners: 3, wider: 'R' }, { kind: 'indicator', key: 'VUL5', activePartners: null, wider: null }]))
-      .toEqual([{ kind: 'territory', key: 'CV1', wider: 'CV' }])
+    expect(
+      recognisableLinks([
+        { kind: 'territory', key: 'CV1', activePartners: 1, wider: 'CV' },
+        { kind: 'territory', key: 'CV', activePartners: 3, wider: 'R' },
+        { kind: 'indicator', key: 'VUL5', activePartners: null, wider: null },
+      ]),
+    ).toEqual([{ kind: 'territory', key: 'CV1', wider: 'CV' }])
   })
 
   it('a circle among territories does not hang', () => {
-    expect(widerTerritory('X', [{ code: 'X', parentCode: 'Y' }, { code: 'Y', parentCode: 'X' }], new Map())).toBeNull()
+    expect(
+      widerTerritory(
+        'X',
+        [
+          { code: 'X', parentCode: 'Y' },
+          { code: 'Y', parentCode: 'X' },
+        ],
+        new Map(),
+      ),
+    ).toBeNull()
   })
 })
 
@@ -103,11 +162,32 @@ describe('hints on words', () => {
 
 describe('learning measures', () => {
   const none: MeasureComponents = {
-    notes: 22, failures: 6, challenges: 6, failuresDue: 6, failuresAdapted: 5, days: [18, 34, 41, 63, 97], failureDays: [18, 34, 41, 63, 97], undecided: 7, adaptationsDue: 5, adaptationsChecked: 4,
-    checksTold: 5, checksHelped: 5, voices: 9, partners: 14, yearNotes: 8, yearFailures: 0,
+    notes: 22,
+    failures: 6,
+    challenges: 6,
+    failuresDue: 6,
+    failuresAdapted: 5,
+    days: [18, 34, 41, 63, 97],
+    failureDays: [18, 34, 41, 63, 97],
+    undecided: 7,
+    adaptationsDue: 5,
+    adaptationsChecked: 4,
+    checksTold: 5,
+    checksHelped: 5,
+    voices: 9,
+    partners: 14,
+    yearNotes: 8,
+    yearFailures: 0,
   }
   it('give the figures of the first demo: 27 % of failures, 5 of 6 adapted, 41 days', () => {
-    expect(learningMeasures(none)).toMatchObject({ failureShare: '0.272727272727', failureAdaptedShare: '0.833333333333', medianDaysOfFailures: '41', undecided: 7, helpedShare: '1', voiceBreadth: '0.642857142857' })
+    expect(learningMeasures(none)).toMatchObject({
+      failureShare: '0.272727272727',
+      failureAdaptedShare: '0.833333333333',
+      medianDaysOfFailures: '41',
+      undecided: 7,
+      helpedShare: '1',
+      voiceBreadth: '0.642857142857',
+    })
   })
 
   it('say nothing below five notes', () => {
@@ -119,6 +199,10 @@ describe('learning measures', () => {
   })
 
   it('silence about failures is said from eight notes on', () => {
-    expect([isSilentAboutFailures(none), isSilentAboutFailures({ yearNotes: 7, yearFailures: 0 }), isSilentAboutFailures({ yearNotes: 9, yearFailures: 1 })]).toEqual([true, false, false])
+    expect([
+      isSilentAboutFailures(none),
+      isSilentAboutFailures({ yearNotes: 7, yearFailures: 0 }),
+      isSilentAboutFailures({ yearNotes: 9, yearFailures: 1 }),
+    ]).toEqual([true, false, false])
   })
 })

@@ -24,5 +24,10 @@ export function parseCategory(text: string): CategoryPair[] | null {
 
 /** Canonical text: what is stored and compared. */
 export function categoryText(pairs: readonly CategoryPair[]): string {
-  return pairs.length === 0 ? TOTAL : pairs.map(({ dimension, code }) => `${dimension}:${code}`).sort().join(';')
+  return pairs.length === 0
+    ? TOTAL
+    : pairs
+        .map(({ dimension, code }) => `${dimension}:${code}`)
+        .sort()
+        .join(';')
 }

@@ -7,8 +7,12 @@ const STATES: readonly ObservationState[] = ['draft', 'submitted', 'returned', '
 
 describe('the life of a figure (domain 3.12)', () => {
   it.each([
-    ['edit', ['draft', 'returned']], ['submit', ['draft', 'returned']], ['take_back', ['submitted']],
-    ['return', ['submitted']], ['validate', ['submitted']], ['publish', ['validated']],
+    ['edit', ['draft', 'returned']],
+    ['submit', ['draft', 'returned']],
+    ['take_back', ['submitted']],
+    ['return', ['submitted']],
+    ['validate', ['submitted']],
+    ['publish', ['validated']],
   ] as const)('%s starts from %j alone', (move: Move, from: readonly ObservationState[]) => {
     expect(STATES.filter((state) => mayMove(move, state))).toEqual(from)
   })
@@ -18,11 +22,19 @@ describe('the life of a figure (domain 3.12)', () => {
     expect(refusalOf('submit', 'draft')).toBeNull()
   })
   it('only giving back asks for a comment', () => {
-    expect(Object.entries(MOVES).filter(([, rule]) => rule.needsComment).map(([move]) => move)).toEqual(['return'])
+    expect(
+      Object.entries(MOVES)
+        .filter(([, rule]) => rule.needsComment)
+        .map(([move]) => move),
+    ).toEqual(['return'])
   })
   it('a draft and a returned figure count in nothing', () => {
     expect(STATES.filter(isCounted)).toEqual(['submitted', 'validated', 'published'])
-    expect([countsAsReceived('not_applicable', 'submitted'), countsAsReceived('missing', 'submitted'), countsAsReceived('reported', 'draft')]).toEqual([true, false, false])
+    expect([countsAsReceived('not_applicable', 'submitted'), countsAsReceived('missing', 'submitted'), countsAsReceived('reported', 'draft')]).toEqual([
+      true,
+      false,
+      false,
+    ])
     expect(hasFigure('missing')).toBe(false)
   })
 })

@@ -5,6 +5,17 @@ import { VALUE_FAULTS } from './value.ts'
  * Each has a sentence, `entry_fault_<code>` or else `problems_<code>`.
  */
 export const ROW_CODES = [
-  ...VALUE_FAULTS, 'unknown_reference', 'invalid_period', 'duplicate_in_batch', 'partner_not_yours', 'partner_left', 'categories_above_total', 'version_stale', 'move_not_allowed',
-  'observation_published', 'four_eyes', 'not_allowed', 'not_found',
+  ...VALUE_FAULTS,
+  'unknown_reference',
+  'invalid_period',
+  'duplicate_in_batch',
+  'partner_not_yours',
+  'partner_left',
+  'categories_above_total',
+  'version_stale',
+  'move_not_allowed',
+  'observation_published',
+  'four_eyes',
+  'not_allowed',
+  'not_found',
 ] as const

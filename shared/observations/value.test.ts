@@ -1,10 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { checkFigure, displayedValue, type GivenFigure, type ValueRules } from './value.ts'
 
-const rules: ValueRules = { unitKind: 'count', scope: 'performance', isProportion: false, partsUnknown: false, indexMin: null, indexMax: null, currencyCode: 'CAD' }
+const rules: ValueRules = {
+  unitKind: 'count',
+  scope: 'performance',
+  isProportion: false,
+  partsUnknown: false,
+  indexMin: null,
+  indexMax: null,
+  currencyCode: 'CAD',
+}
 const none: GivenFigure = {
-  presence: 'reported', presenceReason: null, value: null, numerator: null, denominator: null, sampleN: null, boolValue: null, achievedOn: null,
-  amountOriginal: null, currencyCode: null, fxRate: null, fxDate: null, flags: [],
+  presence: 'reported',
+  presenceReason: null,
+  value: null,
+  numerator: null,
+  denominator: null,
+  sampleN: null,
+  boolValue: null,
+  achievedOn: null,
+  amountOriginal: null,
+  currencyCode: null,
+  fxRate: null,
+  fxDate: null,
+  flags: [],
 }
 const options = { today: '2026-10-15', hasPartner: true }
 const check = (given: Partial<GivenFigure>, rule: Partial<ValueRules> = {}, more: Partial<typeof options & { reasonRequired: boolean }> = {}) =>
@@ -41,7 +60,12 @@ describe('hard checks of a figure (domain 3.3)', () => {
     expect(faults({ numerator: '70', denominator: '61' }, { unitKind: 'ratio' })).toEqual([])
   })
   it('nobody concerned, 0 ÷ 0, is « not applicable », not zero', () => {
-    expect(figure({ numerator: '0', denominator: '0' }, { unitKind: 'ratio', isProportion: true })).toMatchObject({ presence: 'not_applicable', presenceReason: 'denominator_zero', numerator: null, denominator: null })
+    expect(figure({ numerator: '0', denominator: '0' }, { unitKind: 'ratio', isProportion: true })).toMatchObject({
+      presence: 'not_applicable',
+      presenceReason: 'denominator_zero',
+      numerator: null,
+      denominator: null,
+    })
   })
   it('a share without parts is taken only where the source gives none', () => {
     const ratio = { unitKind: 'ratio', isProportion: true } as const
@@ -64,7 +88,10 @@ describe('hard checks of a figure (domain 3.3)', () => {
     expect(figure({ value: '1333000' }, money)).toMatchObject({ value: '1333000', amountOriginal: '1333000', currencyCode: 'XOF', fxRate: '1' })
     expect(faults({ value: '10.5' }, money)).toEqual(['amountOriginal currency_without_decimals'])
     expect(faults({ amountOriginal: '100', currencyCode: 'EUR' }, money)).toEqual(['fxRate rate_required'])
-    expect(figure({ amountOriginal: '100.1', currencyCode: 'EUR', fxRate: '655.957', fxDate: '2026-09-30' }, money)).toMatchObject({ value: '65661', fxDate: '2026-09-30' })
+    expect(figure({ amountOriginal: '100.1', currencyCode: 'EUR', fxRate: '655.957', fxDate: '2026-09-30' }, money)).toMatchObject({
+      value: '65661',
+      fxDate: '2026-09-30',
+    })
     expect(faults({ amountOriginal: '100', currencyCode: 'EUR', fxRate: '0' }, money)).toEqual(['fxRate rate_not_positive'])
   })
   it('a milestone that is reached says when, and not in the future', () => {

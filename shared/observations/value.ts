@@ -33,14 +33,34 @@ export interface GivenFigure {
 
 /** Every hard fault of a figure; each has a sentence in the message files. */
 export const VALUE_FAULTS = [
-  'not_a_number', 'too_many_digits', 'value_required', 'figure_with_absence', 'reason_required', 'not_for_this_kind', 'not_an_integer', 'negative',
-  'numerator_required', 'denominator_required', 'denominator_not_positive', 'numerator_above_denominator', 'outside_range', 'sample_below_one',
-  'rate_required', 'rate_not_positive', 'currency_without_decimals', 'achieved_on_required', 'achieved_on_in_future', 'achieved_on_without_yes',
+  'not_a_number',
+  'too_many_digits',
+  'value_required',
+  'figure_with_absence',
+  'reason_required',
+  'not_for_this_kind',
+  'not_an_integer',
+  'negative',
+  'numerator_required',
+  'denominator_required',
+  'denominator_not_positive',
+  'numerator_above_denominator',
+  'outside_range',
+  'sample_below_one',
+  'rate_required',
+  'rate_not_positive',
+  'currency_without_decimals',
+  'achieved_on_required',
+  'achieved_on_in_future',
+  'achieved_on_without_yes',
   'partner_on_population_indicator',
 ] as const
 export type ValueFaultCode = (typeof VALUE_FAULTS)[number]
 export type ValueField = keyof Omit<GivenFigure, 'flags' | 'presence'> | 'presence' | 'partner'
-export interface ValueFault { readonly field: ValueField; readonly code: ValueFaultCode }
+export interface ValueFault {
+  readonly field: ValueField
+  readonly code: ValueFaultCode
+}
 
 /** The figure in canonical form, or all its faults. */
 export type CheckedFigure = { readonly ok: true; readonly figure: GivenFigure } | { readonly ok: false; readonly faults: readonly ValueFault[] }
@@ -50,15 +70,28 @@ const NUMBERS: readonly NumberField[] = ['value', 'numerator', 'denominator', 's
 const MONEY: readonly ValueField[] = ['amountOriginal', 'currencyCode', 'fxRate', 'fxDate']
 /** Fields that a figure of each kind may fill. */
 const FIELDS: Readonly<Record<ValueRules['unitKind'], readonly ValueField[]>> = {
-  count: ['value'], ratio: ['value', 'numerator', 'denominator'], mean: ['value', 'sampleN'], index: ['value', 'sampleN'],
-  currency: ['value', ...MONEY], milestone: ['boolValue', 'achievedOn'],
+  count: ['value'],
+  ratio: ['value', 'numerator', 'denominator'],
+  mean: ['value', 'sampleN'],
+  index: ['value', 'sampleN'],
+  currency: ['value', ...MONEY],
+  milestone: ['boolValue', 'achievedOn'],
 }
 const FIGURE_FIELDS: readonly ValueField[] = ['value', 'numerator', 'denominator', 'sampleN', 'boolValue', 'achievedOn', ...MONEY]
 /** ISO 4217 currencies without minor unit. */
 const WITHOUT_DECIMALS = new Set(['XOF', 'XAF', 'XPF', 'GNF', 'BIF', 'DJF', 'KMF', 'RWF', 'CLP', 'ISK', 'JPY', 'KRW', 'PYG', 'UGX', 'VND', 'VUV'])
 
 const NOTHING = {
-  value: null, numerator: null, denominator: null, sampleN: null, boolValue: null, achievedOn: null, amountOriginal: null, currencyCode: null, fxRate: null, fxDate: null,
+  value: null,
+  numerator: null,
+  denominator: null,
+  sampleN: null,
+  boolValue: null,
+  achievedOn: null,
+  amountOriginal: null,
+  currencyCode: null,
+  fxRate: null,
+  fxDate: null,
 } as const
 
 type Numbers = Readonly<Record<NumberField, Decimal | null>>
@@ -89,7 +122,8 @@ function checkNumbers(given: GivenFigure, numbers: Numbers, rules: ValueRules, r
     if (!value.isInteger()) refuse('value', 'not_an_integer')
     if (value.lt(0)) refuse('value', 'negative')
   }
-  if (rules.unitKind === 'index' && ((rules.indexMin !== null && value.lt(rules.indexMin)) || (rules.indexMax !== null && value.gt(rules.indexMax)))) refuse('value', 'outside_range')
+  if (rules.unitKind === 'index' && ((rules.indexMin !== null && value.lt(rules.indexMin)) || (rules.indexMax !== null && value.gt(rules.indexMax))))
+    refuse('value', 'outside_range')
   if (sampleN?.lt(1) === true) refuse('sampleN', 'sample_below_one')
 }
 
@@ -126,7 +160,14 @@ function readNumbers(given: GivenFigure, refuse: Refuse): Numbers {
     refuse(field, parsed.fault)
     return null
   }
-  return { value: read('value'), numerator: read('numerator'), denominator: read('denominator'), sampleN: read('sampleN'), amountOriginal: read('amountOriginal'), fxRate: read('fxRate') }
+  return {
+    value: read('value'),
+    numerator: read('numerator'),
+    denominator: read('denominator'),
+    sampleN: read('sampleN'),
+    amountOriginal: read('amountOriginal'),
+    fxRate: read('fxRate'),
+  }
 }
 
 /**
@@ -146,14 +187,18 @@ export function checkFigure(given: GivenFigure, rules: ValueRules, options: { to
     if (options.reasonRequired !== false && needsReason(given.presence) && reason === null) refuse('presenceReason', 'reason_required')
     return answer({ ...given, ...NOTHING, presenceReason: reason })
   }
-  for (const field of FIGURE_FIELDS) if (given[field as keyof GivenFigure] !== null && !FIELDS[rules.unitKind].includes(field)) refuse(field, 'not_for_this_kind')
+  for (const field of FIGURE_FIELDS)
+    if (given[field as keyof GivenFigure] !== null && !FIELDS[rules.unitKind].includes(field)) refuse(field, 'not_for_this_kind')
   const numbers = readNumbers(given, refuse)
   if (faults.some(({ code }) => code === 'not_a_number' || code === 'too_many_digits')) return answer(given)
 
   if (rules.unitKind === 'ratio' && numbers.denominator?.isZero() === true && numbers.numerator?.isZero() === true) {
     return answer({ ...given, ...NOTHING, presence: 'not_applicable', presenceReason: 'denominator_zero' })
   }
-  const canonical = Object.fromEntries(NUMBERS.map((field) => [field, numbers[field] === null ? null : toText(numbers[field])])) as Record<NumberField, string | null>
+  const canonical = Object.fromEntries(NUMBERS.map((field) => [field, numbers[field] === null ? null : toText(numbers[field])])) as Record<
+    NumberField,
+    string | null
+  >
   if (rules.unitKind === 'milestone') {
     checkMilestone(given, options.today, refuse)
     return answer({ ...given, ...NOTHING, presenceReason: null, boolValue: given.boolValue, achievedOn: given.achievedOn })

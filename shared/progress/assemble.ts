@@ -41,8 +41,16 @@ export function comparesWithYearBefore(rules: Rules): boolean {
 /** A figure that nobody reported: expected and missing, or not expected at all; never zero. */
 function absentFigure(isExpected: boolean): Figure {
   return {
-    value: null, lower: null, upper: null, numerator: null, denominator: null, n: null, computed: null, flags: [],
-    presence: isExpected ? 'missing' : 'not_expected', coverage: isExpected ? '0' : null,
+    value: null,
+    lower: null,
+    upper: null,
+    numerator: null,
+    denominator: null,
+    n: null,
+    computed: null,
+    flags: [],
+    presence: isExpected ? 'missing' : 'not_expected',
+    coverage: isExpected ? '0' : null,
   }
 }
 
@@ -52,9 +60,13 @@ interface Tracked {
 }
 
 function withTotals(rules: Rules, periods: readonly KnownPeriod[], figures: readonly (Figure | null)[], fiscalStartMonth: number): Tracked[] {
-  const yearOf = rules.definition.trackedAccumulation === 'year_to_date' ? (item: { period: Period }) => String(fiscalYearOf(item.period, fiscalStartMonth)) : null
+  const yearOf =
+    rules.definition.trackedAccumulation === 'year_to_date' ? (item: { period: Period }) => String(fiscalYearOf(item.period, fiscalStartMonth)) : null
   const totals = (of: (figure: Figure) => string | null) =>
-    runningTotals(periods.map((period, index) => ({ period, value: figures[index] == null ? null : of(figures[index]) })), yearOf)
+    runningTotals(
+      periods.map((period, index) => ({ period, value: figures[index] == null ? null : of(figures[index]) })),
+      yearOf,
+    )
   const [values, lowers, uppers] = [totals((figure) => figure.value), totals((figure) => figure.lower), totals((figure) => figure.upper)]
   let hasGap = false
   let hasBegun = false
@@ -69,7 +81,13 @@ function withTotals(rules: Rules, periods: readonly KnownPeriod[], figures: read
     if (figure.value === null) hasGap ||= hasBegun
     else hasBegun = true
     return {
-      figure: { ...figure, value: values[index] ?? null, lower: lowers[index] ?? null, upper: uppers[index] ?? null, flags: hasGap && figure.value !== null ? [...figure.flags, 'gaps'] : figure.flags },
+      figure: {
+        ...figure,
+        value: values[index] ?? null,
+        lower: lowers[index] ?? null,
+        upper: uppers[index] ?? null,
+        flags: hasGap && figure.value !== null ? [...figure.flags, 'gaps'] : figure.flags,
+      },
       periodValue: figure.value,
     }
   })
@@ -123,15 +141,35 @@ export function assembleSeries(series: Series, assembly: Assembly): ProgressCell
     const before = assembly.previousOf(period)
     const previous = before === null || breaksAfter(before) ? undefined : tracked.get(before.period.id)?.figure
     const isBreak = breaksAfter(assembly.precedingOf(period))
-    const flags = figure.flags.length + judgement.flags.length === 0 && !isBreak ? [] : [...figure.flags, ...judgement.flags, ...(isBreak ? ['break'] : [])].sort()
+    const flags =
+      figure.flags.length + judgement.flags.length === 0 && !isBreak ? [] : [...figure.flags, ...judgement.flags, ...(isBreak ? ['break'] : [])].sort()
     cells.push({
-      indicator: rules.indicator, territory: place.code, level: place.level, partner: partner?.code ?? null, period: period.code, category,
-      value: figure.value, lower: figure.lower, upper: figure.upper, numerator: figure.numerator, denominator: figure.denominator, n: figure.n,
-      presence: figure.presence, coverage: figure.coverage,
-      baseline: judgement.baseline, target: judgement.target, expected: judgement.expected, progress: judgement.progress,
-      status: judgement.status, reason: judgement.reason, flags, ratio: judgement.ratio,
-      periodValue: found?.periodValue ?? null, computed: assembly.showsComputed ? figure.computed : null,
-      previous: previous?.value ?? null, previousPeriod: previous === undefined ? null : (before?.period.code ?? null),
+      indicator: rules.indicator,
+      territory: place.code,
+      level: place.level,
+      partner: partner?.code ?? null,
+      period: period.code,
+      category,
+      value: figure.value,
+      lower: figure.lower,
+      upper: figure.upper,
+      numerator: figure.numerator,
+      denominator: figure.denominator,
+      n: figure.n,
+      presence: figure.presence,
+      coverage: figure.coverage,
+      baseline: judgement.baseline,
+      target: judgement.target,
+      expected: judgement.expected,
+      progress: judgement.progress,
+      status: judgement.status,
+      reason: judgement.reason,
+      flags,
+      ratio: judgement.ratio,
+      periodValue: found?.periodValue ?? null,
+      computed: assembly.showsComputed ? figure.computed : null,
+      previous: previous?.value ?? null,
+      previousPeriod: previous === undefined ? null : (before?.period.code ?? null),
       trend: previous === undefined ? null : trendBetween(rules, place, period, category, figure, previous),
     })
   }

@@ -47,7 +47,12 @@ export interface Figure {
 }
 
 interface Parts {
-  value: string | null; lower: string | null; upper: string | null; numerator: string | null; denominator: string | null; n: string | null
+  value: string | null
+  lower: string | null
+  upper: string | null
+  numerator: string | null
+  denominator: string | null
+  n: string | null
 }
 
 const NOTHING: Parts = { value: null, lower: null, upper: null, numerator: null, denominator: null, n: null }
@@ -78,13 +83,20 @@ function computedParts(definition: Definition, cell: CellComponents, overlapRate
       return { ...NOTHING, value: canonical(cell.sumValue) }
     case 'ratio': {
       if (definition.partsUnknown || cell.sumNumerator === null || cell.sumDenominator === null) return NOTHING
-      return { ...NOTHING, value: divideText(cell.sumNumerator, cell.sumDenominator), numerator: canonicalText(cell.sumNumerator), denominator: canonicalText(cell.sumDenominator) }
+      return {
+        ...NOTHING,
+        value: divideText(cell.sumNumerator, cell.sumDenominator),
+        numerator: canonicalText(cell.sumNumerator),
+        denominator: canonicalText(cell.sumDenominator),
+      }
     }
     case 'mean':
       return cell.sumValueN === null || cell.sumN === null ? NOTHING : { ...NOTHING, value: divideText(cell.sumValueN, cell.sumN), n: canonicalText(cell.sumN) }
     case 'milestone': {
       const asked = cell.yesCount + cell.noCount
-      return asked === 0 ? NOTHING : { ...NOTHING, value: divideText(String(cell.yesCount), String(asked)), numerator: String(cell.yesCount), denominator: String(asked) }
+      return asked === 0
+        ? NOTHING
+        : { ...NOTHING, value: divideText(String(cell.yesCount), String(asked)), numerator: String(cell.yesCount), denominator: String(asked) }
     }
     case 'index':
       // Never put together: each territory shows its own figure only.
@@ -94,8 +106,14 @@ function computedParts(definition: Definition, cell: CellComponents, overlapRate
 
 function ownParts(definition: Definition, cell: CellComponents): Parts | null {
   if (cell.ownPresence !== 'reported') return null
-  const value = definition.unitKind === 'milestone' && cell.ownBool !== null ? (cell.ownBool ? '1' : '0')
-    : cell.ownNumerator !== null && cell.ownDenominator !== null ? divideText(cell.ownNumerator, cell.ownDenominator) : canonical(cell.ownValue)
+  const value =
+    definition.unitKind === 'milestone' && cell.ownBool !== null
+      ? cell.ownBool
+        ? '1'
+        : '0'
+      : cell.ownNumerator !== null && cell.ownDenominator !== null
+        ? divideText(cell.ownNumerator, cell.ownDenominator)
+        : canonical(cell.ownValue)
   return { ...NOTHING, value, numerator: canonical(cell.ownNumerator), denominator: canonical(cell.ownDenominator), n: canonical(cell.ownN) }
 }
 
@@ -115,7 +133,9 @@ function presenceOf(cell: CellComponents, hasValue: boolean): Presence {
  * @param overlapRate share of people counted twice, 0–1, or null
  */
 export function figureOf(
-  definition: Definition & { readonly direction: 'increase' | 'decrease' | 'maintain' }, cell: CellComponents, overlapRate: string | null = null,
+  definition: Definition & { readonly direction: 'increase' | 'decrease' | 'maintain' },
+  cell: CellComponents,
+  overlapRate: string | null = null,
 ): Figure {
   const own = ownParts(definition, cell)
   const computed = computedParts(definition, cell, overlapRate, definition.direction)
@@ -127,7 +147,10 @@ export function figureOf(
   if (definition.unitKind === 'ratio' && parts.value !== null && parts.numerator === null) words.push('parts_unknown')
   const coverage = own !== null || cell.expectedWeight === cell.receivedWeight ? '1' : divideText(cell.receivedWeight, cell.expectedWeight)
   return {
-    ...parts, presence: presenceOf(cell, parts.value !== null), coverage: own === null && Number(cell.expectedWeight) === 0 ? null : coverage,
-    computed: own === null ? null : computed.value, flags: words.length === 0 ? cell.flags : [...new Set([...cell.flags, ...words])].sort(),
+    ...parts,
+    presence: presenceOf(cell, parts.value !== null),
+    coverage: own === null && Number(cell.expectedWeight) === 0 ? null : coverage,
+    computed: own === null ? null : computed.value,
+    flags: words.length === 0 ? cell.flags : [...new Set([...cell.flags, ...words])].sort(),
   }
 }

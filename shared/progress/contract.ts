@@ -10,72 +10,101 @@ export type Status = z.infer<typeof Status>
 const decimal = z.string().nullable()
 
 /** One figure with everything needed to read it. Exact decimals as text, in storage units (a share is 0.619). */
-export const ProgressCell = z.strictObject({
-  indicator: IndicatorCode, territory: Code, level: Code, partner: z.string().nullable(), period: z.string(), category: z.string(),
-  value: decimal, lower: decimal, upper: decimal, numerator: decimal, denominator: decimal, n: decimal,
-  presence: Presence,
-  /** Share of what was expected that was received, 0–1; null when nothing was expected. */
-  coverage: decimal,
-  baseline: decimal, target: decimal, expected: decimal,
-  /** Share of the way from baseline to last target; may exceed 1 or be negative. */
-  progress: decimal,
-  /** A status is shown hatched and left out of the tally when `flags` holds `fragile`. */
-  status: Status, reason: z.string(),
-  /**
-   * Observation codes of the figures (`E` estimated, `P` provisional, `S` special event, `R` revised, …) and words: `fragile`, `incomplete`, `stale`, `gaps` (a running
-   * total over a missing period), `break` (another definition or territory than before), `overlap_unknown`,
-   * `overlap_estimated`, `own_differs`, `weight_missing`, `parts_unknown`.
-   */
-  flags: z.array(z.string()),
-  /** Share of the improvement expected by then that was reached: what the thresholds speak of. */
-  ratio: decimal,
-  /** The figure of the period alone, where `value` is a running total. */
-  periodValue: decimal,
-  /** What the parts would give, where a figure entered directly wins over them; backbone only. */
-  computed: decimal,
-  /** Figure of the previous comparable period: the one before, or the same season a year earlier; never across a break. */
-  previous: decimal, previousPeriod: z.string().nullable(),
-  trend: z.enum(['better', 'stable', 'worse']).nullable(),
-}).meta({ id: 'ProgressCell' })
+export const ProgressCell = z
+  .strictObject({
+    indicator: IndicatorCode,
+    territory: Code,
+    level: Code,
+    partner: z.string().nullable(),
+    period: z.string(),
+    category: z.string(),
+    value: decimal,
+    lower: decimal,
+    upper: decimal,
+    numerator: decimal,
+    denominator: decimal,
+    n: decimal,
+    presence: Presence,
+    /** Share of what was expected that was received, 0–1; null when nothing was expected. */
+    coverage: decimal,
+    baseline: decimal,
+    target: decimal,
+    expected: decimal,
+    /** Share of the way from baseline to last target; may exceed 1 or be negative. */
+    progress: decimal,
+    /** A status is shown hatched and left out of the tally when `flags` holds `fragile`. */
+    status: Status,
+    reason: z.string(),
+    /**
+     * Observation codes of the figures (`E` estimated, `P` provisional, `S` special event, `R` revised, …) and words: `fragile`, `incomplete`, `stale`, `gaps` (a running
+     * total over a missing period), `break` (another definition or territory than before), `overlap_unknown`,
+     * `overlap_estimated`, `own_differs`, `weight_missing`, `parts_unknown`.
+     */
+    flags: z.array(z.string()),
+    /** Share of the improvement expected by then that was reached: what the thresholds speak of. */
+    ratio: decimal,
+    /** The figure of the period alone, where `value` is a running total. */
+    periodValue: decimal,
+    /** What the parts would give, where a figure entered directly wins over them; backbone only. */
+    computed: decimal,
+    /** Figure of the previous comparable period: the one before, or the same season a year earlier; never across a break. */
+    previous: decimal,
+    previousPeriod: z.string().nullable(),
+    trend: z.enum(['better', 'stable', 'worse']).nullable(),
+  })
+  .meta({ id: 'ProgressCell' })
 export type ProgressCell = z.infer<typeof ProgressCell>
 
 const codes = z.string().max(4000)
 
-export const ProgressFilter = z.strictObject({
-  by: z.enum(['territory', 'partner']).default('territory'),
-  /** Territories of this level; with `territory`, those that are or lie within the given ones. */
-  level: Code.optional(),
-  /** Default: the territory of the whole initiative. */
-  territory: codes.optional(),
-  /** Implies `by=partner`. */
-  partner: codes.optional(),
-  indicator: codes.optional(),
-  /**
-   * A period's code, or `latest` (default without `from` and `to`): for each indicator the last period whose status
-   * counts, in season and due or sufficiently covered; with `to`, the last one that had ended by then.
-   */
-  period: z.string().max(21).optional(),
-  from: z.string().max(21).optional(),
-  to: z.string().max(21).optional(),
-  /** `TOTAL` (default), one category, or `*` for all stored combinations. */
-  category: z.string().max(300).default('TOTAL'),
-  /** Provisional is for the backbone; funders always read what is published, whatever they ask. */
-  basis: z.enum(['validated', 'provisional', 'published']).default('validated'),
-}).meta({ id: 'ProgressFilter' })
+export const ProgressFilter = z
+  .strictObject({
+    by: z.enum(['territory', 'partner']).default('territory'),
+    /** Territories of this level; with `territory`, those that are or lie within the given ones. */
+    level: Code.optional(),
+    /** Default: the territory of the whole initiative. */
+    territory: codes.optional(),
+    /** Implies `by=partner`. */
+    partner: codes.optional(),
+    indicator: codes.optional(),
+    /**
+     * A period's code, or `latest` (default without `from` and `to`): for each indicator the last period whose status
+     * counts, in season and due or sufficiently covered; with `to`, the last one that had ended by then.
+     */
+    period: z.string().max(21).optional(),
+    from: z.string().max(21).optional(),
+    to: z.string().max(21).optional(),
+    /** `TOTAL` (default), one category, or `*` for all stored combinations. */
+    category: z.string().max(300).default('TOTAL'),
+    /** Provisional is for the backbone; funders always read what is published, whatever they ask. */
+    basis: z.enum(['validated', 'provisional', 'published']).default('validated'),
+  })
+  .meta({ id: 'ProgressFilter' })
 export type ProgressFilter = z.infer<typeof ProgressFilter>
 
 export const progressRoutes = {
   read: route({
-    id: 'progress.read', method: 'GET', path: '/api/v1/initiatives/:initiativeId/progress',
+    id: 'progress.read',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/progress',
     summary: 'Progress by territory or by partner. Lists are codes joined by commas. Funders read the published total of the whole.',
-    params: initiativeParams, query: ProgressFilter,
+    params: initiativeParams,
+    query: ProgressFilter,
     response: z.strictObject({ basis: z.enum(['validated', 'provisional', 'published']), asOf: z.string(), cells: z.array(ProgressCell) }),
   }),
   completeness: route({
-    id: 'progress.completeness', method: 'GET', path: '/api/v1/initiatives/:initiativeId/completeness', summary: 'Completeness, timeliness and validation of one period, by indicator and in all',
-    params: initiativeParams, query: z.strictObject({ period: z.string().max(20).optional() }),
+    id: 'progress.completeness',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/completeness',
+    summary: 'Completeness, timeliness and validation of one period, by indicator and in all',
+    params: initiativeParams,
+    query: z.strictObject({ period: z.string().max(20).optional() }),
     response: z.strictObject({
-      period: z.string().nullable(), expected: z.int(), received: z.int(), onTime: z.int(), validated: z.int(),
+      period: z.string().nullable(),
+      expected: z.int(),
+      received: z.int(),
+      onTime: z.int(),
+      validated: z.int(),
       items: z.array(z.strictObject({ indicator: IndicatorCode, expected: z.int(), received: z.int(), onTime: z.int(), validated: z.int() })),
       /** By partner: the backbone sees all, a partner itself, nobody else any. */
       partners: z.array(z.strictObject({ partner: Code, expected: z.int(), received: z.int(), onTime: z.int(), validated: z.int() })),

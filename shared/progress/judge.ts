@@ -77,7 +77,14 @@ function toleranceOf(rules: Rules, baseline: Decimal | null, target: Decimal | n
  * @param partnerBaseline the partner's own figure in the baseline's period
  */
 export function judge(
-  rules: Rules, place: Place, period: Period, category: string, figure: Figure, standpoint: Standpoint, partnerId: string | null = null, partnerBaseline: string | null = null,
+  rules: Rules,
+  place: Place,
+  period: Period,
+  category: string,
+  figure: Figure,
+  standpoint: Standpoint,
+  partnerId: string | null = null,
+  partnerBaseline: string | null = null,
 ): Judgement {
   const start = baselineOf(rules, place, category)
   const targets = targetsOf(rules, place, partnerId, category, start, period.endsOn)
@@ -103,18 +110,33 @@ export function judge(
   }
   if (start?.period != null && isBroken(place, start.period.endsOn, period.endsOn)) return none('not_comparable')
   if (bounds === null && finalTarget !== undefined && baselineValue !== null && ordinal !== null && ordinal <= 0) {
-    return { ...none(nextIsDue(rules, period, standpoint) ? 'baseline' : 'not_due'), progress: toTextOrNull(progressShare(actual, baselineValue, finalTarget.value)) }
+    return {
+      ...none(nextIsDue(rules, period, standpoint) ? 'baseline' : 'not_due'),
+      progress: toTextOrNull(progressShare(actual, baselineValue, finalTarget.value)),
+    }
   }
   if (rules.definition.unitKind === 'milestone' && figure.denominator === '1' && finalTarget !== undefined) {
     const asOf = period.endsOn < standpoint.today ? period.endsOn : standpoint.today
     return { ...compared, expected: expected(), progress: null, ratio: null, ...milestoneStatus(actual.eq(1), daysBetween(finalTarget.period.endsOn, asOf)) }
   }
   const result = statusOf({
-    direction: bounds === null ? rules.definition.direction : 'maintain', actual, baseline, targets, ordinal,
-    ...(bounds ?? {}), ...(rules.tolerance === null ? {} : { tolerance: rules.tolerance }), onTrackRatio: rules.onTrackRatio, watchRatio: rules.watchRatio,
+    direction: bounds === null ? rules.definition.direction : 'maintain',
+    actual,
+    baseline,
+    targets,
+    ordinal,
+    ...(bounds ?? {}),
+    ...(rules.tolerance === null ? {} : { tolerance: rules.tolerance }),
+    onTrackRatio: rules.onTrackRatio,
+    watchRatio: rules.watchRatio,
   })
   return {
-    ...compared, expected: toTextOrNull(result.expected), progress: toTextOrNull(result.progress), ratio: toTextOrNull(result.ratio), status: result.status, reason: result.reason,
+    ...compared,
+    expected: toTextOrNull(result.expected),
+    progress: toTextOrNull(result.progress),
+    ratio: toTextOrNull(result.ratio),
+    status: result.status,
+    reason: result.reason,
   }
 }
 
@@ -129,11 +151,23 @@ function nextIsDue(rules: Rules, period: Period, { latestBy }: Standpoint): bool
 }
 
 /** Direction of travel against the previous comparable figure; null where either is incomplete (domain 3.8). */
-export function trendBetween(rules: Rules, place: Place, period: Period, category: string, figure: Figure, previous: Figure): 'better' | 'stable' | 'worse' | null {
+export function trendBetween(
+  rules: Rules,
+  place: Place,
+  period: Period,
+  category: string,
+  figure: Figure,
+  previous: Figure,
+): 'better' | 'stable' | 'worse' | null {
   if (figure.value === null || previous.value === null || rules.definition.direction === 'maintain') return null
   if (isIncomplete(rules, figure) || isIncomplete(rules, previous)) return null
   const start = baselineOf(rules, place, category)
   const targets = targetsOf(rules, place, null, category, start, period.endsOn)
   const before = decimal(previous.value)
-  return trendOf(rules.definition.direction, decimal(figure.value), before, toleranceOf(rules, start?.value ?? null, targets[targets.length - 1]?.value ?? null, before))
+  return trendOf(
+    rules.definition.direction,
+    decimal(figure.value),
+    before,
+    toleranceOf(rules, start?.value ?? null, targets[targets.length - 1]?.value ?? null, before),
+  )
 }

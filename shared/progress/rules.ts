@@ -88,7 +88,9 @@ function inForce(targets: readonly TargetRule[], on: string): readonly TargetRul
   const former = targets.filter((target) => target.supersededOn !== null && target.supersededOn > on)
   const current = targets.filter((target) => target.supersededOn === null)
   if (former.length === 0) return current
-  return [...former, ...current.filter((target) => target.decidedOn !== null && target.decidedOn <= on)].sort((a, b) => a.period.endsOn.localeCompare(b.period.endsOn))
+  return [...former, ...current.filter((target) => target.decidedOn !== null && target.decidedOn <= on)].sort((a, b) =>
+    a.period.endsOn.localeCompare(b.period.endsOn),
+  )
 }
 
 /**
@@ -96,20 +98,31 @@ function inForce(targets: readonly TargetRule[], on: string): readonly TargetRul
  * (domain 3.5). A point for the one territory wins over the whole, the whole over each.
  * @param on day whose targets are asked for: the end of the figure's period
  */
-export function targetsOf(rules: Rules, place: Place, partnerId: string | null, category: string, baseline: BaselineRule | null, on: string): readonly PlacedTarget[] {
+export function targetsOf(
+  rules: Rules,
+  place: Place,
+  partnerId: string | null,
+  category: string,
+  baseline: BaselineRule | null,
+  on: string,
+): readonly PlacedTarget[] {
   if (rules.targets.length === 0 || place.isAboveTop) return []
   const hasFormer = rules.targets.some((target) => target.supersededOn !== null)
   const key = `${place.isTop ? 'top' : ''} ${rules.targets.some((target) => target.scope === 'one') ? place.id : ''} ${partnerId ?? ''} ${category} ${baseline?.period?.code ?? ''} ${hasFormer ? on : ''}`
   const known = rules.placed.get(key)
   if (known !== undefined) return known
   const own = rules.targets.filter((target) => target.partnerId === partnerId && target.category === category)
-  const scoped = [
-    own.filter((target) => target.scope === 'one' && target.territoryId === place.id),
-    place.isTop ? own.filter((target) => target.scope === 'whole') : [],
-    own.filter((target) => target.scope === 'each'),
-  ].find((targets) => targets.length > 0) ?? []
+  const scoped =
+    [
+      own.filter((target) => target.scope === 'one' && target.territoryId === place.id),
+      place.isTop ? own.filter((target) => target.scope === 'whole') : [],
+      own.filter((target) => target.scope === 'each'),
+    ].find((targets) => targets.length > 0) ?? []
   const points = inForce(scoped, on).map((target, index) => ({
-    ordinal: baseline?.period == null ? index + 1 : ordinalFrom(baseline.period, target.period), value: target.value, text: toText(target.value), period: target.period,
+    ordinal: baseline?.period == null ? index + 1 : ordinalFrom(baseline.period, target.period),
+    value: target.value,
+    text: toText(target.value),
+    period: target.period,
   }))
   rules.placed.set(key, points)
   return points
@@ -118,8 +131,11 @@ export function targetsOf(rules: Rules, place: Place, partnerId: string | null, 
 /** Measured share of people counted twice: the territory's own measure, else the general one; the newest. */
 export function overlapRateOf(rules: Rules, place: Place, period: Period): string | null {
   const holds = rules.overlaps.filter((estimate) => estimate.appliesFrom === null || estimate.appliesFrom <= period.endsOn)
-  const newest = (estimates: readonly OverlapRule[]) => estimates.reduce<OverlapRule | null>((best, one) => (best === null || one.estimatedOn > best.estimatedOn ? one : best), null)
-  return (newest(holds.filter((estimate) => estimate.territoryId === place.id)) ?? newest(holds.filter((estimate) => estimate.territoryId === null)))?.rate ?? null
+  const newest = (estimates: readonly OverlapRule[]) =>
+    estimates.reduce<OverlapRule | null>((best, one) => (best === null || one.estimatedOn > best.estimatedOn ? one : best), null)
+  return (
+    (newest(holds.filter((estimate) => estimate.territoryId === place.id)) ?? newest(holds.filter((estimate) => estimate.territoryId === null)))?.rate ?? null
+  )
 }
 
 /** Whether the territory changed shape after one day and up to another: figures on both sides do not compare. */

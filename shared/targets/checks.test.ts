@@ -3,8 +3,15 @@ import { decimal } from '#shared/values/decimal.ts'
 import { targetFaults, type CheckedPoint } from './checks.ts'
 
 const baseline = { territoryCode: 'T', category: 'TOTAL', endsOn: '2023-06-30', value: decimal('0.383') }
-const point = (change: Partial<CheckedPoint> & { at: string }): CheckedPoint =>
-  ({ scope: 'whole', territoryCode: null, category: 'TOTAL', periodCode: change.at, endsOn: `${change.at}-31`, value: decimal('0.65'), ...change })
+const point = (change: Partial<CheckedPoint> & { at: string }): CheckedPoint => ({
+  scope: 'whole',
+  territoryCode: null,
+  category: 'TOTAL',
+  periodCode: change.at,
+  endsOn: `${change.at}-31`,
+  value: decimal('0.65'),
+  ...change,
+})
 const rule = { direction: 'increase', containment: false, topCode: 'T' } as const
 const codes = (...args: Parameters<typeof targetFaults>) => targetFaults(...args).map(({ index, code }) => `${index} ${code}`)
 

@@ -30,7 +30,8 @@ export type PointFault =
  * of the whole: one territory may be ahead of a common level already.
  */
 export function targetFaults(
-  points: readonly CheckedPoint[], baselines: readonly CheckedBaseline[],
+  points: readonly CheckedPoint[],
+  baselines: readonly CheckedBaseline[],
   rule: { direction: 'increase' | 'decrease' | 'maintain'; containment: boolean; topCode: string | null },
 ): PointFault[] {
   const faults: PointFault[] = []

@@ -5,10 +5,27 @@ export type Status = 'on_track' | 'watch' | 'off_track' | 'no_data'
 
 /** Why a status is what it is; each has a sentence in the message files. */
 export type StatusReason =
-  | 'trajectory' | 'target_met' | 'hold' | 'band' | 'before_first_step'
-  | 'not_due' | 'not_reported' | 'incomplete' | 'suppressed' | 'not_comparable' | 'no_target' | 'no_baseline' | 'out_of_season' | 'fragile'
-  | 'done' | 'coming' | 'due_now' | 'late'
-  | 'baseline' | 'not_applicable' | 'not_expected'
+  | 'trajectory'
+  | 'target_met'
+  | 'hold'
+  | 'band'
+  | 'before_first_step'
+  | 'not_due'
+  | 'not_reported'
+  | 'incomplete'
+  | 'suppressed'
+  | 'not_comparable'
+  | 'no_target'
+  | 'no_baseline'
+  | 'out_of_season'
+  | 'fragile'
+  | 'done'
+  | 'coming'
+  | 'due_now'
+  | 'late'
+  | 'baseline'
+  | 'not_applicable'
+  | 'not_expected'
 
 /** Everything a status is decided from; decimals in storage units. */
 export interface StatusInput {
@@ -90,8 +107,11 @@ export function statusOf(input: StatusInput): StatusResult {
   const ratio = divide(actual.minus(baseline.value), expected.minus(baseline.value))
   if (atMost(gap, tolerance)) return { ...known, ratio, status: 'on_track', reason: 'trajectory' }
   const share = ratio ?? new Decimal(0)
-  const status = atLeast(share, input.onTrackRatio ?? new Decimal('0.90')) ? 'on_track'
-    : atLeast(share, input.watchRatio ?? new Decimal('0.70')) ? 'watch' : 'off_track'
+  const status = atLeast(share, input.onTrackRatio ?? new Decimal('0.90'))
+    ? 'on_track'
+    : atLeast(share, input.watchRatio ?? new Decimal('0.70'))
+      ? 'watch'
+      : 'off_track'
   return { ...known, ratio, status, reason: 'trajectory' }
 }
 
@@ -103,7 +123,12 @@ export function milestoneStatus(done: boolean, daysLate: number): { status: Stat
 }
 
 /** Direction of travel against the previous comparable figure (domain 3.8). */
-export function trendOf(direction: 'increase' | 'decrease' | 'maintain', actual: Decimal, previous: Decimal, tolerance: Decimal): 'better' | 'stable' | 'worse' {
+export function trendOf(
+  direction: 'increase' | 'decrease' | 'maintain',
+  actual: Decimal,
+  previous: Decimal,
+  tolerance: Decimal,
+): 'better' | 'stable' | 'worse' {
   const change = actual.minus(previous)
   if (atMost(change.abs(), tolerance)) return 'stable'
   if (direction === 'maintain') return 'worse'

@@ -7,38 +7,63 @@ export const initiativeParams = z.strictObject({ initiativeId: z.uuid() })
 export const Code = z.string().trim().min(1).max(60)
 const calendarDate = z.iso.date()
 
-export const TerritoryLevel = z.strictObject({
-  id: z.uuid(), code: Code, hierarchy: z.string(), rank: z.int().min(1),
-  nameFr: z.string(), nameEn: z.string().nullable(), pluralFr: z.string().nullable(), pluralEn: z.string().nullable(),
-}).meta({ id: 'TerritoryLevel' })
+export const TerritoryLevel = z
+  .strictObject({
+    id: z.uuid(),
+    code: Code,
+    hierarchy: z.string(),
+    rank: z.int().min(1),
+    nameFr: z.string(),
+    nameEn: z.string().nullable(),
+    pluralFr: z.string().nullable(),
+    pluralEn: z.string().nullable(),
+  })
+  .meta({ id: 'TerritoryLevel' })
 export type TerritoryLevel = z.infer<typeof TerritoryLevel>
 
-export const Territory = z.strictObject({
-  id: z.uuid(), code: Code, levelCode: Code, nameFr: z.string(), nameEn: z.string().nullable(),
-  /** Nearest ancestor in the level's own hierarchy today. */
-  parentCode: z.string().nullable(),
-  validFrom: z.string().nullable(), validTo: z.string().nullable(),
-  population: z.int().nullable(), isTop: z.boolean(), hasShape: z.boolean(),
-}).meta({ id: 'Territory' })
+export const Territory = z
+  .strictObject({
+    id: z.uuid(),
+    code: Code,
+    levelCode: Code,
+    nameFr: z.string(),
+    nameEn: z.string().nullable(),
+    /** Nearest ancestor in the level's own hierarchy today. */
+    parentCode: z.string().nullable(),
+    validFrom: z.string().nullable(),
+    validTo: z.string().nullable(),
+    population: z.int().nullable(),
+    isTop: z.boolean(),
+    hasShape: z.boolean(),
+  })
+  .meta({ id: 'Territory' })
 export type Territory = z.infer<typeof Territory>
 
 /** GeoJSON geometry of a place: longitude, latitude. */
-export const Shape = z.strictObject({
-  type: z.enum(['Polygon', 'MultiPolygon']),
-  coordinates: z.array(z.any()),
-}).meta({ id: 'Shape' })
+export const Shape = z.strictObject({ type: z.enum(['Polygon', 'MultiPolygon']), coordinates: z.array(z.any()) }).meta({ id: 'Shape' })
 
 export const LevelInput = z.strictObject({
-  code: Code, hierarchy: z.string().trim().min(1).max(40).default('main'), rank: z.int().min(1).max(20),
-  nameFr: z.string().trim().min(1).max(120), nameEn: z.string().trim().max(120).nullish(),
-  pluralFr: z.string().trim().max(120).nullish(), pluralEn: z.string().trim().max(120).nullish(),
+  code: Code,
+  hierarchy: z.string().trim().min(1).max(40).default('main'),
+  rank: z.int().min(1).max(20),
+  nameFr: z.string().trim().min(1).max(120),
+  nameEn: z.string().trim().max(120).nullish(),
+  pluralFr: z.string().trim().max(120).nullish(),
+  pluralEn: z.string().trim().max(120).nullish(),
 })
 export type LevelInput = z.infer<typeof LevelInput>
 
 export const TerritoryInput = z.strictObject({
-  code: Code, levelCode: Code, nameFr: z.string().trim().min(1).max(200), nameEn: z.string().trim().max(200).nullish(),
-  parentCode: Code.nullish(), validFrom: calendarDate.nullish(), validTo: calendarDate.nullish(),
-  population: z.int().min(0).nullish(), populationYear: z.int().nullish(), externalId: z.string().max(200).nullish(),
+  code: Code,
+  levelCode: Code,
+  nameFr: z.string().trim().min(1).max(200),
+  nameEn: z.string().trim().max(200).nullish(),
+  parentCode: Code.nullish(),
+  validFrom: calendarDate.nullish(),
+  validTo: calendarDate.nullish(),
+  population: z.int().min(0).nullish(),
+  populationYear: z.int().nullish(),
+  externalId: z.string().max(200).nullish(),
   /** The parent holds from this day and the former one until it; absent: the present link is corrected. */
   parentFrom: calendarDate.nullish(),
 })
@@ -48,54 +73,113 @@ const LoadResult = z.strictObject({ read: z.int(), created: z.int(), changed: z.
 export type LoadResult = z.infer<typeof LoadResult>
 
 /** What became of a territory: merged, split, moved to another parent, renamed (domain 3.13). */
-export const SuccessionInput = z.strictObject({
-  fromCode: Code, toCode: Code, kind: z.enum(['merge', 'split', 'transfer', 'rename']), occurredOn: calendarDate,
-  /** Share of the old territory that a split gives to the new one. */
-  weight: z.string().regex(/^(0(\.\d{1,12})?|1(\.0{1,12})?)$/).nullish(),
-  noteFr: z.string().trim().max(2000).nullish(), noteEn: z.string().trim().max(2000).nullish(),
-}).meta({ id: 'SuccessionInput' })
+export const SuccessionInput = z
+  .strictObject({
+    fromCode: Code,
+    toCode: Code,
+    kind: z.enum(['merge', 'split', 'transfer', 'rename']),
+    occurredOn: calendarDate,
+    /** Share of the old territory that a split gives to the new one. */
+    weight: z
+      .string()
+      .regex(/^(0(\.\d{1,12})?|1(\.0{1,12})?)$/)
+      .nullish(),
+    noteFr: z.string().trim().max(2000).nullish(),
+    noteEn: z.string().trim().max(2000).nullish(),
+  })
+  .meta({ id: 'SuccessionInput' })
 export type SuccessionInput = z.infer<typeof SuccessionInput>
 
-export const Succession = z.strictObject({
-  id: z.uuid(), fromCode: Code, toCode: Code, kind: SuccessionInput.shape.kind, occurredOn: z.string(), weight: z.string().nullable(), noteFr: z.string().nullable(), noteEn: z.string().nullable(),
-}).meta({ id: 'Succession' })
+export const Succession = z
+  .strictObject({
+    id: z.uuid(),
+    fromCode: Code,
+    toCode: Code,
+    kind: SuccessionInput.shape.kind,
+    occurredOn: z.string(),
+    weight: z.string().nullable(),
+    noteFr: z.string().nullable(),
+    noteEn: z.string().nullable(),
+  })
+  .meta({ id: 'Succession' })
 export type Succession = z.infer<typeof Succession>
 
 export const territoryRoutes = {
   levels: route({
-    id: 'territories.levels', method: 'GET', path: '/api/v1/initiatives/:initiativeId/territory-levels', summary: 'Levels, most local first',
-    params: initiativeParams, response: z.strictObject({ items: z.array(TerritoryLevel) }),
+    id: 'territories.levels',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/territory-levels',
+    summary: 'Levels, most local first',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(TerritoryLevel) }),
   }),
   saveLevels: route({
-    id: 'territories.saveLevels', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/territory-levels', summary: 'Set the levels; codes that exist are changed, none is removed',
-    params: initiativeParams, body: z.strictObject({ items: z.array(LevelInput).min(1).max(20) }), response: z.strictObject({ items: z.array(TerritoryLevel) }),
+    id: 'territories.saveLevels',
+    method: 'PUT',
+    path: '/api/v1/initiatives/:initiativeId/territory-levels',
+    summary: 'Set the levels; codes that exist are changed, none is removed',
+    params: initiativeParams,
+    body: z.strictObject({ items: z.array(LevelInput).min(1).max(20) }),
+    response: z.strictObject({ items: z.array(TerritoryLevel) }),
   }),
   list: route({
-    id: 'territories.list', method: 'GET', path: '/api/v1/initiatives/:initiativeId/territories', summary: 'Territories, by level and parent',
+    id: 'territories.list',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/territories',
+    summary: 'Territories, by level and parent',
     params: initiativeParams,
     query: z.strictObject({ level: Code.optional(), parent: Code.optional(), on: calendarDate.optional() }),
     response: z.strictObject({ items: z.array(Territory) }),
   }),
   save: route({
-    id: 'territories.save', method: 'POST', path: '/api/v1/initiatives/:initiativeId/territories', summary: 'Create or change territories by code; parents may come in the same call',
-    params: initiativeParams, body: z.strictObject({ items: z.array(TerritoryInput).min(1).max(5000), topCode: Code.optional() }), response: LoadResult,
+    id: 'territories.save',
+    method: 'POST',
+    path: '/api/v1/initiatives/:initiativeId/territories',
+    summary: 'Create or change territories by code; parents may come in the same call',
+    params: initiativeParams,
+    body: z.strictObject({ items: z.array(TerritoryInput).min(1).max(5000), topCode: Code.optional() }),
+    response: LoadResult,
   }),
   shapes: route({
-    id: 'territories.shapes', method: 'GET', path: '/api/v1/initiatives/:initiativeId/territory-shapes', summary: 'Shapes of one level as GeoJSON geometries by code',
-    params: initiativeParams, query: z.strictObject({ level: Code }),
+    id: 'territories.shapes',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/territory-shapes',
+    summary: 'Shapes of one level as GeoJSON geometries by code',
+    params: initiativeParams,
+    query: z.strictObject({ level: Code }),
     response: z.strictObject({ items: z.array(z.strictObject({ code: Code, geometry: Shape })) }),
   }),
   saveShapes: route({
-    id: 'territories.saveShapes', method: 'PUT', path: '/api/v1/initiatives/:initiativeId/territory-shapes', summary: 'Set shapes by territory code',
-    params: initiativeParams, body: z.strictObject({ items: z.array(z.strictObject({ code: Code, geometry: Shape })).min(1).max(5000), source: z.string().max(500).optional() }),
+    id: 'territories.saveShapes',
+    method: 'PUT',
+    path: '/api/v1/initiatives/:initiativeId/territory-shapes',
+    summary: 'Set shapes by territory code',
+    params: initiativeParams,
+    body: z.strictObject({
+      items: z
+        .array(z.strictObject({ code: Code, geometry: Shape }))
+        .min(1)
+        .max(5000),
+      source: z.string().max(500).optional(),
+    }),
     response: LoadResult,
   }),
   successions: route({
-    id: 'territories.successions', method: 'GET', path: '/api/v1/initiatives/:initiativeId/territory-successions', summary: 'Merges, splits, moves and new names, oldest first',
-    params: initiativeParams, response: z.strictObject({ items: z.array(Succession) }),
+    id: 'territories.successions',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/territory-successions',
+    summary: 'Merges, splits, moves and new names, oldest first',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(Succession) }),
   }),
   addSuccessions: route({
-    id: 'territories.addSuccessions', method: 'POST', path: '/api/v1/initiatives/:initiativeId/territory-successions', summary: 'Record what became of territories; after a merge or a split the former one ends that day',
-    params: initiativeParams, body: z.strictObject({ items: z.array(SuccessionInput).min(1).max(500) }), status: 201, response: z.strictObject({ items: z.array(Succession) }),
+    id: 'territories.addSuccessions',
+    method: 'POST',
+    path: '/api/v1/initiatives/:initiativeId/territory-successions',
+    summary: 'Record what became of territories; after a merge or a split the former one ends that day',
+    params: initiativeParams,
+    body: z.strictObject({ items: z.array(SuccessionInput).min(1).max(500) }),
+    status: 201,
+    response: z.strictObject({ items: z.array(Succession) }),
   }),
 }

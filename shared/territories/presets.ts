@@ -34,5 +34,13 @@ const NAMES: Record<TerritoryPreset, readonly Names[]> = {
 
 /** The ranked levels of a preset, smallest territory first (domain 3.13); levels may be skipped or renamed later. */
 export function presetLevels(preset: TerritoryPreset): LevelInput[] {
-  return NAMES[preset].map(([code, nameFr, pluralFr, nameEn, pluralEn], index) => ({ code, hierarchy: 'main', rank: index + 1, nameFr, pluralFr, nameEn, pluralEn }))
+  return NAMES[preset].map(([code, nameFr, pluralFr, nameEn, pluralEn], index) => ({
+    code,
+    hierarchy: 'main',
+    rank: index + 1,
+    nameFr,
+    pluralFr,
+    nameEn,
+    pluralEn,
+  }))
 }

@@ -66,7 +66,7 @@ class Heap {
     return this.#before(this.#items[a] as number, this.#items[b] as number)
   }
   #up(start: number): void {
-    for (let index = start; index > 0; ) {
+    for (let index = start; index > 0;) {
       const parent = (index - 1) >> 1
       if (!this.#less(index, parent)) return
       this.#swap(index, parent)
@@ -74,7 +74,7 @@ class Heap {
     }
   }
   #down(start: number): void {
-    for (let index = start; ; ) {
+    for (let index = start; ;) {
       let least = index
       for (const child of [2 * index + 1, 2 * index + 2]) if (child < this.#items.length && this.#less(child, least)) least = child
       if (least === index) return

@@ -27,7 +27,10 @@ export type DecimalFault = 'not_a_number' | 'too_many_digits'
 /** Reads canonical text of a person or a file: digits, one point, at most 15 significant digits. */
 export function parseDecimal(text: string): { ok: true; value: Decimal } | { ok: false; fault: DecimalFault } {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return { ok: false, fault: 'not_a_number' }
-  const digits = text.replace(/^[+-]?0*/, '').replace('.', '').replace(/^0+/, '')
+  const digits = text
+    .replace(/^[+-]?0*/, '')
+    .replace('.', '')
+    .replace(/^0+/, '')
   const significant = text.includes('.') ? digits.replace(/0+$/, '') : digits
   if (significant.length > MAXIMUM_INPUT_DIGITS) return { ok: false, fault: 'too_many_digits' }
   return { ok: true, value: new Decimal(text) }

@@ -4,12 +4,18 @@ import { canonicalText, decimal, divide, divideText, toText } from './decimal.ts
 
 describe('divideText', () => {
   it('gives digit for digit what the exact division gives, by the short way too', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 999_999_999_999_999 }), fc.integer({ min: 1, max: 999_999_999_999 }), (a, b) => {
-      expect(divideText(String(a), String(b))).toBe(toText(divide(decimal(a), decimal(b)) ?? decimal(-1)))
-    }), { numRuns: 2000 })
-    fc.assert(fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 200 }), (a, b) => {
-      expect(divideText(String(a), String(b))).toBe(toText(divide(decimal(a), decimal(b)) ?? decimal(-1)))
-    }), { numRuns: 2000 })
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_999_999_999_999 }), fc.integer({ min: 1, max: 999_999_999_999 }), (a, b) => {
+        expect(divideText(String(a), String(b))).toBe(toText(divide(decimal(a), decimal(b)) ?? decimal(-1)))
+      }),
+      { numRuns: 2000 },
+    )
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 200 }), (a, b) => {
+        expect(divideText(String(a), String(b))).toBe(toText(divide(decimal(a), decimal(b)) ?? decimal(-1)))
+      }),
+      { numRuns: 2000 },
+    )
   })
   it('rounds ties away from zero at the twelfth place and carries', () => {
     expect(divideText('1', '8000000000000')).toBe('0')

@@ -11,26 +11,52 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const add = async ({ here }: Coalition, by: Asker, body: object) => by.ask<Activity & { code: string; errors: { pointer: string }[] }>('POST', here.path('/activities'), { body: { nameFr: 'Heures du conte', ...body } })
-const names = async ({ here }: Coalition, by: Asker, query: Record<string, string> = {}) => (await by.get<{ items: Activity[] }>(here.path('/activities'), query)).body.items.map((one) => one.nameFr)
+const add = async ({ here }: Coalition, by: Asker, body: object) =>
+  by.ask<Activity & { code: string; errors: { pointer: string }[] }>('POST', here.path('/activities'), { body: { nameFr: 'Heures du conte', ...body } })
+const names = async ({ here }: Coalition, by: Asker, query: Record<string, string> = {}) =>
+  (await by.get<{ items: Activity[] }>(here.path('/activities'), query)).body.items.map((one) => one.nameFr)
 
 describe('activities: who does what (S15, S68)', () => {
   it('keeps partners with roles, territory, dates, state and indicators', async () => {
     const all = await buildCoalition(world)
     const { status, body } = await add(all, all.staff, {
-      territoryCode: 'A', startsOn: '2026-01-15', state: 'under_way', cost: '12500.50', indicatorCodes: ['SCREEN', 'SCREEN'],
-      partners: [{ code: 'P3', role: 'contributes', adjustmentMade: 'Un formulaire retiré' }, { code: 'P2', role: 'leads' }],
+      territoryCode: 'A',
+      startsOn: '2026-01-15',
+      state: 'under_way',
+      cost: '12500.50',
+      indicatorCodes: ['SCREEN', 'SCREEN'],
+      partners: [
+        { code: 'P3', role: 'contributes', adjustmentMade: 'Un formulaire retiré' },
+        { code: 'P2', role: 'leads' },
+      ],
     })
     expect(status).toBe(201)
     expect(body).toMatchObject({
-      territoryCode: 'A', startsOn: '2026-01-15', endsOn: null, state: 'under_way', cost: '12500.50', goalId: null, publishedOn: null, indicatorCodes: ['SCREEN'], version: 1,
-      partners: [{ code: 'P2', role: 'leads', adjustmentMade: null }, { code: 'P3', role: 'contributes', adjustmentMade: 'Un formulaire retiré' }],
+      territoryCode: 'A',
+      startsOn: '2026-01-15',
+      endsOn: null,
+      state: 'under_way',
+      cost: '12500.50',
+      goalId: null,
+      publishedOn: null,
+      indicatorCodes: ['SCREEN'],
+      version: 1,
+      partners: [
+        { code: 'P2', role: 'leads', adjustmentMade: null },
+        { code: 'P3', role: 'contributes', adjustmentMade: 'Un formulaire retiré' },
+      ],
     })
   })
 
   it('a change keeps what it does not name; partners that are left out leave', async () => {
     const all = await buildCoalition(world)
-    const { body } = await add(all, all.staff, { indicatorCodes: ['SCREEN'], partners: [{ code: 'P2', role: 'leads' }, { code: 'P3', role: 'is_informed' }] })
+    const { body } = await add(all, all.staff, {
+      indicatorCodes: ['SCREEN'],
+      partners: [
+        { code: 'P2', role: 'leads' },
+        { code: 'P3', role: 'is_informed' },
+      ],
+    })
     const path = all.here.path(`/activities/${body.id}`)
     const changed = await all.staff.ask<Activity>('PATCH', path, { body: { state: 'done', partners: [{ code: 'P2', role: 'leads' }] }, headers: match(1) })
     expect(changed.body).toMatchObject({ nameFr: 'Heures du conte', state: 'done', indicatorCodes: ['SCREEN'], partners: [{ code: 'P2' }], version: 2 })
@@ -43,10 +69,21 @@ describe('activities: who does what (S15, S68)', () => {
   it('every fault of the input names its field', async () => {
     const all = await buildCoalition(world)
     for (const [input, code, pointer] of [
-      [{ startsOn: '2026-02-01', endsOn: '2026-01-31' }, 'dates_reversed', '/endsOn'], [{ territoryCode: 'Z9' }, 'unknown_reference', '/territoryCode'],
-      [{ goalId: randomUUID() }, 'unknown_reference', '/goalId'], [{ indicatorCodes: ['NOPE'] }, 'unknown_reference', '/indicatorCodes'],
+      [{ startsOn: '2026-02-01', endsOn: '2026-01-31' }, 'dates_reversed', '/endsOn'],
+      [{ territoryCode: 'Z9' }, 'unknown_reference', '/territoryCode'],
+      [{ goalId: randomUUID() }, 'unknown_reference', '/goalId'],
+      [{ indicatorCodes: ['NOPE'] }, 'unknown_reference', '/indicatorCodes'],
       [{ partners: [{ code: 'P9', role: 'leads' }] }, 'unknown_reference', '/partners'],
-      [{ partners: [{ code: 'P2', role: 'leads' }, { code: 'P2', role: 'contributes' }] }, 'invalid_request', '/partners'],
+      [
+        {
+          partners: [
+            { code: 'P2', role: 'leads' },
+            { code: 'P2', role: 'contributes' },
+          ],
+        },
+        'invalid_request',
+        '/partners',
+      ],
     ] as const) {
       const { body } = await add(all, all.staff, input)
       expect([body.code, body.errors[0]?.pointer]).toEqual([code, pointer])
@@ -76,8 +113,14 @@ describe('activities: who does what (S15, S68)', () => {
     const all = await buildCoalition(world)
     const { body: goal } = await all.staff.ask<{ id: string }>('POST', all.here.path('/goals'), { body: { statementFr: 'But' } })
     const { body } = await add(all, all.staff, { partners: [{ code: 'P3', role: 'contributes' }] })
-    expect([await names(all, all.staff, { without: 'goal' }), await names(all, all.staff, { without: 'lead' })]).toEqual([['Heures du conte'], ['Heures du conte']])
-    await all.staff.ask('PATCH', all.here.path(`/activities/${body.id}`), { body: { goalId: goal.id, partners: [{ code: 'P3', role: 'leads' }] }, headers: match(1) })
+    expect([await names(all, all.staff, { without: 'goal' }), await names(all, all.staff, { without: 'lead' })]).toEqual([
+      ['Heures du conte'],
+      ['Heures du conte'],
+    ])
+    await all.staff.ask('PATCH', all.here.path(`/activities/${body.id}`), {
+      body: { goalId: goal.id, partners: [{ code: 'P3', role: 'leads' }] },
+      headers: match(1),
+    })
     expect([await names(all, all.staff, { without: 'goal' }), await names(all, all.staff, { without: 'lead' })]).toEqual([[], []])
   })
 })
@@ -90,7 +133,13 @@ describe('who may do what with activities (domain 5, row 13)', () => {
     expect((await add(all, contributor, { partners: [{ code: 'P2', role: 'is_informed' }] })).body.code).toBe('not_allowed')
     const { body: own } = await add(all, contributor, { partners: [{ code: 'P2', role: 'contributes' }] })
     expect(own.abilities).toEqual({ edit: true, publish: false })
-    const { body: other } = await add(all, all.staff, { nameFr: 'Autre', partners: [{ code: 'P3', role: 'leads' }, { code: 'P2', role: 'is_consulted' }] })
+    const { body: other } = await add(all, all.staff, {
+      nameFr: 'Autre',
+      partners: [
+        { code: 'P3', role: 'leads' },
+        { code: 'P2', role: 'is_consulted' },
+      ],
+    })
     const refused = await contributor.ask('PATCH', here.path(`/activities/${other.id}`), { body: { state: 'done' }, headers: match(1) })
     expect([refused.status, refused.body.code]).toEqual([403, 'not_allowed'])
     const change = (body: object, version: number) => contributor.ask<Activity>('PATCH', here.path(`/activities/${own.id}`), { body, headers: match(version) })

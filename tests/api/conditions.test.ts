@@ -11,7 +11,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const VERSION = { visionFr: 'Chaque enfant grandit entouré.', problemStatementFr: 'Trop de portes.', principlesFr: 'Avec les parents.', approachFr: 'Une porte.' }
+const VERSION = {
+  visionFr: 'Chaque enfant grandit entouré.',
+  problemStatementFr: 'Trop de portes.',
+  principlesFr: 'Avec les parents.',
+  approachFr: 'Une porte.',
+}
 
 async function publish({ here, lead }: Coalition, input: object = VERSION): Promise<AgendaVersion> {
   const { body: draft } = await lead.ask<AgendaVersion>('POST', here.path('/agenda-versions'), { body: input })
@@ -32,7 +37,11 @@ describe('agenda versions (S04)', () => {
     const path = here.path(`/agenda-versions/${draft.id}/publication`)
     expect((await staff.ask('POST', path, { body: {}, headers: match(2) })).body.code).toBe('not_allowed')
     const published = await lead.ask<AgendaVersion>('POST', path, { body: {}, headers: match(2) })
-    expect([published.body.publishedOn, published.body.isCurrent, published.body.endorsements]).toEqual(['2026-10-15', true, { asked: 3, endorsed: 0, reservations: 0, total: 3, ratio: '0' }])
+    expect([published.body.publishedOn, published.body.isCurrent, published.body.endorsements]).toEqual([
+      '2026-10-15',
+      true,
+      { asked: 3, endorsed: 0, reservations: 0, total: 3, ratio: '0' },
+    ])
     const late = await lead.ask('PATCH', here.path(`/agenda-versions/${draft.id}`), { body: { visionFr: 'Autre' }, headers: match(3) })
     expect([late.status, late.body.code]).toEqual([409, 'agenda_published'])
   })
@@ -53,12 +62,19 @@ describe('agenda versions (S04)', () => {
     const lead = await demo.as('coordination')
     const path = (rest: string) => `/api/v1/initiatives/${demo.initiatives['grandir-entre-rives']}${rest}`
     const before = (await lead.get<{ items: AgendaVersion[] }>(path('/agenda-versions'))).body.items
-    expect(before.map((version) => [version.number, version.endorsements.endorsed, version.endorsements.total])).toEqual([[2, 12, 14], [1, 14, 15]])
+    expect(before.map((version) => [version.number, version.endorsements.endorsed, version.endorsements.total])).toEqual([
+      [2, 12, 14],
+      [1, 14, 15],
+    ])
     const { body: draft } = await lead.ask<AgendaVersion>('POST', path('/agenda-versions'), { body: VERSION })
     const { body: third } = await lead.ask<AgendaVersion>('POST', path(`/agenda-versions/${draft.id}/publication`), { body: {}, headers: match(draft.version) })
     expect([third.number, third.endorsements]).toEqual([3, { asked: 14, endorsed: 0, reservations: 0, total: 14, ratio: '0' }])
     const after = (await lead.get<{ items: AgendaVersion[] }>(path('/agenda-versions'))).body.items
-    expect(after.map((version) => [version.number, version.isCurrent, version.endorsements.endorsed])).toEqual([[3, true, 0], [2, false, 12], [1, false, 14]])
+    expect(after.map((version) => [version.number, version.isCurrent, version.endorsements.endorsed])).toEqual([
+      [3, true, 0],
+      [2, false, 12],
+      [1, false, 14],
+    ])
     expect(answerFor(after[1] as AgendaVersion, 'P08').reservations).toContain('transport')
   })
 
@@ -96,7 +112,10 @@ describe('endorsements (S04)', () => {
   it('the backbone may note an answer that it was given, and the record says so', async () => {
     const all = await buildCoalition(world)
     const version = await publish(all)
-    const answer = await all.staff.ask<Endorsement>('PUT', all.here.path(`/agenda-versions/${version.id}/endorsements/P3`), { body: { state: 'endorsed' }, headers: match(1) })
+    const answer = await all.staff.ask<Endorsement>('PUT', all.here.path(`/agenda-versions/${version.id}/endorsements/P3`), {
+      body: { state: 'endorsed' },
+      headers: match(1),
+    })
     expect(answer.body).toMatchObject({ state: 'endorsed', recordedOnBehalf: true })
   })
 
@@ -119,7 +138,10 @@ describe('endorsements (S04)', () => {
     const all = await buildCoalition(world)
     const first = await publish(all)
     await publish(all)
-    const late = await all.contributor.ask('PUT', all.here.path(`/agenda-versions/${first.id}/endorsements/P2`), { body: { state: 'endorsed' }, headers: match(1) })
+    const late = await all.contributor.ask('PUT', all.here.path(`/agenda-versions/${first.id}/endorsements/P2`), {
+      body: { state: 'endorsed' },
+      headers: match(1),
+    })
     expect([late.status, late.body.code]).toEqual([409, 'agenda_not_current'])
   })
 
@@ -154,7 +176,11 @@ describe('who reads what is not published (domain 5, row 3)', () => {
 
   it('nobody but the backbone drafts; nobody but its leads adopts, publishes or describes it', async () => {
     const { here, staff, contributor, viewer, funder } = await buildCoalition(world)
-    for (const [path, body] of [['/agenda-versions', VERSION], ['/goals', { statementFr: 'But' }], ['/populations', { labelFr: 'Enfants' }]] as const) {
+    for (const [path, body] of [
+      ['/agenda-versions', VERSION],
+      ['/goals', { statementFr: 'But' }],
+      ['/populations', { labelFr: 'Enfants' }],
+    ] as const) {
       for (const person of [contributor, viewer, funder]) expect((await person.ask('POST', here.path(path), { body })).status, path).toBe(404)
       expect((await staff.ask('POST', here.path(path), { body })).status, path).toBe(201)
     }

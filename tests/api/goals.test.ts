@@ -11,11 +11,18 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 async function wholeGoal({ here, staff }: Coalition): Promise<Goal> {
-  const { body: population } = await staff.ask<Population>('POST', here.path('/populations'), { body: { labelFr: 'Enfants de 0 à 5 ans', territoryCode: 'T', estimatedSize: 3100 } })
+  const { body: population } = await staff.ask<Population>('POST', here.path('/populations'), {
+    body: { labelFr: 'Enfants de 0 à 5 ans', territoryCode: 'T', estimatedSize: 3100 },
+  })
   const { status, body } = await staff.ask<Goal>('POST', here.path('/goals'), {
     body: {
-      statementFr: '65 % des enfants sont dépistés', populationId: population.id, territoryCode: 'T', indicatorCodes: ['SCREEN'], targetDate: '2028-12-31',
-      notFeasibleAlone: true, notFeasibleWhyFr: 'Personne ne tient la chaîne.',
+      statementFr: '65 % des enfants sont dépistés',
+      populationId: population.id,
+      territoryCode: 'T',
+      indicatorCodes: ['SCREEN'],
+      targetDate: '2028-12-31',
+      notFeasibleAlone: true,
+      notFeasibleWhyFr: 'Personne ne tient la chaîne.',
     },
   })
   expect([status, body.missing]).toEqual([201, []])
@@ -29,11 +36,21 @@ describe('adopting a goal (S01)', () => {
     const { body: goal } = await lead.ask<Goal>('POST', here.path('/goals'), { body: { statementFr: 'De meilleurs services' } })
     const refused = await lead.ask('POST', here.path(`/goals/${goal.id}/adoption`), { body: {}, headers: match(1) })
     expect([refused.status, refused.body.code, refused.body.params]).toEqual([
-      422, 'goal_incomplete', { missing: ['population_and_territory', 'measurable_change', 'target_date', 'not_feasible_alone'] },
+      422,
+      'goal_incomplete',
+      { missing: ['population_and_territory', 'measurable_change', 'target_date', 'not_feasible_alone'] },
     ])
     const { body: population } = await lead.ask<Population>('POST', here.path('/populations'), { body: { labelFr: 'Enfants' } })
     const filled = await lead.ask<Goal>('PATCH', here.path(`/goals/${goal.id}`), {
-      body: { populationId: population.id, territoryCode: 'T', amount: '410000', targetDate: '2028-12-31', notFeasibleAlone: true, notFeasibleWhyFr: 'Ensemble' }, headers: match(1),
+      body: {
+        populationId: population.id,
+        territoryCode: 'T',
+        amount: '410000',
+        targetDate: '2028-12-31',
+        notFeasibleAlone: true,
+        notFeasibleWhyFr: 'Ensemble',
+      },
+      headers: match(1),
     })
     expect(filled.body.missing).toEqual([])
     const adopted = await lead.ask<Goal>('POST', here.path(`/goals/${goal.id}/adoption`), { body: {}, headers: match(2) })
@@ -76,7 +93,12 @@ describe('adopting a goal (S01)', () => {
 
   it('what a goal points at must exist in the initiative, and every fault names its field', async () => {
     const { here, lead } = await buildCoalition(world)
-    for (const [field, value] of [['territoryCode', 'Z9'], ['indicatorCodes', ['NOPE']], ['populationId', randomUUID()], ['parentGoalId', randomUUID()]] as const) {
+    for (const [field, value] of [
+      ['territoryCode', 'Z9'],
+      ['indicatorCodes', ['NOPE']],
+      ['populationId', randomUUID()],
+      ['parentGoalId', randomUUID()],
+    ] as const) {
       const { status, body } = await lead.ask<{ errors: { pointer: string }[] }>('POST', here.path('/goals'), { body: { statementFr: 'But', [field]: value } })
       expect([status, body.errors[0]?.pointer]).toEqual([422, `/${field}`])
     }
@@ -96,12 +118,19 @@ describe('pictures of success (S02)', () => {
     const all = await buildCoalition(world)
     const { here, lead, staff } = all
     const goal = await wholeGoal(all)
-    const { body: picture } = await staff.ask<SuccessPicture>('POST', here.path(`/goals/${goal.id}/pictures`), { body: { horizonMonths: 6, descriptionFr: 'Un seul formulaire' } })
+    const { body: picture } = await staff.ask<SuccessPicture>('POST', here.path(`/goals/${goal.id}/pictures`), {
+      body: { horizonMonths: 6, descriptionFr: 'Un seul formulaire' },
+    })
     expect([picture.dueOn, picture.state]).toEqual([null, 'undated'])
     await lead.ask('POST', here.path(`/goals/${goal.id}/adoption`), { body: { adoptedOn: '2026-01-15' }, headers: match(1) })
-    const { body: second } = await staff.ask<SuccessPicture>('POST', here.path(`/goals/${goal.id}/pictures`), { body: { horizonMonths: 36, descriptionFr: 'Partout' } })
+    const { body: second } = await staff.ask<SuccessPicture>('POST', here.path(`/goals/${goal.id}/pictures`), {
+      body: { horizonMonths: 36, descriptionFr: 'Partout' },
+    })
     const pictures = (await all.viewer.get<Goal>(here.path(`/goals/${goal.id}`))).body.pictures
-    expect(pictures.map(({ dueOn, state }) => [dueOn, state])).toEqual([['2026-07-15', 'due'], ['2029-01-15', 'coming']])
+    expect(pictures.map(({ dueOn, state }) => [dueOn, state])).toEqual([
+      ['2026-07-15', 'due'],
+      ['2029-01-15', 'coming'],
+    ])
     const twice = await staff.ask('POST', here.path(`/goals/${goal.id}/pictures`), { body: { horizonMonths: 36, descriptionFr: 'Encore' } })
     expect([twice.status, twice.body.code]).toEqual([409, 'already_exists'])
     const path = here.path(`/pictures/${picture.id}`)
@@ -135,11 +164,18 @@ describe('the backbone (S74, S75)', () => {
     expect([first.status, first.body.currencyCode, first.body.fullTimeEquivalents]).toEqual([201, 'CAD', '1.6'])
     await add({ form: 'shared', validFrom: '2026-04-01' })
     const { body } = await funder.get<Backbone>(here.path('/backbone'))
-    expect(body.profiles.map(({ form, validFrom, validTo }) => [form, validFrom, validTo])).toEqual([['shared', '2026-04-01', null], ['funder_based', '2023-03-01', '2026-03-31']])
+    expect(body.profiles.map(({ form, validFrom, validTo }) => [form, validFrom, validTo])).toEqual([
+      ['shared', '2026-04-01', null],
+      ['funder_based', '2023-03-01', '2026-03-31'],
+    ])
     expect(body.abilities.edit).toBe(false)
     expect((await add({ form: 'shared', validFrom: '2026-04-01', validTo: '2026-03-01' })).body).toMatchObject({ code: 'dates_reversed' })
     const path = here.path(`/backbone/profiles/${first.body.id}`)
-    expect((await lead.ask<BackboneProfile>('PATCH', path, { body: { budget: '150000' }, headers: match(2) })).body).toMatchObject({ budget: '150000', elements: ['people', 'money'], version: 3 })
+    expect((await lead.ask<BackboneProfile>('PATCH', path, { body: { budget: '150000' }, headers: match(2) })).body).toMatchObject({
+      budget: '150000',
+      elements: ['people', 'money'],
+      version: 3,
+    })
     expect((await lead.ask('PATCH', path, { body: { budget: '1' }, headers: match(2) })).status).toBe(412)
   })
 
@@ -153,7 +189,10 @@ describe('the backbone (S74, S75)', () => {
     expect([nobody.status, (nobody.body as unknown as { errors: unknown[] }).errors]).toEqual([400, [{ pointer: '/partnerCode', code: 'required' }]])
     const read = async () => (await viewer.get<Backbone>(here.path('/backbone'))).body
     expect(await read()).toMatchObject({ covered: ['guide_vision', 'policy', 'funding'], gaps: ['support_activities', 'measurement_practice', 'public_will'] })
-    const ended = await lead.ask<BackboneFunction>('PATCH', here.path(`/backbone/functions/${funding.id}`), { body: { validTo: '2026-10-14' }, headers: match(1) })
+    const ended = await lead.ask<BackboneFunction>('PATCH', here.path(`/backbone/functions/${funding.id}`), {
+      body: { validTo: '2026-10-14' },
+      headers: match(1),
+    })
     expect([ended.body.isCurrent, ended.body.partnerName]).toEqual([false, 'Organisation P3'])
     expect((await read()).gaps).toContain('funding')
     expect((await lead.ask('PATCH', here.path(`/backbone/functions/${randomUUID()}`), { body: {}, headers: match(1) })).status).toBe(404)

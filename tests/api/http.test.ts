@@ -21,7 +21,18 @@ describe('deny by default', () => {
   })
 
   it('endpoints of the account engine that nobody uses are not there', async () => {
-    for (const path of ['/sign-up/email', '/sign-in/social', '/update-user', '/delete-user', '/list-sessions', '/request-password-reset', '/reset-password', '/get-session', '/link-social', '/verify-password']) {
+    for (const path of [
+      '/sign-up/email',
+      '/sign-in/social',
+      '/update-user',
+      '/delete-user',
+      '/list-sessions',
+      '/request-password-reset',
+      '/reset-password',
+      '/get-session',
+      '/link-social',
+      '/verify-password',
+    ]) {
       for (const method of ['GET', 'POST'] as const) {
         const { status } = await world.stranger.ask(method, `/api/auth${path}`, method === 'POST' ? { body: {} } : {})
         expect(status, `${method} ${path}`).toBe(404)
@@ -30,11 +41,17 @@ describe('deny by default', () => {
   })
 
   it('a stranger learns nothing of an initiative, existing or not', async () => {
-    const answers = await Promise.all([initiative.id, '5e2c9e2c-5d9b-4a4b-9d0a-2f6f0f9a6f11'].map((id) => world.stranger.get(`/api/v1/initiatives/${id}/indicators`)))
+    const answers = await Promise.all(
+      [initiative.id, '5e2c9e2c-5d9b-4a4b-9d0a-2f6f0f9a6f11'].map((id) => world.stranger.get(`/api/v1/initiatives/${id}/indicators`)),
+    )
     expect(answers.map(({ status }) => status)).toEqual([401, 401])
     const other = await world.buildInitiative()
     const outsider = await other.person({ role: 'backbone', lead: true })
-    const [foreign, absent] = await Promise.all([initiative.id, '5e2c9e2c-5d9b-4a4b-9d0a-2f6f0f9a6f11'].map((id) => world.app.inject({ url: `/api/v1/initiatives/${id}/indicators`, headers: { cookie: outsider.cookie ?? '' } })))
+    const [foreign, absent] = await Promise.all(
+      [initiative.id, '5e2c9e2c-5d9b-4a4b-9d0a-2f6f0f9a6f11'].map((id) =>
+        world.app.inject({ url: `/api/v1/initiatives/${id}/indicators`, headers: { cookie: outsider.cookie ?? '' } }),
+      ),
+    )
     const bare = (answer: typeof foreign) => ({ status: answer?.statusCode, ...(answer?.json() as object), instance: '' })
     expect(bare(foreign)).toEqual(bare(absent))
     expect(foreign?.statusCode).toBe(404)
@@ -75,7 +92,12 @@ describe('what the server reads', () => {
     expect([deep.status, deep.body.code]).toEqual([400, 'malformed_body'])
     const nul = await lead.ask('PATCH', '/api/v1/me', { body: { name: 'a\u0000b' } })
     expect(nul.status).toBe(400)
-    const polluted = await world.app.inject({ method: 'PATCH', url: '/api/v1/me', headers: { cookie: lead.cookie ?? '', origin: ORIGIN, 'content-type': 'application/json' }, payload: '{"__proto__":{"x":1}}' })
+    const polluted = await world.app.inject({
+      method: 'PATCH',
+      url: '/api/v1/me',
+      headers: { cookie: lead.cookie ?? '', origin: ORIGIN, 'content-type': 'application/json' },
+      payload: '{"__proto__":{"x":1}}',
+    })
     expect(polluted.statusCode).toBe(400)
   })
   it('a read that has not changed answers 304 without a body', async () => {
@@ -99,7 +121,10 @@ describe('what cannot be stored', () => {
 
 describe('Idempotency-Key', () => {
   const post = (key: string, title: string) =>
-    lead.ask<{ id: string; code?: string }>('POST', initiative.path('/updates'), { headers: { 'idempotency-key': key }, body: { titleFr: title, bodyFr: 'Texte', audience: 'circle', publishedOn: '2026-01-05' } })
+    lead.ask<{ id: string; code?: string }>('POST', initiative.path('/updates'), {
+      headers: { 'idempotency-key': key },
+      body: { titleFr: title, bodyFr: 'Texte', audience: 'circle', publishedOn: '2026-01-05' },
+    })
   it('the same request twice is applied once and answered alike', async () => {
     const [first, second] = [await post('key-of-a-queued-write', 'Une fois'), await post('key-of-a-queued-write', 'Une fois')]
     expect([first.status, second.status, second.body.id]).toEqual([201, 201, first.body.id])
@@ -114,9 +139,17 @@ describe('Idempotency-Key', () => {
 
 describe('an Idempotency-Key of yesterday', () => {
   it('is free again, and what was answered under it is gone', async () => {
-    const post = (title: string) => lead.ask('POST', initiative.path('/updates'), { headers: { 'idempotency-key': 'cle-de-la-veille' }, body: { titleFr: title, bodyFr: 'Texte', audience: 'circle' } })
+    const post = (title: string) =>
+      lead.ask('POST', initiative.path('/updates'), {
+        headers: { 'idempotency-key': 'cle-de-la-veille' },
+        body: { titleFr: title, bodyFr: 'Texte', audience: 'circle' },
+      })
     expect((await post('Hier')).status).toBe(201)
-    await world.maintain(initiative.id, (client) => client.query(`update app.idempotency_keys set created_at = now() - interval '25 hours' where initiative_id = $1 and key = 'cle-de-la-veille'`, [initiative.id]))
+    await world.maintain(initiative.id, (client) =>
+      client.query(`update app.idempotency_keys set created_at = now() - interval '25 hours' where initiative_id = $1 and key = 'cle-de-la-veille'`, [
+        initiative.id,
+      ]),
+    )
     expect((await post('Aujourd’hui')).status).toBe(201)
   })
 })
@@ -130,7 +163,9 @@ describe('hats', () => {
   it('a hat that ended while its holder worked answers 409 when they hold another, 404 when none is left', async () => {
     const person = await initiative.person({ role: 'partner_viewer', partner: 'P2' })
     expect((await person.get(initiative.path('/partners'))).status).toBe(200)
-    await world.maintain(initiative.id, (client) => client.query(`update app.role_assignments set ends_on = current_date - 1 where initiative_id = $1 and id = $2`, [initiative.id, person.hatId]))
+    await world.maintain(initiative.id, (client) =>
+      client.query(`update app.role_assignments set ends_on = current_date - 1 where initiative_id = $1 and id = $2`, [initiative.id, person.hatId]),
+    )
     expect((await person.get(initiative.path('/partners'))).status).toBe(404)
     await initiative.person({ role: 'partner_viewer', partner: 'P3', userId: person.userId as string })
     expect((await person.get(initiative.path('/partners'))).body).toMatchObject({ status: 409, code: 'hat_ended' })

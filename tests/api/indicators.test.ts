@@ -21,8 +21,15 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const definition = {
-  nameFr: 'Familles rejointes', definitionFr: 'Familles différentes.', purposeFr: 'Décider où aller.', resultType: 'how_much', unitKind: 'count', countingUnit: 'households', temporalKind: 'flow',
-  direction: 'increase', frequency: 'quarter',
+  nameFr: 'Familles rejointes',
+  definitionFr: 'Familles différentes.',
+  purposeFr: 'Décider où aller.',
+  resultType: 'how_much',
+  unitKind: 'count',
+  countingUnit: 'households',
+  temporalKind: 'flow',
+  direction: 'increase',
+  frequency: 'quarter',
 }
 const path = (rest = '') => initiative.path(`/indicators${rest}`)
 const create = (code: string, change: Record<string, unknown> = {}, input: Record<string, unknown> = {}, who = staff) =>
@@ -32,9 +39,19 @@ describe('POST /indicators', () => {
   it('the backbone defines an indicator with its first version; people and households are masked by default', async () => {
     const { status, body } = await create('FAM')
     expect(status).toBe(201)
-    expect(body).toMatchObject({ code: 'FAM', scope: 'performance', version: 1, advice: [], abilities: { edit: true, version: false }, baselines: [], assignments: [] })
+    expect(body).toMatchObject({
+      code: 'FAM',
+      scope: 'performance',
+      version: 1,
+      advice: [],
+      abilities: { edit: true, version: false },
+      baselines: [],
+      assignments: [],
+    })
     expect(body.current).toMatchObject({ number: 1, validFrom: '0001-01-01', validTo: null, suppressionApplies: true, dueDays: 20, onTrackRatio: '0.9' })
-    const { rows } = await world.maintain(initiative.id, (client) => client.query(`select details from app.audit_log where initiative_id = $1 and action = 'indicator.create'`, [initiative.id]))
+    const { rows } = await world.maintain(initiative.id, (client) =>
+      client.query(`select details from app.audit_log where initiative_id = $1 and action = 'indicator.create'`, [initiative.id]),
+    )
     expect(rows).toEqual([{ details: { code: 'FAM', scope: 'performance', isCore: false } }])
   })
   it('nobody else may: partners and funders are told that nothing is there', async () => {
@@ -45,7 +62,11 @@ describe('POST /indicators', () => {
     const { status, body } = await create('BAD', { direction: 'maintain', unitKind: 'currency', resultType: null, watchRatio: '0.95' })
     expect(status).toBe(400)
     expect((body as unknown as { code: string; errors: { pointer: string; code: string }[] }).errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
-      '/definition/resultType required', '/definition/maintainLo required', '/definition/maintainHi required', '/definition/currencyCode required', '/definition/countingUnit not_for_this_kind',
+      '/definition/resultType required',
+      '/definition/maintainLo required',
+      '/definition/maintainHi required',
+      '/definition/currencyCode required',
+      '/definition/countingUnit not_for_this_kind',
       '/definition/watchRatio reversed',
     ])
   })
@@ -68,7 +89,10 @@ describe('POST /indicators', () => {
     expect(advice.map((list) => list.length)).toEqual([...Array.from({ length: 12 }, () => 0), ...Array.from({ length: 8 }, () => 1)])
     expect(await add('C21')).toMatchObject({ status: 422, body: { code: 'too_many_core_indicators', params: { maximum: 20 } } })
     expect((await team.ask('POST', other.path('/indicators'), { body: { code: 'C21', scope: 'performance', isCore: false, definition } })).status).toBe(201)
-    expect(await team.ask('PATCH', other.path('/indicators/C21'), { body: { isCore: true }, headers: { 'if-match': '"v1"' } })).toMatchObject({ status: 422, body: { code: 'too_many_core_indicators' } })
+    expect(await team.ask('PATCH', other.path('/indicators/C21'), { body: { isCore: true }, headers: { 'if-match': '"v1"' } })).toMatchObject({
+      status: 422,
+      body: { code: 'too_many_core_indicators' },
+    })
   })
 })
 
@@ -114,15 +138,22 @@ describe('PATCH /indicators/:indicator', () => {
 
 describe('POST /indicators/:indicator/versions', () => {
   const open = (code: string, validFrom: string, change: Record<string, unknown> = {}, who = lead) =>
-    who.ask<IndicatorDetail>('POST', path(`/${code}/versions`), { body: { validFrom, changeReasonFr: 'Mêmes familles comptées deux fois.', definition: { ...definition, ...change } } })
+    who.ask<IndicatorDetail>('POST', path(`/${code}/versions`), {
+      body: { validFrom, changeReasonFr: 'Mêmes familles comptées deux fois.', definition: { ...definition, ...change } },
+    })
   it('the former version ends the day before, keeps its baselines and targets, and its dimensions pass on', async () => {
-    await staff.ask('PUT', initiative.path('/dimensions'), { body: { items: [{ code: 'age', nameFr: 'Âge', categories: [{ code: '0-5', nameFr: '0 à 5 ans' }] }] } })
+    await staff.ask('PUT', initiative.path('/dimensions'), {
+      body: { items: [{ code: 'age', nameFr: 'Âge', categories: [{ code: '0-5', nameFr: '0 à 5 ans' }] }] },
+    })
     await create('VERS', {}, { dimensionCodes: ['age'] })
     await staff.ask('PUT', path('/VERS/baselines'), { body: { items: [{ territoryCode: 'T', periodCode: '2024-Q1', value: '581' }] } })
     await staff.ask('PUT', path('/VERS/targets'), { body: { items: [{ periodCode: '2026-Q1', value: '1200' }] } })
     const { status, body } = await open('VERS', '2026-04-01', { overlapPartners: 'possible' })
     expect(status).toBe(201)
-    expect(body.versions.map(({ number, validFrom, validTo, overlapPartners }) => [number, validFrom, validTo, overlapPartners])).toEqual([[2, '2026-04-01', null, 'possible'], [1, '0001-01-01', '2026-03-31', 'none']])
+    expect(body.versions.map(({ number, validFrom, validTo, overlapPartners }) => [number, validFrom, validTo, overlapPartners])).toEqual([
+      [2, '2026-04-01', null, 'possible'],
+      [1, '0001-01-01', '2026-03-31', 'none'],
+    ])
     expect(body.versions[0]?.changeReasonFr).toBe('Mêmes familles comptées deux fois.')
     expect(body.baselines.map(({ versionNumber, value }) => [versionNumber, value])).toEqual([[1, '581']])
     expect(body.targetPoints.map(({ versionNumber, value }) => [versionNumber, value])).toEqual([[1, '1200']])
@@ -146,11 +177,31 @@ describe('POST /indicators/:indicator/versions', () => {
 describe('periods and dimensions', () => {
   it('dimensions are created and changed by code, none is removed', async () => {
     const save = (items: unknown[], who = staff) => who.ask<{ items: Dimension[] }>('PUT', initiative.path('/dimensions'), { body: { items } })
-    await save([{ code: 'sex', nameFr: 'Sexe', exclusive: true, categories: [{ code: 'f', nameFr: 'Filles' }, { code: 'm', nameFr: 'Garçons' }] }])
-    const { body } = await save([{ code: 'sex', nameFr: 'Genre', exclusive: true, exhaustive: true, categories: [{ code: 'x', nameFr: 'Autre', isUnknown: true }] }])
+    await save([
+      {
+        code: 'sex',
+        nameFr: 'Sexe',
+        exclusive: true,
+        categories: [
+          { code: 'f', nameFr: 'Filles' },
+          { code: 'm', nameFr: 'Garçons' },
+        ],
+      },
+    ])
+    const { body } = await save([
+      { code: 'sex', nameFr: 'Genre', exclusive: true, exhaustive: true, categories: [{ code: 'x', nameFr: 'Autre', isUnknown: true }] },
+    ])
     expect(body.items.find(({ code }) => code === 'sex')).toEqual({
-      code: 'sex', nameFr: 'Genre', nameEn: null, exclusive: true, exhaustive: true,
-      categories: [{ code: 'f', nameFr: 'Filles', nameEn: null, isUnknown: false }, { code: 'm', nameFr: 'Garçons', nameEn: null, isUnknown: false }, { code: 'x', nameFr: 'Autre', nameEn: null, isUnknown: true }],
+      code: 'sex',
+      nameFr: 'Genre',
+      nameEn: null,
+      exclusive: true,
+      exhaustive: true,
+      categories: [
+        { code: 'f', nameFr: 'Filles', nameEn: null, isUnknown: false },
+        { code: 'm', nameFr: 'Garçons', nameEn: null, isUnknown: false },
+        { code: 'x', nameFr: 'Autre', nameEn: null, isUnknown: true },
+      ],
     })
     expect((await save([{ code: 'sex', nameFr: 'S', categories: [] }], viewer)).status).toBe(404)
     expect((await funder.get<{ items: Dimension[] }>(initiative.path('/dimensions'))).body.items.map(({ code }) => code)).toContain('sex')

@@ -12,19 +12,29 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-interface Created { id: string; slug: string; link: string | null; expiresAt: string | null; code: string; errors?: { pointer: string; code: string }[] }
+interface Created {
+  id: string
+  slug: string
+  link: string | null
+  expiresAt: string | null
+  code: string
+  errors?: { pointer: string; code: string }[]
+}
 const create = (who: Asker, body: Record<string, unknown>) => who.ask<Created>('POST', '/api/v1/initiatives', { body: { nameFr: 'Grandir ensemble', ...body } })
 
 describe('POST /api/v1/initiatives', () => {
   it('only an instance administrator creates one: for anybody else the address does not exist', async () => {
     const here = await world.buildInitiative()
-    for (const who of [await here.person({ role: 'backbone', lead: true }), await world.account()]) expect((await create(who, { slug: 'pas-moi' })).status).toBe(404)
+    for (const who of [await here.person({ role: 'backbone', lead: true }), await world.account()])
+      expect((await create(who, { slug: 'pas-moi' })).status).toBe(404)
     expect((await create(world.stranger, { slug: 'pas-moi' })).status).toBe(401)
   })
 
   it.each([
-    ['quebec', ['municipality', 'mrc', 'region', 'province']], ['mali', ['commune', 'arrondissement', 'cercle', 'region', 'country']],
-    ['france', ['commune', 'epci', 'departement', 'region', 'country']], ['generic', ['local', 'supralocal', 'regional', 'national']],
+    ['quebec', ['municipality', 'mrc', 'region', 'province']],
+    ['mali', ['commune', 'arrondissement', 'cercle', 'region', 'country']],
+    ['france', ['commune', 'epci', 'departement', 'region', 'country']],
+    ['generic', ['local', 'supralocal', 'regional', 'national']],
   ])('the preset %s makes its ranked levels, and whoever creates it leads it', async (preset, levels) => {
     const slug = `essai-${preset}`
     const made = await create(admin, { slug, preset, currencyCode: 'XOF', timeZone: 'Africa/Bamako', fiscalStartMonth: 1 })
@@ -33,7 +43,12 @@ describe('POST /api/v1/initiatives', () => {
     const read = await admin.get<{ items: TerritoryLevel[] }>(`${path}/territory-levels`)
     expect(read.body.items.map(({ code }) => code)).toEqual(levels)
     expect(read.body.items.every(({ nameEn, pluralFr, pluralEn }) => nameEn !== null && pluralFr !== null && pluralEn !== null)).toBe(true)
-    expect((await admin.get<Initiative>(path)).body).toMatchObject({ timeZone: 'Africa/Bamako', currencyCode: 'XOF', fiscalStartMonth: 1, settings: { territoryPreset: preset, phase: 'initiate', form: 'informal' } })
+    expect((await admin.get<Initiative>(path)).body).toMatchObject({
+      timeZone: 'Africa/Bamako',
+      currencyCode: 'XOF',
+      fiscalStartMonth: 1,
+      settings: { territoryPreset: preset, phase: 'initiate', form: 'informal' },
+    })
     const me = await admin.get<Me>('/api/v1/me')
     expect(me.body.initiatives.find((one) => one.slug === slug)?.hats).toMatchObject([{ role: 'backbone', isLead: true }])
   })
@@ -43,20 +58,50 @@ describe('POST /api/v1/initiatives', () => {
     expect([made.status, made.body.link]).toEqual([201, expect.stringMatching(/^\/fr-CA\/links\/[\w-]{32}$/)])
     expect((await admin.get(`/api/v1/initiatives/${made.body.id}`)).status).toBe(404)
     const secret = made.body.link?.split('/').at(-1) ?? ''
-    expect((await world.stranger.get(`/api/v1/links/${secret}`)).body).toMatchObject({ kind: 'invitation', email: 'awa@lead.example', name: 'Awa Traoré', initiativeName: 'Grandir ensemble', role: 'backbone', hasAccount: false })
-    expect((await world.stranger.ask('POST', `/api/v1/links/${secret}`, { body: { password: 'une phrase assez longue' }, headers: { origin: 'http://127.0.0.1:3000' } })).status).toBe(200)
+    expect((await world.stranger.get(`/api/v1/links/${secret}`)).body).toMatchObject({
+      kind: 'invitation',
+      email: 'awa@lead.example',
+      name: 'Awa Traoré',
+      initiativeName: 'Grandir ensemble',
+      role: 'backbone',
+      hasAccount: false,
+    })
+    expect(
+      (
+        await world.stranger.ask('POST', `/api/v1/links/${secret}`, {
+          body: { password: 'une phrase assez longue' },
+          headers: { origin: 'http://127.0.0.1:3000' },
+        })
+      ).status,
+    ).toBe(200)
   })
 
   it('started from the example it holds the whole demonstration, without its accounts, under the creator’s lead', async () => {
     const made = await create(admin, { slug: 'mon-exemple', nameFr: 'Mon exemple', start: 'example' })
     expect(made.status).toBe(201)
     const path = `/api/v1/initiatives/${made.body.id}`
-    expect((await admin.get<Initiative>(path)).body).toMatchObject({ slug: 'mon-exemple', nameFr: 'Mon exemple', isDemo: true, topTerritoryCode: 'R', clockFrozenAt: expect.any(String), abilities: { edit: true } })
+    expect((await admin.get<Initiative>(path)).body).toMatchObject({
+      slug: 'mon-exemple',
+      nameFr: 'Mon exemple',
+      isDemo: true,
+      topTerritoryCode: 'R',
+      clockFrozenAt: expect.any(String),
+      abilities: { edit: true },
+    })
     const items = async (rest: string) => (await admin.get<{ items: { code: string }[] }>(`${path}/${rest}`)).body.items
     expect((await items('partners')).length).toBeGreaterThanOrEqual(14)
     expect((await items('territories?level=mrc')).length).toBeGreaterThanOrEqual(3)
     expect((await admin.get<{ items: { name: string }[] }>(`${path}/people`)).body.items.map(({ name }) => name)).toEqual(['Alix Fontaine'])
-    const figures = await world.maintain(made.body.id, async (client) => (await client.query('select (select count(*)::int from app.observations where initiative_id = $1) as figures, (select count(*)::int from app.cells where initiative_id = $1) as cells, (select count(*)::int from app.learning_notes where initiative_id = $1) as notes', [made.body.id])).rows[0] as Record<string, number>)
+    const figures = await world.maintain(
+      made.body.id,
+      async (client) =>
+        (
+          await client.query(
+            'select (select count(*)::int from app.observations where initiative_id = $1) as figures, (select count(*)::int from app.cells where initiative_id = $1) as cells, (select count(*)::int from app.learning_notes where initiative_id = $1) as notes',
+            [made.body.id],
+          )
+        ).rows[0] as Record<string, number>,
+    )
     for (const [what, number] of Object.entries(figures)) expect(number, what).toBeGreaterThan(5)
     expect((await create(admin, { slug: 'mon-exemple', start: 'example' })).body.code).toBe('already_exists')
   })
@@ -91,9 +136,18 @@ describe('GET one initiative', () => {
     const here = await world.buildInitiative({ clockFrozenAt: '2026-10-20T12:00:00Z' })
     for (const role of ['backbone', 'partner_contributor', 'partner_viewer'] as const) {
       const who = await here.person({ role, partner: 'P2' })
-      expect((await who.get<Initiative>(here.path(''))).body).toMatchObject({ slug: here.slug, today: '2026-10-20', topTerritoryCode: 'T', settings: { smallCountK: 5 }, abilities: { edit: false } })
+      expect((await who.get<Initiative>(here.path(''))).body).toMatchObject({
+        slug: here.slug,
+        today: '2026-10-20',
+        topTerritoryCode: 'T',
+        settings: { smallCountK: 5 },
+        abilities: { edit: false },
+      })
     }
-    expect((await (await here.person({ role: 'funder' })).get<Initiative>(here.path(''))).body).toMatchObject({ nameFr: `Démarche ${here.slug}`, settings: null })
+    expect((await (await here.person({ role: 'funder' })).get<Initiative>(here.path(''))).body).toMatchObject({
+      nameFr: `Démarche ${here.slug}`,
+      settings: null,
+    })
   })
 })
 
@@ -124,7 +178,9 @@ describe('PATCH one initiative', () => {
     const patch = (body: object) => lead.ask('PATCH', here.path(''), { body, headers: { 'if-match': '"v1"' } })
     expect((await patch({ smallCountK: 2 })).status).toBe(400)
     expect((await patch({ slug: 'autre' })).status).toBe(400)
-    expect((await patch({ smallCountK: 3, form: 'formal', plannedEndOn: '2030-12-31' })).body).toMatchObject({ settings: { smallCountK: 3, form: 'formal', plannedEndOn: '2030-12-31' } })
+    expect((await patch({ smallCountK: 3, form: 'formal', plannedEndOn: '2030-12-31' })).body).toMatchObject({
+      settings: { smallCountK: 3, form: 'formal', plannedEndOn: '2030-12-31' },
+    })
   })
 })
 

@@ -12,12 +12,17 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const plan = async ({ here, staff }: Coalition, body: object = {}) => {
-  const answer = await staff.ask<Meeting>('POST', here.path('/meetings'), { body: { titleFr: 'Comité directeur', startsOn: '2026-10-13', startsTime: '09:00', ...body } })
+  const answer = await staff.ask<Meeting>('POST', here.path('/meetings'), {
+    body: { titleFr: 'Comité directeur', startsOn: '2026-10-13', startsTime: '09:00', ...body },
+  })
   expect(answer.status).toBe(201)
   return answer.body
 }
 const share = ({ here, staff }: Coalition, meeting: Meeting, body: object, by: Asker = staff) =>
-  by.ask<Meeting & { code: string; params: object; errors: { pointer: string }[] }>('POST', here.path(`/meetings/${meeting.id}/agenda`), { body, headers: match(meeting.version) })
+  by.ask<Meeting & { code: string; params: object; errors: { pointer: string }[] }>('POST', here.path(`/meetings/${meeting.id}/agenda`), {
+    body,
+    headers: match(meeting.version),
+  })
 
 describe('meetings', () => {
   it('an hour is of the initiative’s clock: 09:00 stays 09:00 over the change to winter time (S32)', async () => {
@@ -30,9 +35,21 @@ describe('meetings', () => {
 
   it('keeps who came and the agenda in its order; what a change leaves out of it is gone, the rest stays', async () => {
     const all = await buildCoalition(world)
-    const meeting = await plan(all, { attendedBy: ['P3', 'P1', 'P3'], items: [{ title: 'Nouvelles', kind: 'information', minutes: 10 }, { title: 'Fonds', kind: 'decision', expectedOutcome: 'Un montant' }] })
-    expect(meeting.attendedBy).toEqual([{ code: 'P1', name: 'Organisation P1' }, { code: 'P3', name: 'Organisation P3' }])
-    expect(meeting.items.map(({ title, expectedOutcome, minutes }) => [title, expectedOutcome, minutes])).toEqual([['Nouvelles', null, 10], ['Fonds', 'Un montant', null]])
+    const meeting = await plan(all, {
+      attendedBy: ['P3', 'P1', 'P3'],
+      items: [
+        { title: 'Nouvelles', kind: 'information', minutes: 10 },
+        { title: 'Fonds', kind: 'decision', expectedOutcome: 'Un montant' },
+      ],
+    })
+    expect(meeting.attendedBy).toEqual([
+      { code: 'P1', name: 'Organisation P1' },
+      { code: 'P3', name: 'Organisation P3' },
+    ])
+    expect(meeting.items.map(({ title, expectedOutcome, minutes }) => [title, expectedOutcome, minutes])).toEqual([
+      ['Nouvelles', null, 10],
+      ['Fonds', 'Un montant', null],
+    ])
     const path = all.here.path(`/meetings/${meeting.id}`)
     const { body } = await all.staff.ask<Meeting>('PATCH', path, { body: { attendedBy: ['P2'], decisionsFr: '410 000 $' }, headers: match(1) })
     expect([body.attendedBy.map((one) => one.code), body.items.length, body.decisionsFr, body.version]).toEqual([['P2'], 2, '410 000 $', 2])
@@ -54,7 +71,8 @@ describe('meetings', () => {
   it('are listed newest first, between two days of the initiative', async () => {
     const all = await buildCoalition(world)
     for (const startsOn of ['2026-01-10', '2026-03-10', '2026-02-10']) await plan(all, { startsOn, startsTime: '23:30' })
-    const days = async (query: Record<string, string> = {}) => (await all.viewer.get<{ items: Meeting[] }>(all.here.path('/meetings'), query)).body.items.map((one) => one.startsOn)
+    const days = async (query: Record<string, string> = {}) =>
+      (await all.viewer.get<{ items: Meeting[] }>(all.here.path('/meetings'), query)).body.items.map((one) => one.startsOn)
     expect(await days()).toEqual(['2026-03-10', '2026-02-10', '2026-01-10'])
     expect(await days({ from: '2026-02-10', to: '2026-02-10' })).toEqual(['2026-02-10'])
   })
@@ -63,7 +81,11 @@ describe('meetings', () => {
 describe('sharing the agenda (S33, S34)', () => {
   it('exactly 48 hours before is on time, 47 h 59 is late', async () => {
     const all = await buildCoalition(world)
-    for (const [sharedTime, onTime] of [['08:59', true], ['09:00', true], ['09:01', false]] as const) {
+    for (const [sharedTime, onTime] of [
+      ['08:59', true],
+      ['09:00', true],
+      ['09:01', false],
+    ] as const) {
       const meeting = await plan(all)
       expect(meeting.agendaOnTime).toBeNull()
       const { body } = await share(all, meeting, { sharedOn: '2026-10-11', sharedTime })
@@ -86,7 +108,12 @@ describe('sharing the agenda (S33, S34)', () => {
   it('is refused while a decision does not say which outcome is expected; advice in an informal initiative', async () => {
     for (const form of ['formal', 'informal'] as const) {
       const all = await buildCoalition(world, form)
-      const meeting = await plan(all, { items: [{ title: 'Transport', kind: 'decision' }, { title: 'Nouvelles', kind: 'information' }] })
+      const meeting = await plan(all, {
+        items: [
+          { title: 'Transport', kind: 'decision' },
+          { title: 'Nouvelles', kind: 'information' },
+        ],
+      })
       const refused = await share(all, meeting, {})
       expect([refused.status, refused.body.code, refused.body.params]).toEqual([422, 'outcome_missing', { items: ['Transport'] }])
       expect((await share(all, meeting, { anyway: true })).status).toBe(form === 'formal' ? 422 : 200)
@@ -126,7 +153,8 @@ describe('updates by audience (S40; domain 5, row 39)', () => {
     const here = all.here.slug
     const draft = plantCanary('draft', (hat) => hat.initiativeSlug === here && hat.role === 'backbone')
     const circle = plantCanary('circle', (hat) => hat.initiativeSlug === here && hat.role !== 'funder')
-    const write = (titleFr: string, rest: object) => all.staff.ask<UpdatePost>('POST', all.here.path('/updates'), { body: { titleFr, bodyFr: 'Texte', ...rest } })
+    const write = (titleFr: string, rest: object) =>
+      all.staff.ask<UpdatePost>('POST', all.here.path('/updates'), { body: { titleFr, bodyFr: 'Texte', ...rest } })
     await write(draft, { audience: 'public' })
     await write(circle, { publishedOn: '2026-10-01' })
     await write('bailleurs', { audience: 'funder', publishedOn: '2026-10-02' })
@@ -147,7 +175,12 @@ describe('updates by audience (S40; domain 5, row 39)', () => {
     const path = all.here.path(`/updates/${update.id}`)
     expect((await all.staff.ask('PATCH', path, { body: { publishedOn: '2026-10-16' }, headers: match(1) })).body.code).toBe('date_in_future')
     expect((await all.contributor.ask('PATCH', path, { body: {}, headers: match(1) })).status).toBe(404)
-    expect((await all.staff.ask<UpdatePost>('PATCH', path, { body: { publishedOn: '2026-10-15', bodyEn: '' }, headers: match(1) })).body).toMatchObject({ publishedOn: '2026-10-15', bodyFr: 'Texte', bodyEn: null, version: 2 })
+    expect((await all.staff.ask<UpdatePost>('PATCH', path, { body: { publishedOn: '2026-10-15', bodyEn: '' }, headers: match(1) })).body).toMatchObject({
+      publishedOn: '2026-10-15',
+      bodyFr: 'Texte',
+      bodyEn: null,
+      version: 2,
+    })
     expect((await all.staff.ask('PATCH', path, { body: { audience: 'public' }, headers: match(1) })).status).toBe(412)
     expect((await all.staff.ask('PATCH', all.here.path(`/updates/${randomUUID()}`), { body: {}, headers: match(1) })).status).toBe(404)
   })

@@ -10,18 +10,37 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-interface Cast { here: TestInitiative; author: Asker; colleague: Asker; viewer: Asker; other: Asker; lead: Asker; staff: Asker; funder: Asker; reluctant: Asker }
+interface Cast {
+  here: TestInitiative
+  author: Asker
+  colleague: Asker
+  viewer: Asker
+  other: Asker
+  lead: Asker
+  staff: Asker
+  funder: Asker
+  reluctant: Asker
+}
 
 /** Everyone around the notes of one initiative; the author contributes for P2. */
 async function cast(): Promise<Cast> {
   const here = await world.buildInitiative()
   const [author, colleague, viewer, other] = [
-    await here.person({ role: 'partner_contributor', partner: 'P2', name: 'Aïssata Diarra' }), await here.person({ role: 'partner_contributor', partner: 'P2', name: 'Collègue' }),
-    await here.person({ role: 'partner_viewer', partner: 'P2', name: 'Lectrice' }), await here.person({ role: 'partner_contributor', partner: 'P3', name: 'Voisin' }),
+    await here.person({ role: 'partner_contributor', partner: 'P2', name: 'Aïssata Diarra' }),
+    await here.person({ role: 'partner_contributor', partner: 'P2', name: 'Collègue' }),
+    await here.person({ role: 'partner_viewer', partner: 'P2', name: 'Lectrice' }),
+    await here.person({ role: 'partner_contributor', partner: 'P3', name: 'Voisin' }),
   ]
   return {
-    here, author, colleague, viewer, other, lead: await here.person({ role: 'backbone', lead: true, name: 'Coordination' }), staff: await here.person({ role: 'backbone', name: 'Équipe' }),
-    funder: await here.person({ role: 'funder', commitment: true, name: 'Bailleuse' }), reluctant: await here.person({ role: 'funder', name: 'Fonds hésitant' }),
+    here,
+    author,
+    colleague,
+    viewer,
+    other,
+    lead: await here.person({ role: 'backbone', lead: true, name: 'Coordination' }),
+    staff: await here.person({ role: 'backbone', name: 'Équipe' }),
+    funder: await here.person({ role: 'funder', commitment: true, name: 'Bailleuse' }),
+    reluctant: await here.person({ role: 'funder', name: 'Fonds hésitant' }),
   }
 }
 
@@ -53,10 +72,20 @@ describe('writing a note', () => {
   it('three fields are enough to tell a failure, and it names nobody by default', async () => {
     const { here, author } = await cast()
     const note = await write(author, here)
-    expect(note).toMatchObject({ state: 'draft', visibility: 'private', isMine: true, own: { attribution: 'a_partner', backboneMayContact: false }, signature: { kind: 'a_partner', person: null, partnerCode: null } })
+    expect(note).toMatchObject({
+      state: 'draft',
+      visibility: 'private',
+      isMine: true,
+      own: { attribution: 'a_partner', backboneMayContact: false },
+      signature: { kind: 'a_partner', person: null, partnerCode: null },
+    })
   })
 
-  it.each([['title', { title: '' }], ['whatHappened', { whatHappened: ' ' }], ['type', { type: 'blame' }]])('without %s nothing is kept and the field is named', async (field, fault) => {
+  it.each([
+    ['title', { title: '' }],
+    ['whatHappened', { whatHappened: ' ' }],
+    ['type', { type: 'blame' }],
+  ])('without %s nothing is kept and the field is named', async (field, fault) => {
     const { here, author } = await cast()
     const answer = await author.ask<{ errors: { pointer: string }[] }>('POST', here.path('/notes'), { body: { ...three, ...fault } })
     expect([answer.status, answer.body.errors.map((error) => error.pointer)]).toEqual([400, [`/${field}`]])
@@ -99,7 +128,9 @@ describe('the audience ladder', () => {
     const { here, author, colleague, viewer, other, lead, funder } = await cast()
     const readers = { author, colleague, viewer, other, lead, funder }
     const expected: Record<string, (keyof typeof readers)[]> = {
-      private: ['author'], partner: ['author', 'colleague', 'viewer'], circle: ['author', 'colleague', 'viewer', 'other', 'lead'],
+      private: ['author'],
+      partner: ['author', 'colleague', 'viewer'],
+      circle: ['author', 'colleague', 'viewer', 'other', 'lead'],
       funder: ['author', 'colleague', 'viewer', 'other', 'lead', 'funder'],
     }
     let note = await write(author, here)
@@ -119,15 +150,24 @@ describe('the audience ladder', () => {
     const { here, author, other, lead } = await cast()
     const note = await write(author, here)
     const asks = (id: string): [Asker, Parameters<Asker['ask']>[0], string, object?][] => [
-      [other, 'GET', `/notes/${id}`], [other, 'PATCH', `/notes/${id}`, { title: 'x' }], [other, 'PUT', `/notes/${id}/visibility`, { visibility: 'circle' }],
-      [other, 'POST', `/notes/${id}/withdrawal`, {}], [other, 'POST', `/notes/${id}/comments`, { kind: 'thanks' }], [other, 'GET', `/notes/${id}/versions`],
-      [lead, 'POST', `/notes/${id}/hiding`, { reason: 'x' }], [lead, 'POST', `/notes/${id}/agreements`, { to: 'public' }], [lead, 'PUT', `/notes/${id}/state`, { state: 'discussed' }],
+      [other, 'GET', `/notes/${id}`],
+      [other, 'PATCH', `/notes/${id}`, { title: 'x' }],
+      [other, 'PUT', `/notes/${id}/visibility`, { visibility: 'circle' }],
+      [other, 'POST', `/notes/${id}/withdrawal`, {}],
+      [other, 'POST', `/notes/${id}/comments`, { kind: 'thanks' }],
+      [other, 'GET', `/notes/${id}/versions`],
+      [lead, 'POST', `/notes/${id}/hiding`, { reason: 'x' }],
+      [lead, 'POST', `/notes/${id}/agreements`, { to: 'public' }],
+      [lead, 'PUT', `/notes/${id}/state`, { state: 'discussed' }],
       [lead, 'POST', `/notes/${id}/adaptations`, { decision: 'stop', text: 'x', decidedOn: '2026-01-01' }],
     ]
     const absent = asks(randomUUID())
     for (const [index, [who, method, path, body]] of asks(note.id).entries()) {
       const options = { ...(body === undefined ? {} : { body }), headers: { 'if-match': '"v1"' } }
-      const [hidden, missing] = [await who.ask(method, here.path(path), options), await who.ask(method, here.path((absent[index] as (typeof absent)[number])[2]), options)]
+      const [hidden, missing] = [
+        await who.ask(method, here.path(path), options),
+        await who.ask(method, here.path((absent[index] as (typeof absent)[number])[2]), options),
+      ]
       expect([hidden.status, hidden.body.code], `${method} ${path}`).toEqual([404, 'not_found'])
       expect({ ...hidden.body, instance: '' }).toEqual({ ...missing.body, instance: '' })
       expect(hidden.headers.etag).toBe(missing.headers.etag)
@@ -183,7 +223,11 @@ describe('the audience ladder', () => {
     const { here, author, other, lead, funder, colleague } = await cast()
     const shared = await climb(author, here, 'funder', { links: [{ kind: 'condition', key: 'shared_measurement' }] })
     await other.ask('POST', here.path(`/notes/${shared.id}/comments`), { body: { kind: 'us_too' } })
-    const adapted = (await lead.ask<Note>('POST', here.path(`/notes/${shared.id}/adaptations`), { body: { decision: 'adapt', text: 'Un seul formulaire', decidedOn: '2026-01-01' } })).body
+    const adapted = (
+      await lead.ask<Note>('POST', here.path(`/notes/${shared.id}/adaptations`), {
+        body: { decision: 'adapt', text: 'Un seul formulaire', decidedOn: '2026-01-01' },
+      })
+    ).body
     const narrowed = await setVisibility(author, here, adapted, 'partner')
     expect([narrowed.status, narrowed.body.comments.length]).toEqual([200, 1])
     for (const who of [other, lead, funder]) {
@@ -197,7 +241,10 @@ describe('the audience ladder', () => {
   it('a withdrawn note is gone for everybody else, from any rung', async () => {
     const { here, author, lead, colleague } = await cast()
     const note = await climb(author, here, 'circle')
-    expect((await author.ask<Note>('POST', here.path(`/notes/${note.id}/withdrawal`), { body: {} })).body).toMatchObject({ state: 'withdrawn', visibility: 'private' })
+    expect((await author.ask<Note>('POST', here.path(`/notes/${note.id}/withdrawal`), { body: {} })).body).toMatchObject({
+      state: 'withdrawn',
+      visibility: 'private',
+    })
     for (const who of [lead, colleague]) expect((await who.get(here.path(`/notes/${note.id}`))).status).toBe(404)
     expect(await idsFor(author, here, { view: 'mine' })).toEqual([note.id])
   })
@@ -205,19 +252,26 @@ describe('the audience ladder', () => {
   it('an answer that was kept for a repeated request goes with it', async () => {
     const { here, author, other } = await cast()
     const note = await write(author, here, { visibility: 'circle' })
-    const thank = () => other.ask<{ code?: string; whatHappened?: string }>('POST', here.path(`/notes/${note.id}/comments`), { body: { kind: 'thanks' }, headers: { 'idempotency-key': `merci-${note.id}` } })
+    const thank = () =>
+      other.ask<{ code?: string; whatHappened?: string }>('POST', here.path(`/notes/${note.id}/comments`), {
+        body: { kind: 'thanks' },
+        headers: { 'idempotency-key': `merci-${note.id}` },
+      })
     expect([(await thank()).status, (await thank()).body.whatHappened]).toEqual([201, three.whatHappened])
     await author.ask('POST', here.path(`/notes/${note.id}/withdrawal`))
     const again = await thank()
     expect([again.status, again.body.code]).toEqual([404, 'not_found'])
-    const kept = await world.maintain(here.id, async (client) => JSON.stringify((await client.query('select response from app.idempotency_keys where initiative_id = $1', [here.id])).rows))
+    const kept = await world.maintain(here.id, async (client) =>
+      JSON.stringify((await client.query('select response from app.idempotency_keys where initiative_id = $1', [here.id])).rows),
+    )
     expect(kept).not.toContain('formulaires')
   })
 
   it('two changes at the same moment: one is kept, the other is stale', async () => {
     const { here, author } = await cast()
     const note = await write(author, here, { visibility: 'circle' })
-    const change = (title: string) => author.ask<{ code?: string }>('PATCH', here.path(`/notes/${note.id}`), { body: { title }, headers: { 'if-match': `"v${note.version}"` } })
+    const change = (title: string) =>
+      author.ask<{ code?: string }>('PATCH', here.path(`/notes/${note.id}`), { body: { title }, headers: { 'if-match': `"v${note.version}"` } })
     const answers = await Promise.all([change('Une version'), change('Une autre version')])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412])
   })
@@ -234,8 +288,11 @@ describe('the audience ladder', () => {
     const { here, author } = await cast()
     const { audience, partnerName } = (await author.get<NoteChoices>(here.path('/notes/choices'))).body
     expect(audience).toEqual([
-      { rung: 'private', organisations: 0, people: 1 }, { rung: 'partner', organisations: 1, people: 3 }, { rung: 'circle', organisations: 3, people: 6 },
-      { rung: 'funder', organisations: 3, people: 7 }, { rung: 'public', organisations: null, people: null },
+      { rung: 'private', organisations: 0, people: 1 },
+      { rung: 'partner', organisations: 1, people: 3 },
+      { rung: 'circle', organisations: 3, people: 6 },
+      { rung: 'funder', organisations: 3, people: 7 },
+      { rung: 'public', organisations: null, people: null },
     ])
     expect(partnerName).toBe('Organisation P2')
   })
@@ -251,13 +308,24 @@ describe('attribution is applied before anything leaves', () => {
     const place = plantCanary('place', (hat) => hat.role === 'partner_contributor' && hat.partner === 'P2')
     await world.maintain(here.id, async (client) => {
       await client.query('update app.territories set name_fr = $3 where initiative_id = $1 and id = $2', [here.id, here.territory.A1, place])
-      await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [here.id, here.partner.P2, here.territory.A1])
+      await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [
+        here.id,
+        here.partner.P2,
+        here.territory.A1,
+      ])
     })
     const note = await climb(author, here, 'funder', { happenedOn: '2026-03-17', links: [{ kind: 'territory', key: 'A1' }] })
     expect(note).toMatchObject({ happenedOn: '2026-03-17', links: [{ kind: 'territory', key: 'A1' }] })
     for (const who of [viewer, other, lead, staff, funder]) {
       const answer = await who.get<Note>(here.path(`/notes/${note.id}`))
-      expect(answer.body).toMatchObject({ happenedOn: '2026-03', links: [], isMine: false, own: null, contact: null, signature: { kind: 'a_partner', person: null, partnerCode: null, partnerName: null } })
+      expect(answer.body).toMatchObject({
+        happenedOn: '2026-03',
+        links: [],
+        isMine: false,
+        own: null,
+        contact: null,
+        signature: { kind: 'a_partner', person: null, partnerCode: null, partnerName: null },
+      })
       expect(answer.text).not.toMatch(/Aïssata|Organisation P2|"P2"/)
       expect(await idsFor(who, here, { territory: 'A1' }), 'the filter would tell what the page keeps back').toEqual([])
       expect(await idsFor(who, here)).toEqual([note.id])
@@ -269,7 +337,12 @@ describe('attribution is applied before anything leaves', () => {
   it('a place where three partners work stays with the note', async () => {
     const { here, author, other } = await cast()
     await world.maintain(here.id, async (client) => {
-      for (const partner of Object.values(here.partner)) await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [here.id, partner, here.territory.A1])
+      for (const partner of Object.values(here.partner))
+        await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [
+          here.id,
+          partner,
+          here.territory.A1,
+        ])
     })
     const note = await climb(author, here, 'circle', { links: [{ kind: 'territory', key: 'A' }] })
     expect((await other.get<Note>(here.path(`/notes/${note.id}`))).body.links).toMatchObject([{ key: 'A' }])
@@ -288,9 +361,16 @@ describe('attribution is applied before anything leaves', () => {
   it('named_partner gives the organisation, named_person the person too; the kind of failure never stands beside a name', async () => {
     const { here, author, other } = await cast()
     const organisation = await climb(author, here, 'circle', { attribution: 'named_partner', failureKind: 'preventable' })
-    expect((await other.get<Note>(here.path(`/notes/${organisation.id}`))).body).toMatchObject({ signature: { kind: 'named_partner', person: null, partnerCode: 'P2' }, failureKind: null })
+    expect((await other.get<Note>(here.path(`/notes/${organisation.id}`))).body).toMatchObject({
+      signature: { kind: 'named_partner', person: null, partnerCode: 'P2' },
+      failureKind: null,
+    })
     const person = await climb(author, here, 'circle', { attribution: 'named_person' })
-    expect((await other.get<Note>(here.path(`/notes/${person.id}`))).body.signature).toMatchObject({ kind: 'named_person', person: 'Aïssata Diarra', partnerName: 'Organisation P2' })
+    expect((await other.get<Note>(here.path(`/notes/${person.id}`))).body.signature).toMatchObject({
+      kind: 'named_person',
+      person: 'Aïssata Diarra',
+      partnerName: 'Organisation P2',
+    })
     const nobody = await climb(author, here, 'circle', { failureKind: 'preventable' })
     expect((await other.get<Note>(here.path(`/notes/${nobody.id}`))).body.failureKind).toBe('preventable')
   })
@@ -316,15 +396,24 @@ describe('attribution is applied before anything leaves', () => {
   it('a partner that left becomes « un ancien partenaire » where it was named, and stays « un partenaire » where it was not', async () => {
     const { here, author, other } = await cast()
     const [named, unnamed] = [await climb(author, here, 'circle', { attribution: 'named_partner' }), await climb(author, here, 'circle')]
-    await world.maintain(here.id, (client) => client.query(`update app.partners set left_on = '2021-01-01' where initiative_id = $1 and id = $2`, [here.id, here.partner.P2]))
-    expect((await other.get<Note>(here.path(`/notes/${named.id}`))).body.signature).toEqual({ kind: 'former_partner', person: null, partnerCode: null, partnerName: null })
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.partners set left_on = '2021-01-01' where initiative_id = $1 and id = $2`, [here.id, here.partner.P2]),
+    )
+    expect((await other.get<Note>(here.path(`/notes/${named.id}`))).body.signature).toEqual({
+      kind: 'former_partner',
+      person: null,
+      partnerCode: null,
+      partnerName: null,
+    })
     expect((await other.get<Note>(here.path(`/notes/${unnamed.id}`))).body.signature.kind).toBe('a_partner')
   })
 
   it('a partner that has left reads what it wrote, may withdraw it, and nothing else of the circle', async () => {
     const { here, author, other } = await cast()
     const [own, theirs] = [await climb(author, here, 'circle'), await climb(other, here, 'circle')]
-    await world.maintain(here.id, (client) => client.query(`update app.partners set left_on = '2021-01-01' where initiative_id = $1 and id = $2`, [here.id, here.partner.P2]))
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.partners set left_on = '2021-01-01' where initiative_id = $1 and id = $2`, [here.id, here.partner.P2]),
+    )
     expect(await idsFor(author, here)).toEqual([own.id])
     expect((await author.get(here.path(`/notes/${theirs.id}`))).status).toBe(404)
     expect((await author.ask('POST', here.path('/notes'), { body: three })).status).toBe(403)
@@ -336,9 +425,23 @@ describe('attribution is applied before anything leaves', () => {
     const { here, author } = await cast()
     const private_ = await write(author, here)
     const shared = await climb(author, here, 'circle')
-    const rows = await world.maintain(here.id, async (client) =>
-      (await client.query<{ actor_id: string | null; hat_id: string | null; role: string | null; partner_id: string | null; object_id: string | null; at: Date; details: object }>(
-        `select actor_id, hat_id, role, partner_id, object_id, at, details from app.audit_log where initiative_id = $1 and action like 'note.%'`, [here.id])).rows)
+    const rows = await world.maintain(
+      here.id,
+      async (client) =>
+        (
+          await client.query<{
+            actor_id: string | null
+            hat_id: string | null
+            role: string | null
+            partner_id: string | null
+            object_id: string | null
+            at: Date
+            details: object
+          }>(`select actor_id, hat_id, role, partner_id, object_id, at, details from app.audit_log where initiative_id = $1 and action like 'note.%'`, [
+            here.id,
+          ])
+        ).rows,
+    )
     expect(rows.length).toBeGreaterThan(1)
     for (const row of rows) {
       expect([row.actor_id, row.hat_id, row.role, row.partner_id, row.details]).toEqual([null, null, null, null, {}])
@@ -352,7 +455,8 @@ describe('attribution is applied before anything leaves', () => {
 describe('what is told in confidence never leaves by any way', () => {
   it('texts of private and partner notes are in no answer of the API for anybody else', async () => {
     const { here, author, viewer, other, lead, staff, funder } = await cast()
-    const ownTeam = (hat: { role: string | null; partner: string | null }) => hat.partner === 'P2' && (hat.role === 'partner_contributor' || hat.role === 'partner_viewer')
+    const ownTeam = (hat: { role: string | null; partner: string | null }) =>
+      hat.partner === 'P2' && (hat.role === 'partner_contributor' || hat.role === 'partner_viewer')
     const secret = plantCanary('private', (hat) => hat.role === 'partner_contributor' && hat.partner === 'P2')
     const team = plantCanary('team', ownTeam)
     await write(author, here, { title: secret, whatHappened: secret, whatWeLearned: secret, links: [{ kind: 'condition', key: 'backbone_support' }] })
@@ -364,7 +468,8 @@ describe('what is told in confidence never leaves by any way', () => {
     // The client of every asker looks for canaries in each answer it gets.
     for (const who of [viewer, other, lead, staff, funder, world.stranger]) {
       for (const path of paths) await who.get(path)
-      for (const query of [{ q: secret }, { q: 'private' }, { condition: 'backbone_support' }, { view: 'mine' }, { view: 'hidden' }]) await who.get(here.path('/notes'), query)
+      for (const query of [{ q: secret }, { q: 'private' }, { condition: 'backbone_support' }, { view: 'mine' }, { view: 'hidden' }])
+        await who.get(here.path('/notes'), query)
     }
     expect(await idsFor(viewer, here)).toHaveLength(1)
   })
@@ -385,7 +490,9 @@ describe('funders', () => {
     await climb(author, here, 'funder')
     const funder = await here.person({ role: 'funder', commitment: true })
     expect(await idsFor(funder, here)).toHaveLength(1)
-    await world.maintain(here.id, (client) => client.query(`update app.role_assignments set learning_commitment_on = current_date - 367 where initiative_id = $1 and id = $2`, [here.id, funder.hatId]))
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.role_assignments set learning_commitment_on = current_date - 367 where initiative_id = $1 and id = $2`, [here.id, funder.hatId]),
+    )
     expect((await funder.get(here.path('/notes'))).status).toBe(403)
   })
 
@@ -410,7 +517,11 @@ describe('what follows a note', () => {
     await other.ask('POST', path, { body: { kind: 'us_too' } })
     await other.ask('POST', path, { body: { kind: 'offer_of_help', body: 'Nous prêtons notre salle.', signature: 'named_partner' } })
     const { body } = await lead.ask<Note>('POST', path, { body: { kind: 'thanks' } })
-    expect(body.comments.map((comment) => [comment.signature.kind, comment.signature.name]).sort()).toEqual([['a_partner', null], ['backbone', null], ['named_partner', 'Organisation P3']])
+    expect(body.comments.map((comment) => [comment.signature.kind, comment.signature.name]).sort()).toEqual([
+      ['a_partner', null],
+      ['backbone', null],
+      ['named_partner', 'Organisation P3'],
+    ])
     expect((await author.get(here.path(`/notes/${note.id}`))).text).not.toContain('Voisin')
     expect((await other.ask('POST', path, { body: { kind: 'thanks', signature: 'backbone' } })).status).toBe(422)
     expect((await other.ask('POST', path, { body: { kind: 'question' } })).status).toBe(400)
@@ -419,7 +530,8 @@ describe('what follows a note', () => {
   it('a comment is taken back by the person who said it, and by nobody else', async () => {
     const { here, author, other, lead } = await cast()
     const note = await climb(author, here, 'circle')
-    const said = (await other.ask<Note>('POST', here.path(`/notes/${note.id}/comments`), { body: { kind: 'idea', body: 'Un formulaire unique' } })).body.comments[0] as Note['comments'][number]
+    const said = (await other.ask<Note>('POST', here.path(`/notes/${note.id}/comments`), { body: { kind: 'idea', body: 'Un formulaire unique' } })).body
+      .comments[0] as Note['comments'][number]
     expect(said.isMine).toBe(true)
     for (const who of [lead, author]) expect((await who.ask('DELETE', here.path(`/notes/${note.id}/comments/${said.id}`))).status).toBe(404)
     expect((await other.ask<Note>('DELETE', here.path(`/notes/${note.id}/comments/${said.id}`))).body.comments).toEqual([])
@@ -428,15 +540,20 @@ describe('what follows a note', () => {
   it('a decision is checked by the partner that owns it, which follows the note up; « trop tôt » does not', async () => {
     const { here, author, other, viewer, lead } = await cast()
     const note = await climb(author, here, 'circle')
-    const decided = (await lead.ask<Note>('POST', here.path(`/notes/${note.id}/adaptations`), {
-      body: { decision: 'adapt', text: 'Un formulaire unique', decidedOn: '2026-02-01', ownerPartnerCode: 'P3', dueOn: '2026-04-01' },
-    })).body
+    const decided = (
+      await lead.ask<Note>('POST', here.path(`/notes/${note.id}/adaptations`), {
+        body: { decision: 'adapt', text: 'Un formulaire unique', decidedOn: '2026-02-01', ownerPartnerCode: 'P3', dueOn: '2026-04-01' },
+      })
+    ).body
     expect(decided).toMatchObject({ state: 'adaptation_decided', followUp: { step: 'check', dueOn: '2026-04-01' } })
     const checks = here.path(`/notes/${note.id}/adaptations/${decided.adaptations[0]?.id}/checks`)
     const body = { checkedOn: '2026-04-02', result: 'too_early' }
     expect((await viewer.ask('POST', checks, { body })).status).toBe(403)
     expect((await other.ask<Note>('POST', checks, { body })).body.state).toBe('adaptation_decided')
-    expect((await other.ask<Note>('POST', checks, { body: { ...body, result: 'helped' } })).body).toMatchObject({ state: 'followed_up', followUp: { step: 'close' } })
+    expect((await other.ask<Note>('POST', checks, { body: { ...body, result: 'helped' } })).body).toMatchObject({
+      state: 'followed_up',
+      followUp: { step: 'close' },
+    })
   })
 
   it('the backbone hides a note that exposes somebody; its author reads why, rewords, and the rest of the circle sees nothing meanwhile', async () => {
@@ -449,9 +566,16 @@ describe('what follows a note', () => {
     expect(await idsFor(lead, here, { view: 'hidden' })).toEqual([note.id])
     const seen = (await author.get<Note>(here.path(`/notes/${note.id}`))).body
     expect(seen).toMatchObject({ hiddenReason: 'Une mère y est reconnaissable.', abilities: { edit: true, share: false, withdraw: true } })
-    await author.ask('PATCH', here.path(`/notes/${note.id}`), { body: { whatHappened: 'Des parents ont renoncé.' }, headers: { 'if-match': `"v${seen.version}"` } })
+    await author.ask('PATCH', here.path(`/notes/${note.id}`), {
+      body: { whatHappened: 'Des parents ont renoncé.' },
+      headers: { 'if-match': `"v${seen.version}"` },
+    })
     expect((await lead.ask<Note>('DELETE', here.path(`/notes/${note.id}/hiding`))).body.isHidden).toBe(false)
-    expect((await other.get<Note>(here.path(`/notes/${note.id}`))).body).toMatchObject({ whatHappened: 'Des parents ont renoncé.', hiddenReason: null, comments: [{ kind: 'thanks' }] })
+    expect((await other.get<Note>(here.path(`/notes/${note.id}`))).body).toMatchObject({
+      whatHappened: 'Des parents ont renoncé.',
+      hiddenReason: null,
+      comments: [{ kind: 'thanks' }],
+    })
   })
 
   it('a note with answers can be withdrawn while it is hidden', async () => {
@@ -466,7 +590,8 @@ describe('what follows a note', () => {
   it('« aucune adaptation » needs its reason, and a closed note no longer changes', async () => {
     const { here, author, lead } = await cast()
     const note = await climb(author, here, 'circle')
-    const state = (who: Asker, version: number, body: object) => who.ask<Note>('PUT', here.path(`/notes/${note.id}/state`), { body, headers: { 'if-match': `"v${version}"` } })
+    const state = (who: Asker, version: number, body: object) =>
+      who.ask<Note>('PUT', here.path(`/notes/${note.id}/state`), { body, headers: { 'if-match': `"v${version}"` } })
     expect((await state(lead, note.version, { state: 'no_adaptation' })).status).toBe(400)
     expect((await state(lead, note.version, { state: 'closed' })).status).toBe(409)
     const decided = (await state(lead, note.version, { state: 'no_adaptation', reason: 'La crue ne se reproduira pas.' })).body
@@ -492,7 +617,8 @@ describe('finding notes', () => {
     const failure = await climb(author, here, 'circle', { causes: ['process'], links: [{ kind: 'condition', key: 'common_agenda' }] })
     const success = await climb(author, here, 'circle', { type: 'success', title: 'Une soirée pleine' })
     expect((await idsFor(other, here)).sort()).toEqual([failure.id, success.id].sort())
-    for (const query of [{ type: 'failure' }, { cause: 'process' }, { condition: 'common_agenda' }, { followUp: 'open' }]) expect(await idsFor(other, here, query as Record<string, string>)).toEqual([failure.id])
+    for (const query of [{ type: 'failure' }, { cause: 'process' }, { condition: 'common_agenda' }, { followUp: 'open' }])
+      expect(await idsFor(other, here, query as Record<string, string>)).toEqual([failure.id])
     expect(await idsFor(other, here, { state: 'shared', type: 'success' })).toEqual([success.id])
     expect((await other.get(here.path('/notes'), { period: '2026-13' })).status).toBe(422)
   })
@@ -503,7 +629,9 @@ describe('finding notes', () => {
     const seen: string[] = []
     let after: string | null = null
     do {
-      const page: { items: NoteSummary[]; next: string | null } = (await other.get<{ items: NoteSummary[]; next: string | null }>(here.path('/notes'), { limit: 2, ...(after === null ? {} : { after }) })).body
+      const page: { items: NoteSummary[]; next: string | null } = (
+        await other.get<{ items: NoteSummary[]; next: string | null }>(here.path('/notes'), { limit: 2, ...(after === null ? {} : { after }) })
+      ).body
       seen.push(...page.items.map((item) => item.id))
       after = page.next
     } while (after !== null)
@@ -522,14 +650,33 @@ describe('before sharing', () => {
   it('warns where fewer than three partners work and offers the level above; population indicators warn nobody', async () => {
     const { here, author } = await cast()
     await world.maintain(here.id, async (client) => {
-      await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [here.id, here.partner.P2, here.territory.A1])
-      for (const partner of ['P1', 'P3'] as const) await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [here.id, here.partner[partner], here.territory.A2])
+      await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [
+        here.id,
+        here.partner.P2,
+        here.territory.A1,
+      ])
+      for (const partner of ['P1', 'P3'] as const)
+        await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [
+          here.id,
+          here.partner[partner],
+          here.territory.A2,
+        ])
     })
     const answer = await author.ask('POST', here.path('/notes/draft-check'), {
-      body: { text: 'M. Tremblay aurait dû prévenir Aïssata Diarra.', links: [{ kind: 'territory', key: 'A1' }, { kind: 'territory', key: 'A' }] },
+      body: {
+        text: 'M. Tremblay aurait dû prévenir Aïssata Diarra.',
+        links: [
+          { kind: 'territory', key: 'A1' },
+          { kind: 'territory', key: 'A' },
+        ],
+      },
     })
     expect(answer.body.recognisable).toMatchObject([{ kind: 'territory', key: 'A1', wider: 'A', widerNameFr: 'Territoire A' }])
-    expect(answer.body.hints).toEqual([{ kind: 'person', text: 'M. Tremblay' }, { kind: 'blame', text: 'aurait dû' }, { kind: 'person', text: 'Aïssata Diarra' }])
+    expect(answer.body.hints).toEqual([
+      { kind: 'person', text: 'M. Tremblay' },
+      { kind: 'blame', text: 'aurait dû' },
+      { kind: 'person', text: 'Aïssata Diarra' },
+    ])
   })
 })
 
@@ -541,7 +688,13 @@ describe('learning measures', () => {
     expect((await measures(lead)).measures).toBeNull()
     await climb(author, here, 'circle', { type: 'challenge' })
     await write(author, here, { type: 'failure' })
-    expect((await measures(lead)).measures).toMatchObject({ failureShare: '0.2', candourShare: '0.4', undecided: 2, voiceBreadth: '0.666666666667', medianDaysToAdaptation: null })
+    expect((await measures(lead)).measures).toMatchObject({
+      failureShare: '0.2',
+      candourShare: '0.4',
+      undecided: 2,
+      voiceBreadth: '0.666666666667',
+      medianDaysToAdaptation: null,
+    })
     expect((await measures(funder)).measures).toMatchObject({ failureShare: '0.2', voiceBreadth: null })
     expect([(await measures(lead)).prompts, (await measures(author)).prompts]).toEqual([{ isSilentAboutFailures: false, inviteFirstFailure: false }, null])
   })
@@ -553,7 +706,10 @@ describe('the demo tells the story of the specification', () => {
     const lead = await demo.as('coordination')
     const path = `/api/v1/initiatives/${demo.initiatives['grandir-entre-rives']}/notes`
     expect((await lead.get<NoteMeasures>(`${path}/measures`, { over: 'all' })).body.measures).toMatchObject({
-      failureShare: '0.272727272727', failureAdaptedShare: '0.833333333333', medianDaysOfFailures: '41', helpedShare: '1',
+      failureShare: '0.272727272727',
+      failureAdaptedShare: '0.833333333333',
+      medianDaysOfFailures: '41',
+      helpedShare: '1',
     })
     const { items } = (await lead.get<{ items: NoteSummary[] }>(path, { limit: 100 })).body
     expect(items.filter((item) => item.sharedOn !== null)).toHaveLength(22)

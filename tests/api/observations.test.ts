@@ -11,7 +11,15 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-interface Cast { here: TestInitiative; lead: Asker; staff: Asker; own: Asker; other: Asker; viewer: Asker; funder: Asker }
+interface Cast {
+  here: TestInitiative
+  lead: Asker
+  staff: Asker
+  own: Asker
+  other: Asker
+  viewer: Asker
+  funder: Asker
+}
 type Results = { results: SaveResult[]; code?: string }
 
 async function cast(): Promise<Cast> {
@@ -19,16 +27,31 @@ async function cast(): Promise<Cast> {
   await addIndicator(world, here, 'COUNT', {})
   await addIndicator(world, here, 'SHARE', { unit_kind: 'ratio', is_proportion: true })
   return {
-    here, lead: await here.person({ role: 'backbone', lead: true }), staff: await here.person({ role: 'backbone' }), own: await here.person({ role: 'partner_contributor', partner: 'P2' }),
-    other: await here.person({ role: 'partner_contributor', partner: 'P3' }), viewer: await here.person({ role: 'partner_viewer', partner: 'P2' }), funder: await here.person({ role: 'funder' }),
+    here,
+    lead: await here.person({ role: 'backbone', lead: true }),
+    staff: await here.person({ role: 'backbone' }),
+    own: await here.person({ role: 'partner_contributor', partner: 'P2' }),
+    other: await here.person({ role: 'partner_contributor', partner: 'P3' }),
+    viewer: await here.person({ role: 'partner_viewer', partner: 'P2' }),
+    funder: await here.person({ role: 'funder' }),
   }
 }
 
 const KEY = { indicator: 'COUNT', territory: 'A1', partner: 'P2', period: '2026-Q3' }
-const save = (who: Asker, here: TestInitiative, ...items: Record<string, unknown>[]) => who.ask<Results>('PUT', here.path('/observations'), { body: { items: items.map((item) => ({ ...KEY, ...item })) } })
-const list = async (who: Asker, here: TestInitiative, query: Record<string, string | number> = {}) => (await who.get<{ items: Observation[]; next: string | null }>(here.path('/observations'), query)).body
-const move = async (who: Asker, here: TestInitiative, name: 'submission' | 'validation' | 'return' | 'withdrawal', items: readonly Pick<Observation, 'id' | 'version'>[], comment?: string) =>
-  who.ask<Results>('POST', here.path(`/observations/${name}`), { body: { items: items.map(({ id, version }) => ({ id, version })), ...(comment === undefined ? {} : { comment }) } })
+const save = (who: Asker, here: TestInitiative, ...items: Record<string, unknown>[]) =>
+  who.ask<Results>('PUT', here.path('/observations'), { body: { items: items.map((item) => ({ ...KEY, ...item })) } })
+const list = async (who: Asker, here: TestInitiative, query: Record<string, string | number> = {}) =>
+  (await who.get<{ items: Observation[]; next: string | null }>(here.path('/observations'), query)).body
+const move = async (
+  who: Asker,
+  here: TestInitiative,
+  name: 'submission' | 'validation' | 'return' | 'withdrawal',
+  items: readonly Pick<Observation, 'id' | 'version'>[],
+  comment?: string,
+) =>
+  who.ask<Results>('POST', here.path(`/observations/${name}`), {
+    body: { items: items.map(({ id, version }) => ({ id, version })), ...(comment === undefined ? {} : { comment }) },
+  })
 const told = ({ body }: { body: Results }) => body.results.map(({ outcome, code }) => (code === null ? outcome : `${outcome} ${code}`))
 /** One submitted figure of P2, as its own people left it. */
 async function submitted({ here, own }: Cast, change: Record<string, unknown> = {}): Promise<Observation> {
@@ -41,14 +64,28 @@ async function submitted({ here, own }: Cast, change: Record<string, unknown> = 
 describe('PUT /observations', () => {
   it('a contributor saves drafts of its own partner, and the same again changes nothing', async () => {
     const { here, own } = await cast()
-    expect((await save(own, here, { value: '12' })).body).toEqual({ results: [{ index: 0, outcome: 'created', code: null, field: null, version: 1, state: 'draft' }] })
+    expect((await save(own, here, { value: '12' })).body).toEqual({
+      results: [{ index: 0, outcome: 'created', code: null, field: null, version: 1, state: 'draft' }],
+    })
     expect(told(await save(own, here, { value: '12.0', version: 1 }))).toEqual(['unchanged'])
     expect((await save(own, here, { value: '13', version: 1 })).body.results).toMatchObject([{ outcome: 'changed', version: 2 }])
-    const { rows } = await world.maintain(here.id, (client) => client.query(
-      `select number, reason, old_figure ->> 'value' as old, new_figure ->> 'value' as new from app.observation_revisions where initiative_id = $1 order by number`, [here.id]))
-    expect(rows).toEqual([{ number: 1, reason: 'entry', old: null, new: '12' }, { number: 2, reason: 'entry', old: '12', new: '13' }])
-    const { rows: actions } = await world.maintain(here.id, (client) => client.query('select action, details from app.audit_log where initiative_id = $1', [here.id]))
-    expect(actions).toEqual([{ action: 'observations.save', details: { count: 1 } }, { action: 'observations.save', details: { count: 1 } }])
+    const { rows } = await world.maintain(here.id, (client) =>
+      client.query(
+        `select number, reason, old_figure ->> 'value' as old, new_figure ->> 'value' as new from app.observation_revisions where initiative_id = $1 order by number`,
+        [here.id],
+      ),
+    )
+    expect(rows).toEqual([
+      { number: 1, reason: 'entry', old: null, new: '12' },
+      { number: 2, reason: 'entry', old: '12', new: '13' },
+    ])
+    const { rows: actions } = await world.maintain(here.id, (client) =>
+      client.query('select action, details from app.audit_log where initiative_id = $1', [here.id]),
+    )
+    expect(actions).toEqual([
+      { action: 'observations.save', details: { count: 1 } },
+      { action: 'observations.save', details: { count: 1 } },
+    ])
   })
   it('another partner’s figure, a viewer, a funder and a stranger are refused', async () => {
     const { here, other, viewer, funder } = await cast()
@@ -60,14 +97,37 @@ describe('PUT /observations', () => {
   it('every row has its own answer, and a refused row holds nothing back', async () => {
     const { here, own } = await cast()
     await addIndicator(world, here, 'POP', {}, 'population')
-    const { body } = await save(own, here,
-      { value: '1' }, { value: '2' }, { indicator: 'NOPE', value: '1' }, { territory: 'Z', value: '1' }, { partner: 'P9', value: '1' }, { period: '2026', value: '1' }, { period: 'soon', value: '1' },
-      { category: 'sex:f', value: '1' }, { territory: 'A2', value: '1.5' }, { indicator: 'SHARE', numerator: '7', denominator: '6' }, { indicator: 'POP', value: '1' },
-      { territory: 'A2', presence: 'not_applicable' }, { territory: 'B1', isDirectTotal: true, value: '1' })
+    const { body } = await save(
+      own,
+      here,
+      { value: '1' },
+      { value: '2' },
+      { indicator: 'NOPE', value: '1' },
+      { territory: 'Z', value: '1' },
+      { partner: 'P9', value: '1' },
+      { period: '2026', value: '1' },
+      { period: 'soon', value: '1' },
+      { category: 'sex:f', value: '1' },
+      { territory: 'A2', value: '1.5' },
+      { indicator: 'SHARE', numerator: '7', denominator: '6' },
+      { indicator: 'POP', value: '1' },
+      { territory: 'A2', presence: 'not_applicable' },
+      { territory: 'B1', isDirectTotal: true, value: '1' },
+    )
     expect(body.results.map(({ outcome, code, field }) => [outcome, code, field].join(' '))).toEqual([
-      'created  ', 'rejected duplicate_in_batch ', 'rejected unknown_reference indicator', 'rejected unknown_reference territory', 'rejected unknown_reference partner', 'rejected invalid_period period',
-      'rejected invalid_period period', 'rejected unknown_reference category', 'rejected not_an_integer value', 'rejected numerator_above_denominator numerator',
-      'rejected partner_on_population_indicator partner', 'rejected duplicate_in_batch ', 'rejected not_allowed isDirectTotal',
+      'created  ',
+      'rejected duplicate_in_batch ',
+      'rejected unknown_reference indicator',
+      'rejected unknown_reference territory',
+      'rejected unknown_reference partner',
+      'rejected invalid_period period',
+      'rejected invalid_period period',
+      'rejected unknown_reference category',
+      'rejected not_an_integer value',
+      'rejected numerator_above_denominator numerator',
+      'rejected partner_on_population_indicator partner',
+      'rejected duplicate_in_batch ',
+      'rejected not_allowed isDirectTotal',
     ])
     expect((await list(own, here)).items).toHaveLength(1)
   })
@@ -75,29 +135,92 @@ describe('PUT /observations', () => {
     const { here, own } = await cast()
     await save(own, here, { value: '12' })
     await save(own, here, { value: '13', version: 1 })
-    expect((await save(own, here, { value: '14', version: 1 })).body.results).toEqual([{ index: 0, outcome: 'conflict', code: 'version_stale', field: null, version: 2, state: 'draft' }])
+    expect((await save(own, here, { value: '14', version: 1 })).body.results).toEqual([
+      { index: 0, outcome: 'conflict', code: 'version_stale', field: null, version: 2, state: 'draft' },
+    ])
     expect(told(await save(own, here, { value: '14' }))).toEqual(['conflict version_stale'])
     expect(told(await save(own, here, { territory: 'A2', value: '14', version: 3 }))).toEqual(['conflict version_stale'])
   })
   it('the four presences stay apart: zero, missing, not applicable, not expected', async () => {
     const { here, own } = await cast()
-    await save(own, here, { value: '0' }, { territory: 'A2', presence: 'missing' }, { territory: 'B1', presence: 'not_applicable', presenceReason: 'Pas de garderie' }, { territory: 'B', presence: 'not_expected' })
+    await save(
+      own,
+      here,
+      { value: '0' },
+      { territory: 'A2', presence: 'missing' },
+      { territory: 'B1', presence: 'not_applicable', presenceReason: 'Pas de garderie' },
+      { territory: 'B', presence: 'not_expected' },
+    )
     expect((await list(own, here)).items.map(({ territory, presence, value, presenceReason }) => [territory, presence, value, presenceReason]).sort()).toEqual([
-      ['A1', 'reported', '0', null], ['A2', 'missing', null, null], ['B', 'not_expected', null, null], ['B1', 'not_applicable', null, 'Pas de garderie'],
+      ['A1', 'reported', '0', null],
+      ['A2', 'missing', null, null],
+      ['B', 'not_expected', null, null],
+      ['B1', 'not_applicable', null, 'Pas de garderie'],
     ])
   })
   it('categories are those that the indicator declares, under one text', async () => {
     const { here, staff, own } = await cast()
-    await staff.ask('PUT', here.path('/dimensions'), { body: { items: [{ code: 'sex', nameFr: 'Sexe', exclusive: true, categories: [{ code: 'f', nameFr: 'F' }, { code: 'm', nameFr: 'M' }] }, { code: 'age', nameFr: 'Âge', categories: [{ code: '0-5', nameFr: '0–5' }] }] } })
-    await staff.ask<IndicatorDetail>('POST', here.path('/indicators'), { body: { code: 'SPLIT', scope: 'performance', dimensionCodes: ['sex', 'age'], definition: {
-      nameFr: 'n', definitionFr: 'd', purposeFr: 'p', resultType: 'how_much', unitKind: 'count', countingUnit: 'events', temporalKind: 'flow', direction: 'increase', frequency: 'quarter' } } })
+    await staff.ask('PUT', here.path('/dimensions'), {
+      body: {
+        items: [
+          {
+            code: 'sex',
+            nameFr: 'Sexe',
+            exclusive: true,
+            categories: [
+              { code: 'f', nameFr: 'F' },
+              { code: 'm', nameFr: 'M' },
+            ],
+          },
+          { code: 'age', nameFr: 'Âge', categories: [{ code: '0-5', nameFr: '0–5' }] },
+        ],
+      },
+    })
+    await staff.ask<IndicatorDetail>('POST', here.path('/indicators'), {
+      body: {
+        code: 'SPLIT',
+        scope: 'performance',
+        dimensionCodes: ['sex', 'age'],
+        definition: {
+          nameFr: 'n',
+          definitionFr: 'd',
+          purposeFr: 'p',
+          resultType: 'how_much',
+          unitKind: 'count',
+          countingUnit: 'events',
+          temporalKind: 'flow',
+          direction: 'increase',
+          frequency: 'quarter',
+        },
+      },
+    })
     const row = { indicator: 'SPLIT' }
-    expect(told(await save(own, here, { ...row, category: 'sex:f;age:0-5', value: '3' }, { ...row, category: 'sex:x', value: '3' }, { ...row, category: 'sex:f', value: '8' }, { ...row, category: 'sex:m', value: '5' }, { ...row, value: '12' }))).toEqual([
-      'created', 'rejected unknown_reference', 'created', 'created', 'created'])
+    expect(
+      told(
+        await save(
+          own,
+          here,
+          { ...row, category: 'sex:f;age:0-5', value: '3' },
+          { ...row, category: 'sex:x', value: '3' },
+          { ...row, category: 'sex:f', value: '8' },
+          { ...row, category: 'sex:m', value: '5' },
+          { ...row, value: '12' },
+        ),
+      ),
+    ).toEqual(['created', 'rejected unknown_reference', 'created', 'created', 'created'])
     const { items } = await list(own, here)
     expect(items.map(({ category }) => category).sort()).toEqual(['TOTAL', 'age:0-5;sex:f', 'sex:f', 'sex:m'])
     // 8 + 5 > 12: a hard fault that blocks handing in, of the total and of its parts alike.
-    expect(told(await move(own, here, 'submission', items.sort((a, b) => (a.category < b.category ? -1 : 1))))).toEqual(['rejected categories_above_total', 'changed', 'rejected categories_above_total', 'rejected categories_above_total'])
+    expect(
+      told(
+        await move(
+          own,
+          here,
+          'submission',
+          items.sort((a, b) => (a.category < b.category ? -1 : 1)),
+        ),
+      ),
+    ).toEqual(['rejected categories_above_total', 'changed', 'rejected categories_above_total', 'rejected categories_above_total'])
     const total = items.find(({ category }) => category === 'TOTAL') as Observation
     await save(own, here, { ...row, value: '13', version: total.version })
     expect(told(await move(own, here, 'submission', (await list(own, here, { state: 'draft' })).items))).toEqual(['changed', 'changed', 'changed'])
@@ -105,7 +228,11 @@ describe('PUT /observations', () => {
   it('what the backbone types for a partner says so; what it types for its host or for nobody does not', async () => {
     const { here, staff, own } = await cast()
     await save(staff, here, { value: '1' }, { partner: 'P1', value: '2' }, { partner: null, value: '3' })
-    expect((await list(staff, here)).items.map(({ partner, enteredOnBehalf, state }) => [partner, enteredOnBehalf, state]).sort()).toEqual([[null, false, 'draft'], ['P1', false, 'draft'], ['P2', true, 'draft']])
+    expect((await list(staff, here)).items.map(({ partner, enteredOnBehalf, state }) => [partner, enteredOnBehalf, state]).sort()).toEqual([
+      [null, false, 'draft'],
+      ['P1', false, 'draft'],
+      ['P2', true, 'draft'],
+    ])
     expect((await list(own, here)).items.map(({ value, abilities }) => [value, abilities])).toEqual([['1', ['edit', 'submit']]])
   })
 })
@@ -121,9 +248,12 @@ describe('who sees what (domain 5, rows 16–18)', () => {
     for (const who of [lead, other]) expect((await list(who, here)).items).toEqual([])
     expect((await lead.get<{ rows: EntryRow[] }>(here.path('/entry'), { partner: 'P2', period: '2026-Q3' })).body.rows).toEqual([])
     expect((await funder.get(here.path('/observations'))).status).toBe(404)
-    expect((await save(lead, here, { value: '1' })).body.results).toEqual([{ index: 0, outcome: 'conflict', code: 'version_stale', field: null, version: null, state: null }])
+    expect((await save(lead, here, { value: '1' })).body.results).toEqual([
+      { index: 0, outcome: 'conflict', code: 'version_stale', field: null, version: null, state: null },
+    ])
     const [draft] = (await list(own, here)).items
-    for (const name of ['validation', 'return'] as const) expect(told(await move(lead, here, name, [draft as Observation], 'x'))).toEqual(['rejected not_found'])
+    for (const name of ['validation', 'return'] as const)
+      expect(told(await move(lead, here, name, [draft as Observation], 'x'))).toEqual(['rejected not_found'])
     await move(own, here, 'submission', [draft as Observation])
     expect((await list(viewer, here)).items[0]?.abilities).toEqual([])
   })
@@ -145,8 +275,16 @@ describe('who sees what (domain 5, rows 16–18)', () => {
   })
   it('the list is narrowed and goes on after a key', async () => {
     const { here, own, staff } = await cast()
-    await save(own, here, { value: '1' }, { territory: 'A2', value: '2' }, { indicator: 'SHARE', numerator: '1', denominator: '2' }, { period: '2026-Q2', value: '3' })
-    const values = async (query: Record<string, string | number>) => (await list(own, here, query)).items.map(({ value, numerator }) => value ?? numerator).sort()
+    await save(
+      own,
+      here,
+      { value: '1' },
+      { territory: 'A2', value: '2' },
+      { indicator: 'SHARE', numerator: '1', denominator: '2' },
+      { period: '2026-Q2', value: '3' },
+    )
+    const values = async (query: Record<string, string | number>) =>
+      (await list(own, here, query)).items.map(({ value, numerator }) => value ?? numerator).sort()
     expect(await values({ indicator: 'SHARE' })).toEqual(['1'])
     expect(await values({ indicator: 'SHARE,COUNT', period: '2026-Q2' })).toEqual(['3'])
     expect(await values({ territory: 'A2' })).toEqual(['2'])
@@ -169,7 +307,9 @@ describe('the life of a figure (domain 3.12)', () => {
     const { here, lead, own } = scene
     const figure = await submitted(scene)
     expect(await move(lead, here, 'return', [figure])).toMatchObject({ status: 400, body: { errors: [{ pointer: '/comment', code: 'required' }] } })
-    expect((await move(lead, here, 'return', [figure], 'Le trimestre entier?')).body.results).toMatchObject([{ outcome: 'changed', version: 3, state: 'returned' }])
+    expect((await move(lead, here, 'return', [figure], 'Le trimestre entier?')).body.results).toMatchObject([
+      { outcome: 'changed', version: 3, state: 'returned' },
+    ])
     const [returned] = (await list(own, here)).items
     expect(returned).toMatchObject({ state: 'returned', returnComment: 'Le trimestre entier?', abilities: ['edit', 'submit'] })
     expect((await save(own, here, { value: '15', version: 3 })).body.results).toMatchObject([{ outcome: 'changed', state: 'draft' }])
@@ -179,9 +319,17 @@ describe('the life of a figure (domain 3.12)', () => {
     const [again] = (await list(lead, here)).items
     expect((await move(lead, here, 'validation', [again as Observation])).body.results).toMatchObject([{ outcome: 'changed', state: 'validated' }])
     expect((await list(own, here)).items[0]).toMatchObject({ state: 'validated', value: '15', samePerson: false, returnComment: null, abilities: [] })
-    const { rows } = await world.maintain(here.id, (client) => client.query('select reason, old_state, new_state, note from app.observation_revisions where initiative_id = $1 order by number', [here.id]))
+    const { rows } = await world.maintain(here.id, (client) =>
+      client.query('select reason, old_state, new_state, note from app.observation_revisions where initiative_id = $1 order by number', [here.id]),
+    )
     expect(rows.map(({ reason, old_state: from, new_state: to }) => `${reason}: ${from} → ${to}`)).toEqual([
-      'entry: null → draft', 'submission: draft → submitted', 'return: submitted → returned', 'entry: returned → draft', 'submission: draft → submitted', 'validation: submitted → validated'])
+      'entry: null → draft',
+      'submission: draft → submitted',
+      'return: submitted → returned',
+      'entry: returned → draft',
+      'submission: draft → submitted',
+      'validation: submitted → validated',
+    ])
     expect(rows[2]?.note).toBe('Le trimestre entier?')
   })
   it('what is handed in is taken back by who wrote it, until it is validated', async () => {
@@ -202,7 +350,12 @@ describe('the life of a figure (domain 3.12)', () => {
     const { here, lead } = scene
     const figure = await submitted(scene)
     const nobody = { id: '00000000-0000-4000-8000-000000000000', version: 1 }
-    expect(told(await move(lead, here, 'validation', [nobody, { id: figure.id, version: 1 }, figure, figure]))).toEqual(['rejected not_found', 'conflict version_stale', 'changed', 'rejected duplicate_in_batch'])
+    expect(told(await move(lead, here, 'validation', [nobody, { id: figure.id, version: 1 }, figure, figure]))).toEqual([
+      'rejected not_found',
+      'conflict version_stale',
+      'changed',
+      'rejected duplicate_in_batch',
+    ])
     expect(told(await move(lead, here, 'return', [{ id: figure.id, version: 3 }], 'Trop tard'))).toEqual(['rejected move_not_allowed'])
     for (const who of [scene.own, scene.viewer, scene.funder]) expect((await move(who, here, 'validation', [figure])).status).toBe(404)
     for (const who of [scene.viewer, scene.funder]) expect((await move(who, here, 'submission', [figure])).status).toBe(404)
@@ -211,7 +364,9 @@ describe('the life of a figure (domain 3.12)', () => {
     const scene = await cast()
     const { here, own, lead } = scene
     const figure = await submitted(scene)
-    expect((await save(own, here, { value: '99', version: figure.version })).body.results).toEqual([{ index: 0, outcome: 'rejected', code: 'move_not_allowed', field: null, version: 2, state: 'submitted' }])
+    expect((await save(own, here, { value: '99', version: figure.version })).body.results).toEqual([
+      { index: 0, outcome: 'rejected', code: 'move_not_allowed', field: null, version: 2, state: 'submitted' },
+    ])
     await move(lead, here, 'validation', [figure])
     expect(told(await save(own, here, { value: '99', version: 3 }))).toEqual(['rejected move_not_allowed'])
     await world.maintain(here.id, (client) => client.query(`update app.observations set state = 'published' where initiative_id = $1`, [here.id]))
@@ -230,14 +385,24 @@ describe('the life of a figure (domain 3.12)', () => {
   it('a validated figure shows in the totals, a draft in none', async () => {
     const scene = await cast()
     const { here, lead } = scene
-    const tops = async () => (await world.maintain(here.id, (client) => client.query(`select flavour, sum_value as sum from app.cells where initiative_id = $1 and is_top and sum_value is not null order by flavour`, [here.id]))).rows
+    const tops = async () =>
+      (
+        await world.maintain(here.id, (client) =>
+          client.query(`select flavour, sum_value as sum from app.cells where initiative_id = $1 and is_top and sum_value is not null order by flavour`, [
+            here.id,
+          ]),
+        )
+      ).rows
     await save(scene.own, here, { territory: 'A2', value: '7' })
     expect(await tops()).toEqual([])
     const [draft] = (await list(scene.own, here)).items
     await move(scene.own, here, 'submission', [draft as Observation])
     expect(await tops()).toEqual([{ flavour: 'provisional', sum: '7' }])
     await move(lead, here, 'validation', (await list(lead, here)).items)
-    expect(await tops()).toEqual([{ flavour: 'provisional', sum: '7' }, { flavour: 'validated', sum: '7' }])
+    expect(await tops()).toEqual([
+      { flavour: 'provisional', sum: '7' },
+      { flavour: 'validated', sum: '7' },
+    ])
   })
 })
 
@@ -280,7 +445,10 @@ describe('four eyes (domain 5)', () => {
     await move(own, here, 'submission', (await list(own, here)).items)
     await move(alone, here, 'submission', (await list(alone, here, { state: 'draft' })).items)
     expect(told(await move(alone, here, 'validation', (await list(alone, here)).items))).toEqual(['changed', 'changed'])
-    expect((await list(alone, here)).items.map(({ partner, samePerson }) => [partner, samePerson]).sort()).toEqual([['P1', true], ['P2', false]])
+    expect((await list(alone, here)).items.map(({ partner, samePerson }) => [partner, samePerson]).sort()).toEqual([
+      ['P1', true],
+      ['P2', false],
+    ])
     expect((await alone.get<{ isSolo: boolean }>(here.path('/entry'))).body.isSolo).toBe(true)
     // A second hat of the same person changes nothing; a hat that has ended is no colleague.
     await here.person({ role: 'backbone', userId: alone.userId as string })
@@ -297,12 +465,26 @@ describe('a partner that left (situation 1)', () => {
     const { here, own, staff } = scene
     await submitted(scene)
     await save(own, here, { territory: 'A2', value: '7' })
-    await world.maintain(here.id, (client) => client.query(`update app.partners set left_on = '2026-09-30' where initiative_id = $1 and code = 'P2'`, [here.id]))
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.partners set left_on = '2026-09-30' where initiative_id = $1 and code = 'P2'`, [here.id]),
+    )
     const { items } = await list(own, here)
     expect(items.map(({ abilities }) => abilities)).toEqual([[], []])
     expect(told(await save(own, here, { territory: 'B1', value: '7' }))).toEqual(['rejected partner_left'])
-    expect(told(await move(own, here, 'submission', items.filter(({ state }) => state === 'draft')))).toEqual(['rejected partner_left'])
-    expect(told(await save(staff, here, { territory: 'B1', period: '2026-Q4', value: '7' }, { territory: 'B1', value: '7' }))).toEqual(['rejected partner_left', 'created'])
+    expect(
+      told(
+        await move(
+          own,
+          here,
+          'submission',
+          items.filter(({ state }) => state === 'draft'),
+        ),
+      ),
+    ).toEqual(['rejected partner_left'])
+    expect(told(await save(staff, here, { territory: 'B1', period: '2026-Q4', value: '7' }, { territory: 'B1', value: '7' }))).toEqual([
+      'rejected partner_left',
+      'created',
+    ])
   })
 })
 
@@ -310,14 +492,33 @@ describe('GET /entry', () => {
   it('shows what is owed with the previous figure, then what was entered unasked', async () => {
     const scene = await cast()
     const { here, staff, own } = scene
-    const owe = (code: string, territoryCode: string) => staff.ask('POST', here.path(`/indicators/${code}/assignments`), { body: { items: [{ territoryCode, partnerCode: 'P2', validFrom: '2020-01-01' }] } })
+    const owe = (code: string, territoryCode: string) =>
+      staff.ask('POST', here.path(`/indicators/${code}/assignments`), { body: { items: [{ territoryCode, partnerCode: 'P2', validFrom: '2020-01-01' }] } })
     await owe('COUNT', 'A1')
     await owe('SHARE', 'A2')
     await save(own, here, { period: '2026-Q2', value: '11' }, { value: '12' }, { territory: 'B1', value: '1' })
     const { body } = await own.get<{ period: string; partner: string; periods: string[]; partners: { code: string }[]; rows: EntryRow[] }>(here.path('/entry'))
-    expect([body.period, body.partner, body.periods[0], body.periods.includes('2025-Q1'), body.partners.map(({ code }) => code)]).toEqual(['2026-Q3', 'P2', '2026-Q4', true, ['P2']])
-    expect(body.rows.map(({ indicator, territory, isExpected, dueOn, previous, observation, abilities }) => [indicator, territory, isExpected, dueOn, previous?.value ?? null, observation?.value ?? null, abilities])).toEqual([
-      ['COUNT', 'A1', true, '2026-10-20', '11', '12', ['edit', 'submit']], ['SHARE', 'A2', true, '2026-10-20', null, null, ['edit']], ['COUNT', 'B1', false, null, null, '1', ['edit', 'submit']],
+    expect([body.period, body.partner, body.periods[0], body.periods.includes('2025-Q1'), body.partners.map(({ code }) => code)]).toEqual([
+      '2026-Q3',
+      'P2',
+      '2026-Q4',
+      true,
+      ['P2'],
+    ])
+    expect(
+      body.rows.map(({ indicator, territory, isExpected, dueOn, previous, observation, abilities }) => [
+        indicator,
+        territory,
+        isExpected,
+        dueOn,
+        previous?.value ?? null,
+        observation?.value ?? null,
+        abilities,
+      ]),
+    ).toEqual([
+      ['COUNT', 'A1', true, '2026-10-20', '11', '12', ['edit', 'submit']],
+      ['SHARE', 'A2', true, '2026-10-20', null, null, ['edit']],
+      ['COUNT', 'B1', false, null, null, '1', ['edit', 'submit']],
     ])
     expect((await scene.viewer.get<{ rows: EntryRow[] }>(here.path('/entry'))).body.rows.map(({ abilities }) => abilities)).toEqual([[], [], []])
   })

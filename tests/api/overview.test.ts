@@ -13,7 +13,9 @@ afterAll(() => world.close())
 
 const overviewFor = async (account: string, options?: { initiative?: string; role?: string }) => {
   const person = await demo.as(account, options)
-  const { status, body } = await person.get<ConditionsOverview>(`/api/v1/initiatives/${demo.initiatives[options?.initiative ?? 'grandir-entre-rives']}/conditions`)
+  const { status, body } = await person.get<ConditionsOverview>(
+    `/api/v1/initiatives/${demo.initiatives[options?.initiative ?? 'grandir-entre-rives']}/conditions`,
+  )
   expect(status).toBe(200)
   return body
 }
@@ -25,16 +27,42 @@ describe('GET /api/v1/initiatives/:initiativeId/conditions', () => {
     expect(agenda.goal).toMatchObject({ state: 'adopted', adoptedOn: '2023-09-12', missing: [] })
     expect(agenda.version).toMatchObject({ number: 2, endorsements: { asked: 1, endorsed: 12, reservations: 1, total: 14 } })
     expect(agenda.reservations?.map((one) => one.partnerCode)).toEqual(['P08'])
-    expect(agenda.pictures.map(({ horizonMonths, state }) => [horizonMonths, state])).toEqual([[6, 'reviewed'], [12, 'reviewed'], [36, 'due']])
+    expect(agenda.pictures.map(({ horizonMonths, state }) => [horizonMonths, state])).toEqual([
+      [6, 'reviewed'],
+      [12, 'reviewed'],
+      [36, 'due'],
+    ])
     expect(agenda.next).toMatchObject({ kind: 'review_picture', on: '2026-09-12' })
-    expect(activities).toMatchObject({ total: 10, planned: 1, underWay: 7, done: 1, stopped: 1, withLead: 9, indicatorsServed: 9, indicators: 10, territoryCodes: ['CV', 'R', 'TL'] })
+    expect(activities).toMatchObject({
+      total: 10,
+      planned: 1,
+      underWay: 7,
+      done: 1,
+      stopped: 1,
+      withLead: 9,
+      indicatorsServed: 9,
+      indicators: 10,
+      territoryCodes: ['CV', 'R', 'TL'],
+    })
     expect([activities.withoutLead.length, activities.withoutGoal.length, activities.next?.kind]).toEqual([1, 0, 'name_lead'])
     expect(measurement).toMatchObject({ indicators: 10, core: 10, population: 1 })
     expect(measurement.toValidate).toBeGreaterThan(0)
-    expect(communication.meetings).toMatchObject({ held: 3, skipped: 0, agendasOnTime: 3, agendasLate: 0, agendasNotShared: 0, next: { agendaShareBy: '2026-10-25T13:00:00.000Z' } })
+    expect(communication.meetings).toMatchObject({
+      held: 3,
+      skipped: 0,
+      agendasOnTime: 3,
+      agendasLate: 0,
+      agendasNotShared: 0,
+      next: { agendaShareBy: '2026-10-25T13:00:00.000Z' },
+    })
     expect(communication.updates).toMatchObject({ published: 2, lastOn: '2026-10-01', daysSinceLast: 14, monthsKept: 1, monthsAsked: 12, isSilent: false })
     expect(communication.next).toMatchObject({ kind: 'share_agenda', on: '2026-10-25T13:00:00.000Z' })
-    expect(backbone).toMatchObject({ profile: { form: 'existing_nonprofit', fullTimeEquivalents: '1.6', budget: '148000' }, covered: { length: 5 }, gaps: ['policy'], next: { kind: 'name_holder', function: 'policy' } })
+    expect(backbone).toMatchObject({
+      profile: { form: 'existing_nonprofit', fullTimeEquivalents: '1.6', budget: '148000' },
+      covered: { length: 5 },
+      gaps: ['policy'],
+      next: { kind: 'name_holder', function: 'policy' },
+    })
   })
 
   it('a funder sees published facts: no meeting, no reservation, no planned activity, nothing to do for others', async () => {
@@ -47,7 +75,9 @@ describe('GET /api/v1/initiatives/:initiativeId/conditions', () => {
 
   it('a contributor is asked for its own answer, not for what the backbone has to do', async () => {
     const { here, lead, contributor } = await buildCoalition(world)
-    const { body: draft } = await lead.ask<{ id: string; version: number }>('POST', here.path('/agenda-versions'), { body: { visionFr: 'V', problemStatementFr: 'P', principlesFr: 'P', approachFr: 'A' } })
+    const { body: draft } = await lead.ask<{ id: string; version: number }>('POST', here.path('/agenda-versions'), {
+      body: { visionFr: 'V', problemStatementFr: 'P', principlesFr: 'P', approachFr: 'A' },
+    })
     await lead.ask('POST', here.path(`/agenda-versions/${draft.id}/publication`), { body: {}, headers: { 'if-match': `"v${draft.version}"` } })
     const { body } = await contributor.get<ConditionsOverview>(here.path('/conditions'))
     expect([body.agenda.next?.kind, body.backbone.next, body.measurement.toValidate]).toEqual(['answer_agenda', null, null])
@@ -57,8 +87,10 @@ describe('GET /api/v1/initiatives/:initiativeId/conditions', () => {
     const { here, lead } = await buildCoalition(world)
     const { body } = await lead.get<ConditionsOverview>(here.path('/conditions'))
     expect(body).toMatchObject({
-      agenda: { goal: null, version: null, reservations: [], pictures: [], next: { kind: 'adopt_goal', id: null } }, activities: { total: 0, next: null },
-      measurement: { period: null, expected: null }, communication: { meetings: { held: 0, next: null }, updates: { published: 0, lastOn: null, isSilent: true }, next: { kind: 'write_update' } },
+      agenda: { goal: null, version: null, reservations: [], pictures: [], next: { kind: 'adopt_goal', id: null } },
+      activities: { total: 0, next: null },
+      measurement: { period: null, expected: null },
+      communication: { meetings: { held: 0, next: null }, updates: { published: 0, lastOn: null, isSilent: true }, next: { kind: 'write_update' } },
       backbone: { profile: null, covered: [], gaps: { length: 6 }, next: { kind: 'describe_backbone' } },
     })
   })

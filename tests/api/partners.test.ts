@@ -13,13 +13,18 @@ type Answer = Partner & { code: string; items: Partner[]; errors?: { pointer: st
 async function withPeople() {
   const here = await world.buildInitiative({ clockFrozenAt: '2026-10-20T12:00:00Z' })
   return {
-    here, staff: await here.person({ role: 'backbone' }), own: await here.person({ role: 'partner_contributor', partner: 'P2' }),
-    other: await here.person({ role: 'partner_contributor', partner: 'P3' }), viewer: await here.person({ role: 'partner_viewer', partner: 'P2' }), funder: await here.person({ role: 'funder' }),
+    here,
+    staff: await here.person({ role: 'backbone' }),
+    own: await here.person({ role: 'partner_contributor', partner: 'P2' }),
+    other: await here.person({ role: 'partner_contributor', partner: 'P3' }),
+    viewer: await here.person({ role: 'partner_viewer', partner: 'P2' }),
+    funder: await here.person({ role: 'funder' }),
   }
 }
 const list = async (who: Asker, here: TestInitiative, query: Record<string, string> = {}) => (await who.get<Answer>(here.path('/partners'), query)).body.items
 const read = async (who: Asker, here: TestInitiative, code = 'P2') => (await who.get<Answer>(here.path(`/partners/${here.partner[code]}`))).body
-const create = (who: Asker, here: TestInitiative, body: object) => who.ask<Answer>('POST', here.path('/partners'), { body: { code: 'P9', name: 'Nouvelle Organisation', joinedOn: '2025-01-01', ...body } })
+const create = (who: Asker, here: TestInitiative, body: object) =>
+  who.ask<Answer>('POST', here.path('/partners'), { body: { code: 'P9', name: 'Nouvelle Organisation', joinedOn: '2025-01-01', ...body } })
 const change = (who: Asker, here: TestInitiative, body: object, version = 1, code = 'P2') =>
   who.ask<Answer>('PATCH', here.path(`/partners/${here.partner[code]}`), { body, headers: { 'if-match': `"v${version}"` } })
 
@@ -28,7 +33,13 @@ describe('GET partners', () => {
     const { here, staff, own, other, viewer, funder } = await withPeople()
     await own.ask('POST', here.path(`/partners/${here.partner.P2}/contributions`), { body: { kind: 'expertise', descriptionFr: 'Suivi de grossesse' } })
     await change(own, here, { shareWithFunder: true })
-    for (const [who, contributions, shares] of [[staff, 1, true], [own, 1, true], [other, 1, null], [viewer, 1, true], [funder, 0, null]] as const) {
+    for (const [who, contributions, shares] of [
+      [staff, 1, true],
+      [own, 1, true],
+      [other, 1, null],
+      [viewer, 1, true],
+      [funder, 0, null],
+    ] as const) {
       expect(await list(who, here)).toHaveLength(3)
       const partner = await read(who, here)
       expect([partner.name, partner.contributions.length, partner.shareWithFunder]).toEqual(['Organisation P2', contributions, shares])
@@ -41,10 +52,16 @@ describe('GET partners', () => {
     const { here, viewer } = await withPeople()
     const lead = await here.person({ role: 'backbone', lead: true })
     const email = `both-${here.slug}@partners.example`
-    const made = await lead.ask<{ link: string }>('POST', here.path('/people'), { body: { name: 'Dominique Marceau', email, role: 'funder', organization: 'organisation p2' } })
+    const made = await lead.ask<{ link: string }>('POST', here.path('/people'), {
+      body: { name: 'Dominique Marceau', email, role: 'funder', organization: 'organisation p2' },
+    })
     expect((await read(viewer, here)).isAlsoFunder).toBe(false)
     await world.stranger.ask('POST', `/api/v1/links/${made.body.link.split('/').at(-1)}`, { body: { password: 'une phrase assez longue' } })
-    expect((await list(viewer, here)).map(({ code, isAlsoFunder }) => [code, isAlsoFunder])).toEqual([['P1', false], ['P2', true], ['P3', false]])
+    expect((await list(viewer, here)).map(({ code, isAlsoFunder }) => [code, isAlsoFunder])).toEqual([
+      ['P1', false],
+      ['P2', true],
+      ['P3', false],
+    ])
   })
 
   it('filters by territory with all that it contains, by level, and by membership on a day', async () => {
@@ -90,7 +107,11 @@ describe('POST partners', () => {
       return [answer.status, answer.body.code, answer.body.errors?.map(({ pointer }) => pointer)]
     }
     expect(await refusal({ code: 'P2' })).toEqual([409, 'already_exists', ['/code']])
-    expect(await refusal({ levelCode: 'nowhere', territoryCodes: ['A', 'Z1', 'Z2'] })).toEqual([422, 'unknown_reference', ['/levelCode', '/territoryCodes', '/territoryCodes']])
+    expect(await refusal({ levelCode: 'nowhere', territoryCodes: ['A', 'Z1', 'Z2'] })).toEqual([
+      422,
+      'unknown_reference',
+      ['/levelCode', '/territoryCodes', '/territoryCodes'],
+    ])
     expect(await refusal({ leftOn: '2024-01-01' })).toEqual([422, 'dates_reversed', ['/leftOn']])
     expect(await refusal({ shareWithFunder: true })).toEqual([403, 'not_allowed', ['/shareWithFunder']])
   })
@@ -101,14 +122,29 @@ describe('PATCH partners', () => {
     const { here, staff } = await withPeople()
     await change(staff, here, { sectors: ['culture'], territoryCodes: ['A1', 'A2'], isBackboneHost: true, roleFr: 'Accueil', shortName: 'O2' })
     expect((await change(staff, here, { roleEn: 'Welcome' }, 2)).body).toMatchObject({
-      sectors: ['culture'], territoryCodes: ['A1', 'A2'], isBackboneHost: true, roleFr: 'Accueil', roleEn: 'Welcome', shortName: 'O2', name: 'Organisation P2', version: 3,
+      sectors: ['culture'],
+      territoryCodes: ['A1', 'A2'],
+      isBackboneHost: true,
+      roleFr: 'Accueil',
+      roleEn: 'Welcome',
+      shortName: 'O2',
+      name: 'Organisation P2',
+      version: 3,
     })
   })
 
   it('a contributor edits its own sheet, not its code, dates, level or hosting, and no other partner’s', async () => {
     const { here, own, other, viewer } = await withPeople()
-    expect((await change(own, here, { name: 'Nouveau nom', roleFr: 'Rôle', sectors: ['family'], territoryCodes: ['A'], joinedOn: '2020-01-01', code: 'P2' })).body).toMatchObject({ name: 'Nouveau nom', version: 2 })
-    for (const [body, pointer] of [[{ code: 'P7' }, '/code'], [{ joinedOn: '2021-01-01' }, '/joinedOn'], [{ leftOn: '2026-01-01' }, '/leftOn'], [{ levelCode: 'local' }, '/levelCode'], [{ isBackboneHost: true }, '/isBackboneHost']] as const) {
+    expect(
+      (await change(own, here, { name: 'Nouveau nom', roleFr: 'Rôle', sectors: ['family'], territoryCodes: ['A'], joinedOn: '2020-01-01', code: 'P2' })).body,
+    ).toMatchObject({ name: 'Nouveau nom', version: 2 })
+    for (const [body, pointer] of [
+      [{ code: 'P7' }, '/code'],
+      [{ joinedOn: '2021-01-01' }, '/joinedOn'],
+      [{ leftOn: '2026-01-01' }, '/leftOn'],
+      [{ levelCode: 'local' }, '/levelCode'],
+      [{ isBackboneHost: true }, '/isBackboneHost'],
+    ] as const) {
       const refused = await change(own, here, body, 2)
       expect([refused.status, refused.body.code, refused.body.errors?.[0]?.pointer]).toEqual([403, 'not_allowed', pointer])
     }
@@ -143,7 +179,10 @@ describe('PATCH partners', () => {
     const { here, staff } = await withPeople()
     await change(staff, here, { territoryCodes: ['A'] })
     expect((await change(staff, here, { leftOn: '2026-06-30' }, 2)).body).toMatchObject({ leftOn: '2026-06-30', territoryCodes: ['A'] })
-    const ends = await world.maintain(here.id, async (client) => (await client.query('select valid_to from app.partner_territories where initiative_id = $1', [here.id])).rows as object[])
+    const ends = await world.maintain(
+      here.id,
+      async (client) => (await client.query('select valid_to from app.partner_territories where initiative_id = $1', [here.id])).rows as object[],
+    )
     expect(ends).toEqual([{ valid_to: '2026-07-01' }])
     expect((await change(staff, here, { leftOn: null }, 3)).body.leftOn).toBeNull()
     expect((await change(staff, here, { leftOn: '2019-12-31' }, 4)).body.code).toBe('dates_reversed')
@@ -154,16 +193,32 @@ describe('a partner that leaves', () => {
   it('owes nothing after that day, and what it owed before stays (situation 1)', async () => {
     const { here, staff } = await withPeople()
     const definition = {
-      nameFr: 'Enfants suivis', definitionFr: 'Enfants suivis', purposeFr: 'Décider des places', unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow', direction: 'increase', frequency: 'quarter', resultType: 'how_much',
+      nameFr: 'Enfants suivis',
+      definitionFr: 'Enfants suivis',
+      purposeFr: 'Décider des places',
+      unitKind: 'count',
+      countingUnit: 'persons',
+      temporalKind: 'flow',
+      direction: 'increase',
+      frequency: 'quarter',
+      resultType: 'how_much',
     }
     await staff.ask('POST', here.path('/indicators'), { body: { code: 'ENF', scope: 'performance', definition } })
     const owed = await staff.ask('POST', here.path('/indicators/ENF/assignments'), {
-      body: { items: [{ territoryCode: 'A', partnerCode: 'P2', validFrom: '2025-01-01' }, { territoryCode: 'A', partnerCode: 'P3', validFrom: '2025-01-01' }] },
+      body: {
+        items: [
+          { territoryCode: 'A', partnerCode: 'P2', validFrom: '2025-01-01' },
+          { territoryCode: 'A', partnerCode: 'P3', validFrom: '2025-01-01' },
+        ],
+      },
     })
     expect(owed.status).toBe(200)
     expect((await change(staff, here, { leftOn: '2026-06-30' })).status).toBe(200)
     const read = await staff.get<{ assignments: { partnerCode: string; validFrom: string; validTo: string | null }[] }>(here.path('/indicators/ENF'))
-    expect(read.body.assignments.map(({ partnerCode, validFrom, validTo }) => [partnerCode, validFrom, validTo]).sort()).toEqual([['P2', '2025-01-01', '2026-06-30'], ['P3', '2025-01-01', null]])
+    expect(read.body.assignments.map(({ partnerCode, validFrom, validTo }) => [partnerCode, validFrom, validTo]).sort()).toEqual([
+      ['P2', '2025-01-01', '2026-06-30'],
+      ['P3', '2025-01-01', null],
+    ])
   })
 
   it('reads for 90 days more without entering, then has no access', async () => {
@@ -183,7 +238,8 @@ describe('a partner that leaves', () => {
 })
 
 describe('contributions', () => {
-  const add = (who: Asker, here: TestInitiative, code = 'P2') => who.ask<Answer>('POST', here.path(`/partners/${here.partner[code]}/contributions`), { body: { kind: 'access', descriptionFr: 'Clés du centre' } })
+  const add = (who: Asker, here: TestInitiative, code = 'P2') =>
+    who.ask<Answer>('POST', here.path(`/partners/${here.partner[code]}/contributions`), { body: { kind: 'access', descriptionFr: 'Clés du centre' } })
   const confirm = (who: Asker, here: TestInitiative, id: string | undefined) => who.ask<Answer>('POST', here.path(`/contributions/${id}/confirmation`))
 
   it('typed by the backbone is to be confirmed, by the partner and nobody else', async () => {
@@ -195,7 +251,12 @@ describe('contributions', () => {
     for (const who of [viewer, funder]) expect((await confirm(who, here, contribution?.id)).status).toBe(404)
     expect((await confirm(own, here, contribution?.id)).body.contributions[0]?.confirmedOn).toBe('2026-10-20')
     expect((await confirm(own, here, contribution?.id)).status).toBe(200)
-    const rows = await world.maintain(here.id, async (client) => (await client.query(`select action from app.audit_log where initiative_id = $1 and object_type = 'contribution' order by sequence`, [here.id])).rows as object[])
+    const rows = await world.maintain(
+      here.id,
+      async (client) =>
+        (await client.query(`select action from app.audit_log where initiative_id = $1 and object_type = 'contribution' order by sequence`, [here.id]))
+          .rows as object[],
+    )
     expect(rows).toEqual([{ action: 'contributions.create' }, { action: 'contributions.confirm' }])
   })
 

@@ -8,20 +8,32 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-interface Invited { hatId: string; link: string | null; expiresAt: string; code: string; errors?: { pointer: string; code: string }[] }
+interface Invited {
+  hatId: string
+  link: string | null
+  expiresAt: string
+  code: string
+  errors?: { pointer: string; code: string }[]
+}
 const PASSWORD = 'une phrase assez longue'
 let count = 0
 const address = () => `personne-${(count += 1)}@people.example`
-const invite = (who: Asker, here: TestInitiative, body: Record<string, unknown>) => who.ask<Invited>('POST', here.path('/people'), { body: { name: 'Nouvelle Personne', email: address(), ...body } })
+const invite = (who: Asker, here: TestInitiative, body: Record<string, unknown>) =>
+  who.ask<Invited>('POST', here.path('/people'), { body: { name: 'Nouvelle Personne', email: address(), ...body } })
 const secretOf = (answer: { body: { link: string | null } }) => answer.body.link?.split('/').at(-1) ?? ''
-const use = (secret: string, body: Record<string, unknown> = {}) => world.stranger.ask<{ email: string; code: string }>('POST', `/api/v1/links/${secret}`, { body: { password: PASSWORD, ...body } })
+const use = (secret: string, body: Record<string, unknown> = {}) =>
+  world.stranger.ask<{ email: string; code: string }>('POST', `/api/v1/links/${secret}`, { body: { password: PASSWORD, ...body } })
 const people = async (who: Asker, here: TestInitiative) => (await who.get<{ items: Person[] }>(here.path('/people'))).body.items
-const change = (who: Asker, here: TestInitiative, hatId: string | null, body: object, version = 1) => who.ask<Person & { code: string }>('PATCH', here.path(`/people/${hatId}`), { body, headers: { 'if-match': `"v${version}"` } })
+const change = (who: Asker, here: TestInitiative, hatId: string | null, body: object, version = 1) =>
+  who.ask<Person & { code: string }>('PATCH', here.path(`/people/${hatId}`), { body, headers: { 'if-match': `"v${version}"` } })
 
 /** Signs in with the password and gives an asker's cookie. */
 async function signIn(email: string, password = PASSWORD): Promise<string> {
   const answer = await world.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { origin: ORIGIN }, payload: { email, password } })
-  return [answer.headers['set-cookie']].flat().map((line) => String(line).split(';')[0]).join('; ')
+  return [answer.headers['set-cookie']]
+    .flat()
+    .map((line) => String(line).split(';')[0])
+    .join('; ')
 }
 const statusWith = async (cookie: string, url: string) => (await world.app.inject({ method: 'GET', url, headers: { cookie } })).statusCode
 
@@ -39,7 +51,11 @@ describe('GET people', () => {
     await invite(lead, here, { role: 'backbone', name: 'Pas Encore' })
     const full = await people(lead, here)
     expect(full.map(({ name, details }) => [name, details?.state])).toEqual([
-      ['Camille Aubin', 'active'], ['Pas Encore', 'invited'], ['Partie Depuis', 'ended'], ['Andrée Lacoste', 'active'], ['Claude Rivard', 'active'],
+      ['Camille Aubin', 'active'],
+      ['Pas Encore', 'invited'],
+      ['Partie Depuis', 'ended'],
+      ['Andrée Lacoste', 'active'],
+      ['Claude Rivard', 'active'],
     ])
     expect(full[3]?.details).toMatchObject({ email: `${viewer.userId}@test.example`, startsOn: '2020-01-01', lastSeenAt: expect.any(String) })
     expect(full[1]?.details?.invitationExpiresAt).toEqual(expect.any(String))
@@ -59,7 +75,13 @@ describe('an invitation', () => {
     const email = address()
     const made = await invite(lead, here, { role: 'partner_contributor', partnerCode: 'P2', email: email.toUpperCase(), name: 'Sacha Dumoulin' })
     expect([made.status, made.body.link]).toEqual([201, expect.stringMatching(/^\/fr-CA\/links\/[\w-]{32}$/)])
-    expect((await world.stranger.get(`/api/v1/links/${secretOf(made)}`)).body).toMatchObject({ kind: 'invitation', email, name: 'Sacha Dumoulin', role: 'partner_contributor', hasAccount: false })
+    expect((await world.stranger.get(`/api/v1/links/${secretOf(made)}`)).body).toMatchObject({
+      kind: 'invitation',
+      email,
+      name: 'Sacha Dumoulin',
+      role: 'partner_contributor',
+      hasAccount: false,
+    })
     expect((await use(secretOf(made), { password: 'court' })).body.code).toBe('password_too_short')
     expect((await use(secretOf(made))).body).toEqual({ email })
     expect((await use(secretOf(made))).body.code).toBe('link_invalid')
@@ -102,7 +124,9 @@ describe('an invitation', () => {
     const send = () => lead.ask<Invited>('POST', here.path('/people'), { body, headers: { 'idempotency-key': 'cle-de-l-invitation' } })
     const [first, second] = [await send(), await send()]
     expect([second.status, second.body.hatId, first.body.link === null, second.body.link]).toEqual([201, first.body.hatId, false, null])
-    const stored = await world.maintain(here.id, async (client) => JSON.stringify((await client.query('select response from app.idempotency_keys where initiative_id = $1', [here.id])).rows))
+    const stored = await world.maintain(here.id, async (client) =>
+      JSON.stringify((await client.query('select response from app.idempotency_keys where initiative_id = $1', [here.id])).rows),
+    )
     expect(stored).toContain(first.body.hatId)
     expect(stored).not.toContain(secretOf(first))
   })
@@ -112,12 +136,18 @@ describe('an invitation', () => {
     const staff = await here.person({ role: 'backbone' })
     const contributor = await here.person({ role: 'partner_contributor', partner: 'P2' })
     expect((await invite(staff, here, { role: 'partner_viewer', partnerCode: 'P2' })).body.code).toBe('not_allowed')
-    for (const body of [{ role: 'partner_viewer', partnerCode: 'P3' }, { role: 'partner_contributor', partnerCode: 'P2' }, { role: 'backbone' }, { role: 'funder' }]) {
+    for (const body of [
+      { role: 'partner_viewer', partnerCode: 'P3' },
+      { role: 'partner_contributor', partnerCode: 'P2' },
+      { role: 'backbone' },
+      { role: 'funder' },
+    ]) {
       const refused = await invite(contributor, here, body)
       expect([refused.status, refused.body.code], JSON.stringify(body)).toEqual([403, 'not_allowed'])
     }
     expect((await invite(contributor, here, { role: 'partner_viewer' })).status).toBe(201)
-    for (const role of ['partner_viewer', 'funder'] as const) expect((await invite(await here.person({ role, partner: 'P2' }), here, { role: 'backbone' })).status).toBe(404)
+    for (const role of ['partner_viewer', 'funder'] as const)
+      expect((await invite(await here.person({ role, partner: 'P2' }), here, { role: 'backbone' })).status).toBe(404)
   })
 
   it('names a partner that exists for a partner’s role, dates in order, and a role not held already', async () => {
@@ -185,7 +215,11 @@ describe('PATCH people', () => {
     const other = await here.person({ role: 'backbone', lead: true })
     const answers = await Promise.all([change(lead, here, other.hatId, { endNow: true }), change(other, here, lead.hatId, { endNow: true })])
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-    const left = await world.maintain(here.id, async (client) => (await client.query('select id from app.role_assignments where initiative_id = $1 and is_lead and ends_on is null', [here.id])).rowCount)
+    const left = await world.maintain(
+      here.id,
+      async (client) =>
+        (await client.query('select id from app.role_assignments where initiative_id = $1 and is_lead and ends_on is null', [here.id])).rowCount,
+    )
     expect(left).toBe(1)
   })
 
@@ -245,7 +279,15 @@ describe('POST password-reset', () => {
 })
 
 describe('accounts of the installation', () => {
-  interface Row { id: string; email: string; suspendedAt: string | null; code: string; link: string; next: string | null; items: Row[] }
+  interface Row {
+    id: string
+    email: string
+    suspendedAt: string | null
+    code: string
+    link: string
+    next: string | null
+    items: Row[]
+  }
 
   it('only an instance administrator reads them, a page at a time and by name or address', async () => {
     const admin = await world.account({ admin: true })

@@ -27,9 +27,13 @@ const percent = (value: string | null) => (value === null ? null : (Number(value
 describe('GET …/progress: who sees what (D25)', () => {
   it('a funder reads the published total of the whole initiative and nothing else, whatever it asks', async () => {
     const funder = await demo.as('bailleur')
-    const answer = await funder.get<{ basis: string; cells: ProgressCell[] }>(`/api/v1/initiatives/${demo.initiatives[HAUT_RIVAGE]}/progress`, { basis: 'provisional' })
+    const answer = await funder.get<{ basis: string; cells: ProgressCell[] }>(`/api/v1/initiatives/${demo.initiatives[HAUT_RIVAGE]}/progress`, {
+      basis: 'provisional',
+    })
     expect(answer.body.basis).toBe('published')
-    expect(answer.body.cells.map((cell) => [cell.indicator, cell.territory, cell.partner, cell.category])).toEqual(INDICATORS.map((code) => [code, 'R', null, 'TOTAL']))
+    expect(answer.body.cells.map((cell) => [cell.indicator, cell.territory, cell.partner, cell.category])).toEqual(
+      INDICATORS.map((code) => [code, 'R', null, 'TOTAL']),
+    )
     expect(answer.body.cells.map((cell) => cell.computed)).toEqual(INDICATORS.map(() => null))
     expect(await cells(funder, { level: 'mrc' })).toEqual([])
     expect(await cells(funder, { territory: 'CV', period: '2026-Q2' })).toEqual([])
@@ -48,19 +52,30 @@ describe('GET …/progress: who sees what (D25)', () => {
     expect(await cells(contributor, { level: 'mrc', period: '2026-Q2' })).toEqual([])
     expect((await cells(contributor, { indicator: 'SCREEN18' }))[0]).toMatchObject({ territory: 'R', period: '2026-Q2', status: 'on_track' })
     const byMrc = await cells(contributor, { by: 'partner', indicator: 'SCREEN18', level: 'mrc', period: '2026-Q2' })
-    expect(byMrc.map((cell) => [cell.territory, percent(cell.value)])).toEqual([['CV', '44.7'], ['TL', '66.7'], ['VB', '68.3']])
+    expect(byMrc.map((cell) => [cell.territory, percent(cell.value)])).toEqual([
+      ['CV', '44.7'],
+      ['TL', '66.7'],
+      ['VB', '68.3'],
+    ])
   })
 
   it('submitted figures stay with the backbone: a partner that asks for provisional ones gets validated ones', async () => {
     const contributor = await demo.as('contribution')
-    const answer = await contributor.get<{ basis: string; cells: ProgressCell[] }>(`/api/v1/initiatives/${demo.initiatives[HAUT_RIVAGE]}/progress`,
-      { by: 'partner', indicator: 'SCREEN18', period: '2026-Q3', basis: 'provisional', level: 'mrc' })
+    const answer = await contributor.get<{ basis: string; cells: ProgressCell[] }>(`/api/v1/initiatives/${demo.initiatives[HAUT_RIVAGE]}/progress`, {
+      by: 'partner',
+      indicator: 'SCREEN18',
+      period: '2026-Q3',
+      basis: 'provisional',
+      level: 'mrc',
+    })
     expect([answer.body.basis, answer.body.cells.map((cell) => cell.value)]).toEqual(['validated', [null, null, null]])
   })
 
   it('a viewer reads as its partner does', async () => {
     const viewer = await demo.as('lecture')
-    expect((await cells(viewer, { by: 'partner', indicator: 'READFAM', period: '2026-Q1' })).map((cell) => [cell.partner, cell.value])).toEqual([['P05', '310']])
+    expect((await cells(viewer, { by: 'partner', indicator: 'READFAM', period: '2026-Q1' })).map((cell) => [cell.partner, cell.value])).toEqual([
+      ['P05', '310'],
+    ])
     expect(await cells(viewer, { level: 'mrc' })).toEqual([])
   })
 
@@ -80,24 +95,33 @@ describe('GET …/progress: who sees what (D25)', () => {
   it('the database alone refuses other cells to a funder, whatever the code asks', async () => {
     const rows = await world.db.transaction().execute(async (trx) => {
       await sql`select app.set_ctx(${demo.initiatives[HAUT_RIVAGE]}::uuid, null, 'funder', null, false)`.execute(trx)
-      return (await sql<{ flavour: string; category: string; code: string }>`select distinct c.flavour, c.category, t.code from app.cells c
-        join app.territories t on t.initiative_id = c.initiative_id and t.id = c.territory_id`.execute(trx)).rows
+      return (
+        await sql<{ flavour: string; category: string; code: string }>`select distinct c.flavour, c.category, t.code from app.cells c
+        join app.territories t on t.initiative_id = c.initiative_id and t.id = c.territory_id`.execute(trx)
+      ).rows
     })
     expect(rows).toEqual([{ flavour: 'published', category: 'TOTAL', code: 'R' }])
   })
 })
 
 describe('GET …/progress: refusals', () => {
-  const ask = (query: Record<string, string>) => coordination.get<{ code: string; params: unknown }>(`/api/v1/initiatives/${demo.initiatives[HAUT_RIVAGE]}/progress`, query)
+  const ask = (query: Record<string, string>) =>
+    coordination.get<{ code: string; params: unknown }>(`/api/v1/initiatives/${demo.initiatives[HAUT_RIVAGE]}/progress`, query)
 
   it('a code that nobody knows is named', async () => {
-    for (const [field, value] of [['indicator', 'NOPE'], ['territory', 'XX'], ['partner', 'P99'], ['level', 'canton']] as const) {
+    for (const [field, value] of [
+      ['indicator', 'NOPE'],
+      ['territory', 'XX'],
+      ['partner', 'P99'],
+      ['level', 'canton'],
+    ] as const) {
       const answer = await ask({ [field]: value })
       expect([answer.status, answer.body.code, answer.body.params]).toEqual([422, 'unknown_reference', { field, value }])
     }
   })
   it('a text that is no period is named', async () => {
-    for (const query of [{ period: '2026-Q9' }, { from: 'hier' }, { to: '13/2026' }]) expect([(await ask(query)).status, (await ask(query)).body.code]).toEqual([422, 'invalid_period'])
+    for (const query of [{ period: '2026-Q9' }, { from: 'hier' }, { to: '13/2026' }])
+      expect([(await ask(query)).status, (await ask(query)).body.code]).toEqual([422, 'invalid_period'])
   })
   it('an unknown parameter is refused', async () => {
     expect((await ask({ colour: 'red' })).status).toBe(400)
@@ -105,8 +129,13 @@ describe('GET …/progress: refusals', () => {
 })
 
 interface Completeness {
-  period: string | null; expected: number; received: number; onTime: number; validated: number
-  items: { indicator: string; expected: number; received: number }[]; partners: { partner: string; expected: number; received: number }[]
+  period: string | null
+  expected: number
+  received: number
+  onTime: number
+  validated: number
+  items: { indicator: string; expected: number; received: number }[]
+  partners: { partner: string; expected: number; received: number }[]
 }
 
 describe('GET …/completeness (domain 3.10)', () => {
@@ -121,7 +150,15 @@ describe('GET …/completeness (domain 3.10)', () => {
     expect(counts).toMatchObject({ period: '2026-Q2', expected: 40, received: 40, validated: 40 })
     expect(counts.onTime).toBeLessThan(40)
     expect(counts.items.map(({ indicator, expected }) => [indicator, expected])).toEqual([
-      ['PARENTIDX', 1], ['PARENTSEAT', 1], ['POOLFUND', 1], ['PRENATAL', 8], ['READFAM', 6], ['REFPROTO', 14], ['SCREEN18', 3], ['TRAINEES', 3], ['WAITDAYS', 3],
+      ['PARENTIDX', 1],
+      ['PARENTSEAT', 1],
+      ['POOLFUND', 1],
+      ['PRENATAL', 8],
+      ['READFAM', 6],
+      ['REFPROTO', 14],
+      ['SCREEN18', 3],
+      ['TRAINEES', 3],
+      ['WAITDAYS', 3],
     ])
     expect(counts.partners).toContainEqual(expect.objectContaining({ partner: 'P02', expected: 7, received: 7 }))
   })

@@ -32,19 +32,31 @@ describe('versions and targets', () => {
     await build.recompute()
     const series = await read('BREAK', { from: '2025-Q3', to: '2026-Q2' })
     expect(series.map((cell) => [cell.period, cell.value, cell.periodValue, cell.flags, cell.previousPeriod, cell.trend])).toEqual([
-      ['2025-Q3', '10', '10', [], null, null], ['2025-Q4', '30', '20', [], '2025-Q3', 'better'],
-      ['2026-Q1', '5', '5', ['break'], null, null], ['2026-Q2', '11', '6', [], '2026-Q1', 'better'],
+      ['2025-Q3', '10', '10', [], null, null],
+      ['2025-Q4', '30', '20', [], '2025-Q3', 'better'],
+      ['2026-Q1', '5', '5', ['break'], null, null],
+      ['2026-Q2', '11', '6', [], '2026-Q1', 'better'],
     ])
   })
 
   it('a total of the year starts again with the fiscal year, and a missing quarter is told', async () => {
     const indicator = await build.indicator('YEAR', { tracked_accumulation: 'year_to_date' })
-    for (const [period, value] of [['2025-Q4', 3], ['2026-Q1', 4], ['2026-Q2', 5], ['2026-Q3', null]] as const) {
+    for (const [period, value] of [
+      ['2025-Q4', 3],
+      ['2026-Q1', 4],
+      ['2026-Q2', 5],
+      ['2026-Q3', null],
+    ] as const) {
       await build.figure(indicator, 'A1', 'P1', period, value === null ? { presence: 'missing' } : { value })
     }
     await build.recompute()
     const series = await read('YEAR', { from: '2025-Q4', to: '2026-Q3' })
-    expect(series.map((cell) => [cell.value, cell.presence])).toEqual([['3', 'reported'], ['7', 'reported'], ['5', 'reported'], [null, 'missing']])
+    expect(series.map((cell) => [cell.value, cell.presence])).toEqual([
+      ['3', 'reported'],
+      ['7', 'reported'],
+      ['5', 'reported'],
+      [null, 'missing'],
+    ])
   })
 
   it('a target for one territory wins over the whole, the whole over each', async () => {
@@ -57,7 +69,12 @@ describe('versions and targets', () => {
     await build.figure(indicator, 'B1', 'P1', '2026-Q1', { value: 60 })
     await build.recompute()
     const cells = await read('SCOPES', { territory: 'T,A,B,A1', period: '2026-Q1' })
-    expect(cells.map((cell) => [cell.territory, cell.target, cell.reason])).toEqual([['T', '300', 'trajectory'], ['A', '100', 'trajectory'], ['B', '50', 'target_met'], ['A1', '100', 'no_baseline']])
+    expect(cells.map((cell) => [cell.territory, cell.target, cell.reason])).toEqual([
+      ['T', '300', 'trajectory'],
+      ['A', '100', 'trajectory'],
+      ['B', '50', 'target_met'],
+      ['A1', '100', 'no_baseline'],
+    ])
   })
 
   it('a target replaced later still judges the figures from before (situation 14)', async () => {
@@ -67,7 +84,10 @@ describe('versions and targets', () => {
     await build.target(indicator, '2026-Q4', '14', { decided_on: '2026-02-01' })
     for (const period of ['2025-Q4', '2026-Q1']) await build.figure(indicator, 'A1', 'P1', period, { value: 6 })
     await build.recompute()
-    expect((await read('REPLACED', { from: '2025-Q4', to: '2026-Q1' })).map((cell) => [cell.target, cell.expected, cell.status])).toEqual([['70', '30', 'off_track'], ['14', '8', 'watch']])
+    expect((await read('REPLACED', { from: '2025-Q4', to: '2026-Q1' })).map((cell) => [cell.target, cell.expected, cell.status])).toEqual([
+      ['70', '30', 'off_track'],
+      ['14', '8', 'watch'],
+    ])
   })
 
   it('a band is judged by its distance, and an aim to limit a loss by its bound', async () => {
@@ -89,7 +109,10 @@ describe('versions and targets', () => {
     await build.figure(indicator, 'A2', 'P1', '2026-Q2', { bool_value: true, achieved_on: '2026-05-01' })
     await build.recompute()
     const cells = await read('STONE', { territory: 'A1,A2', period: '2026-Q2' })
-    expect(cells.map((cell) => [cell.territory, cell.status, cell.reason])).toEqual([['A1', 'off_track', 'late'], ['A2', 'on_track', 'done']])
+    expect(cells.map((cell) => [cell.territory, cell.status, cell.reason])).toEqual([
+      ['A1', 'off_track', 'late'],
+      ['A2', 'on_track', 'done'],
+    ])
   })
 })
 
@@ -102,7 +125,14 @@ describe('presence, coverage and places', () => {
     await build.figure(indicator, 'A1', 'P1', '2026-Q2', { value: 4 })
     await build.figure(indicator, 'A1', 'P2', '2026-Q2', { value: 5 })
     await build.recompute()
-    expect((await read('COVER', { period: '2026-Q2' }))[0]).toMatchObject({ value: '9', coverage: '0.666666666667', status: 'no_data', reason: 'incomplete', progress: null, flags: ['incomplete'] })
+    expect((await read('COVER', { period: '2026-Q2' }))[0]).toMatchObject({
+      value: '9',
+      coverage: '0.666666666667',
+      status: 'no_data',
+      reason: 'incomplete',
+      progress: null,
+      flags: ['incomplete'],
+    })
     await build.figure(indicator, 'A1', 'P3', '2026-Q2', { presence: 'not_applicable', presence_reason: 'fermé' })
     await build.recompute()
     expect((await read('COVER', { period: '2026-Q2' }))[0]).toMatchObject({ value: '9', coverage: '1', status: 'on_track', progress: '0.9' })
@@ -132,7 +162,12 @@ describe('presence, coverage and places', () => {
     const indicator = await build.indicator('NONE')
     await build.figure(indicator, 'A1', 'P1', '2026-Q1', { presence: 'not_applicable', presence_reason: 'fermé' })
     await build.recompute()
-    expect((await read('NONE', { period: '2026-Q1' }))[0]).toMatchObject({ value: null, presence: 'not_applicable', status: 'no_data', reason: 'not_applicable' })
+    expect((await read('NONE', { period: '2026-Q1' }))[0]).toMatchObject({
+      value: null,
+      presence: 'not_applicable',
+      status: 'no_data',
+      reason: 'not_applicable',
+    })
   })
 
   it('a figure entered for a parent wins; the backbone sees what the parts would give, others do not', async () => {
@@ -151,15 +186,28 @@ describe('presence, coverage and places', () => {
     await build.figure(indicator, 'A', 'P1', '2026-Q1', { value: 12, is_direct_total: true })
     await build.recompute()
     const cells = await read('TWICE', { by: 'partner', territory: 'T,A,A1', period: '2026-Q1' })
-    expect(cells.map((cell) => [cell.territory, cell.partner, cell.value])).toEqual([['T', 'P1', '10'], ['A', 'P1', '12'], ['A1', 'P1', '10']])
+    expect(cells.map((cell) => [cell.territory, cell.partner, cell.value])).toEqual([
+      ['T', 'P1', '10'],
+      ['A', 'P1', '12'],
+      ['A1', 'P1', '10'],
+    ])
   })
 
   it('stored combinations of categories are read one by one or all', async () => {
     const indicator = await build.indicator('CATEGORY')
-    for (const [category, value] of [['TOTAL', 10], ['sex:boy', 6], ['sex:girl', 4]] as const) await build.figure(indicator, 'A1', 'P1', '2026-Q1', { category, value })
+    for (const [category, value] of [
+      ['TOTAL', 10],
+      ['sex:boy', 6],
+      ['sex:girl', 4],
+    ] as const)
+      await build.figure(indicator, 'A1', 'P1', '2026-Q1', { category, value })
     await build.recompute()
     const query = { period: '2026-Q1' }
-    expect((await read('CATEGORY', { ...query, category: '*' })).map((cell) => [cell.category, cell.value])).toEqual([['TOTAL', '10'], ['sex:boy', '6'], ['sex:girl', '4']])
+    expect((await read('CATEGORY', { ...query, category: '*' })).map((cell) => [cell.category, cell.value])).toEqual([
+      ['TOTAL', '10'],
+      ['sex:boy', '6'],
+      ['sex:girl', '4'],
+    ])
     expect((await read('CATEGORY', { ...query, category: 'sex:girl' })).map((cell) => cell.value)).toEqual(['4'])
     expect((await read('CATEGORY', query)).map((cell) => cell.value)).toEqual(['10'])
   })
@@ -170,16 +218,27 @@ describe('presence, coverage and places', () => {
     await build.target(indicator, '2026-Q4', '100', { scope: 'each' })
     for (const period of ['2025-Q4', '2026-Q2']) await build.figure(indicator, 'A1', 'P1', period, { value: 50 })
     await build.recompute()
-    await world.maintain(initiative.id, (client) => client.query(
-      `insert into app.territory_successions (initiative_id, from_id, to_id, kind, occurred_on) values ($1, $2, $3, 'transfer', '2026-01-01')`,
-      [initiative.id, initiative.territory.A, initiative.territory.B]))
+    await world.maintain(initiative.id, (client) =>
+      client.query(`insert into app.territory_successions (initiative_id, from_id, to_id, kind, occurred_on) values ($1, $2, $3, 'transfer', '2026-01-01')`, [
+        initiative.id,
+        initiative.territory.A,
+        initiative.territory.B,
+      ]),
+    )
     const cells = await read('SHAPE', { territory: 'A', from: '2025-Q4', to: '2026-Q2' })
-    expect(cells.filter((cell) => cell.value !== null).map((cell) => [cell.period, cell.status, cell.reason])).toEqual([['2025-Q4', 'on_track', 'trajectory'], ['2026-Q2', 'no_data', 'not_comparable']])
+    expect(cells.filter((cell) => cell.value !== null).map((cell) => [cell.period, cell.status, cell.reason])).toEqual([
+      ['2025-Q4', 'on_track', 'trajectory'],
+      ['2026-Q2', 'no_data', 'not_comparable'],
+    ])
   })
 
   it('a question that would give more figures than a screen can hold is refused', async () => {
-    await world.maintain(initiative.id, (client) => client.query(
-      `insert into app.territories (initiative_id, level_id, code, name_fr) select $1, $2, 'X' || n, 'Lieu' from generate_series(1, 3000) n`, [initiative.id, initiative.level.local]))
+    await world.maintain(initiative.id, (client) =>
+      client.query(`insert into app.territories (initiative_id, level_id, code, name_fr) select $1, $2, 'X' || n, 'Lieu' from generate_series(1, 3000) n`, [
+        initiative.id,
+        initiative.level.local,
+      ]),
+    )
     const answer = await backbone.get<{ code: string }>(initiative.path('/progress'), { level: 'local', from: '2025-Q1', to: '2026-Q3' })
     expect([answer.status, answer.body.code]).toEqual([422, 'too_many_cells'])
   })

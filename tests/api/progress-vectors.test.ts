@@ -7,9 +7,22 @@ import vectors from '../vectors/test_vectors.json' with { type: 'json' }
 
 // The aggregation cases of the vector file, each through observations, computed cells and the API.
 interface Vector {
-  case: string; inputs?: unknown; overlap?: number; raw?: number; denominator_shared?: boolean; pct?: number
-  expect?: unknown; expect_pct?: number; expect_lower?: number; expect_upper?: number; expect_estimate_overlap_0_30?: number; expect_estimate_overlap_0_22?: number
-  expected?: number; received?: number; on_time?: number; validated?: number
+  case: string
+  inputs?: unknown
+  overlap?: number
+  raw?: number
+  denominator_shared?: boolean
+  pct?: number
+  expect?: unknown
+  expect_pct?: number
+  expect_lower?: number
+  expect_upper?: number
+  expect_estimate_overlap_0_30?: number
+  expect_estimate_overlap_0_22?: number
+  expected?: number
+  received?: number
+  on_time?: number
+  validated?: number
 }
 
 const PARTNERS = ['P1', 'P2', 'P3']
@@ -52,20 +65,32 @@ const indicator = (version: Record<string, unknown>) => build.indicator(`V${(cou
 
 const RUN: Record<string, (vector: Vector) => Promise<void>> = {
   'ratio of sums, not mean of rates': async ({ inputs, expect_pct }) => {
-    const cell = await whole(await indicator({ unit_kind: 'ratio' }), (inputs as number[][]).map(([numerator, denominator]) => ({ numerator, denominator })))
+    const cell = await whole(
+      await indicator({ unit_kind: 'ratio' }),
+      (inputs as number[][]).map(([numerator, denominator]) => ({ numerator, denominator })),
+    )
     expect(Number(cell.value) * 100).toBeCloseTo(expect_pct ?? 0, 2)
   },
   'weighted mean': async ({ inputs, expect: value }) => {
-    const cell = await whole(await indicator({ unit_kind: 'mean' }), (inputs as { mean: number; n: number }[]).map(({ mean, n }) => ({ value: mean, sample_n: n })))
+    const cell = await whole(
+      await indicator({ unit_kind: 'mean' }),
+      (inputs as { mean: number; n: number }[]).map(({ mean, n }) => ({ value: mean, sample_n: n })),
+    )
     expect(Number(cell.value)).toBe(value)
   },
   'weighted mean, one n missing => that value excluded, flag weight_missing': async ({ inputs, expect: value }) => {
-    const cell = await whole(await indicator({ unit_kind: 'mean' }), (inputs as { mean: number; n: number | null }[]).map(({ mean, n }) => ({ value: mean, sample_n: n })))
+    const cell = await whole(
+      await indicator({ unit_kind: 'mean' }),
+      (inputs as { mean: number; n: number | null }[]).map(({ mean, n }) => ({ value: mean, sample_n: n })),
+    )
     expect([Number(cell.value), cell.flags.includes('weight_missing')]).toEqual([value, true])
   },
   'overlapping people, same territory': async ({ inputs, expect_lower, expect_upper, expect_estimate_overlap_0_30 }) => {
     const people = await indicator(PEOPLE)
-    const cell = await whole(people, (inputs as number[]).map((value) => ({ value })))
+    const cell = await whole(
+      people,
+      (inputs as number[]).map((value) => ({ value })),
+    )
     expect([cell.lower, cell.upper, cell.value].map(Number)).toEqual([expect_lower, expect_upper, expect_lower])
     await build.overlap(people, '0.30')
     expect(Number((await read(people, { period: '2026-Q1' }))[0]?.value)).toBe(expect_estimate_overlap_0_30)
@@ -73,7 +98,16 @@ const RUN: Record<string, (vector: Vector) => Promise<void>> = {
   'overlap estimate clamped to lower bound': async ({ inputs, overlap, expect: value }) => {
     const people = await indicator(PEOPLE)
     await build.overlap(people, String(overlap))
-    expect(Number((await whole(people, (inputs as number[]).map((one) => ({ value: one })))).value)).toBe(value)
+    expect(
+      Number(
+        (
+          await whole(
+            people,
+            (inputs as number[]).map((one) => ({ value: one })),
+          )
+        ).value,
+      ),
+    ).toBe(value)
   },
   'overlapping people, two territories': async ({ inputs, expect_lower, expect_upper, expect_estimate_overlap_0_22 }) => {
     const people = await indicator(PEOPLE)
@@ -104,22 +138,33 @@ const RUN: Record<string, (vector: Vector) => Promise<void>> = {
   'milestone share': async ({ inputs, expect: share, pct }) => {
     const [yes, no, none] = [...String(inputs).matchAll(/\d+/g)].map(Number) as [number, number, number]
     const milestone = await indicator({ unit_kind: 'milestone', counting_unit: 'organisations', temporal_kind: 'stock' })
-    const places = [...Array.from({ length: yes }, () => ({ bool_value: true })), ...Array.from({ length: no }, () => ({ bool_value: false })), ...Array.from({ length: none }, () => ({ presence: 'not_applicable' }))]
+    const places = [
+      ...Array.from({ length: yes }, () => ({ bool_value: true })),
+      ...Array.from({ length: no }, () => ({ bool_value: false })),
+      ...Array.from({ length: none }, () => ({ presence: 'not_applicable' })),
+    ]
     const keys = ['A1', 'A2', 'B1', 'A', 'B', 'T'].flatMap((territory) => PARTNERS.map((partner) => ({ territory, partner })))
-    for (const [index, columns] of places.entries()) await build.figure(milestone, keys[index]?.territory as string, keys[index]?.partner as string, '2026-Q1', columns)
+    for (const [index, columns] of places.entries())
+      await build.figure(milestone, keys[index]?.territory as string, keys[index]?.partner as string, '2026-Q1', columns)
     await build.recompute()
     const cell = (await read(milestone, { period: '2026-Q1' }))[0] as ProgressCell
     expect([`${cell.numerator}/${cell.denominator}`, near(cell.value, 3) * 100]).toEqual([share, pct])
   },
   'currency, two currencies': async ({ inputs, expect: value }) => {
     const rows = (inputs as { amount: number; cur: string; rate: number }[]).map(({ amount, cur, rate }) => ({
-      value: toText(decimal(amount).times(rate)), amount_original: amount, currency_code: cur, fx_rate: rate,
+      value: toText(decimal(amount).times(rate)),
+      amount_original: amount,
+      currency_code: cur,
+      fx_rate: rate,
     }))
     expect(near((await whole(await indicator({ unit_kind: 'currency', counting_unit: 'money', currency_code: 'CAD' }), rows)).value, 1)).toBe(value)
   },
   'shared denominator counted once': async ({ inputs, denominator_shared, expect_pct }) => {
     const shared = await indicator({ unit_kind: 'ratio', denominator_shared })
-    const cell = await whole(shared, (inputs as { num: number; den: number }[]).map(({ num, den }) => ({ numerator: num, denominator: den })))
+    const cell = await whole(
+      shared,
+      (inputs as { num: number; den: number }[]).map(({ num, den }) => ({ numerator: num, denominator: den })),
+    )
     expect(Number(cell.value) * 100).toBe(expect_pct)
   },
   completeness: async ({ expected = 0, received = 0, on_time = 0, validated = 0, expect: shares }) => {
@@ -132,12 +177,22 @@ const RUN: Record<string, (vector: Vector) => Promise<void>> = {
       const owed = indicators[Math.floor(index / keys.length)] as TestIndicator
       await figures.owed(owed, territory, partner)
       if (index < received) {
-        await figures.figure(owed, territory, partner, '2026-Q1', { value: 1, state: index < validated ? 'validated' : 'submitted', submitted_at: index < on_time ? '2026-04-10' : '2026-06-01' })
+        await figures.figure(owed, territory, partner, '2026-Q1', {
+          value: 1,
+          state: index < validated ? 'validated' : 'submitted',
+          submitted_at: index < on_time ? '2026-04-10' : '2026-06-01',
+        })
       }
     }
-    const answer = await (await other.person({ role: 'backbone' })).get<Record<'expected' | 'received' | 'onTime' | 'validated', number>>(other.path('/completeness'), { period: '2026-Q1' })
+    const answer = await (
+      await other.person({ role: 'backbone' })
+    ).get<Record<'expected' | 'received' | 'onTime' | 'validated', number>>(other.path('/completeness'), { period: '2026-Q1' })
     const { body } = answer
-    expect({ completeness: body.received / body.expected, timeliness: body.onTime / body.expected, validation: Number((body.validated / body.received).toFixed(4)) }).toEqual(shares)
+    expect({
+      completeness: body.received / body.expected,
+      timeliness: body.onTime / body.expected,
+      validation: Number((body.validated / body.received).toFixed(4)),
+    }).toEqual(shares)
   },
 }
 

@@ -26,16 +26,90 @@ const byIndicator = (list: ProgressCell[]) => new Map(list.map((cell) => [cell.i
 
 /** The table of domain 7.1: for each year's spring quarter figure, state, and, where the table gives it, r or share of the way. */
 const TABLE: Record<string, { factor?: number; places?: number; years: [string | null, string, string][] }> = {
-  VUL5: { factor: 100, places: 1, years: [['30.9', 'no_data', 'not_due'], ['30.9', 'no_data', 'not_due'], ['30.9', 'no_data', 'not_due']] },
-  SCREEN18: { factor: 100, places: 1, years: [['40.5', 'off_track', 'trajectory'], ['50.0', 'watch', 'trajectory'], ['61.9', 'on_track', 'trajectory']] },
-  WAITDAYS: { places: 1, years: [['127.9', 'watch', 'trajectory'], ['149.2', 'off_track', 'trajectory'], ['128.7', 'off_track', 'trajectory']] },
-  READFAM: { places: 0, years: [['581', 'no_data', 'not_due'], ['815', 'watch', 'trajectory'], ['1057', 'watch', 'trajectory']] },
-  PARENTIDX: { places: 0, years: [['55', 'off_track', 'trajectory'], ['56', 'off_track', 'trajectory'], ['63', 'on_track', 'trajectory']] },
-  REFPROTO: { factor: 100, places: 1, years: [['40.0', 'on_track', 'trajectory'], ['71.4', 'on_track', 'trajectory'], ['85.7', 'on_track', 'trajectory']] },
-  PARENTSEAT: { factor: 100, places: 1, years: [['11.1', 'watch', 'trajectory'], ['22.2', 'on_track', 'trajectory'], ['33.3', 'on_track', 'target_met']] },
-  TRAINEES: { places: 0, years: [['75', 'on_track', 'trajectory'], ['170', 'on_track', 'trajectory'], ['271', 'on_track', 'target_met']] },
-  PRENATAL: { places: 0, years: [['54', 'watch', 'trajectory'], ['65', 'on_track', 'trajectory'], ['66', 'watch', 'trajectory']] },
-  POOLFUND: { places: 0, years: [['80000', 'off_track', 'trajectory'], ['200000', 'watch', 'trajectory'], ['410000', 'on_track', 'trajectory']] },
+  VUL5: {
+    factor: 100,
+    places: 1,
+    years: [
+      ['30.9', 'no_data', 'not_due'],
+      ['30.9', 'no_data', 'not_due'],
+      ['30.9', 'no_data', 'not_due'],
+    ],
+  },
+  SCREEN18: {
+    factor: 100,
+    places: 1,
+    years: [
+      ['40.5', 'off_track', 'trajectory'],
+      ['50.0', 'watch', 'trajectory'],
+      ['61.9', 'on_track', 'trajectory'],
+    ],
+  },
+  WAITDAYS: {
+    places: 1,
+    years: [
+      ['127.9', 'watch', 'trajectory'],
+      ['149.2', 'off_track', 'trajectory'],
+      ['128.7', 'off_track', 'trajectory'],
+    ],
+  },
+  READFAM: {
+    places: 0,
+    years: [
+      ['581', 'no_data', 'not_due'],
+      ['815', 'watch', 'trajectory'],
+      ['1057', 'watch', 'trajectory'],
+    ],
+  },
+  PARENTIDX: {
+    places: 0,
+    years: [
+      ['55', 'off_track', 'trajectory'],
+      ['56', 'off_track', 'trajectory'],
+      ['63', 'on_track', 'trajectory'],
+    ],
+  },
+  REFPROTO: {
+    factor: 100,
+    places: 1,
+    years: [
+      ['40.0', 'on_track', 'trajectory'],
+      ['71.4', 'on_track', 'trajectory'],
+      ['85.7', 'on_track', 'trajectory'],
+    ],
+  },
+  PARENTSEAT: {
+    factor: 100,
+    places: 1,
+    years: [
+      ['11.1', 'watch', 'trajectory'],
+      ['22.2', 'on_track', 'trajectory'],
+      ['33.3', 'on_track', 'target_met'],
+    ],
+  },
+  TRAINEES: {
+    places: 0,
+    years: [
+      ['75', 'on_track', 'trajectory'],
+      ['170', 'on_track', 'trajectory'],
+      ['271', 'on_track', 'target_met'],
+    ],
+  },
+  PRENATAL: {
+    places: 0,
+    years: [
+      ['54', 'watch', 'trajectory'],
+      ['65', 'on_track', 'trajectory'],
+      ['66', 'watch', 'trajectory'],
+    ],
+  },
+  POOLFUND: {
+    places: 0,
+    years: [
+      ['80000', 'off_track', 'trajectory'],
+      ['200000', 'watch', 'trajectory'],
+      ['410000', 'on_track', 'trajectory'],
+    ],
+  },
 }
 
 describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
@@ -45,7 +119,10 @@ describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
       expect(found.map((cell) => cell.indicator)).toEqual(Object.keys(TABLE))
       for (const cell of found) {
         const row = TABLE[cell.indicator] as (typeof TABLE)[string]
-        expect([cell.indicator, shown(cell.value, row.factor, row.places), cell.status, cell.reason]).toEqual([cell.indicator, ...(row.years[index] as [string, string, string])])
+        expect([cell.indicator, shown(cell.value, row.factor, row.places), cell.status, cell.reason]).toEqual([
+          cell.indicator,
+          ...(row.years[index] as [string, string, string]),
+        ])
       }
     })
   }
@@ -53,7 +130,12 @@ describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
   it('the headline tally is 6 on track, 2 to watch, 1 off track, 1 without data', async () => {
     const found = await cells(coordination)
     const tally = Object.groupBy(found, (cell) => cell.status)
-    expect(Object.fromEntries(Object.entries(tally).map(([status, list]) => [status, list?.length]))).toEqual({ on_track: 6, watch: 2, off_track: 1, no_data: 1 })
+    expect(Object.fromEntries(Object.entries(tally).map(([status, list]) => [status, list?.length]))).toEqual({
+      on_track: 6,
+      watch: 2,
+      off_track: 1,
+      no_data: 1,
+    })
     expect(found.filter((cell) => cell.flags.includes('fragile'))).toEqual([])
   })
 
@@ -79,14 +161,29 @@ describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
 
   it('the regional waiting time is weighted by families in all twelve quarters', async () => {
     const series = await cells(coordination, { indicator: 'WAITDAYS', from: '2023-Q3', to: '2026-Q2' })
-    expect(series.map((cell) => shown(cell.value))).toEqual(['139.8', '137.9', '130.9', '127.9', '126.0', '121.1', '139.0', '149.2', '146.1', '138.3', '132.8', '128.7'])
+    expect(series.map((cell) => shown(cell.value))).toEqual([
+      '139.8',
+      '137.9',
+      '130.9',
+      '127.9',
+      '126.0',
+      '121.1',
+      '139.0',
+      '149.2',
+      '146.1',
+      '138.3',
+      '132.8',
+      '128.7',
+    ])
     expect(series[11]).toMatchObject({ n: '94', baseline: '142.063829787234', target: '90' })
   })
 
   it('the average hides the Coast: each MRC is judged against its own starting point', async () => {
     const found = await cells(coordination, { indicator: 'SCREEN18', level: 'mrc', period: '2026-Q2' })
     expect(found.map((cell) => [cell.territory, percent(cell.baseline), percent(cell.value), cell.status])).toEqual([
-      ['CV', '26.3', '44.7', 'off_track'], ['TL', '40.0', '66.7', 'on_track'], ['VB', '44.3', '68.3', 'on_track'],
+      ['CV', '26.3', '44.7', 'off_track'],
+      ['TL', '40.0', '66.7', 'on_track'],
+      ['VB', '44.3', '68.3', 'on_track'],
     ])
     expect(shown(found[0]?.ratio ?? null, 1, 2)).toBe('0.52')
     const gap = (list: ProgressCell[], field: 'baseline' | 'value') => ((Number(list[2]?.[field]) - Number(list[0]?.[field])) * 100).toFixed(1)
@@ -96,7 +193,16 @@ describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
 
   it('pregnant women accompanied are counted by municipality and add up to MRC and region', async () => {
     const local = await cells(coordination, { indicator: 'PRENATAL', level: 'municipality', period: '2026-Q2' })
-    expect(Object.fromEntries(local.map((cell) => [cell.territory, cell.value]))).toEqual({ VB1: '18', VB2: '4', VB3: '2', TL1: '20', TL2: '6', CV1: '12', CV2: '3', CV3: '1' })
+    expect(Object.fromEntries(local.map((cell) => [cell.territory, cell.value]))).toEqual({
+      VB1: '18',
+      VB2: '4',
+      VB3: '2',
+      TL1: '20',
+      TL2: '6',
+      CV1: '12',
+      CV2: '3',
+      CV3: '1',
+    })
     const regional = await cells(coordination, { indicator: 'PRENATAL', level: 'mrc', period: '2026-Q2' })
     expect(Object.fromEntries(regional.map((cell) => [cell.territory, cell.value]))).toEqual({ VB: '24', TL: '26', CV: '16' })
     const within = await cells(coordination, { indicator: 'PRENATAL', level: 'municipality', territory: 'CV', period: '2026-Q2' })
@@ -106,7 +212,11 @@ describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
   it('families who may be counted twice are a range with an estimate, never the sum', async () => {
     const years = await cells(coordination, { indicator: 'READFAM', from: '2024-Q1', to: '2026-Q1' })
     const closed = years.filter((cell) => cell.period.endsWith('Q1'))
-    expect(closed.map((cell) => [cell.lower, shown(cell.value, 1, 0), cell.upper])).toEqual([['465', '581', '745'], ['655', '815', '1045'], ['845', '1057', '1355']])
+    expect(closed.map((cell) => [cell.lower, shown(cell.value, 1, 0), cell.upper])).toEqual([
+      ['465', '581', '745'],
+      ['655', '815', '1045'],
+      ['845', '1057', '1355'],
+    ])
     expect(closed[0]?.flags).toContain('overlap_estimated')
     expect(years.find((cell) => cell.period === '2025-Q2')).toMatchObject({ status: 'no_data', reason: 'out_of_season', expected: null })
     expect(closed[2]).toMatchObject({ previousPeriod: '2025-Q1', trend: 'better' })
@@ -119,24 +229,43 @@ describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
 
   it('what partners report by quarter is tracked as a running total, with the quarter beside it', async () => {
     const series = await cells(coordination, { indicator: 'POOLFUND', from: '2023-Q3', to: '2024-Q2' })
-    expect(series.map((cell) => [cell.value, cell.periodValue])).toEqual([['0', '0'], ['0', '0'], ['40000', '40000'], ['80000', '40000']])
+    expect(series.map((cell) => [cell.value, cell.periodValue])).toEqual([
+      ['0', '0'],
+      ['0', '0'],
+      ['40000', '40000'],
+      ['80000', '40000'],
+    ])
     const last = await cells(coordination, { indicator: 'TRAINEES', level: 'mrc', period: '2026-Q2' })
-    expect(last.map((cell) => [cell.territory, cell.value, cell.periodValue])).toEqual([['CV', '65', '6'], ['TL', '93', '8'], ['VB', '113', '10']])
+    expect(last.map((cell) => [cell.territory, cell.value, cell.periodValue])).toEqual([
+      ['CV', '65', '6'],
+      ['TL', '93', '8'],
+      ['VB', '113', '10'],
+    ])
   })
 
   it('an index is each territory’s own figure, and few answers are marked as fragile', async () => {
     const found = await cells(coordination, { indicator: 'PARENTIDX,WAITDAYS', level: 'mrc', period: '2026-Q2' })
     expect(found.map((cell) => [cell.indicator, cell.territory, cell.value, cell.flags.includes('fragile')])).toEqual([
-      ['WAITDAYS', 'CV', '140', true], ['WAITDAYS', 'TL', '127', false], ['WAITDAYS', 'VB', '125', false],
-      ['PARENTIDX', 'CV', '60', false], ['PARENTIDX', 'TL', '63', false], ['PARENTIDX', 'VB', '64', false],
+      ['WAITDAYS', 'CV', '140', true],
+      ['WAITDAYS', 'TL', '127', false],
+      ['WAITDAYS', 'VB', '125', false],
+      ['PARENTIDX', 'CV', '60', false],
+      ['PARENTIDX', 'TL', '63', false],
+      ['PARENTIDX', 'VB', '64', false],
     ])
   })
 
   it('the open quarter is missing and not due yet, and missing is never zero', async () => {
     const open = await cells(coordination, { indicator: 'SCREEN18', level: 'mrc', period: '2026-Q3' })
-    expect(open.map((cell) => [cell.territory, cell.value, cell.presence, cell.reason])).toEqual(['CV', 'TL', 'VB'].map((code) => [code, null, 'missing', 'not_due']))
+    expect(open.map((cell) => [cell.territory, cell.value, cell.presence, cell.reason])).toEqual(
+      ['CV', 'TL', 'VB'].map((code) => [code, null, 'missing', 'not_due']),
+    )
     const provisional = await cells(coordination, { indicator: 'SCREEN18', level: 'mrc', period: '2026-Q3', basis: 'provisional' })
-    expect(provisional.map((cell) => [cell.territory, percent(cell.value), cell.flags])).toEqual([['CV', null, []], ['TL', null, []], ['VB', '68.3', ['P']]])
+    expect(provisional.map((cell) => [cell.territory, percent(cell.value), cell.flags])).toEqual([
+      ['CV', null, []],
+      ['TL', null, []],
+      ['VB', '68.3', ['P']],
+    ])
     const whole = await cells(coordination, { indicator: 'SCREEN18', period: '2026-Q3', basis: 'provisional' })
     expect(whole[0]).toMatchObject({ status: 'no_data', reason: 'incomplete', flags: ['P', 'incomplete'] })
   })
@@ -144,7 +273,8 @@ describe('GET …/progress: the demo of Haut-Rivage (domain 7.1)', () => {
   it('a figure that nobody owes is not expected, one that is owed and was never opened is missing', async () => {
     const found = await cells(coordination, { indicator: 'POOLFUND,TRAINEES', level: 'mrc', period: '2026-Q3' })
     expect(found.map((cell) => [cell.indicator, cell.territory, cell.presence, cell.value, cell.reason])).toEqual([
-      ...['CV', 'TL', 'VB'].map((code) => ['TRAINEES', code, 'missing', null, 'not_due']), ...['CV', 'TL', 'VB'].map((code) => ['POOLFUND', code, 'not_expected', null, 'not_expected']),
+      ...['CV', 'TL', 'VB'].map((code) => ['TRAINEES', code, 'missing', null, 'not_due']),
+      ...['CV', 'TL', 'VB'].map((code) => ['POOLFUND', code, 'not_expected', null, 'not_expected']),
     ])
   })
 
@@ -163,17 +293,27 @@ describe('GET …/progress: by partner', () => {
   it('shows what each partner reported, and a status only where the partner set its own target', async () => {
     const found = await cells(coordination, { by: 'partner', indicator: 'READFAM,PRENATAL', period: 'latest' })
     expect(found.map((cell) => [cell.indicator, cell.partner, cell.value, cell.status, cell.reason])).toEqual([
-      ['READFAM', 'P04', '120', 'no_data', 'no_target'], ['READFAM', 'P05', '310', 'no_data', 'no_target'], ['READFAM', 'P06', '205', 'no_data', 'no_target'],
-      ['READFAM', 'P07', '720', 'no_data', 'no_target'], ['PRENATAL', 'P12', '66', 'watch', 'trajectory'],
+      ['READFAM', 'P04', '120', 'no_data', 'no_target'],
+      ['READFAM', 'P05', '310', 'no_data', 'no_target'],
+      ['READFAM', 'P06', '205', 'no_data', 'no_target'],
+      ['READFAM', 'P07', '720', 'no_data', 'no_target'],
+      ['PRENATAL', 'P12', '66', 'watch', 'trajectory'],
     ])
     expect(found[4]).toMatchObject({ baseline: '47', target: '72' })
   })
 
   it('narrows to a territory and to partners', async () => {
     const coast = await cells(coordination, { by: 'partner', indicator: 'READFAM', territory: 'CV', period: '2026-Q1' })
-    expect(coast.map((cell) => [cell.partner, cell.territory, cell.value])).toEqual([['P06', 'CV', '205'], ['P07', 'CV', '160']])
+    expect(coast.map((cell) => [cell.partner, cell.territory, cell.value])).toEqual([
+      ['P06', 'CV', '205'],
+      ['P07', 'CV', '160'],
+    ])
     const library = await cells(coordination, { partner: 'P07', indicator: 'READFAM', level: 'mrc', period: '2026-Q1' })
-    expect(library.map((cell) => [cell.partner, cell.territory, cell.value])).toEqual([['P07', 'CV', '160'], ['P07', 'TL', '230'], ['P07', 'VB', '330']])
+    expect(library.map((cell) => [cell.partner, cell.territory, cell.value])).toEqual([
+      ['P07', 'CV', '160'],
+      ['P07', 'TL', '230'],
+      ['P07', 'VB', '330'],
+    ])
   })
 
   it('a partner that owes a figure and gave none is missing; one that left is not there', async () => {
@@ -198,11 +338,22 @@ describe('GET …/progress: the demo of Benkadi (domain 7.2)', () => {
       const cell = found.get(code)
       return [cell?.period, cell?.value, cell?.status, cell?.reason, shown(cell?.ratio ?? null, 1, 2)]
     }
-    expect(found.get('FCSACC')).toMatchObject({ period: '2025-Q3', status: 'no_data', reason: 'incomplete', flags: ['S', 'incomplete'], previousPeriod: '2024-Q3', trend: null })
+    expect(found.get('FCSACC')).toMatchObject({
+      period: '2025-Q3',
+      status: 'no_data',
+      reason: 'incomplete',
+      flags: ['S', 'incomplete'],
+      previousPeriod: '2024-Q3',
+      trend: null,
+    })
     expect(row('WGROUPS')).toEqual(['2026-Q2', '101', 'watch', 'trajectory', '0.85'])
     expect(row('SAVINGS')).toEqual(['2026-Q2', '17450000', 'on_track', 'trajectory', '1.09'])
     expect(row('WLEAD')).toEqual(['2026-Q2', '0.3', 'on_track', 'trajectory', '0.94'])
-    expect([shown(found.get('STOCKDAYS')?.value ?? null), found.get('STOCKDAYS')?.status, found.get('STOCKDAYS')?.trend]).toEqual(['32.2', 'off_track', 'worse'])
+    expect([shown(found.get('STOCKDAYS')?.value ?? null), found.get('STOCKDAYS')?.status, found.get('STOCKDAYS')?.trend]).toEqual([
+      '32.2',
+      'off_track',
+      'worse',
+    ])
     expect(found.get('REDRESS')).toMatchObject({ numerator: '4', denominator: '5', status: 'on_track' })
   })
 
@@ -210,8 +361,11 @@ describe('GET …/progress: the demo of Benkadi (domain 7.2)', () => {
     const benkadi = await demo.as('coordination', { initiative: BENKADI })
     const series = await cells(benkadi, { indicator: 'FCSACC', from: '2024-Q3', to: '2025-Q3' }, BENKADI)
     expect(series.map((cell) => [cell.period, percent(cell.value), cell.status, cell.reason])).toEqual([
-      ['2024-Q3', '36.2', 'watch', 'trajectory'], ['2024-Q4', '62.3', 'no_data', 'out_of_season'], ['2025-Q1', '58.8', 'no_data', 'out_of_season'],
-      ['2025-Q2', '51.0', 'no_data', 'out_of_season'], ['2025-Q3', '41.1', 'no_data', 'incomplete'],
+      ['2024-Q3', '36.2', 'watch', 'trajectory'],
+      ['2024-Q4', '62.3', 'no_data', 'out_of_season'],
+      ['2025-Q1', '58.8', 'no_data', 'out_of_season'],
+      ['2025-Q2', '51.0', 'no_data', 'out_of_season'],
+      ['2025-Q3', '41.1', 'no_data', 'incomplete'],
     ])
     expect(shown(series[0]?.ratio ?? null, 1, 2)).toBe('0.73')
     const kayes = await cells(benkadi, { indicator: 'FCSACC', territory: 'KY', period: '2025-Q3' }, BENKADI)
@@ -222,8 +376,11 @@ describe('GET …/progress: the demo of Benkadi (domain 7.2)', () => {
     const benkadi = await demo.as('coordination', { initiative: BENKADI })
     const series = await cells(benkadi, { indicator: 'WGROUPS', territory: 'KY,SG', from: '2024-Q4', to: '2025-Q2' }, BENKADI)
     expect(series.map((cell) => [cell.territory, cell.period, cell.value, cell.flags, cell.trend])).toEqual([
-      ['KY', '2024-Q4', '44', [], 'better'], ['KY', '2025-Q1', '28', ['break'], null], ['KY', '2025-Q2', '31', [], 'better'],
-      ['SG', '2025-Q1', '18', ['break'], null], ['SG', '2025-Q2', '20', [], 'better'],
+      ['KY', '2024-Q4', '44', [], 'better'],
+      ['KY', '2025-Q1', '28', ['break'], null],
+      ['KY', '2025-Q2', '31', [], 'better'],
+      ['SG', '2025-Q1', '18', ['break'], null],
+      ['SG', '2025-Q2', '20', [], 'better'],
     ])
     const region = await cells(benkadi, { indicator: 'WGROUPS', from: '2024-Q4', to: '2025-Q1' }, BENKADI)
     expect(region.map((cell) => cell.value)).toEqual(['67', '70'])

@@ -31,8 +31,12 @@ async function account(): Promise<string> {
 async function signIn(email: string, password: string): Promise<{ status: number; code: string | null; cookie: string }> {
   const answer = await world.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { origin: ORIGIN }, payload: { email, password } })
   return {
-    status: answer.statusCode, code: answer.statusCode === 204 ? null : answer.json<{ code: string }>().code,
-    cookie: [answer.headers['set-cookie']].flat().map((line) => String(line).split(';')[0]).join('; '),
+    status: answer.statusCode,
+    code: answer.statusCode === 204 ? null : answer.json<{ code: string }>().code,
+    cookie: [answer.headers['set-cookie']]
+      .flat()
+      .map((line) => String(line).split(';')[0])
+      .join('; '),
   }
 }
 
@@ -40,7 +44,10 @@ describe('guesses of a password', () => {
   it('made at the same moment are counted one by one: ten are tried, the others wait, and so does the right one', async () => {
     const email = await account()
     const answers = await Promise.all(Array.from({ length: 14 }, (_, index) => signIn(email, `une autre phrase ${index}`)))
-    expect(answers.map(({ code }) => code).sort()).toEqual([...Array.from({ length: 10 }, () => 'sign_in_refused'), ...Array.from({ length: 4 }, () => 'too_many_requests')])
+    expect(answers.map(({ code }) => code).sort()).toEqual([
+      ...Array.from({ length: 10 }, () => 'sign_in_refused'),
+      ...Array.from({ length: 4 }, () => 'too_many_requests'),
+    ])
     expect((await signIn(email.toUpperCase(), PASSWORD)).code).toBe('too_many_requests')
   })
 
@@ -103,7 +110,9 @@ describe('a new password', () => {
     const statusWith = async (cookie: string) => (await world.app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode
     expect([await statusWith(mine.cookie), await statusWith(forgotten.cookie)]).toEqual([200, 200])
     const changed = await world.app.inject({
-      method: 'POST', url: '/api/auth/change-password', headers: { origin: ORIGIN, cookie: mine.cookie },
+      method: 'POST',
+      url: '/api/auth/change-password',
+      headers: { origin: ORIGIN, cookie: mine.cookie },
       payload: { currentPassword: PASSWORD, newPassword: 'une phrase toute neuve', revokeOtherSessions: false },
     })
     expect(changed.statusCode).toBe(204)

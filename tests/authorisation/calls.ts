@@ -21,7 +21,14 @@ export type MakeCall = (stage: Stage) => Parts | Promise<Parts>
 
 /** One entry for each line of the matrix. */
 export const CALLS: Readonly<Record<string, MakeCall>> = {
-  ...accountCalls, ...peopleCalls, ...placeCalls, ...conditionCalls, ...workCalls, ...noteCalls, ...measurementCalls, ...figureCalls,
+  ...accountCalls,
+  ...peopleCalls,
+  ...placeCalls,
+  ...conditionCalls,
+  ...workCalls,
+  ...noteCalls,
+  ...measurementCalls,
+  ...figureCalls,
 }
 
 /** The address of a route with its parameters filled in. */
@@ -33,5 +40,10 @@ export function requestOf(stage: Stage, route: { method: string; url: string }, 
     return encodeURIComponent(value)
   })
   const search = new URLSearchParams(query)
-  return { method: route.method, path: search.size === 0 ? path : `${path}?${search}`, ...(body === undefined ? {} : { body }), ...(headers === undefined ? {} : { headers }) }
+  return {
+    method: route.method,
+    path: search.size === 0 ? path : `${path}?${search}`,
+    ...(body === undefined ? {} : { body }),
+    ...(headers === undefined ? {} : { headers }),
+  }
 }

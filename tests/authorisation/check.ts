@@ -13,9 +13,17 @@ export function routesByName(table: readonly ServedRoute[]): Map<string, ServedR
 }
 
 /** Codes that say no to a person. Anything else says that the call was wrong, and proves nothing. */
-const REFUSALS: Readonly<Record<number, readonly string[]>> = { 401: ['not_signed_in'], 403: ['not_allowed', 'commitment_required', 'four_eyes'], 404: ['not_found'] }
+const REFUSALS: Readonly<Record<number, readonly string[]>> = {
+  401: ['not_signed_in'],
+  403: ['not_allowed', 'commitment_required', 'four_eyes'],
+  404: ['not_found'],
+}
 
-interface Batch { readonly state?: string; readonly result?: { created: number; changed: number }; readonly results?: readonly { outcome: string }[] }
+interface Batch {
+  readonly state?: string
+  readonly result?: { created: number; changed: number }
+  readonly results?: readonly { outcome: string }[]
+}
 
 /** Whether every row of a batch, or the whole file, was refused; null for an answer that has no rows. */
 function refusedRows(body: unknown): boolean | null {
@@ -83,7 +91,8 @@ async function headFaults(stage: Stage, line: Line, request: Request, actors: re
   const faults: string[] = []
   for (const actor of actors) {
     const answer = await stage.send(stage.actors[actor], { ...request, method: 'HEAD' })
-    if (answer.status !== line.cells[actor].status || answer.text !== '') faults.push(`${line.id}: HEAD by ${actor} answered ${answer.status} with ${answer.text.length} characters`)
+    if (answer.status !== line.cells[actor].status || answer.text !== '')
+      faults.push(`${line.id}: HEAD by ${actor} answered ${answer.status} with ${answer.text.length} characters`)
   }
   return faults
 }

@@ -27,9 +27,15 @@ describe('methods and spellings', () => {
     for (const { method, url } of stage.world.app.routeTable) served.set(url, (served.get(url) ?? new Set()).add(method))
     for (const [url, methods] of served) {
       const route = { method: 'GET', url }
-      const path = requestOf(stage, route, { params: Object.fromEntries((url.match(/:\w+/g) ?? []).map((name) => [name.slice(1), name === ':initiativeId' ? stage.here : randomUUID()])) }).path
+      const path = requestOf(stage, route, {
+        params: Object.fromEntries((url.match(/:\w+/g) ?? []).map((name) => [name.slice(1), name === ':initiativeId' ? stage.here : randomUUID()])),
+      }).path
       for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'].filter((one) => !methods.has(one))) {
-        const answer = await stage.send(stage.actors.coordination, { method, path, headers: { 'x-http-method-override': 'GET', ...(method === 'OPTIONS' ? { 'access-control-request-method': 'PUT' } : {}) } })
+        const answer = await stage.send(stage.actors.coordination, {
+          method,
+          path,
+          headers: { 'x-http-method-override': 'GET', ...(method === 'OPTIONS' ? { 'access-control-request-method': 'PUT' } : {}) },
+        })
         expect([400, 404, 405, 501], `${method} ${url}`).toContain(answer.status)
       }
     }
@@ -39,10 +45,21 @@ describe('methods and spellings', () => {
     const paths = ['/people', '/meetings', '/observations', '/imports', '/entry', '/notes/choices']
     const id = stage.here
     const spellings = (path: string) => [
-      `/api/v1/initiatives/${id}${path}/`, `/api/v1/initiatives/${id}/${path}`, `/api/v1//initiatives/${id}${path}`, `/api/v1/./initiatives/${id}${path}`, `/api/v1/%2e/initiatives/${id}${path}`,
-      `/api/v1/initiatives/${id}%2F${path.slice(1)}`, `/api/v1/initiatives/${id}%5c${path.slice(1)}`, `/API/V1/initiatives/${id}${path}`, `/api/v1/initiatives/${id.toUpperCase()}${path}`,
-      `/api/v1/initiatives/${id}${path}.`, `/api/v1/initiatives/${id}${path};x=1`, `/api/v1/initiatives/${id}${path}%00`, `/api/v1/initiatives/${id}${path}?initiativeId=${stage.elsewhere}`,
-      `/api/v1/initiatives/${stage.elsewhere}/../${id}${path}`, `/api/v1/initiatives/${id}${path}#x`,
+      `/api/v1/initiatives/${id}${path}/`,
+      `/api/v1/initiatives/${id}/${path}`,
+      `/api/v1//initiatives/${id}${path}`,
+      `/api/v1/./initiatives/${id}${path}`,
+      `/api/v1/%2e/initiatives/${id}${path}`,
+      `/api/v1/initiatives/${id}%2F${path.slice(1)}`,
+      `/api/v1/initiatives/${id}%5c${path.slice(1)}`,
+      `/API/V1/initiatives/${id}${path}`,
+      `/api/v1/initiatives/${id.toUpperCase()}${path}`,
+      `/api/v1/initiatives/${id}${path}.`,
+      `/api/v1/initiatives/${id}${path};x=1`,
+      `/api/v1/initiatives/${id}${path}%00`,
+      `/api/v1/initiatives/${id}${path}?initiativeId=${stage.elsewhere}`,
+      `/api/v1/initiatives/${stage.elsewhere}/../${id}${path}`,
+      `/api/v1/initiatives/${id}${path}#x`,
     ]
     for (const path of paths) {
       expect((await get(stage.actors.coordination, path)).status, path).toBe(200)
@@ -58,7 +75,10 @@ describe('methods and spellings', () => {
   it('a write without the origin of our own pages is refused before anything else, signed in or not', async () => {
     for (const route of routes.filter(({ method }) => method !== 'GET')) {
       const request = requestOf(stage, route, (await CALLS[nameOf(route)]?.(stage)) ?? {})
-      const answer = await stage.send<{ code: string }>(stage.actors.coordination, { ...request, headers: { ...request.headers, origin: 'https://ailleurs.example' } })
+      const answer = await stage.send<{ code: string }>(stage.actors.coordination, {
+        ...request,
+        headers: { ...request.headers, origin: 'https://ailleurs.example' },
+      })
       expect([answer.status, answer.body.code], nameOf(route)).toEqual([403, 'origin_refused'])
     }
   })
@@ -67,10 +87,18 @@ describe('methods and spellings', () => {
 describe('the hat that is worn', () => {
   it('the hat of somebody else, of another initiative, or of nobody gives the same answer, and no right', async () => {
     const { coordination, contribution } = stage.actors
-    const [inBenkadi] = await stage.rows<{ id: string }>('select id from app.role_assignments where initiative_id = $1 and user_id = $2', [coordination.userId], stage.benkadi)
+    const [inBenkadi] = await stage.rows<{ id: string }>(
+      'select id from app.role_assignments where initiative_id = $1 and user_id = $2',
+      [coordination.userId],
+      stage.benkadi,
+    )
     const answers = new Set<string>()
     const tries = [
-      [contribution, coordination.hatId], [contribution, inBenkadi?.id], [contribution, randomUUID()], [coordination, inBenkadi?.id], [coordination, contribution.hatId],
+      [contribution, coordination.hatId],
+      [contribution, inBenkadi?.id],
+      [contribution, randomUUID()],
+      [coordination, inBenkadi?.id],
+      [coordination, contribution.hatId],
       [coordination, stage.actors.lead_elsewhere.hatId],
     ] as const
     for (const [actor, hat] of tries) {
@@ -96,7 +124,10 @@ describe('the hat that is worn', () => {
     expect(written.status).toBe(404)
     // Without a header the session's own hat counts: the one chosen, else the first by right.
     const bare: Actor = { ...funder, hatId: null }
-    for (const [hat, status] of [[funder.hatId, 404], [contributor.hatId, 200]] as const) {
+    for (const [hat, status] of [
+      [funder.hatId, 404],
+      [contributor.hatId, 200],
+    ] as const) {
       await stage.send(bare, { method: 'PUT', path: '/api/v1/me/hat', body: { hatId: hat } })
       expect((await get(bare, '/people')).status).toBe(status)
     }
@@ -112,7 +143,10 @@ describe('access that ended', () => {
     const { deux_chapeaux_p14: twice, lecture } = stage.actors
     const dates = (hat: string | null, starts: string, ends: string | null) =>
       stage.rows(`update app.role_assignments set starts_on = ${starts}, ends_on = ${ends ?? 'null'} where initiative_id = $1 and id = $2`, [hat])
-    for (const [starts, ends] of [['current_date - 30', 'current_date - 1'], ['current_date + 1', null]] as const) {
+    for (const [starts, ends] of [
+      ['current_date - 30', 'current_date - 1'],
+      ['current_date + 1', null],
+    ] as const) {
       await dates(twice.hatId, starts, ends)
       await dates(lecture.hatId, starts, ends)
       for (const route of readable()) {
@@ -133,8 +167,15 @@ describe('access that ended', () => {
     // Without ending its sessions, as if two requests crossed.
     await stage.world.owner.query('update auth.users set suspended_at = now() where id = $1', [lecture.userId])
     for (const [name, call] of calls.filter(([one]) => !one.includes('change-password'))) expect((await stage.send(lecture, call)).status, name).toBe(401)
-    const anew = await stage.send(stage.actors.stranger, { method: 'POST', path: '/api/auth/sign-in/email', body: { email: 'lecture@demo.maillage.example', password: DEMO_PASSWORD } })
-    const cookie = [anew.headers['set-cookie']].flat().map((text) => String(text).split(';')[0]).join('; ')
+    const anew = await stage.send(stage.actors.stranger, {
+      method: 'POST',
+      path: '/api/auth/sign-in/email',
+      body: { email: 'lecture@demo.maillage.example', password: DEMO_PASSWORD },
+    })
+    const cookie = [anew.headers['set-cookie']]
+      .flat()
+      .map((text) => String(text).split(';')[0])
+      .join('; ')
     expect((await get({ ...lecture, cookie }, '/people')).status).toBe(401)
     await stage.world.owner.query('update auth.users set suspended_at = null where id = $1', [lecture.userId])
     expect((await get(lecture, '/people')).status).toBe(200)
@@ -142,27 +183,54 @@ describe('access that ended', () => {
 })
 
 describe('rows of another partner in a batch', () => {
-  interface Place { indicator: string; territory: string; period: string }
+  interface Place {
+    indicator: string
+    territory: string
+    period: string
+  }
   /** Two months that nobody reported yet. */
   async function months(): Promise<[Place, Place]> {
     const place = async () => ((await CALLS['observations.save']?.(stage))?.body as { items: [Place] }).items[0]
     return [await place(), await place()]
   }
-  const kept = async (...places: Place[]) => (await stage.rows<{ code: string }>(
-    `select pa.code from app.observations o join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id join app.partners pa on pa.initiative_id = o.initiative_id and pa.id = o.partner_id
-     where o.initiative_id = $1 and p.code = any ($2)`, [places.map(({ period }) => period)])).map(({ code }) => code)
+  const kept = async (...places: Place[]) =>
+    (
+      await stage.rows<{ code: string }>(
+        `select pa.code from app.observations o join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id join app.partners pa on pa.initiative_id = o.initiative_id and pa.id = o.partner_id
+     where o.initiative_id = $1 and p.code = any ($2)`,
+        [places.map(({ period }) => period)],
+      )
+    ).map(({ code }) => code)
 
   it('a contributor’s file with one is refused whole, and in part keeps the rows of its own partner alone', async () => {
     const [own, other] = await months()
     const mapping = (await CALLS['imports.saveMapping']?.(stage))?.body as { mapping: object }
     const send = async (fields: Record<string, string>) => {
-      const rows = [[own, 'P02'], [other, 'P14']].map(([place, code]) => `${(place as Place).indicator};${(place as Place).territory};${code as string};${(place as Place).period};7`)
-      const form = new Response(importForm('essai.csv', Buffer.from(`Indicateur;Lieu;Partenaire;Mois;Valeur\n${rows.join('\n')}\n`), { mapping: JSON.stringify(mapping.mapping), ...fields }))
+      const rows = [
+        [own, 'P02'],
+        [other, 'P14'],
+      ].map(([place, code]) => `${(place as Place).indicator};${(place as Place).territory};${code as string};${(place as Place).period};7`)
+      const form = new Response(
+        importForm('essai.csv', Buffer.from(`Indicateur;Lieu;Partenaire;Mois;Valeur\n${rows.join('\n')}\n`), {
+          mapping: JSON.stringify(mapping.mapping),
+          ...fields,
+        }),
+      )
       const body = Buffer.from(await form.arrayBuffer())
-      return stage.send<Import>(stage.actors.contribution, { method: 'POST', path: at('/imports'), body, headers: { 'content-type': form.headers.get('content-type') ?? '' } })
+      return stage.send<Import>(stage.actors.contribution, {
+        method: 'POST',
+        path: at('/imports'),
+        body,
+        headers: { 'content-type': form.headers.get('content-type') ?? '' },
+      })
     }
     const whole = await send({})
-    expect([whole.body.state, whole.body.result?.created, whole.body.result?.rejections.map(({ code }) => code), await kept(own, other)]).toEqual(['refused', 0, ['partner_not_yours'], []])
+    expect([whole.body.state, whole.body.result?.created, whole.body.result?.rejections.map(({ code }) => code), await kept(own, other)]).toEqual([
+      'refused',
+      0,
+      ['partner_not_yours'],
+      [],
+    ])
     const part = await send({ partial: 'true' })
     expect([part.body.state, part.body.result?.created, part.body.result?.rejected, await kept(own, other)]).toEqual(['done', 1, 1, ['P02']])
   })
@@ -170,7 +238,15 @@ describe('rows of another partner in a batch', () => {
   it('typed figures are refused one by one', async () => {
     const [own, other] = await months()
     const answer = await stage.send<{ results: { outcome: string; code: string | null }[] }>(stage.actors.contribution, {
-      method: 'PUT', path: at('/observations'), body: { items: [{ ...own, partner: 'P02', value: '1' }, { ...other, partner: 'P14', value: '1' }, { ...other, partner: null, value: '1' }] },
+      method: 'PUT',
+      path: at('/observations'),
+      body: {
+        items: [
+          { ...own, partner: 'P02', value: '1' },
+          { ...other, partner: 'P14', value: '1' },
+          { ...other, partner: null, value: '1' },
+        ],
+      },
     })
     expect(answer.body.results.map(({ outcome, code }) => code ?? outcome)).toEqual(['created', 'partner_not_yours', 'partner_not_yours'])
     expect(await kept(own, other)).toEqual(['P02'])

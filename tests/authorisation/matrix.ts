@@ -30,7 +30,9 @@ export const isAllowed = (cell: Cell): boolean => cell.status < 300 && !cell.row
 
 /** The matrix as it was written by hand; a missing or odd cell, a line twice, stop here. */
 export function readMatrix(): Line[] {
-  const [head, ...lines] = readFileSync(join(import.meta.dirname, 'matrix.csv'), 'utf8').trim().split('\n')
+  const [head, ...lines] = readFileSync(join(import.meta.dirname, 'matrix.csv'), 'utf8')
+    .trim()
+    .split('\n')
   const columns = (head ?? '').split(',')
   if (columns.join() !== ['route', ...ACTORS].join()) throw new Error(`matrix.csv: its columns are ${columns.join()}`)
   const seen = new Set<string>()
@@ -39,6 +41,10 @@ export function readMatrix(): Line[] {
     if (seen.has(id)) throw new Error(`matrix.csv: ${id} stands twice`)
     seen.add(id)
     if (cells.length !== ACTORS.length) throw new Error(`matrix.csv, ${id}: ${cells.length} cells for ${ACTORS.length} actors`)
-    return { id, operation: id.split('#')[0] ?? '', cells: Object.fromEntries(ACTORS.map((actor, index) => [actor, readCell(cells[index] ?? '', `${id}, ${actor}`)])) as Line['cells'] }
+    return {
+      id,
+      operation: id.split('#')[0] ?? '',
+      cells: Object.fromEntries(ACTORS.map((actor, index) => [actor, readCell(cells[index] ?? '', `${id}, ${actor}`)])) as Line['cells'],
+    }
   })
 }

@@ -9,8 +9,16 @@ import { openStage, type Stage } from './stage.ts'
 /** Policies that stand in for the real ones while a mutant runs, by operation; and answers that stand in for those of a rule of `access.ts`. */
 const { mutants, rules, wrap } = vi.hoisted(() => {
   const answers = new Map<string, unknown>()
-  const wrapped = (feature: string, real: Record<string, unknown>) => Object.fromEntries(Object.entries(real).map(([name, value]) => [name, typeof value === 'function'
-    ? (...given: unknown[]) => (answers.has(`${feature}.${name}`) ? answers.get(`${feature}.${name}`) : (value as (...all: unknown[]) => unknown)(...given)) : value]))
+  const wrapped = (feature: string, real: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(real).map(([name, value]) => [
+        name,
+        typeof value === 'function'
+          ? (...given: unknown[]) =>
+              answers.has(`${feature}.${name}`) ? answers.get(`${feature}.${name}`) : (value as (...all: unknown[]) => unknown)(...given)
+          : value,
+      ]),
+    )
   return { mutants: new Map<string, unknown>(), rules: answers, wrap: wrapped }
 })
 
@@ -26,7 +34,12 @@ vi.mock('#server/platform/http/serve.ts', async (original) => {
 
 vi.mock('#server/platform/auth.ts', async (original) => {
   const real = await original<typeof Accounts>()
-  const endpoints = real.AUTH_ENDPOINTS.map((endpoint) => ({ ...endpoint, get open() { return endpoint.open || mutants.has(`${endpoint.method} /api/auth${endpoint.path}`) } }))
+  const endpoints = real.AUTH_ENDPOINTS.map((endpoint) => ({
+    ...endpoint,
+    get open() {
+      return endpoint.open || mutants.has(`${endpoint.method} /api/auth${endpoint.path}`)
+    },
+  }))
   return { ...real, AUTH_ENDPOINTS: endpoints }
 })
 
@@ -54,8 +67,12 @@ function weaker(policy: Policy): { what: string; policy: Policy }[] {
       return [{ what: 'for every account', policy: { kind: 'session' } }]
     case 'tenant':
       return [
-        ...(policy.roles.length === EVERY_MEMBER.roles.length ? [{ what: 'for everybody', policy: { kind: 'public', reason: 'a mutant' } as const }] : [{ what: 'for every member', policy: EVERY_MEMBER }]),
-        ...EVERY_MEMBER.roles.filter((role) => !policy.roles.includes(role)).map((role) => ({ what: `for ${role} too`, policy: { ...policy, roles: [...policy.roles, role] } })),
+        ...(policy.roles.length === EVERY_MEMBER.roles.length
+          ? [{ what: 'for everybody', policy: { kind: 'public', reason: 'a mutant' } as const }]
+          : [{ what: 'for every member', policy: EVERY_MEMBER }]),
+        ...EVERY_MEMBER.roles
+          .filter((role) => !policy.roles.includes(role))
+          .map((role) => ({ what: `for ${role} too`, policy: { ...policy, roles: [...policy.roles, role] } })),
         ...(policy.lead === true ? [{ what: 'for all of the backbone', policy: BACKBONE }] : []),
       ]
   }
@@ -63,7 +80,11 @@ function weaker(policy: Policy): { what: string; policy: Policy }[] {
 
 /** Routes whose rows the database keeps back too, so that the answer stays 404: red once row level security of this table is off as well. */
 const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
-  'meetings.read': 'meetings', 'meetings.change': 'meetings', 'meetings.shareAgenda': 'meetings', 'notes.unhide': 'learning_notes', 'imports.read': 'imports',
+  'meetings.read': 'meetings',
+  'meetings.change': 'meetings',
+  'meetings.shareAgenda': 'meetings',
+  'notes.unhide': 'learning_notes',
+  'imports.read': 'imports',
 }
 
 /** Routes whose service answers a role that the policy let through in the policy's own words: nothing is opened, so nothing can be seen. */
@@ -71,13 +92,15 @@ const REFUSED_TWICE: readonly string[] = [
   // A draft of the agenda does not exist for a funder, in the table and in the service.
   'conditions.changeAgendaVersion for funder too',
   // The form is of a partner, and a funder has none.
-  'observations.entry for every member', 'observations.entry for funder too',
+  'observations.entry for every member',
+  'observations.entry for funder too',
 ]
 
 describe('a policy that is weakened turns the matrix red', () => {
   it('left as it is, it does not: what turns red is the mutant', async () => {
     const routes = routesByName(stage.world.app.routeTable)
-    for (const line of readMatrix().filter(({ id }) => !id.includes('#'))) expect(await checkLine(stage, routes.get(line.operation) as ServedRoute, line, { refusedOnly: true })).toEqual([])
+    for (const line of readMatrix().filter(({ id }) => !id.includes('#')))
+      expect(await checkLine(stage, routes.get(line.operation) as ServedRoute, line, { refusedOnly: true })).toEqual([])
   })
 
   it('every route, every weaker policy', async () => {
@@ -113,9 +136,19 @@ async function withoutRowSecurity<T>(table: string, work: () => Promise<T>): Pro
 
 describe('a rule about one thing that admits everybody turns the matrix red', () => {
   const admitting: [rule: string, answer: unknown][] = [
-    ['activities.mayEdit', true], ['activities.isOwn', true], ['activities.mayPublish', true], ['conditions.mayAnswer', true], ['people.mayInvite', true], ['people.mayInviteAgain', true],
-    ['notes.requireCommitment', undefined], ['notes.requireAbility', undefined], ['observations.isWriter', true], ['observations.hasFourEyes', true], ['partners.mayEdit', true],
-    ['partners.isOwn', true], ['partners.fieldsRefused', []],
+    ['activities.mayEdit', true],
+    ['activities.isOwn', true],
+    ['activities.mayPublish', true],
+    ['conditions.mayAnswer', true],
+    ['people.mayInvite', true],
+    ['people.mayInviteAgain', true],
+    ['notes.requireCommitment', undefined],
+    ['notes.requireAbility', undefined],
+    ['observations.isWriter', true],
+    ['observations.hasFourEyes', true],
+    ['partners.mayEdit', true],
+    ['partners.isOwn', true],
+    ['partners.fieldsRefused', []],
   ]
   for (const [rule, answer] of admitting) {
     it(rule, async () => {

@@ -12,12 +12,26 @@ const origin = 'http://127.0.0.1:3000'
 async function build() {
   const pool = new Pool({ max: 1 })
   const db = new Kysely<Database>({
-    dialect: { createAdapter: () => new PostgresAdapter(), createDriver: () => new DummyDriver(), createIntrospector: (one) => new PostgresIntrospector(one), createQueryCompiler: () => new PostgresQueryCompiler() },
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (one) => new PostgresIntrospector(one),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
   })
   const secret = 'secret-of-the-route-table-0123456789abc'
   const auth = makeAuth({ pool, origin, trustedOrigins: [], secret })
   const app = await buildApp({
-    db, authPool: pool, auth, origin, trustedOrigins: [], sessionSecret: secret, now: () => new Date(), logger: false, web: (_request, response) => void response.end(), checkAnswers: false,
+    db,
+    authPool: pool,
+    auth,
+    origin,
+    trustedOrigins: [],
+    sessionSecret: secret,
+    now: () => new Date(),
+    logger: false,
+    web: (_request, response) => void response.end(),
+    checkAnswers: false,
   })
   return { app, auth, close: () => Promise.all([app.close(), pool.end()]) }
 }
@@ -47,8 +61,9 @@ it('a new or weakened route is a change that somebody reviews: the table is the 
 
 it('the account engine serves the endpoints that the product uses and no other', async () => {
   const { app, auth, close } = await build()
-  const endpoints = Object.values(auth.api as Record<string, { options?: { method?: string | string[] }; path?: string }>)
-    .flatMap(({ path, options }) => (path === undefined ? [] : [options?.method ?? 'GET'].flat().map((method) => ({ method, path: path.replaceAll(/:\w+/g, 'x') }))))
+  const endpoints = Object.values(auth.api as Record<string, { options?: { method?: string | string[] }; path?: string }>).flatMap(({ path, options }) =>
+    path === undefined ? [] : [options?.method ?? 'GET'].flat().map((method) => ({ method, path: path.replaceAll(/:\w+/g, 'x') })),
+  )
   expect(endpoints.length).toBeGreaterThan(20)
   const used = new Set(AUTH_ENDPOINTS.map(({ method, path }) => `${method} ${path}`))
   for (const { method, path } of endpoints.filter((one) => !used.has(`${one.method} ${one.path}`))) {

@@ -44,7 +44,9 @@ describe('another initiative', () => {
   })
 
   it('its own lead reads there what the others did not find', async () => {
-    for (const route of tenant.filter(({ method, url, policy }) => method === 'GET' && (url.match(/:\w+/g) ?? []).length === 1 && policy.kind === 'tenant' && policy.roles.includes('backbone'))) {
+    for (const route of tenant.filter(
+      ({ method, url, policy }) => method === 'GET' && (url.match(/:\w+/g) ?? []).length === 1 && policy.kind === 'tenant' && policy.roles.includes('backbone'),
+    )) {
       const parts = await buildCall(route)
       const request = requestOf(stage, route, { ...parts, params: { initiativeId: stage.elsewhere } })
       expect((await stage.send(stage.actors.lead_elsewhere, request)).status, nameOf(route)).toBe(200)
@@ -61,12 +63,26 @@ describe('things of another initiative', () => {
     await stage.make('lead_elsewhere', 'POST', `${elsewhere}/partners`, { code, name: 'Ailleurs', joinedOn: '2026-01-01' })
     await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
     const tables = {
-      noteId: 'learning_notes', commentId: 'note_comments', adaptationId: 'adaptations', hatId: 'role_assignments', partnerId: 'partners', contributionId: 'contributions', agendaId: 'agenda_versions',
-      goalId: 'goals', pictureId: 'success_pictures', populationId: 'populations_of_focus', profileId: 'backbone_profiles', functionId: 'backbone_functions', activityId: 'activities',
-      meetingId: 'meetings', updateId: 'update_posts', importId: 'imports',
+      noteId: 'learning_notes',
+      commentId: 'note_comments',
+      adaptationId: 'adaptations',
+      hatId: 'role_assignments',
+      partnerId: 'partners',
+      contributionId: 'contributions',
+      agendaId: 'agenda_versions',
+      goalId: 'goals',
+      pictureId: 'success_pictures',
+      populationId: 'populations_of_focus',
+      profileId: 'backbone_profiles',
+      functionId: 'backbone_functions',
+      activityId: 'activities',
+      meetingId: 'meetings',
+      updateId: 'update_posts',
+      importId: 'imports',
     }
     const things: Record<string, string> = { indicator: code, partner: code }
-    for (const [name, table] of Object.entries(tables)) things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
+    for (const [name, table] of Object.entries(tables))
+      things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
     return things
   }
 
@@ -108,8 +124,13 @@ describe('things of another initiative', () => {
       ['POST', '/indicators/SCREEN18/assignments', (partnerCode) => ({ items: [{ territoryCode: 'R', partnerCode, validFrom: '2026-01-01' }] }), 'partner'],
       ['PUT', '/observations', (indicator) => ({ items: [{ indicator, territory: 'R', period: '2026-08', value: '1' }] }), 'indicator'],
     ]
-    const [figure] = await stage.rows<{ id: string; version: number }>(`select id, version from app.observations where initiative_id = $1 and state = 'submitted' limit 1`, [], stage.elsewhere)
-    for (const move of ['validation', 'submission', 'withdrawal']) bodies.push(['POST', `/observations/${move}`, (id) => ({ items: [{ id, version: figure?.version }] }), 'figure'])
+    const [figure] = await stage.rows<{ id: string; version: number }>(
+      `select id, version from app.observations where initiative_id = $1 and state = 'submitted' limit 1`,
+      [],
+      stage.elsewhere,
+    )
+    for (const move of ['validation', 'submission', 'withdrawal'])
+      bodies.push(['POST', `/observations/${move}`, (id) => ({ items: [{ id, version: figure?.version }] }), 'figure'])
     const before = await stage.fingerprint(['reporting_periods'])
     for (const [method, path, body, kind] of bodies) {
       const id = kind === 'figure' ? (figure?.id ?? '') : (foreign[kind] as string)

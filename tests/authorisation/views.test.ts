@@ -16,8 +16,21 @@ let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
   const things = [
-    'observations.submit', 'observations.takeBack', 'observations.validate', 'notes.read', 'notes.read#private', 'notes.read#partner', 'notes.read#hidden', 'notes.read#withdrawn',
-    'notes.read#team_of_backbone', 'activities.change', 'conditions.agendaVersion#draft', 'conditions.goal#draft', 'imports.read', 'imports.read#of_the_backbone', 'people.inviteAgain',
+    'observations.submit',
+    'observations.takeBack',
+    'observations.validate',
+    'notes.read',
+    'notes.read#private',
+    'notes.read#partner',
+    'notes.read#hidden',
+    'notes.read#withdrawn',
+    'notes.read#team_of_backbone',
+    'activities.change',
+    'conditions.agendaVersion#draft',
+    'conditions.goal#draft',
+    'imports.read',
+    'imports.read#of_the_backbone',
+    'people.inviteAgain',
   ]
   for (const thing of things) await CALLS[thing]?.(stage)
   await stage.make('coordination', 'POST', at('/updates'), { titleFr: 'Brouillon', bodyFr: 'Texte' })
@@ -25,7 +38,15 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const MEMBERS = ['coordination', 'equipe', 'contribution', 'lecture', 'bailleur', 'deux_chapeaux_funder', 'deux_chapeaux_p14'] as const satisfies readonly ActorName[]
+const MEMBERS = [
+  'coordination',
+  'equipe',
+  'contribution',
+  'lecture',
+  'bailleur',
+  'deux_chapeaux_funder',
+  'deux_chapeaux_p14',
+] as const satisfies readonly ActorName[]
 type Member = (typeof MEMBERS)[number]
 const FUNDERS = ['bailleur', 'deux_chapeaux_funder'] as const
 const CIRCLE = MEMBERS.filter((name) => !(FUNDERS as readonly string[]).includes(name))
@@ -54,24 +75,40 @@ describe('figures (rows 16–19, 22, 23; D25, D30)', () => {
     const backbone = await all('coordination')
     expect(backbone).toEqual(await stored('observations', `state <> 'draft' or origin <> 'partner'`))
     expect(backbone.length).toBeLessThan((await stored('observations')).length)
-    for (const name of ['contribution', 'lecture', 'deux_chapeaux_p14'] as const) expect(await all(name), name).toEqual(await stored('observations', 'partner_id = $2', [await partnerId(name)]))
+    for (const name of ['contribution', 'lecture', 'deux_chapeaux_p14'] as const)
+      expect(await all(name), name).toEqual(await stored('observations', 'partner_id = $2', [await partnerId(name)]))
   })
 
   it('a funder reads the published total of the whole and no live figure, whatever it asks', async () => {
-    const published = (await stage.rows<{ value: string }>(
-      `select trim_scale(c.sum_numerator)::text as value from app.cells c join app.indicator_versions v on v.initiative_id = c.initiative_id and v.id = c.indicator_version_id
+    const published = (
+      await stage.rows<{ value: string }>(
+        `select trim_scale(c.sum_numerator)::text as value from app.cells c join app.indicator_versions v on v.initiative_id = c.initiative_id and v.id = c.indicator_version_id
        join app.indicators i on i.initiative_id = v.initiative_id and i.id = v.indicator_id
-       where c.initiative_id = $1 and i.code = 'SCREEN18' and c.flavour = 'published' and c.is_top and c.category = 'TOTAL' and c.sum_numerator is not null`)).map(({ value }) => value)
+       where c.initiative_id = $1 and i.code = 'SCREEN18' and c.flavour = 'published' and c.is_top and c.category = 'TOTAL' and c.sum_numerator is not null`,
+      )
+    ).map(({ value }) => value)
     const cells = async (name: Member, query: string) => (await read<{ cells: ProgressCell[] }>(name, `/progress?indicator=SCREEN18${query}`)).cells
     const span = '&from=2023-Q2&to=2026-Q4'
     const queries = [
-      '', '&basis=provisional', '&basis=validated', '&by=partner', '&partner=P02', '&level=mrc', '&territory=CV', '&category=*', span, `${span}&basis=provisional&level=municipality`,
+      '',
+      '&basis=provisional',
+      '&basis=validated',
+      '&by=partner',
+      '&partner=P02',
+      '&level=mrc',
+      '&territory=CV',
+      '&category=*',
+      span,
+      `${span}&basis=provisional&level=municipality`,
       `${span}&basis=provisional&category=*`,
     ]
     for (const query of queries) {
       for (const name of FUNDERS) {
         const seen = await cells(name, query)
-        expect(seen.filter((cell) => cell.territory !== 'R' || cell.partner !== null || cell.category !== 'TOTAL' || cell.computed !== null), query).toEqual([])
+        expect(
+          seen.filter((cell) => cell.territory !== 'R' || cell.partner !== null || cell.category !== 'TOTAL' || cell.computed !== null),
+          query,
+        ).toEqual([])
         for (const { numerator } of seen) if (numerator !== null) expect(published, query).toContain(numerator)
       }
     }
@@ -93,7 +130,11 @@ describe('figures (rows 16–19, 22, 23; D25, D30)', () => {
       expect(expected, name).toBeGreaterThan(0)
       const seen = new Set([...cells.flatMap(({ partner }) => partner ?? []), ...partners.map(({ partner }) => partner)])
       if (name === 'coordination' || name === 'equipe') expect(seen.size).toBeGreaterThan(3)
-      else expect([...seen].filter((code) => code !== PARTNER[name]), name).toEqual([])
+      else
+        expect(
+          [...seen].filter((code) => code !== PARTNER[name]),
+          name,
+        ).toEqual([])
     }
   })
 
@@ -113,18 +154,27 @@ describe('people and partners (rows 1, 2, 4, 5)', () => {
     for (const name of CIRCLE) {
       const people = await items<Person>(name, '/people')
       const isBackbone = name === 'coordination' || name === 'equipe'
-      expect(people.every(({ details }) => (details !== null) === isBackbone), name).toBe(true)
+      expect(
+        people.every(({ details }) => (details !== null) === isBackbone),
+        name,
+      ).toBe(true)
       expect(JSON.stringify(people).includes('@'), name).toBe(isBackbone)
     }
-    for (const name of MEMBERS) expect((await read<{ settings: object | null }>(name, '')).settings === null, name).toBe((FUNDERS as readonly string[]).includes(name))
+    for (const name of MEMBERS)
+      expect((await read<{ settings: object | null }>(name, '')).settings === null, name).toBe((FUNDERS as readonly string[]).includes(name))
   })
 
   it('what partners bring is not shown to funders, and whether they share with funders is theirs and the backbone’s', async () => {
     for (const name of MEMBERS) {
       const partners = await items<Partner>(name, '/partners')
-      expect(partners.some(({ contributions }) => contributions.length > 0), name).toBe((CIRCLE as readonly string[]).includes(name))
+      expect(
+        partners.some(({ contributions }) => contributions.length > 0),
+        name,
+      ).toBe((CIRCLE as readonly string[]).includes(name))
       const known = partners.filter(({ shareWithFunder }) => shareWithFunder !== null).map(({ code }) => code)
-      expect(known, name).toEqual(name === 'coordination' || name === 'equipe' ? partners.map(({ code }) => code) : [PARTNER[name]].filter((code) => code !== undefined))
+      expect(known, name).toEqual(
+        name === 'coordination' || name === 'equipe' ? partners.map(({ code }) => code) : [PARTNER[name]].filter((code) => code !== undefined),
+      )
     }
   })
 })
@@ -145,7 +195,12 @@ describe('what is published, and what is not yet (rows 3, 9, 13, 39)', () => {
 
   it('the circle reads them, but drafts of updates, which are the backbone’s', async () => {
     for (const name of CIRCLE) {
-      for (const [path, table] of [['/agenda-versions', 'agenda_versions'], ['/goals', 'goals'], ['/activities', 'activities'], ['/meetings', 'meetings']] as const) {
+      for (const [path, table] of [
+        ['/agenda-versions', 'agenda_versions'],
+        ['/goals', 'goals'],
+        ['/activities', 'activities'],
+        ['/meetings', 'meetings'],
+      ] as const) {
         expect(await idsOf(name, path), `${name} ${path}`).toEqual(await stored(table))
       }
       expect(await idsOf(name, '/updates'), name).toEqual(await stored('update_posts', PARTNER[name] === undefined ? 'true' : 'published_on is not null'))
@@ -169,8 +224,10 @@ describe('learning notes (rows 26–29)', () => {
     }
     const ids = async (name: Member) => (await list(name)).map(({ id }) => id).sort()
     // What somebody has not handed on yet stands in its own view.
-    const team = (asBackbone: boolean) => `${shown} and state <> 'draft' and (visibility in ('circle', 'funder', 'public') or (visibility = 'partner' and as_backbone = ${asBackbone} and partner_id = $2))`
-    for (const name of ['contribution', 'lecture', 'deux_chapeaux_p14'] as const) expect(await ids(name), name).toEqual(await stored('learning_notes', team(false), [await partnerId(name)]))
+    const team = (asBackbone: boolean) =>
+      `${shown} and state <> 'draft' and (visibility in ('circle', 'funder', 'public') or (visibility = 'partner' and as_backbone = ${asBackbone} and partner_id = $2))`
+    for (const name of ['contribution', 'lecture', 'deux_chapeaux_p14'] as const)
+      expect(await ids(name), name).toEqual(await stored('learning_notes', team(false), [await partnerId(name)]))
     const [host] = await stored('partners', `code = 'P01'`)
     for (const name of ['coordination', 'equipe'] as const) expect(await ids(name), name).toEqual(await stored('learning_notes', team(true), [host]))
     expect(await ids('deux_chapeaux_funder')).toEqual(await stored('learning_notes', `${shown} and visibility in ('funder', 'public')`))
@@ -183,10 +240,16 @@ describe('learning notes (rows 26–29)', () => {
   })
 
   it('a funder reads no answer of the circle, and no measure that tells how many partners speak', async () => {
-    const [note] = (await items<NoteSummary>('lecture', '/notes?limit=100')).filter(({ visibility, commentCount }) => visibility === 'funder' && commentCount > 0)
+    const [note] = (await items<NoteSummary>('lecture', '/notes?limit=100')).filter(
+      ({ visibility, commentCount }) => visibility === 'funder' && commentCount > 0,
+    )
     expect((await read<Note>('deux_chapeaux_funder', `/notes/${note?.id}`)).comments).toEqual([])
-    const measures = async (name: Member) => (await read<{ measures: { voiceBreadth: string | null } | null; prompts: unknown }>(name, '/notes/measures'))
+    const measures = async (name: Member) => await read<{ measures: { voiceBreadth: string | null } | null; prompts: unknown }>(name, '/notes/measures')
     expect((await measures('lecture')).measures?.voiceBreadth).not.toBeNull()
-    expect([(await measures('deux_chapeaux_funder')).measures?.voiceBreadth, (await measures('deux_chapeaux_funder')).prompts, (await measures('lecture')).prompts]).toEqual([null, null, null])
+    expect([
+      (await measures('deux_chapeaux_funder')).measures?.voiceBreadth,
+      (await measures('deux_chapeaux_funder')).prompts,
+      (await measures('lecture')).prompts,
+    ]).toEqual([null, null, null])
   })
 })

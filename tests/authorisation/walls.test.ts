@@ -5,7 +5,14 @@ import { openStage, type ActorName, type Stage } from './stage.ts'
 import { openProbes, type Probes } from './wall-probes.ts'
 import { READABLE } from './walls.ts'
 
-interface Policy { readonly table: string; readonly name: string; readonly permissive: boolean; readonly command: string; readonly using: string | null; readonly check: string | null }
+interface Policy {
+  readonly table: string
+  readonly name: string
+  readonly permissive: boolean
+  readonly command: string
+  readonly using: string | null
+  readonly check: string | null
+}
 
 let stage: Stage
 let probes: Probes
@@ -20,9 +27,28 @@ afterAll(() => stage.close())
 async function fill(): Promise<void> {
   const routes = routesByName(stage.world.app.routeTable)
   const things = [
-    'conditions.agendaVersion#draft', 'conditions.goal#draft', 'activities.change', 'meetings.shareAgenda', 'notes.read#private', 'notes.read#partner', 'notes.read#circle', 'notes.read', 'notes.read#public',
-    'notes.read#withdrawn', 'notes.read#hidden', 'notes.read#private_of_backbone', 'notes.read#team_of_backbone', 'notes.check', 'notes.removeComment', 'observations.submit', 'observations.takeBack',
-    'observations.validate#own_entry', 'imports.read', 'imports.read#of_the_backbone', 'people.inviteAgain', 'partners.confirmContribution',
+    'conditions.agendaVersion#draft',
+    'conditions.goal#draft',
+    'activities.change',
+    'meetings.shareAgenda',
+    'notes.read#private',
+    'notes.read#partner',
+    'notes.read#circle',
+    'notes.read',
+    'notes.read#public',
+    'notes.read#withdrawn',
+    'notes.read#hidden',
+    'notes.read#private_of_backbone',
+    'notes.read#team_of_backbone',
+    'notes.check',
+    'notes.removeComment',
+    'observations.submit',
+    'observations.takeBack',
+    'observations.validate#own_entry',
+    'imports.read',
+    'imports.read#of_the_backbone',
+    'people.inviteAgain',
+    'partners.confirmContribution',
   ]
   for (const thing of things) await CALLS[thing]?.(stage)
   const send = async (by: ActorName, name: string, id = name, headers: Record<string, string> = {}) => {
@@ -35,29 +61,62 @@ async function fill(): Promise<void> {
   await send('coordination', 'imports.saveMapping')
   await send('lecture', 'notes.comment')
   await send('contribution', 'notes.check')
-  for (const by of ['coordination', 'contribution'] as const) await send(by, 'notes.create', 'notes.create', { 'idempotency-key': stage.unique().padEnd(12, 'x') })
+  for (const by of ['coordination', 'contribution'] as const)
+    await send(by, 'notes.create', 'notes.create', { 'idempotency-key': stage.unique().padEnd(12, 'x') })
   const base = `/api/v1/initiatives/${stage.here}`
   await stage.make('coordination', 'POST', `${base}/updates`, { titleFr: 'Brouillon', bodyFr: 'Texte' })
   await stage.make('coordination', 'POST', `${base}/updates`, { titleFr: 'Au cercle', bodyFr: 'Texte', publishedOn: '2026-10-01' })
-  await stage.make('coordination', 'POST', `${base}/meetings`, { titleFr: 'Rencontre', startsOn: '2026-11-03', startsTime: '09:00', attendedBy: ['P02'], items: [{ title: 'Point', kind: 'information' }] })
-  const reachable = { type: 'failure', title: 'Joignable', whatHappened: 'Un essai', visibility: 'circle', backboneMayContact: true, links: [{ kind: 'condition', key: 'common_agenda' }] }
+  await stage.make('coordination', 'POST', `${base}/meetings`, {
+    titleFr: 'Rencontre',
+    startsOn: '2026-11-03',
+    startsTime: '09:00',
+    attendedBy: ['P02'],
+    items: [{ title: 'Point', kind: 'information' }],
+  })
+  const reachable = {
+    type: 'failure',
+    title: 'Joignable',
+    whatHappened: 'Un essai',
+    visibility: 'circle',
+    backboneMayContact: true,
+    links: [{ kind: 'condition', key: 'common_agenda' }],
+  }
   await stage.make('contribution', 'POST', `${base}/notes`, reachable)
   for (const initiative of [stage.here, stage.elsewhere]) {
-    await stage.rows(`
-      insert into app.indicator_dimensions select $1, (select id from app.indicator_versions where initiative_id = $1 limit 1), id from app.dimensions where initiative_id = $1 limit 1`, [], initiative)
-    await stage.rows(`
+    await stage.rows(
+      `
+      insert into app.indicator_dimensions select $1, (select id from app.indicator_versions where initiative_id = $1 limit 1), id from app.dimensions where initiative_id = $1 limit 1`,
+      [],
+      initiative,
+    )
+    await stage.rows(
+      `
       insert into app.overlap_estimates (initiative_id, indicator_version_id, rate, method, estimated_on)
-      select $1, id, 0.1, 'sample', '2026-01-01' from app.indicator_versions where initiative_id = $1 limit 1`, [], initiative)
-    await stage.rows(`
+      select $1, id, 0.1, 'sample', '2026-01-01' from app.indicator_versions where initiative_id = $1 limit 1`,
+      [],
+      initiative,
+    )
+    await stage.rows(
+      `
       insert into app.territory_successions (initiative_id, from_id, to_id, kind, occurred_on)
-      select $1, id, id, 'rename', '2026-01-01' from app.territories where initiative_id = $1 limit 1`, [], initiative)
+      select $1, id, id, 'rename', '2026-01-01' from app.territories where initiative_id = $1 limit 1`,
+      [],
+      initiative,
+    )
   }
   const elsewhere = `/api/v1/initiatives/${stage.elsewhere}`
   const text = { type: 'failure', title: 'Ailleurs', whatHappened: 'Un essai', visibility: 'circle' }
-  const note = await stage.make<{ id: string; version: number }>('lead_elsewhere', 'POST', `${elsewhere}/notes`, text, { 'idempotency-key': 'une clé d’ailleurs' })
+  const note = await stage.make<{ id: string; version: number }>('lead_elsewhere', 'POST', `${elsewhere}/notes`, text, {
+    'idempotency-key': 'une clé d’ailleurs',
+  })
   await stage.make('lead_elsewhere', 'PATCH', `${elsewhere}/notes/${note.id}`, { title: 'Reformulé' }, { 'if-match': `"v${note.version}"` })
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/notes/${note.id}/comments`, { kind: 'thanks' })
-  await stage.make('lead_elsewhere', 'POST', `${elsewhere}/meetings`, { titleFr: 'Ailleurs', startsOn: '2026-11-03', startsTime: '09:00', items: [{ title: 'Point', kind: 'information' }] })
+  await stage.make('lead_elsewhere', 'POST', `${elsewhere}/meetings`, {
+    titleFr: 'Ailleurs',
+    startsOn: '2026-11-03',
+    startsTime: '09:00',
+    items: [{ title: 'Point', kind: 'information' }],
+  })
   await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
   await stage.rows(`insert into app.import_mappings (initiative_id, name, mapping) values ($1, 'ailleurs', '{}')`, [], stage.elsewhere)
 }

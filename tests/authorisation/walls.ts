@@ -8,7 +8,13 @@ export const HATS = ['backbone', 'partner_contributor', 'partner_viewer', 'funde
 export type HatKind = (typeof HATS)[number]
 export type Rule = Readonly<Record<HatKind, string>>
 
-const all = (condition: string): Rule => ({ backbone: condition, partner_contributor: condition, partner_viewer: condition, funder: condition, funder_committed: condition })
+const all = (condition: string): Rule => ({
+  backbone: condition,
+  partner_contributor: condition,
+  partner_viewer: condition,
+  funder: condition,
+  funder_committed: condition,
+})
 const circle = (condition: string): Rule => ({ ...all(condition), funder: 'false', funder_committed: 'false' })
 /** The circle reads all, funders what fits. */
 const published = (condition: string): Rule => ({ ...all('true'), funder: condition, funder_committed: condition })
@@ -34,16 +40,32 @@ const partOf = (note: HatKind): string => {
   const shown = note === 'backbone' ? 'true' : `(n.hidden_reason is null or n.state = 'withdrawn' or n.visibility in ('private', 'partner'))`
   return `exists (select 1 from app.learning_notes n where n.initiative_id = t.initiative_id and n.id = t.note_id and (${NOTE[note]}) and ${shown})`
 }
-const PART: Rule = { backbone: partOf('backbone'), partner_contributor: partOf('partner_contributor'), partner_viewer: partOf('partner_viewer'), funder: 'false', funder_committed: partOf('funder_committed') }
+const PART: Rule = {
+  backbone: partOf('backbone'),
+  partner_contributor: partOf('partner_contributor'),
+  partner_viewer: partOf('partner_viewer'),
+  funder: 'false',
+  funder_committed: partOf('funder_committed'),
+}
 const onNote = (rule: Rule): Rule => Object.fromEntries(HATS.map((hat) => [hat, rule[hat].replaceAll('n.', 't.')])) as Rule
-const mapRule = (rule: Rule, change: (condition: string, hat: HatKind) => string): Rule => Object.fromEntries(HATS.map((hat) => [hat, change(rule[hat], hat)])) as Rule
+const mapRule = (rule: Rule, change: (condition: string, hat: HatKind) => string): Rule =>
+  Object.fromEntries(HATS.map((hat) => [hat, change(rule[hat], hat)])) as Rule
 
 export const READABLE: Readonly<Record<string, Rule>> = {
   // Rows 16–18: a partner's draft is its own; the backbone reads what was handed in, funders no figure.
-  observations: { backbone: `t.state <> 'draft' or t.origin <> 'partner'`, partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false' },
+  observations: {
+    backbone: `t.state <> 'draft' or t.origin <> 'partner'`,
+    partner_contributor: OWN_PARTNER,
+    partner_viewer: OWN_PARTNER,
+    funder: 'false',
+    funder_committed: 'false',
+  },
   observation_revisions: {
     backbone: `t.new_state <> 'draft' or t.author_id = :actor`,
-    partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false',
+    partner_contributor: OWN_PARTNER,
+    partner_viewer: OWN_PARTNER,
+    funder: 'false',
+    funder_committed: 'false',
   },
   // D25: live cells are the backbone's; everybody else reads the published total of the whole.
   cells: { ...all(`t.flavour = 'published' and t.is_top and t.category = 'TOTAL'`), backbone: 'true' },
@@ -55,21 +77,30 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   // Row 13.
   activities: published('t.published_on is not null'),
   // Row 9.
-  meetings: circle('true'), agenda_items: circle('true'), attendances: circle('true'),
+  meetings: circle('true'),
+  agenda_items: circle('true'),
+  attendances: circle('true'),
   // Row 39.
   update_posts: {
-    backbone: 'true', partner_contributor: 't.published_on is not null', partner_viewer: 't.published_on is not null',
-    funder: `t.published_on is not null and t.audience in ('funder', 'public')`, funder_committed: `t.published_on is not null and t.audience in ('funder', 'public')`,
+    backbone: 'true',
+    partner_contributor: 't.published_on is not null',
+    partner_viewer: 't.published_on is not null',
+    funder: `t.published_on is not null and t.audience in ('funder', 'public')`,
+    funder_committed: `t.published_on is not null and t.audience in ('funder', 'public')`,
   },
   // Rows 26–28.
   learning_notes: onNote(NOTE),
-  note_links: PART, adaptations: PART, follow_up_checks: PART,
+  note_links: PART,
+  adaptations: PART,
+  follow_up_checks: PART,
   note_signatures: mapRule(PART, (condition, hat) => (hat === 'backbone' ? condition : `t.audience = 'readers' and ${condition}`)),
   note_comments: mapRule(PART, (condition, hat) => (hat === 'funder_committed' ? 'false' : condition)),
   note_authorships: {
     backbone: `t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`,
     partner_contributor: `not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`,
-    partner_viewer: `not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`, funder: 'false', funder_committed: 'false',
+    partner_viewer: `not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`,
+    funder: 'false',
+    funder_committed: 'false',
   },
   note_versions: circle('t.author_id = :actor and t.partner_id is not distinct from :partner'),
   note_comment_authorships: all('t.author_id = :actor'),

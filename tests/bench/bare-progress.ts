@@ -5,9 +5,20 @@ import { planVersions, type VersionPlan } from '#server/features/progress/plan.t
 import type { BaselineRow, PeriodRow, PlaceRow, VersionRow } from '#server/features/progress/queries.ts'
 import { readPeriods, readPlaces, readRules } from '#server/features/progress/scope.ts'
 
-export interface Facts { readonly initiativeId: string; readonly userId: string; readonly today: string; readonly topId: string }
+export interface Facts {
+  readonly initiativeId: string
+  readonly userId: string
+  readonly today: string
+  readonly topId: string
+}
 
-interface ScopeRow { versions: VersionRow[]; periods: PeriodRow[]; places: PlaceRow[]; baselines: BaselineRow[]; latest: { indicator_id: string; period_id: string }[] | null }
+interface ScopeRow {
+  versions: VersionRow[]
+  periods: PeriodRow[]
+  places: PlaceRow[]
+  baselines: BaselineRow[]
+  latest: { indicator_id: string; period_id: string }[] | null
+}
 
 /**
  * Definitions, targets, periods, places, baselines and the last period of each indicator, written for each question alone.
@@ -80,30 +91,58 @@ const PARTNERS = `
     greatest(w.expected, t.received, 0)::text as "expectedWeight", coalesce(t.received, 0)::text as "receivedWeight", '{}'::text[] as flags
   from total t full join owed w using (slot, partner_id) join app.partners pa on pa.initiative_id = $1 and pa.id = partner_id`
 
-interface ReadRow extends CellComponents { slot: number; territoryId: string; partnerId: string | null; partnerCode: string | null }
+interface ReadRow extends CellComponents {
+  slot: number
+  territoryId: string
+  partnerId: string | null
+  partnerCode: string | null
+}
 
 /** Progress of all or one indicator, by territory of a level or by partner of one territory, of the last period or a span. */
 export async function readProgress(pool: Pool, facts: Facts, query: Record<string, string>) {
   const isByPartner = query.by === 'partner'
   const isOne = query.indicator !== undefined
   const place = query.territory === undefined ? 'level' : 'territory'
-  const scope = (await pool.query<ScopeRow>({
-    name: `scope by ${place}${isOne ? ' of one' : ''}`, text: scopeOf(place, isOne),
-    values: [facts.initiativeId, facts.today, facts.topId, query.territory ?? query.level, ...(isOne ? [query.indicator] : [])],
-  })).rows[0] as ScopeRow
+  const scope = (
+    await pool.query<ScopeRow>({
+      name: `scope by ${place}${isOne ? ' of one' : ''}`,
+      text: scopeOf(place, isOne),
+      values: [facts.initiativeId, facts.today, facts.topId, query.territory ?? query.level, ...(isOne ? [query.indicator] : [])],
+    })
+  ).rows[0] as ScopeRow
   const periods = readPeriods(scope.periods)
   const places = readPlaces(scope.places, [])
   const rules = readRules(scope.versions, scope.baselines, periods)
   const latest = new Map(scope.latest?.map((row) => [row.indicator_id, row.period_id]))
   const inSpan = periods.filter(({ code }) => query.from !== undefined && query.to !== undefined && code >= query.from && code <= query.to)
-  const plans = planVersions(rules, periods, (indicator) => (query.from === undefined ? periods.filter(({ id }) => id === latest.get(indicator)) : inSpan), isByPartner)
+  const plans = planVersions(
+    rules,
+    periods,
+    (indicator) => (query.from === undefined ? periods.filter(({ id }) => id === latest.get(indicator)) : inSpan),
+    isByPartner,
+  )
   const slots = plans.flatMap((plan) => plan.read.map((period) => ({ plan, period })))
-  const values = [facts.initiativeId, slots.map(({ plan }) => plan.rules.versionId), slots.map(({ period }) => period.id), isByPartner ? places[0]?.id : scope.places[0]?.level_id]
+  const values = [
+    facts.initiativeId,
+    slots.map(({ plan }) => plan.rules.versionId),
+    slots.map(({ period }) => period.id),
+    isByPartner ? places[0]?.id : scope.places[0]?.level_id,
+  ]
   const { rows } = await pool.query<ReadRow>(isByPartner ? { name: 'partners', text: PARTNERS, values } : { name: 'cells', text: CELLS, values })
-  return { basis: 'validated', asOf: facts.today, cells: plans.flatMap((plan) => seriesOf(plan, places, rows, slots, isByPartner).flatMap((series) => assemble(series, plan, facts.today, query))) }
+  return {
+    basis: 'validated',
+    asOf: facts.today,
+    cells: plans.flatMap((plan) => seriesOf(plan, places, rows, slots, isByPartner).flatMap((series) => assemble(series, plan, facts.today, query))),
+  }
 }
 
-function seriesOf(plan: VersionPlan, places: ReturnType<typeof readPlaces>, rows: readonly ReadRow[], slots: readonly { plan: VersionPlan; period: KnownPeriod }[], isByPartner: boolean): Series[] {
+function seriesOf(
+  plan: VersionPlan,
+  places: ReturnType<typeof readPlaces>,
+  rows: readonly ReadRow[],
+  slots: readonly { plan: VersionPlan; period: KnownPeriod }[],
+  isByPartner: boolean,
+): Series[] {
   const byPlace = new Map(places.map((place) => [place.id, place]))
   const found = new Map<string, { series: Series; rows: Map<string, CellComponents> }>()
   if (!isByPartner) for (const place of places) found.set(place.id, open({ rules: plan.rules, place, partner: null, category: 'TOTAL' }))
@@ -128,7 +167,14 @@ function open(series: Omit<Series, 'rows'>): { series: Series; rows: Map<string,
 
 function assemble(series: Series, plan: VersionPlan, today: string, query: Record<string, string>) {
   return assembleSeries(series, {
-    periods: plan.read, shown: plan.shown, previousOf: plan.previousOf, precedingOf: plan.precedingOf, isOwed: () => false, showsAbsent: () => false,
-    standpoint: { today, latestBy: query.from === undefined ? today : null }, fiscalStartMonth: 4, showsComputed: true,
+    periods: plan.read,
+    shown: plan.shown,
+    previousOf: plan.previousOf,
+    precedingOf: plan.precedingOf,
+    isOwed: () => false,
+    showsAbsent: () => false,
+    standpoint: { today, latestBy: query.from === undefined ? today : null },
+    fiscalStartMonth: 4,
+    showsComputed: true,
   })
 }

@@ -1,13 +1,45 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Facts } from './bare-progress.ts'
 
-export interface SaveItem { indicator: string; territory: string; partner: string; period: string; value?: string; numerator?: string; denominator?: string; sampleN?: string; version?: number }
-export interface MoveItem { id: string; version: number }
+export interface SaveItem {
+  indicator: string
+  territory: string
+  partner: string
+  period: string
+  value?: string
+  numerator?: string
+  denominator?: string
+  sampleN?: string
+  version?: number
+}
+export interface MoveItem {
+  id: string
+  version: number
+}
 
-interface Looked { index: number; v: string; t: string; pa: string; p: string; id: string | null; version: number | null; old: unknown }
-interface Written { index: number; id: string; version: number; created: boolean; partner_id: string; old: unknown; new: unknown }
+interface Looked {
+  index: number
+  v: string
+  t: string
+  pa: string
+  p: string
+  id: string | null
+  version: number | null
+  old: unknown
+}
+interface Written {
+  index: number
+  id: string
+  version: number
+  created: boolean
+  partner_id: string
+  old: unknown
+  new: unknown
+}
 
-const CONTENT = (row: string) => `jsonb_strip_nulls(jsonb_build_object('presence', ${row}.presence, 'value', ${row}.value::text, 'numerator', ${row}.numerator::text,
+const CONTENT = (
+  row: string,
+) => `jsonb_strip_nulls(jsonb_build_object('presence', ${row}.presence, 'value', ${row}.value::text, 'numerator', ${row}.numerator::text,
   'denominator', ${row}.denominator::text, 'sample_n', ${row}.sample_n::text))`
 
 /** Codes looked up, and what stands under their key, locked. */
@@ -70,26 +102,46 @@ const answerOf = (rows: readonly Written[], state: string) => ({
 })
 
 async function remember(
-  client: PoolClient, { initiativeId, userId }: Facts, rows: readonly Written[], change: { oldState: string; newState: string; reason: string; action: string; now: Date },
+  client: PoolClient,
+  { initiativeId, userId }: Facts,
+  rows: readonly Written[],
+  change: { oldState: string; newState: string; reason: string; action: string; now: Date },
 ): Promise<void> {
   const { oldState, newState, reason, action, now } = change
   await client.query({ name: 'revisions', text: REVISIONS, values: [initiativeId, JSON.stringify(rows), oldState, newState, reason, userId, now] })
-  await client.query({ name: 'audit', text: AUDIT, values: [initiativeId, now, userId, action, rows.length === 1 ? rows[0]?.id : null, JSON.stringify({ count: rows.length })] })
+  await client.query({
+    name: 'audit',
+    text: AUDIT,
+    values: [initiativeId, now, userId, action, rows.length === 1 ? rows[0]?.id : null, JSON.stringify({ count: rows.length })],
+  })
 }
 
 /** Saves figures as drafts. */
 export function saveFigures(pool: Pool, facts: Facts, items: readonly SaveItem[]) {
   const now = new Date()
   return inTransaction(pool, async (client) => {
-    const looked = (await client.query<Looked>({ name: 'look', text: LOOK, values: [facts.initiativeId, JSON.stringify(items.map((item, index) => ({ ...item, index })))] })).rows
+    const looked = (
+      await client.query<Looked>({ name: 'look', text: LOOK, values: [facts.initiativeId, JSON.stringify(items.map((item, index) => ({ ...item, index })))] })
+    ).rows
     const found = new Map(looked.map((row) => [`${row.v}${row.t}${row.pa}${row.p}`, row]))
-    const saved = (await client.query<Omit<Written, 'index' | 'created' | 'old'> & { key: string }>({
-      name: 'save', text: SAVE, values: [facts.initiativeId, JSON.stringify(looked.map((row) => ({ ...items[row.index], ...row, version: items[row.index]?.version ?? 0 }))), facts.userId, now],
-    })).rows
-    const rows = saved.map((row): Written => {
-      const before = found.get(row.key) as Looked
-      return { ...row, index: before.index, created: before.id === null, old: before.id === null ? null : before.old }
-    }).sort((a, b) => a.index - b.index)
+    const saved = (
+      await client.query<Omit<Written, 'index' | 'created' | 'old'> & { key: string }>({
+        name: 'save',
+        text: SAVE,
+        values: [
+          facts.initiativeId,
+          JSON.stringify(looked.map((row) => ({ ...items[row.index], ...row, version: items[row.index]?.version ?? 0 }))),
+          facts.userId,
+          now,
+        ],
+      })
+    ).rows
+    const rows = saved
+      .map((row): Written => {
+        const before = found.get(row.key) as Looked
+        return { ...row, index: before.index, created: before.id === null, old: before.id === null ? null : before.old }
+      })
+      .sort((a, b) => a.index - b.index)
     await remember(client, facts, rows, { oldState: 'draft', newState: 'draft', reason: 'entry', action: 'observations.save', now })
     return answerOf(rows, 'draft')
   })
@@ -98,14 +150,18 @@ export function saveFigures(pool: Pool, facts: Facts, items: readonly SaveItem[]
 /** Hands figures in or takes them back; the cells above them follow. */
 export function moveFigures(pool: Pool, facts: Facts, move: 'submit' | 'take_back', items: readonly MoveItem[]) {
   const now = new Date()
-  const [oldState, newState] = move === 'submit' ? ['draft', 'submitted'] as const : ['submitted', 'draft'] as const
+  const [oldState, newState] = move === 'submit' ? (['draft', 'submitted'] as const) : (['submitted', 'draft'] as const)
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<Written & { v: string; t: string; p: string }>({
-      name: 'move', text: MOVE, values: [facts.initiativeId, JSON.stringify(items.map((item, index) => ({ ...item, index }))), newState, now],
+      name: 'move',
+      text: MOVE,
+      values: [facts.initiativeId, JSON.stringify(items.map((item, index) => ({ ...item, index }))), newState, now],
     })
     await remember(client, facts, rows, { oldState, newState, reason: move === 'submit' ? 'submission' : 'entry', action: `observations.${move}`, now })
     await client.query({
-      name: 'recompute', text: 'select app.recompute_cells($1, $2::uuid[], $3::uuid[], $4::uuid[])', values: [facts.initiativeId, rows.map((row) => row.v), rows.map((row) => row.t), rows.map((row) => row.p)],
+      name: 'recompute',
+      text: 'select app.recompute_cells($1, $2::uuid[], $3::uuid[], $4::uuid[])',
+      values: [facts.initiativeId, rows.map((row) => row.v), rows.map((row) => row.t), rows.map((row) => row.p)],
     })
     return answerOf(rows, newState)
   })

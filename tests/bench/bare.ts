@@ -20,7 +20,9 @@ const initiativeId = env('BARE_INITIATIVE')
 const userId = env('BARE_USER')
 const pool = new Pool({ connectionString: env('BARE_URL'), max: 10, options: '-c search_path=app' })
 const { rows } = await pool.query<{ today: string; top: string }>(
-  `select (clock_frozen_at at time zone time_zone)::date::text as today, top_territory_id as top from app.initiatives where id = $1`, [initiativeId])
+  `select (clock_frozen_at at time zone time_zone)::date::text as today, top_territory_id as top from app.initiatives where id = $1`,
+  [initiativeId],
+)
 const facts = { initiativeId, userId, today: rows[0]?.today ?? '', topId: rows[0]?.top ?? '' }
 
 const app = Fastify({ logger: false, bodyLimit: 8 * 1024 * 1024 })
@@ -31,4 +33,11 @@ app.put(path('/observations'), (request) => saveFigures(pool, facts, (request.bo
 app.post(path('/observations/submission'), (request) => moveFigures(pool, facts, 'submit', (request.body as { items: MoveItem[] }).items))
 app.post(path('/observations/withdrawal'), (request) => moveFigures(pool, facts, 'take_back', (request.body as { items: MoveItem[] }).items))
 await app.listen({ host: '127.0.0.1', port: Number(env('BARE_PORT')) })
-process.once('SIGTERM', () => void app.close().then(() => pool.end()).then(() => process.exit(0)))
+process.once(
+  'SIGTERM',
+  () =>
+    void app
+      .close()
+      .then(() => pool.end())
+      .then(() => process.exit(0)),
+)

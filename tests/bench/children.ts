@@ -34,12 +34,18 @@ async function launch(name: Measured['name'], args: readonly string[], env: Reco
   const deadline = Date.now() + 60_000
   for (;;) {
     if (hasEnded || Date.now() > deadline) throw new Error(`the ${name} server did not start:\n${text}`)
-    const isReady = await fetch(`http://127.0.0.1:${port}/ready`).then(({ status }) => status === 200, () => false)
+    const isReady = await fetch(`http://127.0.0.1:${port}/ready`).then(
+      ({ status }) => status === 200,
+      () => false,
+    )
     if (isReady) break
     await sleep(50)
   }
   return {
-    name, origin: `http://127.0.0.1:${port}`, pid: child.pid as number, lastWords: () => text,
+    name,
+    origin: `http://127.0.0.1:${port}`,
+    pid: child.pid as number,
+    lastWords: () => text,
     async stop() {
       if (hasEnded) return
       child.kill('SIGTERM')
@@ -52,17 +58,23 @@ async function launch(name: Measured['name'], args: readonly string[], env: Reco
 /** The product as `npm start` runs it in production, on a database that is there already. */
 export async function startReal(data: Synthetic, folder: string, flags: readonly string[] = startFlags()): Promise<Measured> {
   const port = await freePort()
-  return launch('real', [...flags, join(ROOT, 'server/main.ts')], {
-    PORT: String(port), DATABASE_URL: data.ownerUrl, MAILLAGE_SECRET: SECRET, MAILLAGE_DATA: folder, MAILLAGE_DEMO: '0', NODE_ENV: 'production',
-  }, port)
+  return launch(
+    'real',
+    [...flags, join(ROOT, 'server/main.ts')],
+    { PORT: String(port), DATABASE_URL: data.ownerUrl, MAILLAGE_SECRET: SECRET, MAILLAGE_DATA: folder, MAILLAGE_DEMO: '0', NODE_ENV: 'production' },
+    port,
+  )
 }
 
 /** Fastify and pg alone: no session, no context, no row level security, no validation. */
 export async function startBare(data: Synthetic): Promise<Measured> {
   const port = await freePort()
-  return launch('bare', [join(ROOT, 'tests/bench/bare.ts')], {
-    BARE_PORT: String(port), BARE_URL: data.bareUrl, BARE_INITIATIVE: data.initiativeId, BARE_USER: data.userId, NODE_ENV: 'production',
-  }, port)
+  return launch(
+    'bare',
+    [join(ROOT, 'tests/bench/bare.ts')],
+    { BARE_PORT: String(port), BARE_URL: data.bareUrl, BARE_INITIATIVE: data.initiativeId, BARE_USER: data.userId, NODE_ENV: 'production' },
+    port,
+  )
 }
 
 /** Resident memory of a process in MiB: now, and the most it ever was. */

@@ -16,7 +16,11 @@ export type Question = (connection: number) => Asked
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length / 2
-  return sorted.length === 0 ? NaN : Number.isInteger(middle) ? ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2 : (sorted[Math.floor(middle)] as number)
+  return sorted.length === 0
+    ? NaN
+    : Number.isInteger(middle)
+      ? ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+      : (sorted[Math.floor(middle)] as number)
 }
 
 /**
@@ -46,6 +50,7 @@ export async function ask(origin: string, headers: Record<string, string>, quest
   const run = autocannon({ url: origin, connections, amount: Math.max(amount, connections), sampleInt: 10, timeout: 30, requests: [request] })
   run.on('response', (_client: unknown, _status: number, _bytes: number, time: number) => times.push(time))
   const result = await run
-  if (result.errors + result.timeouts + result.non2xx > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors and ${result.timeouts} time-outs`)
+  if (result.errors + result.timeouts + result.non2xx > 0)
+    throw new Error(`${result.non2xx} refusals, ${result.errors} errors and ${result.timeouts} time-outs`)
   return times
 }

@@ -15,7 +15,11 @@ const DATA = join(ROOT, '../shared/data')
 const json = (name: string): unknown => JSON.parse(readFileSync(join(ROOT, 'tests/real/mappings', `${name}.json`), 'utf8'))
 
 /** What one import of a real file of 39,960 rows took, and its second import. */
-export interface RealImport { readonly rows: number; readonly firstSeconds: number; readonly secondSeconds: number }
+export interface RealImport {
+  readonly rows: number
+  readonly firstSeconds: number
+  readonly secondSeconds: number
+}
 
 /**
  * Imports Canada's food insecurity file into an initiative that has no territories, by the command's function.
@@ -25,18 +29,44 @@ export async function measureRealImport(db: Db, slug: string): Promise<RealImpor
   if (!existsSync(DATA)) return null
   const now = new Date()
   const places = 'territories/canada/georef-canada-province.geojson'
-  await importTerritories(db, now, { initiative: slug, fileName: 'provinces.geojson', bytes: readFileSync(join(DATA, places)), mapping: TerritoryLoad.parse(json('canada-provinces')) })
+  await importTerritories(db, now, {
+    initiative: slug,
+    fileName: 'provinces.geojson',
+    bytes: readFileSync(join(DATA, places)),
+    mapping: TerritoryLoad.parse(json('canada-provinces')),
+  })
   await db.transaction().execute(async (trx) => {
     const actor = await enterAsOperator(trx, slug, now)
     if (actor === null) throw new Error(`no initiative ${slug}`)
-    await saveLevels(trx, actor, now, [{ code: 'city', hierarchy: 'main', rank: 1, nameFr: 'Ville' }, { code: 'grouping', hierarchy: 'groupings', rank: 1, nameFr: 'Regroupement' }])
-    await createIndicator(trx, actor, now, IndicatorInput.parse({
-      code: 'CA-2-1-1', scope: 'population', isCore: false,
-      definition: {
-        nameFr: 'Insécurité alimentaire', definitionFr: 'Part des personnes.', purposeFr: 'Mesure.', unitKind: 'ratio', countingUnit: 'persons', temporalKind: 'stock', isProportion: true, partsUnknown: true,
-        displayFactor: '100', decimals: 1, frequency: 'year', direction: 'decrease', sourceKind: 'official',
-      },
-    }))
+    await saveLevels(trx, actor, now, [
+      { code: 'city', hierarchy: 'main', rank: 1, nameFr: 'Ville' },
+      { code: 'grouping', hierarchy: 'groupings', rank: 1, nameFr: 'Regroupement' },
+    ])
+    await createIndicator(
+      trx,
+      actor,
+      now,
+      IndicatorInput.parse({
+        code: 'CA-2-1-1',
+        scope: 'population',
+        isCore: false,
+        definition: {
+          nameFr: 'Insécurité alimentaire',
+          definitionFr: 'Part des personnes.',
+          purposeFr: 'Mesure.',
+          unitKind: 'ratio',
+          countingUnit: 'persons',
+          temporalKind: 'stock',
+          isProportion: true,
+          partsUnknown: true,
+          displayFactor: '100',
+          decimals: 1,
+          frequency: 'year',
+          direction: 'decrease',
+          sourceKind: 'official',
+        },
+      }),
+    )
   })
   const bytes = readFileSync(join(DATA, 'indicators/canada/indicator_2-1-1.csv'))
   const mapping = Mapping.parse(json('canada-2-1-1'))

@@ -125,11 +125,21 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
 
 /** Makes every cell from the figures, two sets at a time: the machine has two cores. */
 async function fillCells(url: string, initiativeId: string): Promise<void> {
-  const queue = await withClient(url, async (client) => (await client.query<{ v: string; p: string }>(
-    'select distinct indicator_version_id as v, period_id as p from app.observations where initiative_id = $1 order by 1, 2', [initiativeId])).rows)
-  const worker = () => withClient(url, async (client) => {
-    for (let set = queue.shift(); set !== undefined; set = queue.shift()) await client.query('select app.rebuild_set($1, $2, $3)', [initiativeId, set.v, set.p])
-  })
+  const queue = await withClient(
+    url,
+    async (client) =>
+      (
+        await client.query<{ v: string; p: string }>(
+          'select distinct indicator_version_id as v, period_id as p from app.observations where initiative_id = $1 order by 1, 2',
+          [initiativeId],
+        )
+      ).rows,
+  )
+  const worker = () =>
+    withClient(url, async (client) => {
+      for (let set = queue.shift(); set !== undefined; set = queue.shift())
+        await client.query('select app.rebuild_set($1, $2, $3)', [initiativeId, set.v, set.p])
+    })
   await Promise.all([worker(), worker()])
 }
 
@@ -142,7 +152,15 @@ export async function buildSynthetic(postgres: ManagedPostgres, size: number): P
     await client.query(`create role ${owner} login createrole createdb password '${PASSWORD}'`)
     await client.query(`create database ${database} owner ${owner}`)
   })
-  const address: DatabaseAddress = { host: '127.0.0.1', port: postgres.port, database, owner, ownerPassword: PASSWORD, rolePrefix: database, rolePassword: PASSWORD }
+  const address: DatabaseAddress = {
+    host: '127.0.0.1',
+    port: postgres.port,
+    database,
+    owner,
+    ownerPassword: PASSWORD,
+    rolePrefix: database,
+    rolePassword: PASSWORD,
+  }
   const ownerUrl = urlOf(postgres, owner, PASSWORD, database)
   const bareUrl = urlOf(postgres, postgres.superuser, postgres.password, database)
   await withClient(ownerUrl, async (client) => {
@@ -165,11 +183,23 @@ export async function buildSynthetic(postgres: ManagedPostgres, size: number): P
     await client.query(`insert into app.persons (initiative_id, id, user_id, name) values ($1, $2, $3, 'Coordination')`, [initiativeId, personId, userId])
     await client.query(
       `insert into app.role_assignments (initiative_id, id, user_id, person_id, role, is_lead, partner_id, starts_on)
-       select $1::uuid, $2, $3, $4, 'backbone', true, p.id, '2020-01-01' from app.partners p where p.initiative_id = $1 and p.is_backbone_host`, [initiativeId, hatId, userId, personId])
+       select $1::uuid, $2, $3, $4, 'backbone', true, p.id, '2020-01-01' from app.partners p where p.initiative_id = $1 and p.is_backbone_host`,
+      [initiativeId, hatId, userId, personId],
+    )
     await client.query('analyze')
   })
   await fillCells(bareUrl, initiativeId)
   await withClient(bareUrl, (client) => client.query('vacuum analyze'))
   const signature = createHmac('sha256', SECRET).update(token).digest('base64')
-  return { size, address, ownerUrl, bareUrl, initiativeId, slug: 'mesure', userId, hatId, cookie: `${sessionCookieName(false)}=${encodeURIComponent(`${token}.${signature}`)}` }
+  return {
+    size,
+    address,
+    ownerUrl,
+    bareUrl,
+    initiativeId,
+    slug: 'mesure',
+    userId,
+    hatId,
+    cookie: `${sessionCookieName(false)}=${encodeURIComponent(`${token}.${signature}`)}`,
+  }
 }

@@ -16,7 +16,10 @@ beforeAll(async () => {
   await world.loadDemo()
   // A text may hold anything that a careless reader takes for the end of a line.
   await world.maintain((await world.buildInitiative({ slug: 'odd-texts' })).id, (client) =>
-    client.query(`update app.initiatives set summary_fr = $1, summary_en = '{"end":' where slug = 'odd-texts'`, ['un\u2028deux\u0085trois\r\nquatre\tcinq\\n « é »']))
+    client.query(`update app.initiatives set summary_fr = $1, summary_en = '{"end":' where slug = 'odd-texts'`, [
+      'un\u2028deux\u0085trois\r\nquatre\tcinq\\n « é »',
+    ]),
+  )
   await withOwner(world.database.address, (client) => writeBackup(client, file, new Date()))
 })
 afterAll(async () => {
@@ -35,12 +38,17 @@ async function contents(address: Parameters<typeof ownerClient>[0]): Promise<Rec
   return withOwner(address, async (client) => {
     await client.query(`begin; select app.set_ctx(null, null, 'backbone', null, false), app.set_purpose('maintenance')`)
     const { rows: initiatives } = await client.query<{ id: string }>('select id from app.initiatives order by id')
-    const { rows: tables } = await client.query<{ name: string }>(`select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'app' and c.relkind = 'r' and c.relrowsecurity order by 1`)
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'app' and c.relkind = 'r' and c.relrowsecurity order by 1`,
+    )
     const found: Record<string, string> = {}
     for (const { id } of initiatives) {
       await client.query(`select app.set_ctx($1, null, 'backbone', null, false), app.set_purpose('maintenance')`, [id])
       for (const { name } of tables) {
-        const { rows } = await client.query<{ digest: string }>(`select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)), '') as digest from app.${name} t where ${name === 'initiatives' ? 'id' : 'initiative_id'} = $1`, [id])
+        const { rows } = await client.query<{ digest: string }>(
+          `select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)), '') as digest from app.${name} t where ${name === 'initiatives' ? 'id' : 'initiative_id'} = $1`,
+          [id],
+        )
         found[`${id} ${name}`] = rows[0]?.digest ?? ''
       }
     }
@@ -56,7 +64,11 @@ describe('backup and restore', () => {
       const { initiatives, rows } = await withOwner(copy.address, (client) => restoreBackup(client, file))
       expect([initiatives, rows]).toEqual([3, (await checkBackup(file)).rows])
       expect(await contents(copy.address)).toEqual(await contents(world.database.address))
-      const { rows: forced } = await copy.pool('owner').query(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'app' and relrowsecurity and not relforcerowsecurity`)
+      const { rows: forced } = await copy
+        .pool('owner')
+        .query(
+          `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'app' and relrowsecurity and not relforcerowsecurity`,
+        )
       expect(forced).toEqual([])
       await expect(withOwner(copy.address, (client) => restoreBackup(client, file))).rejects.toThrow(/not empty/)
     } finally {
@@ -69,11 +81,15 @@ describe('backup and restore', () => {
     ['cut short', () => readFileSync(file).subarray(0, readFileSync(file).length - 2000), /damaged|cut short/],
     ['ended before its last line', () => gzipSync(plain().split('\n').slice(0, -2).join('\n')), /cut short/],
     ['with one figure changed', () => gzipSync(plain().replace('La Vallée-aux-Bouleaux', 'La Vallée-aux-Sapins')), /do not match their checksum/],
-    ['with one bit flipped', () => {
-      const bytes = Buffer.from(readFileSync(file))
-      bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 4
-      return bytes
-    }, /damaged|checksum|cut short/],
+    [
+      'with one bit flipped',
+      () => {
+        const bytes = Buffer.from(readFileSync(file))
+        bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 4
+        return bytes
+      },
+      /damaged|checksum|cut short/,
+    ],
     ['of another program', () => gzipSync('{"format":"other"}\n'), /no backup of Maillage/],
     ['of a newer program', () => gzipSync(plain().replace('"migrations":[', '"migrations":["9999_later.sql",')), /newer Maillage/],
   ]

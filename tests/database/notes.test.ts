@@ -20,16 +20,28 @@ beforeAll(async () => {
   api = world.database.pool('api')
   const { P1, P2, P3 } = here.partner as { P1: string; P2: string; P3: string }
   readers = {
-    author: [AUTHOR, 'partner_contributor', P2], colleague: [randomUUID(), 'partner_contributor', P2], viewer: [randomUUID(), 'partner_viewer', P2],
-    other: [randomUUID(), 'partner_contributor', P3], backbone: [randomUUID(), 'backbone', P1], host: [randomUUID(), 'partner_contributor', P1], coordinator: [BACKBONE_AUTHOR, 'backbone', P1],
-    funder: [randomUUID(), 'funder', null, true], reluctant: [randomUUID(), 'funder', null, false], 'author as funder': [AUTHOR, 'funder', null, true],
-    'author elsewhere': [AUTHOR, 'partner_contributor', P3], nobody: [randomUUID(), null, null],
+    author: [AUTHOR, 'partner_contributor', P2],
+    colleague: [randomUUID(), 'partner_contributor', P2],
+    viewer: [randomUUID(), 'partner_viewer', P2],
+    other: [randomUUID(), 'partner_contributor', P3],
+    backbone: [randomUUID(), 'backbone', P1],
+    host: [randomUUID(), 'partner_contributor', P1],
+    coordinator: [BACKBONE_AUTHOR, 'backbone', P1],
+    funder: [randomUUID(), 'funder', null, true],
+    reluctant: [randomUUID(), 'funder', null, false],
+    'author as funder': [AUTHOR, 'funder', null, true],
+    'author elsewhere': [AUTHOR, 'partner_contributor', P3],
+    nobody: [randomUUID(), null, null],
   }
 })
 afterAll(() => world.close())
 
 /** Runs one statement as the API's role under a context, and takes it back. */
-async function asking<Row extends object = { id: string }>(who: Context, statement: string, values: unknown[] = []): Promise<{ rows: Row[]; rowCount: number | null }> {
+async function asking<Row extends object = { id: string }>(
+  who: Context,
+  statement: string,
+  values: unknown[] = [],
+): Promise<{ rows: Row[]; rowCount: number | null }> {
   const client = await api.connect()
   try {
     await client.query('begin')
@@ -42,24 +54,49 @@ async function asking<Row extends object = { id: string }>(who: Context, stateme
 }
 
 /** A note with one of everything that can hang on it, written past the API. */
-async function plant(more: { visibility?: string; state?: string; hidden?: string; attribution?: string; backbone?: boolean; contact?: boolean } = {}): Promise<string> {
+async function plant(
+  more: { visibility?: string; state?: string; hidden?: string; attribution?: string; backbone?: boolean; contact?: boolean } = {},
+): Promise<string> {
   const id = randomUUID()
   const { visibility = 'circle', state = 'shared', hidden = null, attribution = 'a_partner', backbone = false, contact = false } = more
   const [author, partner] = backbone ? [BACKBONE_AUTHOR, here.partner.P1] : [AUTHOR, here.partner.P2]
   await world.maintain(here.id, async (client) => {
     await client.query(
       `insert into app.learning_notes (initiative_id, id, type, title, what_happened, visibility, state, attribution, hidden_reason, shared_on, author_id, partner_id, as_backbone, public_asked_on, public_agreed_on)
-       values ($1, $2, 'failure', 'Titre', 'Récit', $3, $4, $5, $6, '2026-01-01', $7, $8, $9, '2026-01-01', '2026-01-01')`, [here.id, id, visibility, state, attribution, hidden, author, partner, backbone])
-    const { guard } = (await client.query<{ guard: string }>('select guard from app.learning_notes where initiative_id = $1 and id = $2', [here.id, id])).rows[0] as { guard: string }
+       values ($1, $2, 'failure', 'Titre', 'Récit', $3, $4, $5, $6, '2026-01-01', $7, $8, $9, '2026-01-01', '2026-01-01')`,
+      [here.id, id, visibility, state, attribution, hidden, author, partner, backbone],
+    )
+    const { guard } = (await client.query<{ guard: string }>('select guard from app.learning_notes where initiative_id = $1 and id = $2', [here.id, id]))
+      .rows[0] as { guard: string }
     const adaptation = randomUUID()
     const comment = randomUUID()
-    await client.query('insert into app.note_authorships (initiative_id, note_id, author_id, partner_id, as_backbone) values ($1, $2, $3, $4, $5)', [here.id, id, author, partner, backbone])
-    if (attribution === 'named_person') await client.query(`insert into app.note_signatures values ($1, $2, 'readers', $3, 'Aïssata Diarra', $4)`, [here.id, id, partner, guard])
+    await client.query('insert into app.note_authorships (initiative_id, note_id, author_id, partner_id, as_backbone) values ($1, $2, $3, $4, $5)', [
+      here.id,
+      id,
+      author,
+      partner,
+      backbone,
+    ])
+    if (attribution === 'named_person')
+      await client.query(`insert into app.note_signatures values ($1, $2, 'readers', $3, 'Aïssata Diarra', $4)`, [here.id, id, partner, guard])
     if (contact) await client.query(`insert into app.note_signatures values ($1, $2, 'backbone', $3, null, $4)`, [here.id, id, partner, guard])
-    await client.query(`insert into app.note_links (initiative_id, note_id, kind, condition, guard) values ($1, $2, 'condition', 'common_agenda', $3)`, [here.id, id, guard])
-    await client.query(`insert into app.adaptations (initiative_id, id, note_id, decision, text, decided_on, guard) values ($1, $2, $3, 'adapt', 'Décision', '2026-02-01', $4)`, [here.id, adaptation, id, guard])
-    await client.query(`insert into app.follow_up_checks (initiative_id, note_id, adaptation_id, checked_on, result, guard) values ($1, $2, $3, '2026-03-01', 'helped', $4)`, [here.id, id, adaptation, guard])
-    await client.query(`insert into app.note_comments (initiative_id, id, note_id, kind, said_on, signature, guard) values ($1, $2, $3, 'thanks', '2026-01-02', 'a_partner', $4)`, [here.id, comment, id, guard])
+    await client.query(`insert into app.note_links (initiative_id, note_id, kind, condition, guard) values ($1, $2, 'condition', 'common_agenda', $3)`, [
+      here.id,
+      id,
+      guard,
+    ])
+    await client.query(
+      `insert into app.adaptations (initiative_id, id, note_id, decision, text, decided_on, guard) values ($1, $2, $3, 'adapt', 'Décision', '2026-02-01', $4)`,
+      [here.id, adaptation, id, guard],
+    )
+    await client.query(
+      `insert into app.follow_up_checks (initiative_id, note_id, adaptation_id, checked_on, result, guard) values ($1, $2, $3, '2026-03-01', 'helped', $4)`,
+      [here.id, id, adaptation, guard],
+    )
+    await client.query(
+      `insert into app.note_comments (initiative_id, id, note_id, kind, said_on, signature, guard) values ($1, $2, $3, 'thanks', '2026-01-02', 'a_partner', $4)`,
+      [here.id, comment, id, guard],
+    )
     await client.query('insert into app.note_comment_authorships values ($1, $2, $3)', [here.id, comment, readers.other?.[0]])
     await client.query(`insert into app.note_versions values ($1, $2, 1, '{"title": "Ancien titre"}', '2026-01-03', $3, $4)`, [here.id, id, author, partner])
   })
@@ -70,7 +107,8 @@ async function whoReads(table: string, noteId: string): Promise<string[]> {
   const found: string[] = []
   const [column, select] = table === 'learning_notes' ? ['id', 'id'] : ['note_id', 'note_id as id']
   for (const [name, who] of Object.entries(readers)) {
-    if ((await asking(who, `select ${select} from app.${table} where initiative_id = $1 and ${column} = $2`, [here.id, noteId])).rows.length > 0) found.push(name)
+    if ((await asking(who, `select ${select} from app.${table} where initiative_id = $1 and ${column} = $2`, [here.id, noteId])).rows.length > 0)
+      found.push(name)
   }
   return found
 }
@@ -106,7 +144,11 @@ describe('in SQL alone, whatever the code asks', () => {
     expect(await whoReads('note_authorships', id)).toEqual(['author'])
     expect(await whoReads('note_versions', id)).toEqual(['author'])
     for (const column of ['author_id', 'partner_id', 'as_backbone']) {
-      for (const statement of [`select ${column} from app.learning_notes`, `select id from app.learning_notes order by ${column}`, `select count(*) from app.learning_notes group by ${column}`]) {
+      for (const statement of [
+        `select ${column} from app.learning_notes`,
+        `select id from app.learning_notes order by ${column}`,
+        `select count(*) from app.learning_notes group by ${column}`,
+      ]) {
         await expect(asking(readers.backbone as Context, statement), statement).rejects.toMatchObject({ code: '42501' })
       }
     }
@@ -125,14 +167,17 @@ describe('in SQL alone, whatever the code asks', () => {
   })
 
   it('a stored answer does not tell who wrote: idempotency keys are read by their own actor', async () => {
-    await world.maintain(here.id, (client) => client.query(`insert into app.idempotency_keys values ($1, $2, 'key-of-the-author', 'x', 201, '{"id": "note"}')`, [here.id, AUTHOR]))
+    await world.maintain(here.id, (client) =>
+      client.query(`insert into app.idempotency_keys values ($1, $2, 'key-of-the-author', 'x', 201, '{"id": "note"}')`, [here.id, AUTHOR]),
+    )
     expect((await asking(readers.backbone as Context, 'select actor_id as id from app.idempotency_keys')).rows).toEqual([])
     expect((await asking(readers.author as Context, 'select actor_id as id from app.idempotency_keys')).rows).toHaveLength(1)
   })
 
   it('nobody writes in the name of somebody else, nor under a hat that does not write', async () => {
     const insert = `insert into app.learning_notes (initiative_id, type, title, what_happened, author_id, partner_id, as_backbone) values ($1, 'failure', 't', 'w', $2, $3, $4)`
-    const writes = (who: Context, author: string, partner: string | null | undefined, backbone = false) => asking(who, insert, [here.id, author, partner ?? null, backbone])
+    const writes = (who: Context, author: string, partner: string | null | undefined, backbone = false) =>
+      asking(who, insert, [here.id, author, partner ?? null, backbone])
     const { author, viewer, funder, other } = readers as Record<string, Context>
     await expect(writes(author as Context, AUTHOR, here.partner.P2)).resolves.toMatchObject({ rowCount: 1 })
     await expect(writes(other as Context, AUTHOR, here.partner.P2)).rejects.toMatchObject({ code: '42501' })
@@ -144,29 +189,43 @@ describe('in SQL alone, whatever the code asks', () => {
 
   it('others of the circle cannot change a note, and the backbone cannot narrow, withdraw or take it over', async () => {
     const id = await plant()
-    const change = (who: string, set: string) => asking(readers[who] as Context, `update app.learning_notes set ${set} where initiative_id = $1 and id = $2`, [here.id, id])
-    for (const who of ['colleague', 'other', 'viewer', 'funder', 'author as funder', 'author elsewhere']) expect((await change(who, `title = 'x'`)).rowCount, who).toBe(0)
-    for (const set of [`visibility = 'private'`, `visibility = 'partner'`, `state = 'withdrawn'`]) await expect(change('backbone', set), set).rejects.toMatchObject({ code: '42501' })
+    const change = (who: string, set: string) =>
+      asking(readers[who] as Context, `update app.learning_notes set ${set} where initiative_id = $1 and id = $2`, [here.id, id])
+    for (const who of ['colleague', 'other', 'viewer', 'funder', 'author as funder', 'author elsewhere'])
+      expect((await change(who, `title = 'x'`)).rowCount, who).toBe(0)
+    for (const set of [`visibility = 'private'`, `visibility = 'partner'`, `state = 'withdrawn'`])
+      await expect(change('backbone', set), set).rejects.toMatchObject({ code: '42501' })
     await expect(change('backbone', `author_id = '${AUTHOR}'`)).rejects.toMatchObject({ code: '42501' })
     expect((await change('author', `title = 'x'`)).rowCount).toBe(1)
   })
 
   it('a part cannot be read more widely than its note: the foreign key holds the guard', async () => {
     const id = await plant({ visibility: 'private', state: 'draft' })
-    await expect(asking(readers.other as Context, `insert into app.note_comments (initiative_id, note_id, kind, said_on, signature, guard) values ($1, $2, 'thanks', '2026-01-01', 'a_partner', 'circle')`, [here.id, id]))
-      .rejects.toMatchObject({ code: '23503' })
-    await expect(asking(readers.author as Context, `update app.adaptations set guard = 'circle' where initiative_id = $1 and note_id = $2`, [here.id, id])).rejects.toMatchObject({ code: '23503' })
+    await expect(
+      asking(
+        readers.other as Context,
+        `insert into app.note_comments (initiative_id, note_id, kind, said_on, signature, guard) values ($1, $2, 'thanks', '2026-01-01', 'a_partner', 'circle')`,
+        [here.id, id],
+      ),
+    ).rejects.toMatchObject({ code: '23503' })
+    await expect(
+      asking(readers.author as Context, `update app.adaptations set guard = 'circle' where initiative_id = $1 and note_id = $2`, [here.id, id]),
+    ).rejects.toMatchObject({ code: '23503' })
   })
 
   it('a note is not shared without its day, nor public without two acts', async () => {
     const id = await plant({ visibility: 'funder' })
-    const change = (set: string) => world.maintain(here.id, (client) => client.query(`update app.learning_notes set ${set} where initiative_id = $1 and id = $2`, [here.id, id]))
+    const change = (set: string) =>
+      world.maintain(here.id, (client) => client.query(`update app.learning_notes set ${set} where initiative_id = $1 and id = $2`, [here.id, id]))
     await expect(change('shared_on = null')).rejects.toMatchObject({ constraint: 'learning_notes_shared_check' })
     await expect(change(`visibility = 'public', public_agreed_on = null`)).rejects.toMatchObject({ constraint: 'learning_notes_public_check' })
   })
 
   it('the measures give numbers only, to whoever asks, and leave the context as it was', async () => {
-    const { rows } = await asking<Record<string, unknown>>(readers.funder as Context, `select m.*, current_setting('app.purpose') as purpose from app.note_measures('2026-12-31', true) m`)
+    const { rows } = await asking<Record<string, unknown>>(
+      readers.funder as Context,
+      `select m.*, current_setting('app.purpose') as purpose from app.note_measures('2026-12-31', true) m`,
+    )
     const { days, failure_days: failureDays, purpose, ...numbers } = rows[0] as Record<string, unknown>
     expect(Object.values(numbers).every((value) => typeof value === 'number')).toBe(true)
     expect([days, failureDays].flat().every((value) => typeof value === 'number')).toBe(true)
@@ -181,12 +240,17 @@ describe('every policy on notes is needed', () => {
   async function leaks(ids: readonly string[]): Promise<string[]> {
     const found: string[] = []
     const { backbone, other, funder } = readers as Record<string, Context>
-    for (const [name, who] of [['other', other], ['funder', funder], ['backbone', backbone]] as [string, Context][]) {
+    for (const [name, who] of [
+      ['other', other],
+      ['funder', funder],
+      ['backbone', backbone],
+    ] as [string, Context][]) {
       for (const table of tables) {
         const column = table === 'learning_notes' ? 'id' : table === 'note_comment_authorships' ? 'comment_id' : 'note_id'
-        const statement = table === 'note_comment_authorships'
-          ? `select comment_id as id from app.${table} where initiative_id = $1 and author_id <> '${who[0]}' and $2::uuid[] is not null`
-          : `select ${column} as id from app.${table} where initiative_id = $1 and ${column} = any($2)`
+        const statement =
+          table === 'note_comment_authorships'
+            ? `select comment_id as id from app.${table} where initiative_id = $1 and author_id <> '${who[0]}' and $2::uuid[] is not null`
+            : `select ${column} as id from app.${table} where initiative_id = $1 and ${column} = any($2)`
         if ((await asking(who, statement, [here.id, ids])).rows.length > 0) found.push(`${table} by ${name}`)
       }
     }
@@ -197,21 +261,40 @@ describe('every policy on notes is needed', () => {
     const secret = await plant({ visibility: 'private', attribution: 'named_person' })
     const contact = await plant({ contact: true })
     const owner = world.owner
-    const { rows: policies } = await owner.query<{ table: string; name: string; cmd: string; qual: string; check: string | null }>(`
+    const { rows: policies } = await owner.query<{ table: string; name: string; cmd: string; qual: string; check: string | null }>(
+      `
       select c.relname as table, p.polname as name, case p.polcmd when 'r' then 'select' else 'all' end as cmd, pg_get_expr(p.polqual, p.polrelid) as qual, pg_get_expr(p.polwithcheck, p.polrelid) as check
-      from pg_policy p join pg_class c on c.oid = p.polrelid where not p.polpermissive and p.polcmd in ('r', '*') and c.relname = any($1)`, [tables])
+      from pg_policy p join pg_class c on c.oid = p.polrelid where not p.polpermissive and p.polcmd in ('r', '*') and c.relname = any($1)`,
+      [tables],
+    )
     expect(policies.map((policy) => policy.name).sort()).toEqual([
-      'adaptations_reader', 'follow_up_checks_reader', 'learning_notes_reader', 'note_authorships_author', 'note_comment_authorships_author', 'note_comments_reader', 'note_links_reader',
-      'note_signatures_audience', 'note_signatures_reader', 'note_versions_author',
+      'adaptations_reader',
+      'follow_up_checks_reader',
+      'learning_notes_reader',
+      'note_authorships_author',
+      'note_comment_authorships_author',
+      'note_comments_reader',
+      'note_links_reader',
+      'note_signatures_audience',
+      'note_signatures_reader',
+      'note_versions_author',
     ])
     const base = await leaks([secret])
     expect(base).toEqual([])
     for (const policy of policies) {
       await owner.query(`drop policy ${policy.name} on app.${policy.table}`)
-      const opened = policy.name === 'note_signatures_audience'
-        ? (await asking(readers.other as Context, 'select note_id as id from app.note_signatures where initiative_id = $1 and note_id = $2', [here.id, contact])).rows
-        : await leaks([secret])
-      await owner.query(`create policy ${policy.name} on app.${policy.table} as restrictive for ${policy.cmd} using (${policy.qual})${policy.check === null ? '' : ` with check (${policy.check})`}`)
+      const opened =
+        policy.name === 'note_signatures_audience'
+          ? (
+              await asking(readers.other as Context, 'select note_id as id from app.note_signatures where initiative_id = $1 and note_id = $2', [
+                here.id,
+                contact,
+              ])
+            ).rows
+          : await leaks([secret])
+      await owner.query(
+        `create policy ${policy.name} on app.${policy.table} as restrictive for ${policy.cmd} using (${policy.qual})${policy.check === null ? '' : ` with check (${policy.check})`}`,
+      )
       expect(opened, policy.name).not.toEqual([])
     }
     expect(await leaks([secret])).toEqual([])

@@ -19,7 +19,9 @@ it('every reason listed is given somewhere', () => {
 })
 
 it('every reason given is listed', () => {
-  const given = [...text.matchAll(/(?:FileFault|no|refuse|refuseHere|missing|stop)\((?:[^'()\n]*, )?'([a-z]+(?:_[a-z]+)+)'/g)].map((match) => match[1] as string)
+  const given = [...text.matchAll(/(?:FileFault|no|refuse|refuseHere|missing|stop)\((?:[^'()\n]*, )?'([a-z]+(?:_[a-z]+)+)'/g)].map(
+    (match) => match[1] as string,
+  )
   expect(given.length).toBeGreaterThan(25)
   expect(given.filter((one) => !known.has(one) && one !== 'joined_on')).toEqual([])
 })

@@ -16,7 +16,8 @@ it('people who send files all at once leave connections to the others: some are 
   const file = Buffer.from(`Lieu;Valeur\n${'A1;12\n'.repeat(200_000)}`)
   let ended = 0
   const sent = Array.from({ length: CONNECTIONS * 2 }, () =>
-    lead.ask<{ code?: string }>('POST', here.path('/imports/preview'), { body: importForm('gros.csv', file, {}) }).finally(() => (ended += 1)))
+    lead.ask<{ code?: string }>('POST', here.path('/imports/preview'), { body: importForm('gros.csv', file, {}) }).finally(() => (ended += 1)),
+  )
   const answers = Promise.all(sent)
   // The refused ones have come back; those that are being read still are.
   await expect.poll(() => ended, { timeout: 20_000 }).toBeGreaterThanOrEqual(CONNECTIONS * 2 - 4)

@@ -23,7 +23,14 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const MAPPING = Mapping.parse({
-  readings: [{ indicator: { source: { constant: 'SERVED' } }, territory: [{ source: { column: 'Lieu' } }], period: { source: { column: 'Trimestre' }, pattern: 'code' }, figure: { value: { source: { column: 'Valeur' } } } }],
+  readings: [
+    {
+      indicator: { source: { constant: 'SERVED' } },
+      territory: [{ source: { column: 'Lieu' } }],
+      period: { source: { column: 'Trimestre' }, pattern: 'code' },
+      figure: { value: { source: { column: 'Valeur' } } },
+    },
+  ],
 })
 const log = { error: () => undefined } as never
 
@@ -37,11 +44,21 @@ async function lateImport(parsing: (fail: (error: Error) => never) => Promise<Ex
   })
   const read = async () => (await lead.get<Import>(initiative.path(`/imports/${id}`))).body
   const running = await read()
-  await finishLater({ db: world.db, now: () => new Date() }, actor, id, request, parsing((error) => { throw error }), log)
+  await finishLater(
+    { db: world.db, now: () => new Date() },
+    actor,
+    id,
+    request,
+    parsing((error) => {
+      throw error
+    }),
+    log,
+  )
   return { running, ended: await read() }
 }
 
-const extract = (text: string) => parseFile<'extract'>({ kind: 'extract', fileName: 'lent.csv', mapping: MAPPING, starts: { fiscalStartMonth: 4, schoolStartMonth: 9 } }, Buffer.from(text))
+const extract = (text: string) =>
+  parseFile<'extract'>({ kind: 'extract', fileName: 'lent.csv', mapping: MAPPING, starts: { fiscalStartMonth: 4, schoolStartMonth: 9 } }, Buffer.from(text))
 
 it('a file that takes long is imported after the answer, and the import tells when it is done', async () => {
   const { running, ended } = await lateImport(() => extract('Lieu;Trimestre;Valeur\nA1;2026-Q1;5\n'))
@@ -68,14 +85,20 @@ it('an end that the database could not take stops no server: it is told to the l
   await pool.end()
   for (const fault of [new FileFault('time_limit'), new Error('defect')]) {
     const parsing = Promise.reject<Extraction>(fault)
-    await finishLater({ db: gone, now: () => new Date() }, actor as NonNullable<typeof actor>, randomUUID(), request, parsing, { error: (_what: unknown, sentence: string) => told.push(sentence) } as never)
+    await finishLater({ db: gone, now: () => new Date() }, actor as NonNullable<typeof actor>, randomUUID(), request, parsing, {
+      error: (_what: unknown, sentence: string) => told.push(sentence),
+    } as never)
   }
   expect(told).toEqual(['the end of an import could not be kept', 'an import failed', 'the end of an import could not be kept'])
 })
 
 it('an import whose process died is not shown as running for ever', async () => {
-  await world.maintain(initiative.id, (client) => client.query(
-    `insert into app.imports (initiative_id, file_name, file_hash, state, started_at) values ($1, 'perdu.csv', 'x', 'running', now() - interval '1 hour')`, [initiative.id]))
+  await world.maintain(initiative.id, (client) =>
+    client.query(
+      `insert into app.imports (initiative_id, file_name, file_hash, state, started_at) values ($1, 'perdu.csv', 'x', 'running', now() - interval '1 hour')`,
+      [initiative.id],
+    ),
+  )
   const { body } = await lead.get<{ items: Import[] }>(initiative.path('/imports'))
   expect(body.items.find(({ fileName }) => fileName === 'perdu.csv')?.state).toBe('failed')
 })

@@ -10,7 +10,14 @@ import { ROOT } from '#server/platform/root.ts'
 import { makeBomb, makeWorkbook, makeZip } from '../support/zip.ts'
 
 const MAPPING = Mapping.parse({
-  readings: [{ indicator: { source: { constant: 'I' } }, territory: [{ source: { column: 'Lieu' } }], period: { source: { column: 'An' }, pattern: 'year' }, figure: { value: { source: { column: 'Valeur' } } } }],
+  readings: [
+    {
+      indicator: { source: { constant: 'I' } },
+      territory: [{ source: { column: 'Lieu' } }],
+      period: { source: { column: 'An' }, pattern: 'year' },
+      figure: { value: { source: { column: 'Valeur' } } },
+    },
+  ],
 })
 const extract = (bytes: Buffer, mapping = MAPPING, timeLimitMs?: number) =>
   parseFile<'extract'>({ kind: 'extract', fileName: 'essai.csv', mapping, starts: { fiscalStartMonth: 4, schoolStartMonth: 9 } }, bytes, timeLimitMs)
@@ -27,8 +34,11 @@ const latin = (text: string) => Buffer.from(text, 'latin1')
 
 describe('the parsing child', () => {
   it.each([
-    ['UTF-8', Buffer.from('Lieu;An;Valeur\nÉté;2023;1,5\n')], ['UTF-8 with a mark', Buffer.from('\ufeffLieu;An;Valeur\r\nÉté;2023;1,5\r\n')], ['Windows-1252', latin('Lieu,An,Valeur\nÉté,2023,"1,5"\n')],
-    ['code page 850', Buffer.concat([latin('Lieu\tAn\tValeur\n'), Buffer.from([0x90, 0x74, 0x82]), latin('\t2023\t1,5\n')])], ['UTF-16', Buffer.from('\ufeffLieu\tAn\tValeur\nÉté\t2023\t1,5\n', 'utf16le')],
+    ['UTF-8', Buffer.from('Lieu;An;Valeur\nÉté;2023;1,5\n')],
+    ['UTF-8 with a mark', Buffer.from('\ufeffLieu;An;Valeur\r\nÉté;2023;1,5\r\n')],
+    ['Windows-1252', latin('Lieu,An,Valeur\nÉté,2023,"1,5"\n')],
+    ['code page 850', Buffer.concat([latin('Lieu\tAn\tValeur\n'), Buffer.from([0x90, 0x74, 0x82]), latin('\t2023\t1,5\n')])],
+    ['UTF-16', Buffer.from('\ufeffLieu\tAn\tValeur\nÉté\t2023\t1,5\n', 'utf16le')],
   ] as const)('reads %s and finds the separator', async (_name, bytes) => {
     const { records, territories } = await extract(bytes)
     expect([records[0]?.value, territories[0]?.text]).toEqual(['1.5', 'Été'])
@@ -43,7 +53,9 @@ describe('the parsing child', () => {
 
   it('a workbook gives its typed numbers with 15 digits and its dates', async () => {
     const text = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`
-    const bytes = makeWorkbook(`<row r="1">${text('A1', 'Lieu')}${text('B1', 'An')}${text('C1', 'Valeur')}</row><row r="2">${text('A2', 'A')}<c r="B2"><v>2023</v></c><c r="C2"><v>0.18181818181818182</v></c></row>`)
+    const bytes = makeWorkbook(
+      `<row r="1">${text('A1', 'Lieu')}${text('B1', 'An')}${text('C1', 'Valeur')}</row><row r="2">${text('A2', 'A')}<c r="B2"><v>2023</v></c><c r="C2"><v>0.18181818181818182</v></c></row>`,
+    )
     const { records, periods } = await extract(bytes)
     expect([records[0]?.value, records[0]?.sheet, periods[0]?.code]).toEqual(['0.181818181818182', 'Feuille', '2023'])
   })
@@ -68,7 +80,11 @@ describe('the parsing child', () => {
 
   it('reads the program and nothing beside it: no data folder, no other part of the machine', async () => {
     const paths = ['data/secrets.json', 'server/main.ts', '../elsewhere', 'migrations/0001_foundation.sql'].map((path) => join(ROOT, path))
-    const { stdout } = await promisify(execFile)(process.execPath, [...CHILD_PERMISSIONS, '-p', `JSON.stringify(${JSON.stringify([...paths, '/etc/passwd'])}.map((path) => process.permission.has('fs.read', path)))`])
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...CHILD_PERMISSIONS,
+      '-p',
+      `JSON.stringify(${JSON.stringify([...paths, '/etc/passwd'])}.map((path) => process.permission.has('fs.read', path)))`,
+    ])
     expect(JSON.parse(stdout)).toEqual([false, true, false, false, false])
   })
 

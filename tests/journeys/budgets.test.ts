@@ -5,14 +5,38 @@ import { freePort, makeDataFolder, startServer, type ServerProcess } from '../su
 
 const I = '/fr-CA/i/grandir-entre-rives'
 
-interface Budget { readonly html: number; readonly css: number; readonly js: number; readonly requests: number; readonly total: number }
+interface Budget {
+  readonly html: number
+  readonly css: number
+  readonly js: number
+  readonly requests: number
+  readonly total: number
+}
 /** Transferred kilobytes and requests of a first visit (ux.md, section e). */
 const BUDGETS: readonly [string, Budget, readonly string[]][] = [
-  ['home, dashboard, indicator, territory, partner', { html: 45, css: 20, js: 60, requests: 15, total: 140 }, [I, `${I}/dashboard`, `${I}/indicators/SCREEN18`, `${I}/indicators/PRENATAL?level=municipality`, `${I}/territories/CV`, `${I}/partners/P02`]],
+  [
+    'home, dashboard, indicator, territory, partner',
+    { html: 45, css: 20, js: 60, requests: 15, total: 140 },
+    [I, `${I}/dashboard`, `${I}/indicators/SCREEN18`, `${I}/indicators/PRENATAL?level=municipality`, `${I}/territories/CV`, `${I}/partners/P02`],
+  ],
   ['entry', { html: 40, css: 20, js: 75, requests: 15, total: 150 }, [`${I}/entry?partner=P02&period=2026-Q3`]],
   ['import', { html: 25, css: 20, js: 70, requests: 14, total: 150 }, [`${I}/import`]],
-  ['notes, conditions, administration', { html: 30, css: 20, js: 70, requests: 14, total: 130 },
-    [`${I}/notes`, `${I}/notes/new`, `${I}/conditions`, `${I}/conditions/agenda`, `${I}/conditions/activities`, `${I}/settings`, `${I}/settings/people`, `${I}/settings/territories`, '/fr-CA/account', '/fr-CA/sign-in']],
+  [
+    'notes, conditions, administration',
+    { html: 30, css: 20, js: 70, requests: 14, total: 130 },
+    [
+      `${I}/notes`,
+      `${I}/notes/new`,
+      `${I}/conditions`,
+      `${I}/conditions/agenda`,
+      `${I}/conditions/activities`,
+      `${I}/settings`,
+      `${I}/settings/people`,
+      `${I}/settings/territories`,
+      '/fr-CA/account',
+      '/fr-CA/sign-in',
+    ],
+  ],
 ]
 
 describe.skipIf(!browserIsThere())('bytes are money on a link of 400 kbit/s', { timeout: 240_000 }, () => {
@@ -62,7 +86,8 @@ describe.skipIf(!browserIsThere())('bytes are money on a link of 400 kbit/s', { 
       const over: string[] = []
       for (const path of paths) {
         const weight = await weigh(path)
-        for (const part of ['html', 'css', 'js', 'requests', 'total'] as const) if (weight[part] > budget[part]) over.push(`${path}: ${part} ${weight[part].toFixed(1)} > ${budget[part]}`)
+        for (const part of ['html', 'css', 'js', 'requests', 'total'] as const)
+          if (weight[part] > budget[part]) over.push(`${path}: ${part} ${weight[part].toFixed(1)} > ${budget[part]}`)
         expect(weight.html, `${path} was weighed`).toBeGreaterThan(1)
       }
       expect(over).toEqual([])

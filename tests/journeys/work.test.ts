@@ -143,12 +143,34 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     }
     const { id } = (await ok('POST', '/api/v1/initiatives', { slug: 'pauvrete', nameFr: 'Pauvreté au pays', preset: 'generic' })) as { id: string }
     const base = `/api/v1/initiatives/${id}`
-    await ok('PUT', `${base}/territory-levels`, { items: [{ code: 'pays', rank: 12, nameFr: 'pays' }, { code: 'province', rank: 11, nameFr: 'province', pluralFr: 'provinces' }] })
+    await ok('PUT', `${base}/territory-levels`, {
+      items: [
+        { code: 'pays', rank: 12, nameFr: 'pays' },
+        { code: 'province', rank: 11, nameFr: 'province', pluralFr: 'provinces' },
+      ],
+    })
     await ok('POST', `${base}/territories`, { items: [{ code: 'CA', levelCode: 'pays', nameFr: 'Canada' }], topCode: 'CA' })
     await ok('PUT', `${base}/dimensions`, { items: ['age', 'gender', 'family'].map((code) => ({ code, nameFr: code, categories: [] })) })
     await ok('POST', `${base}/indicators`, {
-      code: 'POV', scope: 'population', dimensionCodes: ['age', 'gender', 'family'],
-      definition: { nameFr: 'Taux de pauvreté', definitionFr: 'Selon le producteur.', purposeFr: 'Essai.', unitKind: 'ratio', countingUnit: 'persons', temporalKind: 'stock', direction: 'decrease', isProportion: true, partsUnknown: true, displayFactor: '100', decimals: 1, unitLabelFr: '%', frequency: 'year', sourceKind: 'official' },
+      code: 'POV',
+      scope: 'population',
+      dimensionCodes: ['age', 'gender', 'family'],
+      definition: {
+        nameFr: 'Taux de pauvreté',
+        definitionFr: 'Selon le producteur.',
+        purposeFr: 'Essai.',
+        unitKind: 'ratio',
+        countingUnit: 'persons',
+        temporalKind: 'stock',
+        direction: 'decrease',
+        isProportion: true,
+        partsUnknown: true,
+        displayFactor: '100',
+        decimals: 1,
+        unitLabelFr: '%',
+        frequency: 'year',
+        sourceKind: 'official',
+      },
     })
     const { page, faults, leave } = await as('admin')
     const at = '/fr-CA/i/pauvrete'
@@ -159,7 +181,11 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     await page.click('button:has-text("Regarder le fichier")')
     await page.getByText('6 041 lignes', { exact: false }).waitFor()
     await page.selectOption('select[name=indicatorFrom]', 'constant:POV')
-    const choose = async (field: string, column: string) => page.selectOption(`select[name="${field}"]`, await page.locator(`select[name="${field}"] option`, { hasText: column }).first().getAttribute('value') as string)
+    const choose = async (field: string, column: string) =>
+      page.selectOption(
+        `select[name="${field}"]`,
+        (await page.locator(`select[name="${field}"] option`, { hasText: column }).first().getAttribute('value')) as string,
+      )
     await choose('territoryFrom', 'Geography')
     await choose('periodFrom', 'Year')
     await page.selectOption('select[name=periodPattern]', 'year')
@@ -171,7 +197,11 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     await page.selectOption('select[name=blankTerritory]', 'Canada')
     await page.selectOption('select[name=blank]', 'missing')
     await page.selectOption('select[name=duplicates]', 'same')
-    for (const [dimension, column, total] of [['age', 'Age group', 'Total'], ['gender', 'Gender', 'All genders'], ['family', 'Economic family', 'Total']] as const) {
+    for (const [dimension, column, total] of [
+      ['age', 'Age group', 'Total'],
+      ['gender', 'Gender', 'All genders'],
+      ['family', 'Economic family', 'Total'],
+    ] as const) {
       await choose(`category.${dimension}`, column)
       await page.check(`input[name="categoryCreate.${dimension}"]`)
       await page.fill(`input[name="categoryTotal.${dimension}"]`, total)

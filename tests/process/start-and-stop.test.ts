@@ -8,7 +8,9 @@ import { cleanEnvironment, freePort, makeDataFolder, signIn, startServer } from 
 const folder = makeDataFolder()
 afterAll(() => folder.remove())
 
-interface Initiatives { initiatives: { id: string; slug: string }[] }
+interface Initiatives {
+  initiatives: { id: string; slug: string }[]
+}
 
 /** A caller for the coordinator, and the first demo's address. */
 async function coordinator(origin: string) {
@@ -85,7 +87,8 @@ describe('one process, its PostgreSQL and its data folder', { timeout: 180_000 }
     const server = startServer(folder, port)
     await server.ready(30_000)
     const file = join(folder.path, 'backup.gz')
-    const db = (data: string, ...args: string[]) => spawnSync(process.execPath, [join(ROOT, 'server/tools/db.ts'), ...args], { cwd: ROOT, encoding: 'utf8', env: cleanEnvironment({ MAILLAGE_DATA: data }) })
+    const db = (data: string, ...args: string[]) =>
+      spawnSync(process.execPath, [join(ROOT, 'server/tools/db.ts'), ...args], { cwd: ROOT, encoding: 'utf8', env: cleanEnvironment({ MAILLAGE_DATA: data }) })
     const taken = db(folder.path, 'backup', file)
     expect(`${taken.stdout}${taken.stderr}`).toContain('read back and whole')
     const { call, base } = await coordinator(server.origin)
@@ -116,7 +119,9 @@ describe('one process, its PostgreSQL and its data folder', { timeout: 180_000 }
 
   it('lists every fault of the environment at once', () => {
     const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'server/main.ts')], {
-      cwd: ROOT, encoding: 'utf8', env: cleanEnvironment({ PORT: 'seventy', ORIGIN: 'maillage', DATABASE_URL: 'mysql://x', MAILLAGE_DEMO: 'yes', MAILLAGE_SECRET: 'short' }),
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: cleanEnvironment({ PORT: 'seventy', ORIGIN: 'maillage', DATABASE_URL: 'mysql://x', MAILLAGE_DEMO: 'yes', MAILLAGE_SECRET: 'short' }),
     })
     expect(status).toBe(1)
     for (const name of ['PORT', 'ORIGIN', 'DATABASE_URL', 'MAILLAGE_DEMO', 'MAILLAGE_SECRET']) expect(stderr).toContain(name)

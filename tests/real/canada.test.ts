@@ -22,53 +22,93 @@ describeReal('Canada', () => {
     const made = await emptyInitiative(world)
     const places = await loadPlaces(world, made.initiative, 'territories/canada/georef-canada-province.geojson', 'canada-provinces')
     expect(places).toMatchObject({ created: 14, shapes: 13, rejections: [] })
-    await addPlaces(made.lead, made.initiative, [{ code: 'city', rank: 1 }, { code: 'grouping', rank: 1, hierarchy: 'groupings' }], [])
+    await addPlaces(
+      made.lead,
+      made.initiative,
+      [
+        { code: 'city', rank: 1 },
+        { code: 'grouping', rank: 1, hierarchy: 'groupings' },
+      ],
+      [],
+    )
     return made
   }
 
-  it.each<Way>(['command', 'api'])('poverty 1-1-1 by %s: 6,041 figures, the headline, Québec, nothing doubled, unchanged the second time', async (way) => {
-    const { initiative, lead } = await canada()
-    await addIndicator(lead, initiative, 'CA-1-1-1', SHARE)
-    const mapping = mappingNamed('canada-1-1-1')
-    const dry = await importBy(way, world, lead, initiative, { path: POVERTY }, mapping, { dryRun: true })
-    expect([dry.state, dry.result.created]).toEqual(['done', 6041])
-    expect(await one(world, initiative, 'select count(*)::int as n from app.observations where initiative_id = $1')).toEqual({ n: 0 })
+  it.each<Way>(['command', 'api'])(
+    'poverty 1-1-1 by %s: 6,041 figures, the headline, Québec, nothing doubled, unchanged the second time',
+    async (way) => {
+      const { initiative, lead } = await canada()
+      await addIndicator(lead, initiative, 'CA-1-1-1', SHARE)
+      const mapping = mappingNamed('canada-1-1-1')
+      const dry = await importBy(way, world, lead, initiative, { path: POVERTY }, mapping, { dryRun: true })
+      expect([dry.state, dry.result.created]).toEqual(['done', 6041])
+      expect(await one(world, initiative, 'select count(*)::int as n from app.observations where initiative_id = $1')).toEqual({ n: 0 })
 
-    const { state, result } = await importBy(way, world, lead, initiative, { path: POVERTY }, mapping)
-    expect([state, result.rejections, result.read, result.created, result.skipped, result.territoriesCreated]).toEqual(['done', [], 6041, 6041, 0, 11])
-    expect(await one(world, initiative, `select count(*)::int as n, sum(value)::text as total, count(distinct state)::int as states, min(state) as state from app.observations where initiative_id = $1`))
-      .toEqual({ n: 6041, total: '883.780', states: 1, state: 'validated' })
-    const cells = await progress(lead, initiative, { indicator: 'CA-1-1-1', level: 'country', from: '2015', to: '2023' })
-    expect(percent(cells.map((cell) => cell.value))).toEqual(['14.5', '12.9', '11.9', '11.2', '10.5', '6.5', '7.6', '10.3', '10.4'])
-    const quebec = await progress(lead, initiative, { indicator: 'CA-1-1-1', territory: '24', level: 'province', from: '2015', to: '2023', category: '*' })
-    expect([quebec.length, sum(percent(quebec.map((cell) => cell.value)))]).toEqual([280, '2989.1'])
-    const every = await Promise.all(['country', 'province', 'city', 'grouping'].map((level) => progress(lead, initiative, { indicator: 'CA-1-1-1', level, from: '2015', to: '2023', category: '*' })))
-    expect(sum(percent(every.flat().filter((cell) => cell.presence === 'reported').map((cell) => cell.value)))).toBe('88378')
+      const { state, result } = await importBy(way, world, lead, initiative, { path: POVERTY }, mapping)
+      expect([state, result.rejections, result.read, result.created, result.skipped, result.territoriesCreated]).toEqual(['done', [], 6041, 6041, 0, 11])
+      expect(
+        await one(
+          world,
+          initiative,
+          `select count(*)::int as n, sum(value)::text as total, count(distinct state)::int as states, min(state) as state from app.observations where initiative_id = $1`,
+        ),
+      ).toEqual({ n: 6041, total: '883.780', states: 1, state: 'validated' })
+      const cells = await progress(lead, initiative, { indicator: 'CA-1-1-1', level: 'country', from: '2015', to: '2023' })
+      expect(percent(cells.map((cell) => cell.value))).toEqual(['14.5', '12.9', '11.9', '11.2', '10.5', '6.5', '7.6', '10.3', '10.4'])
+      const quebec = await progress(lead, initiative, { indicator: 'CA-1-1-1', territory: '24', level: 'province', from: '2015', to: '2023', category: '*' })
+      expect([quebec.length, sum(percent(quebec.map((cell) => cell.value)))]).toEqual([280, '2989.1'])
+      const every = await Promise.all(
+        ['country', 'province', 'city', 'grouping'].map((level) =>
+          progress(lead, initiative, { indicator: 'CA-1-1-1', level, from: '2015', to: '2023', category: '*' }),
+        ),
+      )
+      expect(
+        sum(
+          percent(
+            every
+              .flat()
+              .filter((cell) => cell.presence === 'reported')
+              .map((cell) => cell.value),
+          ),
+        ),
+      ).toBe('88378')
 
-    const again = await importBy(way === 'api' ? 'command' : 'api', world, lead, initiative, { path: POVERTY }, mapping)
-    expect(again.result).toMatchObject({ read: 6041, created: 0, changed: 0, unchanged: 6041, skipped: 0, rejected: 0 })
-    expect(await one(world, initiative, `select count(*)::int as n from app.observation_revisions where initiative_id = $1`)).toEqual({ n: 6041 })
-  }, 120_000)
+      const again = await importBy(way === 'api' ? 'command' : 'api', world, lead, initiative, { path: POVERTY }, mapping)
+      expect(again.result).toMatchObject({ read: 6041, created: 0, changed: 0, unchanged: 6041, skipped: 0, rejected: 0 })
+      expect(await one(world, initiative, `select count(*)::int as n from app.observation_revisions where initiative_id = $1`)).toEqual({ n: 6041 })
+    },
+    120_000,
+  )
 
-  it.each<Way>(['command', 'api'])('food insecurity 2-1-1 by %s: 11,749 blanks become missing, never zero', async (way) => {
-    const { initiative, lead } = await canada()
-    await addIndicator(lead, initiative, 'CA-2-1-1', SHARE)
-    const mapping = mappingNamed('canada-2-1-1')
-    const { state, result } = await importBy(way, world, lead, initiative, { path: FOOD }, mapping)
-    expect([state, result.rejections, result.read, result.created, result.skippedBy]).toEqual(['done', [], 39_960, 39_942, { condition: 18 }])
-    const presences = await all<{ presence: string; n: number; total: string | null }>(world, initiative,
-      'select presence, count(*)::int as n, sum(value)::text as total from app.observations where initiative_id = $1 group by presence order by presence')
-    expect(presences.map(({ presence, n }) => [presence, n])).toEqual([['missing', 11_749], ['reported', 39_942 - 11_749]])
-    expect(toText(decimal(presences[1]?.total ?? '0').times(100))).toBe(toText(decimal('791154.8').minus(EARLIER_VINTAGE)))
-    expect(presences[0]?.total).toBeNull()
-    const cells = await progress(lead, initiative, { indicator: 'CA-2-1-1', level: 'country', from: '2018', to: '2024' })
-    expect(percent(cells.map((cell) => cell.value))).toEqual(['11.7', '10.9', '11.2', '12.9', '17', '19.4', '18.4'])
-    const provinces = await progress(lead, initiative, { indicator: 'CA-2-1-1', level: 'province', from: '2018', to: '2024', category: '*' })
-    const missing = provinces.filter((cell) => cell.presence === 'missing')
-    expect(missing.length).toBeGreaterThan(1000)
-    expect(missing.every((cell) => cell.value === null)).toBe(true)
+  it.each<Way>(['command', 'api'])(
+    'food insecurity 2-1-1 by %s: 11,749 blanks become missing, never zero',
+    async (way) => {
+      const { initiative, lead } = await canada()
+      await addIndicator(lead, initiative, 'CA-2-1-1', SHARE)
+      const mapping = mappingNamed('canada-2-1-1')
+      const { state, result } = await importBy(way, world, lead, initiative, { path: FOOD }, mapping)
+      expect([state, result.rejections, result.read, result.created, result.skippedBy]).toEqual(['done', [], 39_960, 39_942, { condition: 18 }])
+      const presences = await all<{ presence: string; n: number; total: string | null }>(
+        world,
+        initiative,
+        'select presence, count(*)::int as n, sum(value)::text as total from app.observations where initiative_id = $1 group by presence order by presence',
+      )
+      expect(presences.map(({ presence, n }) => [presence, n])).toEqual([
+        ['missing', 11_749],
+        ['reported', 39_942 - 11_749],
+      ])
+      expect(toText(decimal(presences[1]?.total ?? '0').times(100))).toBe(toText(decimal('791154.8').minus(EARLIER_VINTAGE)))
+      expect(presences[0]?.total).toBeNull()
+      const cells = await progress(lead, initiative, { indicator: 'CA-2-1-1', level: 'country', from: '2018', to: '2024' })
+      expect(percent(cells.map((cell) => cell.value))).toEqual(['11.7', '10.9', '11.2', '12.9', '17', '19.4', '18.4'])
+      const provinces = await progress(lead, initiative, { indicator: 'CA-2-1-1', level: 'province', from: '2018', to: '2024', category: '*' })
+      const missing = provinces.filter((cell) => cell.presence === 'missing')
+      expect(missing.length).toBeGreaterThan(1000)
+      expect(missing.every((cell) => cell.value === null)).toBe(true)
 
-    const again = await importBy(way === 'api' ? 'command' : 'api', world, lead, initiative, { path: FOOD }, mapping)
-    expect(again.result).toMatchObject({ created: 0, changed: 0, unchanged: 39_942, rejected: 0 })
-  }, 240_000)
+      const again = await importBy(way === 'api' ? 'command' : 'api', world, lead, initiative, { path: FOOD }, mapping)
+      expect(again.result).toMatchObject({ created: 0, changed: 0, unchanged: 39_942, rejected: 0 })
+    },
+    240_000,
+  )
 })

@@ -22,7 +22,10 @@ export function describeReal(name: string, work: () => void): void {
 }
 
 export const dataFile = (path: string): Buffer => readFileSync(join(DATA, path))
-export const dataFiles = (folder: string): string[] => readdirSync(join(DATA, folder)).sort().map((name) => `${folder}/${name}`)
+export const dataFiles = (folder: string): string[] =>
+  readdirSync(join(DATA, folder))
+    .sort()
+    .map((name) => `${folder}/${name}`)
 
 const json = (folder: string, name: string): unknown => JSON.parse(readFileSync(join(ROOT, 'tests', folder, 'mappings', `${name}.json`), 'utf8'))
 export const mappingNamed = (name: string, folder: 'real' | 'exchange' = 'real'): Mapping => Mapping.parse(json(folder, name))
@@ -33,17 +36,24 @@ export async function emptyInitiative(world: World): Promise<{ initiative: TestI
   const initiative = await world.buildInitiative()
   await world.maintain(initiative.id, async (client) => {
     await client.query('update app.initiatives set top_territory_id = null where id = $1', [initiative.id])
-    for (const table of ['territory_parents', 'territories', 'territory_levels']) await client.query(`delete from app.${table} where initiative_id = $1`, [initiative.id])
+    for (const table of ['territory_parents', 'territories', 'territory_levels'])
+      await client.query(`delete from app.${table} where initiative_id = $1`, [initiative.id])
   })
   return { initiative, lead: await initiative.person({ role: 'backbone', lead: true }) }
 }
 
 /** Adds a level and territories by the API. */
 export async function addPlaces(
-  lead: Asker, initiative: TestInitiative, levels: readonly { code: string; rank: number; hierarchy?: string }[], territories: readonly { code: string; levelCode: string; nameFr: string; parentCode?: string }[], topCode?: string,
+  lead: Asker,
+  initiative: TestInitiative,
+  levels: readonly { code: string; rank: number; hierarchy?: string }[],
+  territories: readonly { code: string; levelCode: string; nameFr: string; parentCode?: string }[],
+  topCode?: string,
 ): Promise<void> {
   if (levels.length > 0) {
-    const saved = await lead.ask('PUT', initiative.path('/territory-levels'), { body: { items: levels.map((level) => ({ hierarchy: 'main', nameFr: level.code, ...level })) } })
+    const saved = await lead.ask('PUT', initiative.path('/territory-levels'), {
+      body: { items: levels.map((level) => ({ hierarchy: 'main', nameFr: level.code, ...level })) },
+    })
     expect(saved.status, saved.text).toBe(200)
   }
   if (territories.length === 0) return
@@ -53,13 +63,41 @@ export async function addPlaces(
 
 /** A share published in %, without its parts. */
 export const SHARE = {
-  unitKind: 'ratio', countingUnit: 'persons', temporalKind: 'stock', isProportion: true, partsUnknown: true, displayFactor: '100', decimals: 1, frequency: 'year', direction: 'decrease', sourceKind: 'official',
+  unitKind: 'ratio',
+  countingUnit: 'persons',
+  temporalKind: 'stock',
+  isProportion: true,
+  partsUnknown: true,
+  displayFactor: '100',
+  decimals: 1,
+  frequency: 'year',
+  direction: 'decrease',
+  sourceKind: 'official',
 }
-export const COUNT = { unitKind: 'count', countingUnit: 'persons', temporalKind: 'stock', frequency: 'year', direction: 'decrease', sourceKind: 'administrative' }
+export const COUNT = {
+  unitKind: 'count',
+  countingUnit: 'persons',
+  temporalKind: 'stock',
+  frequency: 'year',
+  direction: 'decrease',
+  sourceKind: 'administrative',
+}
 
-export async function addIndicator(lead: Asker, initiative: TestInitiative, code: string, definition: Record<string, unknown>, dimensionCodes: readonly string[] = []): Promise<void> {
+export async function addIndicator(
+  lead: Asker,
+  initiative: TestInitiative,
+  code: string,
+  definition: Record<string, unknown>,
+  dimensionCodes: readonly string[] = [],
+): Promise<void> {
   const answer = await lead.ask('POST', initiative.path('/indicators'), {
-    body: { code, scope: 'population', isCore: false, dimensionCodes, definition: { nameFr: code, definitionFr: 'Selon le producteur.', purposeFr: 'Essai sur fichier réel.', ...definition } },
+    body: {
+      code,
+      scope: 'population',
+      isCore: false,
+      dimensionCodes,
+      definition: { nameFr: code, definitionFr: 'Selon le producteur.', purposeFr: 'Essai sur fichier réel.', ...definition },
+    },
   })
   expect(answer.status, answer.text).toBe(201)
 }
@@ -68,12 +106,20 @@ export type Way = 'command' | 'api'
 
 /** Imports a real file by the command's function or by the API. */
 export async function importBy(
-  way: Way, world: World, lead: Asker, initiative: TestInitiative, file: { path: string; bytes?: Buffer }, mapping: Mapping, options: { dryRun?: boolean; partial?: boolean } = {},
+  way: Way,
+  world: World,
+  lead: Asker,
+  initiative: TestInitiative,
+  file: { path: string; bytes?: Buffer },
+  mapping: Mapping,
+  options: { dryRun?: boolean; partial?: boolean } = {},
 ): Promise<{ state: ImportState; result: ImportResult }> {
   const bytes = file.bytes ?? dataFile(file.path)
   const fileName = basename(file.path)
   if (way === 'command') return importFigures(world.db, new Date(), { initiative: initiative.slug, fileName, bytes, mapping, ...options })
-  const answer = await lead.ask<Import>('POST', initiative.path('/imports'), { body: importForm(fileName, bytes, { mapping: JSON.stringify(mapping), ...mapValues(options) }) })
+  const answer = await lead.ask<Import>('POST', initiative.path('/imports'), {
+    body: importForm(fileName, bytes, { mapping: JSON.stringify(mapping), ...mapValues(options) }),
+  })
   expect(answer.status, answer.text).toBe(201)
   return { state: answer.body.state, result: answer.body.result as ImportResult }
 }
@@ -81,7 +127,13 @@ export async function importBy(
 const mapValues = (options: Record<string, boolean>) => Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]))
 
 export async function loadPlaces(world: World, initiative: TestInitiative, path: string, mapping: string | null, level: string | null = null) {
-  return importTerritories(world.db, new Date(), { initiative: initiative.slug, fileName: basename(path), bytes: dataFile(path), mapping: mapping === null ? null : loadNamed(mapping), level })
+  return importTerritories(world.db, new Date(), {
+    initiative: initiative.slug,
+    fileName: basename(path),
+    bytes: dataFile(path),
+    mapping: mapping === null ? null : loadNamed(mapping),
+    level,
+  })
 }
 
 /** One row of a question to the database, as the owner under the initiative's context. */
@@ -94,7 +146,16 @@ export async function all<Row extends object>(world: World, initiative: TestInit
   return world.maintain(initiative.id, async (client) => (await client.query(question, [initiative.id, ...values])).rows as Row[])
 }
 
-export interface Cell { indicator: string; territory: string; level: string; period: string; category: string; value: string | null; presence: string; flags: string[] }
+export interface Cell {
+  indicator: string
+  territory: string
+  level: string
+  period: string
+  category: string
+  value: string | null
+  presence: string
+  flags: string[]
+}
 
 /** Cells of the progress API. */
 export async function progress(lead: Asker, initiative: TestInitiative, query: Record<string, string>): Promise<Cell[]> {

@@ -5,8 +5,17 @@ import { addIndicator, addPlaces, all, describeReal, emptyInitiative, importBy, 
 
 const GOALS = 'indicators/uk/indicator_4-2-1.csv'
 const REGIONS = {
-  E12000001: 'North East', E12000002: 'North West', E12000003: 'Yorkshire and The Humber', E12000004: 'East Midlands', E12000005: 'West Midlands', E12000006: 'East of England', E12000007: 'London',
-  E12000008: 'South East', E12000009: 'South West', E13000001: 'Inner London', E13000002: 'Outer London',
+  E12000001: 'North East',
+  E12000002: 'North West',
+  E12000003: 'Yorkshire and The Humber',
+  E12000004: 'East Midlands',
+  E12000005: 'West Midlands',
+  E12000006: 'East of England',
+  E12000007: 'London',
+  E12000008: 'South East',
+  E12000009: 'South West',
+  E13000001: 'Inner London',
+  E13000002: 'Outer London',
 }
 const YEARS = ['SY2012', 'SY2013', 'SY2014', 'SY2015', 'SY2016', 'SY2017', 'SY2018', 'SY2021']
 const percent = (value: string | null) => (value === null ? null : toText(decimal(value).times(100)))
@@ -18,42 +27,71 @@ describeReal('United Kingdom, early learning goals', () => {
   })
   afterAll(() => world.close())
 
-  it.each<Way>(['command', 'api'])('4-2-1 by %s: regions and authorities, and the break of method is another version', async (way) => {
-    const { initiative, lead } = await emptyInitiative(world)
-    await addPlaces(lead, initiative, [{ code: 'authority', rank: 1 }, { code: 'region', rank: 2 }, { code: 'country', rank: 3 }],
-      [{ code: 'ENG', levelCode: 'country', nameFr: 'England' }, ...Object.entries(REGIONS).map(([code, nameFr]) => ({ code, levelCode: 'region', nameFr, parentCode: 'ENG' }))], 'ENG')
-    const definition = { ...SHARE, frequency: 'school_year', direction: 'increase' }
-    await addIndicator(lead, initiative, 'UK-4-2-1', definition)
-    const version = await lead.ask('POST', initiative.path('/indicators/UK-4-2-1/versions'), {
-      body: { validFrom: '2021-09-01', changeReasonFr: 'Nouveau profil à partir de 2021-2022.', definition: { nameFr: 'UK-4-2-1', definitionFr: 'Selon le nouveau profil.', purposeFr: 'Essai.', ...definition } },
-    })
-    expect([200, 201], version.text).toContain(version.status)
-    const mapping = mappingNamed('uk-4-2-1')
-    const { state, result } = await importBy(way, world, lead, initiative, { path: GOALS }, mapping)
-    expect([state, result.rejections, result.read, result.created, result.territoriesCreated]).toEqual(['done', [], 6646, 6646, 156])
+  it.each<Way>(['command', 'api'])(
+    '4-2-1 by %s: regions and authorities, and the break of method is another version',
+    async (way) => {
+      const { initiative, lead } = await emptyInitiative(world)
+      await addPlaces(
+        lead,
+        initiative,
+        [
+          { code: 'authority', rank: 1 },
+          { code: 'region', rank: 2 },
+          { code: 'country', rank: 3 },
+        ],
+        [
+          { code: 'ENG', levelCode: 'country', nameFr: 'England' },
+          ...Object.entries(REGIONS).map(([code, nameFr]) => ({ code, levelCode: 'region', nameFr, parentCode: 'ENG' })),
+        ],
+        'ENG',
+      )
+      const definition = { ...SHARE, frequency: 'school_year', direction: 'increase' }
+      await addIndicator(lead, initiative, 'UK-4-2-1', definition)
+      const version = await lead.ask('POST', initiative.path('/indicators/UK-4-2-1/versions'), {
+        body: {
+          validFrom: '2021-09-01',
+          changeReasonFr: 'Nouveau profil à partir de 2021-2022.',
+          definition: { nameFr: 'UK-4-2-1', definitionFr: 'Selon le nouveau profil.', purposeFr: 'Essai.', ...definition },
+        },
+      })
+      expect([200, 201], version.text).toContain(version.status)
+      const mapping = mappingNamed('uk-4-2-1')
+      const { state, result } = await importBy(way, world, lead, initiative, { path: GOALS }, mapping)
+      expect([state, result.rejections, result.read, result.created, result.territoriesCreated]).toEqual(['done', [], 6646, 6646, 156])
 
-    const years = await all<{ code: string; number: number; n: number; total: string }>(world, initiative,
-      `select p.code, v.number, count(*)::int as n, (sum(o.value) * 100)::numeric(12, 1)::text as total from app.observations o
+      const years = await all<{ code: string; number: number; n: number; total: string }>(
+        world,
+        initiative,
+        `select p.code, v.number, count(*)::int as n, (sum(o.value) * 100)::numeric(12, 1)::text as total from app.observations o
        join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id join app.indicator_versions v on v.initiative_id = o.initiative_id and v.id = o.indicator_version_id
-       where o.initiative_id = $1 group by p.code, v.number order by p.code`)
-    expect(years.map(({ code, number, n, total }) => [code, number, n, total])).toEqual([
-      ['SY2012', 1, 823, '56188.4'], ['SY2013', 1, 823, '61078.0'], ['SY2014', 1, 823, '64121.8'], ['SY2015', 1, 823, '65489.6'], ['SY2016', 1, 823, '66087.6'], ['SY2017', 1, 828, '66895.3'],
-      ['SY2018', 1, 833, '67176.7'], ['SY2021', 2, 870, '66870.9'],
-    ])
-    const perLevel: Record<string, number> = {}
-    let total = decimal(0)
-    let headline: (string | null)[] = []
-    for (const level of ['country', 'region', 'authority']) {
-      const cells = await progress(lead, initiative, { indicator: 'UK-4-2-1', level, from: 'SY2012', to: 'SY2021', category: '*' })
-      perLevel[level] = new Set(cells.map((cell) => cell.territory)).size
-      for (const cell of cells) total = total.plus(cell.value ?? 0)
-      if (level === 'country') headline = YEARS.map((year) => percent(cells.find((cell) => cell.period === year && cell.category === 'TOTAL')?.value ?? null))
-    }
-    expect(perLevel).toEqual({ country: 1, region: 11, authority: 156 })
-    expect(toText(total.times(100))).toBe('513908.3')
-    expect(headline).toEqual(['48.9', '58', '64.1', '67.3', '69', '70.2', '70.7', '63.4'])
+       where o.initiative_id = $1 group by p.code, v.number order by p.code`,
+      )
+      expect(years.map(({ code, number, n, total }) => [code, number, n, total])).toEqual([
+        ['SY2012', 1, 823, '56188.4'],
+        ['SY2013', 1, 823, '61078.0'],
+        ['SY2014', 1, 823, '64121.8'],
+        ['SY2015', 1, 823, '65489.6'],
+        ['SY2016', 1, 823, '66087.6'],
+        ['SY2017', 1, 828, '66895.3'],
+        ['SY2018', 1, 833, '67176.7'],
+        ['SY2021', 2, 870, '66870.9'],
+      ])
+      const perLevel: Record<string, number> = {}
+      let total = decimal(0)
+      let headline: (string | null)[] = []
+      for (const level of ['country', 'region', 'authority']) {
+        const cells = await progress(lead, initiative, { indicator: 'UK-4-2-1', level, from: 'SY2012', to: 'SY2021', category: '*' })
+        perLevel[level] = new Set(cells.map((cell) => cell.territory)).size
+        for (const cell of cells) total = total.plus(cell.value ?? 0)
+        if (level === 'country') headline = YEARS.map((year) => percent(cells.find((cell) => cell.period === year && cell.category === 'TOTAL')?.value ?? null))
+      }
+      expect(perLevel).toEqual({ country: 1, region: 11, authority: 156 })
+      expect(toText(total.times(100))).toBe('513908.3')
+      expect(headline).toEqual(['48.9', '58', '64.1', '67.3', '69', '70.2', '70.7', '63.4'])
 
-    const again = await importBy(way === 'api' ? 'command' : 'api', world, lead, initiative, { path: GOALS }, mapping)
-    expect(again.result).toMatchObject({ created: 0, changed: 0, unchanged: 6646, territoriesCreated: 0, categoriesCreated: 0 })
-  }, 120_000)
+      const again = await importBy(way === 'api' ? 'command' : 'api', world, lead, initiative, { path: GOALS }, mapping)
+      expect(again.result).toMatchObject({ created: 0, changed: 0, unchanged: 6646, territoriesCreated: 0, categoriesCreated: 0 })
+    },
+    120_000,
+  )
 })

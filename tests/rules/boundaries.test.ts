@@ -22,7 +22,12 @@ const PLANTED: Record<string, string> = {
 
 async function violations(folders: string[]) {
   const config = await extractConfig(join(ROOT, '.dependency-cruiser.cjs'))
-  const { output } = await cruise(folders, { ...config.options, ruleSet: { forbidden: config.forbidden ?? [] }, baseDir: ROOT, validate: true }, {}, { tsConfig: extractTsConfig(join(ROOT, 'tsconfig.json')) })
+  const { output } = await cruise(
+    folders,
+    { ...config.options, ruleSet: { forbidden: config.forbidden ?? [] }, baseDir: ROOT, validate: true },
+    {},
+    { tsConfig: extractTsConfig(join(ROOT, 'tsconfig.json')) },
+  )
   return (output as ICruiseResult).summary.violations
 }
 
@@ -30,7 +35,10 @@ describe('the boundaries of architecture 2.3', () => {
   it('every rule fires on the violation planted for it, since a silent boundary is worse than none', async () => {
     const found = await violations(['tests/rules/planted'])
     for (const [rule, file] of Object.entries(PLANTED)) {
-      expect(found.some((one) => one.rule.name === rule && one.from.endsWith(file)), `${rule} on ${file}`).toBe(true)
+      expect(
+        found.some((one) => one.rule.name === rule && one.from.endsWith(file)),
+        `${rule} on ${file}`,
+      ).toBe(true)
     }
   })
 

@@ -17,7 +17,10 @@ describe('rules that a compiler does not know', () => {
     for (const { path, text } of server) {
       const feature = /^server\/features\/([^/]+)\//.exec(path)?.[1]
       if (feature === undefined) continue
-      const tables = [...text.matchAll(/\b(?:insertInto|updateTable|deleteFrom)\('([a-z_]+)/g), ...text.matchAll(/\b(?:insert into|update|delete from)\s+app\.([a-z_]+)/gi)]
+      const tables = [
+        ...text.matchAll(/\b(?:insertInto|updateTable|deleteFrom)\('([a-z_]+)/g),
+        ...text.matchAll(/\b(?:insert into|update|delete from)\s+app\.([a-z_]+)/gi),
+      ]
       for (const [, table] of tables) writers.set(table as string, (writers.get(table as string) ?? new Set()).add(feature))
     }
     expect([...writers].filter(([, features]) => features.size > 1).map(([table, features]) => `${table}: ${[...features].join(', ')}`)).toEqual([])
@@ -34,7 +37,11 @@ describe('rules that a compiler does not know', () => {
   })
 
   it('Intl is used by the formatting module alone', () => {
-    const users = all.filter(({ path, text }) => !path.startsWith('shared/i18n/') && !path.endsWith('.test.ts') && /\bIntl\.|toLocale(String|DateString|TimeString)\(/.test(text)).map(({ path }) => path)
+    const users = all
+      .filter(
+        ({ path, text }) => !path.startsWith('shared/i18n/') && !path.endsWith('.test.ts') && /\bIntl\.|toLocale(String|DateString|TimeString)\(/.test(text),
+      )
+      .map(({ path }) => path)
     expect(users).toEqual([])
   })
 
@@ -44,7 +51,9 @@ describe('rules that a compiler does not know', () => {
   })
 
   it('files stay one idea: none passes 350 lines', () => {
-    const long = all.filter(({ path, text }) => path !== 'server/platform/db/schema.ts' && text.split('\n').length > 350).map(({ path, text }) => `${path}: ${text.split('\n').length}`)
+    const long = all
+      .filter(({ path, text }) => path !== 'server/platform/db/schema.ts' && text.split('\n').length > 350)
+      .map(({ path, text }) => `${path}: ${text.split('\n').length}`)
     expect(long).toEqual([])
   })
 })

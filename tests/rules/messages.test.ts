@@ -26,7 +26,12 @@ it('every message that a page names exists', () => {
 })
 
 const SPOKEN_ATTRIBUTES = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label'])
-interface TemplateNode { readonly type?: string; readonly name?: string; readonly data?: string; readonly value?: unknown }
+interface TemplateNode {
+  readonly type?: string
+  readonly name?: string
+  readonly data?: string
+  readonly value?: unknown
+}
 
 /** Texts that a reader of the page meets: text nodes, and attributes that are read aloud or shown. */
 function spokenTexts(node: unknown, attribute: string | null = null): string[] {
@@ -35,11 +40,19 @@ function spokenTexts(node: unknown, attribute: string | null = null): string[] {
   const { type, name, data, value } = node as TemplateNode
   if (type === 'Text') return attribute === null || SPOKEN_ATTRIBUTES.has(attribute) ? [data ?? ''] : []
   if (type === 'Attribute') return spokenTexts(value, name ?? '')
-  return Object.entries(node).filter(([key]) => !['expression', 'css', 'instance', 'module', 'metadata', 'comments'].includes(key)).flatMap(([, child]) => spokenTexts(child, attribute))
+  return Object.entries(node)
+    .filter(([key]) => !['expression', 'css', 'instance', 'module', 'metadata', 'comments'].includes(key))
+    .flatMap(([, child]) => spokenTexts(child, attribute))
 }
 
 it('screen text stands in message files alone: no sentence in a component', () => {
-  const faults = code.filter(({ path }) => path.endsWith('.svelte')).flatMap(({ path, text: source }) =>
-    spokenTexts(parse(source, { modern: true }).fragment).map((words) => words.trim()).filter((words) => /[A-Za-zÀ-ÿ]{3,}/.test(words) && words !== 'Maillage').map((words) => `${path}: ${words.slice(0, 60)}`))
+  const faults = code
+    .filter(({ path }) => path.endsWith('.svelte'))
+    .flatMap(({ path, text: source }) =>
+      spokenTexts(parse(source, { modern: true }).fragment)
+        .map((words) => words.trim())
+        .filter((words) => /[A-Za-zÀ-ÿ]{3,}/.test(words) && words !== 'Maillage')
+        .map((words) => `${path}: ${words.slice(0, 60)}`),
+    )
   expect(faults).toEqual([])
 })

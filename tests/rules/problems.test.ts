@@ -24,6 +24,8 @@ it.each(['fr-CA', 'en'])('every problem has a sentence in %s, with the parameter
 })
 
 it('no code recognises an error by its sentence, and none is thrown outside the catalogue’s helper', () => {
-  const faults = code.filter(({ path, text }) => path !== 'server/platform/http/errors.ts' && /reply\.(code|status)\((4|5)\d\d\)/.test(text)).map(({ path }) => path)
+  const faults = code
+    .filter(({ path, text }) => path !== 'server/platform/http/errors.ts' && /reply\.(code|status)\((4|5)\d\d\)/.test(text))
+    .map(({ path }) => path)
   expect(faults).toEqual([])
 })

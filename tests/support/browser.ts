@@ -5,7 +5,13 @@ import { expect } from 'vitest'
 
 /** A Chromium of this machine: `CHROMIUM_PATH`, else where Debian and others put it. */
 export function findChromium(): string | null {
-  const places = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+  const places = [
+    process.env.CHROMIUM_PATH ?? '',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ]
   return places.find((path) => path !== '' && existsSync(path)) ?? null
 }
 
@@ -18,7 +24,10 @@ export function browserIsThere(): boolean {
 }
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium() as string, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run', '--disable-sync'] })
+  return chromium.launch({
+    executablePath: findChromium() as string,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run', '--disable-sync'],
+  })
 }
 
 export interface VisitOptions {
@@ -28,8 +37,19 @@ export interface VisitOptions {
 }
 
 /** A fresh visitor; a request to any other host fails the test. */
-export async function newVisitor(browser: Browser, origin: string, { width = 1280, dark = false, javaScript = true }: VisitOptions = {}): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width, height: 900 }, colorScheme: dark ? 'dark' : 'light', locale: 'fr-CA', javaScriptEnabled: javaScript, reducedMotion: 'reduce' })
+export async function newVisitor(
+  browser: Browser,
+  origin: string,
+  { width = 1280, dark = false, javaScript = true }: VisitOptions = {},
+): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width, height: 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'fr-CA',
+    javaScriptEnabled: javaScript,
+    reducedMotion: 'reduce',
+  })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('request', (request) => {
@@ -59,9 +79,17 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async (values) => {
-    const { axe: engine } = globalThis as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+    const { axe: engine } = globalThis as unknown as {
+      axe: { run: (context: Document, options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
     const { violations } = await engine.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] })
-    return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')}`)
+    return violations.map(
+      (one) =>
+        `${one.id}: ${one.nodes
+          .slice(0, 3)
+          .map((node) => node.html.slice(0, 120))
+          .join(' | ')}`,
+    )
   }, RULES)
 }
 
@@ -71,12 +99,14 @@ export async function pageFaults(page: Page): Promise<string[]> {
     const faults: string[] = []
     const text = document.body.innerText
     if (document.querySelectorAll('h1').length !== 1) faults.push(`${document.querySelectorAll('h1').length} h1`)
-    if (/\bNaN\b|undefined|\bnull\b|Invalid Date|\[object/.test(text)) faults.push(`shows ${/\bNaN\b|undefined|\bnull\b|Invalid Date|\[object/.exec(text)?.[0]}`)
+    if (/\bNaN\b|undefined|\bnull\b|Invalid Date|\[object/.test(text))
+      faults.push(`shows ${/\bNaN\b|undefined|\bnull\b|Invalid Date|\[object/.exec(text)?.[0]}`)
     const raw = /\b[a-z]+(_[a-z0-9]+){2,}\b/.exec(text)
     if (raw !== null) faults.push(`raw key ${raw[0]}`)
     if (document.documentElement.scrollWidth > document.documentElement.clientWidth) faults.push(`scrolls sideways: ${document.documentElement.scrollWidth} px`)
     // The reference of the API quotes versions and examples as they are.
-    if (document.documentElement.lang.startsWith('fr') && !location.pathname.endsWith('/api') && /\d\.\d/.test(text.replace(/https?:\S+|\d+\.\d+\.\d+/g, ''))) faults.push(`a point in a French number: ${/\S*\d\.\d\S*/.exec(text)?.[0]}`)
+    if (document.documentElement.lang.startsWith('fr') && !location.pathname.endsWith('/api') && /\d\.\d/.test(text.replace(/https?:\S+|\d+\.\d+\.\d+/g, '')))
+      faults.push(`a point in a French number: ${/\S*\d\.\d\S*/.exec(text)?.[0]}`)
     if (document.querySelector('[tabindex]:not([tabindex="0"]):not([tabindex="-1"])') !== null) faults.push('positive tabindex')
     const first = document.querySelector('a[href], button')
     if (first === null || !(first.getAttribute('href') ?? '').startsWith('#')) faults.push('the skip link is not first')

@@ -21,8 +21,12 @@ export async function buildCoalition(world: World, form: 'formal' | 'informal' =
     await client.query(`insert into app.indicators (initiative_id, id, code, scope) values ($1, $2, 'SCREEN', 'population')`, [here.id, randomUUID()])
   })
   return {
-    here, lead: await here.person({ role: 'backbone', lead: true, name: 'Camille' }), staff: await here.person({ role: 'backbone' }),
-    contributor: await here.person({ role: 'partner_contributor', partner: 'P2' }), viewer: await here.person({ role: 'partner_viewer', partner: 'P3' }), funder: await here.person({ role: 'funder' }),
+    here,
+    lead: await here.person({ role: 'backbone', lead: true, name: 'Camille' }),
+    staff: await here.person({ role: 'backbone' }),
+    contributor: await here.person({ role: 'partner_contributor', partner: 'P2' }),
+    viewer: await here.person({ role: 'partner_viewer', partner: 'P3' }),
+    funder: await here.person({ role: 'funder' }),
   }
 }
 

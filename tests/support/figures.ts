@@ -28,17 +28,28 @@ export interface FigureBuilder {
 }
 
 const VERSION = {
-  name_fr: 'Nom', definition_fr: 'Définition', purpose_fr: 'À quoi cela sert', unit_kind: 'count', counting_unit: 'events', temporal_kind: 'flow', direction: 'increase', frequency: 'quarter',
+  name_fr: 'Nom',
+  definition_fr: 'Définition',
+  purpose_fr: 'À quoi cela sert',
+  unit_kind: 'count',
+  counting_unit: 'events',
+  temporal_kind: 'flow',
+  direction: 'increase',
+  frequency: 'quarter',
 }
 
 /** A builder for one initiative of the test. */
 export function figuresOf(world: World, initiative: TestInitiative): FigureBuilder {
   const base = { initiative_id: initiative.id }
   const periods = new Map<string, string>()
-  const insert = (table: string, columns: Columns) => world.maintain(initiative.id, async (client) => {
-    const names = Object.keys(columns)
-    await client.query(`insert into app.${table} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`, Object.values(columns))
-  })
+  const insert = (table: string, columns: Columns) =>
+    world.maintain(initiative.id, async (client) => {
+      const names = Object.keys(columns)
+      await client.query(
+        `insert into app.${table} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+        Object.values(columns),
+      )
+    })
   const territoryOf = (code: string) => {
     const id = initiative.territory[code]
     if (id === undefined) throw new Error(`the test has no territory ${code}`)
@@ -56,8 +67,13 @@ export function figuresOf(world: World, initiative: TestInitiative): FigureBuild
     },
     async version(indicator, validFrom, version = {}) {
       const id = randomUUID()
-      await world.maintain(initiative.id, (client) => client.query(
-        'update app.indicator_versions set valid_to = $3::date - 1 where initiative_id = $1 and id = $2', [initiative.id, indicator.versionId, validFrom]))
+      await world.maintain(initiative.id, (client) =>
+        client.query('update app.indicator_versions set valid_to = $3::date - 1 where initiative_id = $1 and id = $2', [
+          initiative.id,
+          indicator.versionId,
+          validFrom,
+        ]),
+      )
       await insert('indicator_versions', { ...base, id, indicator_id: indicator.id, number: 2, valid_from: validFrom, ...VERSION, ...version })
       indicator.versionId = id
       return id
@@ -73,28 +89,55 @@ export function figuresOf(world: World, initiative: TestInitiative): FigureBuild
       return id
     },
     async baseline(indicator, territory, period, columns) {
-      await insert('baselines', { ...base, indicator_version_id: indicator.versionId, territory_id: territoryOf(territory), period_id: await builder.period(period), ...columns })
+      await insert('baselines', {
+        ...base,
+        indicator_version_id: indicator.versionId,
+        territory_id: territoryOf(territory),
+        period_id: await builder.period(period),
+        ...columns,
+      })
     },
     async target(indicator, period, value, columns = {}) {
       await insert('target_points', { ...base, indicator_version_id: indicator.versionId, period_id: await builder.period(period), value, ...columns })
     },
     async overlap(indicator, rate, territory) {
       await insert('overlap_estimates', {
-        ...base, indicator_version_id: indicator.versionId, territory_id: territory === undefined ? null : territoryOf(territory), rate, method: 'sample', estimated_on: '2026-01-01',
+        ...base,
+        indicator_version_id: indicator.versionId,
+        territory_id: territory === undefined ? null : territoryOf(territory),
+        rate,
+        method: 'sample',
+        estimated_on: '2026-01-01',
       })
     },
     async owed(indicator, territory, partner, validFrom = '2020-01-01') {
-      await insert('reporting_assignments', { ...base, indicator_id: indicator.id, territory_id: territoryOf(territory), partner_id: partnerOf(partner), valid_from: validFrom })
+      await insert('reporting_assignments', {
+        ...base,
+        indicator_id: indicator.id,
+        territory_id: territoryOf(territory),
+        partner_id: partnerOf(partner),
+        valid_from: validFrom,
+      })
     },
     async figure(indicator, territory, partner, period, columns) {
       await insert('observations', {
-        ...base, indicator_version_id: indicator.versionId, territory_id: territoryOf(territory), partner_id: partnerOf(partner), period_id: await builder.period(period), state: 'validated', ...columns,
+        ...base,
+        indicator_version_id: indicator.versionId,
+        territory_id: territoryOf(territory),
+        partner_id: partnerOf(partner),
+        period_id: await builder.period(period),
+        state: 'validated',
+        ...columns,
       })
     },
     async recompute() {
-      await world.maintain(initiative.id, (client) => client.query(
-        `select app.recompute_cells($1, array_agg(v), array_agg(t), array_agg(p)) from (
-           select distinct indicator_version_id as v, territory_id as t, period_id as p from app.observations where initiative_id = $1) figures`, [initiative.id]))
+      await world.maintain(initiative.id, (client) =>
+        client.query(
+          `select app.recompute_cells($1, array_agg(v), array_agg(t), array_agg(p)) from (
+           select distinct indicator_version_id as v, territory_id as t, period_id as p from app.observations where initiative_id = $1) figures`,
+          [initiative.id],
+        ),
+      )
     },
   }
   return builder

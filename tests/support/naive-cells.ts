@@ -2,11 +2,29 @@ import { Decimal, toText } from '#shared/values/decimal.ts'
 
 /** A figure of the model: what a cell is made of. */
 export interface ModelFigure {
-  version: string; territory: string; period: string; partner: string | null; category: string
-  state: string; presence: string; direct: boolean; flags: string[]; id: string
-  value: string | null; numerator: string | null; denominator: string | null; n: string | null; bool: boolean | null
+  version: string
+  territory: string
+  period: string
+  partner: string | null
+  category: string
+  state: string
+  presence: string
+  direct: boolean
+  flags: string[]
+  id: string
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  n: string | null
+  bool: boolean | null
 }
-export interface ModelVersion { id: string; weighs: boolean; denominatorShared: boolean; overlapPartners: boolean; overlapTerritories: boolean }
+export interface ModelVersion {
+  id: string
+  weighs: boolean
+  denominatorShared: boolean
+  overlapPartners: boolean
+  overlapTerritories: boolean
+}
 export interface Model {
   versions: ModelVersion[]
   /** Oldest first, with their last days. */
@@ -20,13 +38,35 @@ export interface Model {
   sets: Set<string>
 }
 
-const FLAVOURS: Record<string, string[]> = { validated: ['validated', 'published'], provisional: ['submitted', 'validated', 'published'], published: ['published'] }
+const FLAVOURS: Record<string, string[]> = {
+  validated: ['validated', 'published'],
+  provisional: ['submitted', 'validated', 'published'],
+  published: ['published'],
+}
 const COUNTED = ['submitted', 'validated', 'published']
 
 interface Cell {
-  sumValue: Decimal | null; sumNumerator: Decimal | null; sumDenominator: Decimal | null; sumValueN: Decimal | null; sumN: Decimal | null; lower: Decimal | null; upper: Decimal | null
-  yes: number; no: number; reported: number; missing: number; notApplicable: number; notExpected: number; weightMissing: number
-  own: ModelFigure | null; assigned: number; received: number; expectedWeight: Decimal; receivedWeight: Decimal; borrows: boolean; flags: Set<string>
+  sumValue: Decimal | null
+  sumNumerator: Decimal | null
+  sumDenominator: Decimal | null
+  sumValueN: Decimal | null
+  sumN: Decimal | null
+  lower: Decimal | null
+  upper: Decimal | null
+  yes: number
+  no: number
+  reported: number
+  missing: number
+  notApplicable: number
+  notExpected: number
+  weightMissing: number
+  own: ModelFigure | null
+  assigned: number
+  received: number
+  expectedWeight: Decimal
+  receivedWeight: Decimal
+  borrows: boolean
+  flags: Set<string>
 }
 
 const dec = (text: string | null) => (text === null ? null : new Decimal(text))
@@ -36,15 +76,36 @@ const product = (a: string | null, b: string | null) => (a === null || b === nul
 
 function emptyCell(): Cell {
   return {
-    sumValue: null, sumNumerator: null, sumDenominator: null, sumValueN: null, sumN: null, lower: null, upper: null, yes: 0, no: 0, reported: 0, missing: 0, notApplicable: 0, notExpected: 0,
-    weightMissing: 0, own: null, assigned: 0, received: 0, expectedWeight: new Decimal(0), receivedWeight: new Decimal(0), borrows: false, flags: new Set(),
+    sumValue: null,
+    sumNumerator: null,
+    sumDenominator: null,
+    sumValueN: null,
+    sumN: null,
+    lower: null,
+    upper: null,
+    yes: 0,
+    no: 0,
+    reported: 0,
+    missing: 0,
+    notApplicable: 0,
+    notExpected: 0,
+    weightMissing: 0,
+    own: null,
+    assigned: 0,
+    received: 0,
+    expectedWeight: new Decimal(0),
+    receivedWeight: new Decimal(0),
+    borrows: false,
+    flags: new Set(),
   }
 }
 
 /** Cells of one territory in one set, from the figures alone, children first: no database, no shortcut. */
 function cellsOf(model: Model, version: ModelVersion, period: { id: string; endsOn: string }, territory: string, flavour: string): Map<string, Cell> {
   const states = FLAVOURS[flavour] as string[]
-  const here = model.figures.filter((figure) => figure.version === version.id && figure.period === period.id && figure.territory === territory && COUNTED.includes(figure.state))
+  const here = model.figures.filter(
+    (figure) => figure.version === version.id && figure.period === period.id && figure.territory === territory && COUNTED.includes(figure.state),
+  )
   const inFlavour = here.filter((figure) => states.includes(figure.state))
   const children = model.territories.filter((child) => model.parentOf[child] === territory).map((child) => cellsOf(model, version, period, child, flavour))
   const cells = new Map<string, Cell>()
@@ -57,14 +118,23 @@ function cellsOf(model: Model, version: ModelVersion, period: { id: string; ends
   for (const category of new Set([...inFlavour.map((figure) => figure.category), ...children.flatMap((child) => [...child.keys()])])) {
     const total = cell(category)
     const own = inFlavour.filter((figure) => figure.category === category && !figure.direct)
-    const direct = inFlavour.filter((figure) => figure.category === category && figure.direct)
-      .sort((a, b) => Number(a.presence !== 'reported') - Number(b.presence !== 'reported') || Number(a.partner !== null) - Number(b.partner !== null) || (a.id < b.id ? -1 : 1))
+    const direct = inFlavour
+      .filter((figure) => figure.category === category && figure.direct)
+      .sort(
+        (a, b) =>
+          Number(a.presence !== 'reported') - Number(b.presence !== 'reported') ||
+          Number(a.partner !== null) - Number(b.partner !== null) ||
+          (a.id < b.id ? -1 : 1),
+      )
     total.own = direct[0] ?? null
     let [leafLower, leafDenominator]: (Decimal | null)[] = [null, null]
     for (const figure of own) {
       total.sumValue = add(total.sumValue, dec(figure.value))
       total.sumNumerator = add(total.sumNumerator, dec(figure.numerator))
-      if (figure.numerator !== null) leafDenominator = version.denominatorShared ? most(leafDenominator ?? null, dec(figure.denominator)) : add(leafDenominator ?? null, dec(figure.denominator))
+      if (figure.numerator !== null)
+        leafDenominator = version.denominatorShared
+          ? most(leafDenominator ?? null, dec(figure.denominator))
+          : add(leafDenominator ?? null, dec(figure.denominator))
       total.sumValueN = add(total.sumValueN, product(figure.value, figure.n))
       if (figure.value !== null) total.sumN = add(total.sumN, dec(figure.n))
       leafLower = version.overlapPartners ? most(leafLower ?? null, dec(figure.value)) : add(leafLower ?? null, dec(figure.value))
@@ -108,9 +178,23 @@ function cellsOf(model: Model, version: ModelVersion, period: { id: string; ends
   }
 
   const weightOf = (figure: ModelFigure | undefined) => figure?.denominator ?? figure?.n ?? null
-  const lastKnown = (partner: string | null) => [...model.periods].reverse().filter(({ endsOn }) => endsOn <= period.endsOn).flatMap(({ id }) =>
-    model.figures.filter((figure) => figure.version === version.id && figure.period === id && figure.territory === territory && figure.partner === partner && figure.category === 'TOTAL' &&
-      COUNTED.includes(figure.state)).flatMap((figure) => weightOf(figure) ?? []))[0] ?? null
+  const lastKnown = (partner: string | null) =>
+    [...model.periods]
+      .reverse()
+      .filter(({ endsOn }) => endsOn <= period.endsOn)
+      .flatMap(({ id }) =>
+        model.figures
+          .filter(
+            (figure) =>
+              figure.version === version.id &&
+              figure.period === id &&
+              figure.territory === territory &&
+              figure.partner === partner &&
+              figure.category === 'TOTAL' &&
+              COUNTED.includes(figure.state),
+          )
+          .flatMap((figure) => weightOf(figure) ?? []),
+      )[0] ?? null
   const partners = new Set([
     ...model.owed.filter((owed) => owed.version === version.id && owed.territory === territory).map((owed) => owed.partner),
     ...here.filter((figure) => figure.category === 'TOTAL').map((figure) => figure.partner),
@@ -142,13 +226,32 @@ export function naiveCells(model: Model): Map<string, Record<string, unknown>> {
         for (const flavour of Object.keys(FLAVOURS).filter((name) => name !== 'published' || isPublished)) {
           for (const [category, cell] of cellsOf(model, version, period, territory, flavour)) {
             all.set(`${version.id} ${period.id} ${territory} ${flavour} ${category}`, {
-              sum_value: text(cell.sumValue), sum_numerator: text(cell.sumNumerator), sum_denominator: text(cell.sumDenominator), sum_value_n: text(cell.sumValueN), sum_n: text(cell.sumN),
-              lower_bound: text(cell.lower), upper_bound: text(cell.upper), yes_count: cell.yes, no_count: cell.no, reported_count: cell.reported, missing_count: cell.missing,
-              not_applicable_count: cell.notApplicable, not_expected_count: cell.notExpected, weight_missing_count: cell.weightMissing,
-              own_value: text(dec(cell.own?.value ?? null)), own_numerator: text(dec(cell.own?.numerator ?? null)), own_denominator: text(dec(cell.own?.denominator ?? null)),
-              own_n: text(dec(cell.own?.n ?? null)), own_bool: cell.own?.bool ?? null, own_presence: cell.own?.presence ?? null,
-              assigned_count: cell.assigned, received_count: cell.received, expected_weight: text(cell.expectedWeight), received_weight: text(cell.receivedWeight),
-              borrows_weight: cell.borrows, flags: [...cell.flags].sort(),
+              sum_value: text(cell.sumValue),
+              sum_numerator: text(cell.sumNumerator),
+              sum_denominator: text(cell.sumDenominator),
+              sum_value_n: text(cell.sumValueN),
+              sum_n: text(cell.sumN),
+              lower_bound: text(cell.lower),
+              upper_bound: text(cell.upper),
+              yes_count: cell.yes,
+              no_count: cell.no,
+              reported_count: cell.reported,
+              missing_count: cell.missing,
+              not_applicable_count: cell.notApplicable,
+              not_expected_count: cell.notExpected,
+              weight_missing_count: cell.weightMissing,
+              own_value: text(dec(cell.own?.value ?? null)),
+              own_numerator: text(dec(cell.own?.numerator ?? null)),
+              own_denominator: text(dec(cell.own?.denominator ?? null)),
+              own_n: text(dec(cell.own?.n ?? null)),
+              own_bool: cell.own?.bool ?? null,
+              own_presence: cell.own?.presence ?? null,
+              assigned_count: cell.assigned,
+              received_count: cell.received,
+              expected_weight: text(cell.expectedWeight),
+              received_weight: text(cell.receivedWeight),
+              borrows_weight: cell.borrows,
+              flags: [...cell.flags].sort(),
             })
           }
         }

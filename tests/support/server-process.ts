@@ -27,7 +27,8 @@ export function makeDataFolder(): DataFolder {
   const path = mkdtempSync(join(tmpdir(), 'maillage-process-'))
   const postmasterPid = () => Number(readFileSync(join(path, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
   return {
-    path, postmasterPid,
+    path,
+    postmasterPid,
     async remove() {
       try {
         process.kill(postmasterPid(), 'SIGINT')
@@ -57,7 +58,9 @@ export function cleanEnvironment(extra: Record<string, string>): NodeJS.ProcessE
 
 export function startServer(folder: DataFolder, port: number, extra: Record<string, string> = {}): ServerProcess {
   const child = spawn(process.execPath, [join(ROOT, 'server/main.ts')], {
-    cwd: ROOT, env: cleanEnvironment({ MAILLAGE_DATA: folder.path, PORT: String(port), ...extra }), stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: ROOT,
+    env: cleanEnvironment({ MAILLAGE_DATA: folder.path, PORT: String(port), ...extra }),
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
   let ended: { code: number | null; signal: string | null } | null = null
@@ -66,7 +69,8 @@ export function startServer(folder: DataFolder, port: number, extra: Record<stri
   child.once('exit', (code, signal) => (ended = { code, signal }))
   const started = Date.now()
   return {
-    child, origin: `http://127.0.0.1:${port}`,
+    child,
+    origin: `http://127.0.0.1:${port}`,
     output: () => text,
     async ready(withinMs = 120_000) {
       while (!text.includes('Maillage is ready on')) {
@@ -89,13 +93,20 @@ export function startServer(folder: DataFolder, port: number, extra: Record<stri
 /** Signs a demo account in over HTTP and returns a caller that keeps its cookie. */
 export async function signIn(origin: string, account: string, password = 'maillage-demo-2026') {
   const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
-    method: 'POST', headers: { 'content-type': 'application/json', origin }, body: JSON.stringify({ email: `${account}@demo.maillage.example`, password }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ email: `${account}@demo.maillage.example`, password }),
   })
   if (!answer.ok) throw new Error(`sign-in of ${account} answered ${answer.status}`)
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
   return async (method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> => {
     const response = await fetch(`${origin}${path}`, {
-      method, headers: { cookie, origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method,
+      headers: { cookie, origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> }

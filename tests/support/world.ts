@@ -82,7 +82,12 @@ export interface World {
 }
 
 const TERRITORIES = [
-  ['T', 'top', null], ['A', 'regional', 'T'], ['B', 'regional', 'T'], ['A1', 'local', 'A'], ['A2', 'local', 'A'], ['B1', 'local', 'B'],
+  ['T', 'top', null],
+  ['A', 'regional', 'T'],
+  ['B', 'regional', 'T'],
+  ['A1', 'local', 'A'],
+  ['A2', 'local', 'A'],
+  ['B1', 'local', 'B'],
 ] as const
 
 function signed(token: string): string {
@@ -99,7 +104,16 @@ export async function openWorld(options: { connections?: number } = {}): Promise
   let now: Date | null = null
   const auth = makeAuth({ pool: authPool, origin: ORIGIN, trustedOrigins: [], secret: SECRET })
   const app = await buildApp({
-    db, authPool, auth, origin: ORIGIN, trustedOrigins: [], sessionSecret: SECRET, now: () => now ?? new Date(), logger: false, web: null, checkAnswers: true,
+    db,
+    authPool,
+    auth,
+    origin: ORIGIN,
+    trustedOrigins: [],
+    sessionSecret: SECRET,
+    now: () => now ?? new Date(),
+    logger: false,
+    web: null,
+    checkAnswers: true,
   })
 
   async function maintain<T>(initiativeId: string | null, work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -126,15 +140,22 @@ export async function openWorld(options: { connections?: number } = {}): Promise
         method: method as 'GET',
         url: `${path}${search.size === 0 ? '' : `?${search}`}`,
         headers: {
-          ...(who.cookie === null ? {} : { cookie: who.cookie }), ...(who.hatId === null ? {} : { 'maillage-hat': who.hatId }),
-          ...(method === 'GET' ? {} : { origin: ORIGIN }), ...headers,
+          ...(who.cookie === null ? {} : { cookie: who.cookie }),
+          ...(who.hatId === null ? {} : { 'maillage-hat': who.hatId }),
+          ...(method === 'GET' ? {} : { origin: ORIGIN }),
+          ...headers,
         },
         ...(body === undefined ? {} : body instanceof FormData || Buffer.isBuffer(body) ? { payload: body as never } : { payload: body as object }),
       })
       const leaks = leakedCanaries(`${answer.payload}${JSON.stringify(answer.headers)}`, hat)
       expect(leaks, `${method} ${path} showed what this reader may not see`).toEqual([])
       const isJson = String(answer.headers['content-type'] ?? '').includes('json')
-      return { status: answer.statusCode, headers: answer.headers, text: answer.payload, body: (isJson && answer.payload !== '' ? JSON.parse(answer.payload) : null) as Body }
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        text: answer.payload,
+        body: (isJson && answer.payload !== '' ? JSON.parse(answer.payload) : null) as Body,
+      }
     }
     return { ...who, ask, get: (path, query) => ask('GET', path, query === undefined ? {} : { query }) }
   }
@@ -147,47 +168,95 @@ export async function openWorld(options: { connections?: number } = {}): Promise
 
   async function makeAccount(name: string, admin = false): Promise<string> {
     const userId = randomUUID()
-    await owner.query('insert into auth.users (id, name, email, email_verified, is_instance_admin) values ($1, $2, $3, true, $4)', [userId, name, `${userId}@test.example`, admin])
+    await owner.query('insert into auth.users (id, name, email, email_verified, is_instance_admin) values ($1, $2, $3, true, $4)', [
+      userId,
+      name,
+      `${userId}@test.example`,
+      admin,
+    ])
     return userId
   }
 
-  async function buildInitiative({ slug = `i-${randomUUID().slice(0, 8)}`, clockFrozenAt }: { slug?: string; clockFrozenAt?: string } = {}): Promise<TestInitiative> {
+  async function buildInitiative({
+    slug = `i-${randomUUID().slice(0, 8)}`,
+    clockFrozenAt,
+  }: { slug?: string; clockFrozenAt?: string } = {}): Promise<TestInitiative> {
     const id = randomUUID()
     const level = { local: randomUUID(), regional: randomUUID(), top: randomUUID() }
     const territory = Object.fromEntries(TERRITORIES.map(([code]) => [code, randomUUID()]))
     const partner = { P1: randomUUID(), P2: randomUUID(), P3: randomUUID() }
     await maintain(id, async (client) => {
-      await client.query(`insert into app.initiatives (id, slug, name_fr, name_en, clock_frozen_at) values ($1, $2, $3, $4, $5)`, [id, slug, `Démarche ${slug}`, `Initiative ${slug}`, clockFrozenAt ?? null])
+      await client.query(`insert into app.initiatives (id, slug, name_fr, name_en, clock_frozen_at) values ($1, $2, $3, $4, $5)`, [
+        id,
+        slug,
+        `Démarche ${slug}`,
+        `Initiative ${slug}`,
+        clockFrozenAt ?? null,
+      ])
       for (const [index, code] of (['local', 'regional', 'top'] as const).entries()) {
-        await client.query(`insert into app.territory_levels (initiative_id, id, code, rank, name_fr) values ($1, $2, $3, $4, $3)`, [id, level[code], code, index + 1])
+        await client.query(`insert into app.territory_levels (initiative_id, id, code, rank, name_fr) values ($1, $2, $3, $4, $3)`, [
+          id,
+          level[code],
+          code,
+          index + 1,
+        ])
       }
       for (const [code, levelCode, parent] of TERRITORIES) {
-        await client.query(`insert into app.territories (initiative_id, id, level_id, code, name_fr) values ($1, $2, $3, $4, $5)`, [id, territory[code], level[levelCode], code, `Territoire ${code}`])
-        if (parent !== null) await client.query(`insert into app.territory_parents (initiative_id, territory_id, parent_id) values ($1, $2, $3)`, [id, territory[code], territory[parent]])
+        await client.query(`insert into app.territories (initiative_id, id, level_id, code, name_fr) values ($1, $2, $3, $4, $5)`, [
+          id,
+          territory[code],
+          level[levelCode],
+          code,
+          `Territoire ${code}`,
+        ])
+        if (parent !== null)
+          await client.query(`insert into app.territory_parents (initiative_id, territory_id, parent_id) values ($1, $2, $3)`, [
+            id,
+            territory[code],
+            territory[parent],
+          ])
       }
       await client.query('update app.initiatives set top_territory_id = $2 where id = $1', [id, territory.T])
       for (const [code, partnerId] of Object.entries(partner)) {
         const organization = randomUUID()
         await client.query('insert into app.organizations (initiative_id, id, name) values ($1, $2, $3)', [id, organization, `Organisation ${code}`])
-        await client.query(`insert into app.partners (initiative_id, id, organization_id, code, joined_on, is_backbone_host) values ($1, $2, $3, $4, '2020-01-01', $5)`,
-          [id, partnerId, organization, code, code === 'P1'])
+        await client.query(
+          `insert into app.partners (initiative_id, id, organization_id, code, joined_on, is_backbone_host) values ($1, $2, $3, $4, '2020-01-01', $5)`,
+          [id, partnerId, organization, code, code === 'P1'],
+        )
       }
     })
     return {
-      id, slug, territory, level, partner,
+      id,
+      slug,
+      territory,
+      level,
+      partner,
       path: (rest) => `/api/v1/initiatives/${id}${rest}`,
-      async person({ role, partner: partnerCode, lead = false, name = `${role} ${partnerCode ?? ''}`.trim(), startsOn = '2020-01-01', endsOn = null, commitment = false, userId: known }) {
+      async person({
+        role,
+        partner: partnerCode,
+        lead = false,
+        name = `${role} ${partnerCode ?? ''}`.trim(),
+        startsOn = '2020-01-01',
+        endsOn = null,
+        commitment = false,
+        userId: known,
+      }) {
         const userId = known ?? (await makeAccount(name))
         const hatId = randomUUID()
-        const partnerId = partnerCode === undefined ? (role === 'backbone' ? partner.P1 : null) : (partner as Record<string, string>)[partnerCode] ?? null
+        const partnerId = partnerCode === undefined ? (role === 'backbone' ? partner.P1 : null) : ((partner as Record<string, string>)[partnerCode] ?? null)
         await maintain(id, async (client) => {
           const { rows } = await client.query<{ id: string }>(
             `insert into app.persons (initiative_id, user_id, name) values ($1, $2, $3)
-             on conflict (initiative_id, user_id) where user_id is not null do update set name = excluded.name returning id`, [id, userId, name])
+             on conflict (initiative_id, user_id) where user_id is not null do update set name = excluded.name returning id`,
+            [id, userId, name],
+          )
           await client.query(
             `insert into app.role_assignments (initiative_id, id, user_id, person_id, role, is_lead, partner_id, starts_on, ends_on, learning_commitment_on)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $10 then current_date end)`,
-            [id, hatId, userId, rows[0]?.id, role, lead, partnerId, startsOn, endsOn, commitment])
+            [id, hatId, userId, rows[0]?.id, role, lead, partnerId, startsOn, endsOn, commitment],
+          )
         })
         return asker({ userId, hatId, cookie: await openSession(userId) }, { initiativeSlug: slug, role, partner: partnerCode ?? null, email: null })
       },
@@ -195,7 +264,12 @@ export async function openWorld(options: { connections?: number } = {}): Promise
   }
 
   return {
-    app, db, database, owner, maintain, buildInitiative,
+    app,
+    db,
+    database,
+    owner,
+    maintain,
+    buildInitiative,
     setNow: (value) => (now = value),
     stranger: asker({ userId: null, hatId: null, cookie: null }, { initiativeSlug: null, role: null, partner: null, email: null }),
     async account({ admin = false, name = 'Compte' } = {}) {
@@ -208,20 +282,32 @@ export async function openWorld(options: { connections?: number } = {}): Promise
       await client.connect()
       await seedDemo({ client, hashPassword, now: new Date() }).finally(() => client.end())
       const initiatives = await maintain(null, async (trx) =>
-        Object.fromEntries((await trx.query<{ slug: string; id: string }>('select slug, id from app.initiatives')).rows.map(({ slug, id }) => [slug, id])))
+        Object.fromEntries((await trx.query<{ slug: string; id: string }>('select slug, id from app.initiatives')).rows.map(({ slug, id }) => [slug, id])),
+      )
       return {
         initiatives,
         async as(account, { initiative = 'grandir-entre-rives', role } = {}) {
-          const { rows } = await owner.query<{ id: string; email: string }>('select id, email from auth.users where email = $1', [`${account}@demo.maillage.example`])
+          const { rows } = await owner.query<{ id: string; email: string }>('select id, email from auth.users where email = $1', [
+            `${account}@demo.maillage.example`,
+          ])
           const user = rows[0]
           if (user === undefined) throw new Error(`no demo account ${account}`)
-          const hats = await maintain(initiatives[initiative] ?? null, async (trx) =>
-            (await trx.query<{ id: string; role: string; code: string | null }>(
-              `select r.id, r.role, p.code from app.role_assignments r left join app.partners p on p.initiative_id = r.initiative_id and p.id = r.partner_id
-               where r.initiative_id = $1 and r.user_id = $2 order by r.role`, [initiatives[initiative], user.id])).rows)
+          const hats = await maintain(
+            initiatives[initiative] ?? null,
+            async (trx) =>
+              (
+                await trx.query<{ id: string; role: string; code: string | null }>(
+                  `select r.id, r.role, p.code from app.role_assignments r left join app.partners p on p.initiative_id = r.initiative_id and p.id = r.partner_id
+               where r.initiative_id = $1 and r.user_id = $2 order by r.role`,
+                  [initiatives[initiative], user.id],
+                )
+              ).rows,
+          )
           const hat = hats.find((one) => role === undefined || one.role === role) ?? null
-          return asker({ userId: user.id, hatId: hat?.id ?? null, cookie: await openSession(user.id) },
-            { initiativeSlug: initiative, role: hat?.role ?? null, partner: hat?.code ?? null, email: user.email })
+          return asker(
+            { userId: user.id, hatId: hat?.id ?? null, cookie: await openSession(user.id) },
+            { initiativeSlug: initiative, role: hat?.role ?? null, partner: hat?.code ?? null, email: user.email },
+          )
         },
       }
     },

@@ -6,13 +6,45 @@ import { decimal, toText } from '#shared/values/decimal.ts'
 import { countsForStatus, fiscalYearOf, ordinalFrom, parsePeriodCode, parsePeriodPattern, shiftPeriod } from '#shared/values/period.ts'
 
 const base: Definition & { direction: 'increase' } = {
-  unitKind: 'count', countingUnit: 'events', temporalKind: 'flow', accumulation: 'per_period', trackedAccumulation: 'per_period', periodsDistinct: false,
-  partsUnknown: false, denominatorShared: false, completeList: false, overlapPartners: 'none', overlapTerritories: 'none', minCoverage: '0.8', minDenominator: 20, direction: 'increase',
+  unitKind: 'count',
+  countingUnit: 'events',
+  temporalKind: 'flow',
+  accumulation: 'per_period',
+  trackedAccumulation: 'per_period',
+  periodsDistinct: false,
+  partsUnknown: false,
+  denominatorShared: false,
+  completeList: false,
+  overlapPartners: 'none',
+  overlapTerritories: 'none',
+  minCoverage: '0.8',
+  minDenominator: 20,
+  direction: 'increase',
 }
 const empty: CellComponents = {
-  sumValue: null, sumNumerator: null, sumDenominator: null, sumValueN: null, sumN: null, lowerBound: null, upperBound: null, yesCount: 0, noCount: 0,
-  reportedCount: 0, missingCount: 0, notApplicableCount: 0, notExpectedCount: 0, weightMissingCount: 0, ownValue: null, ownNumerator: null, ownDenominator: null,
-  ownN: null, ownBool: null, ownPresence: null, expectedWeight: '0', receivedWeight: '0', flags: [],
+  sumValue: null,
+  sumNumerator: null,
+  sumDenominator: null,
+  sumValueN: null,
+  sumN: null,
+  lowerBound: null,
+  upperBound: null,
+  yesCount: 0,
+  noCount: 0,
+  reportedCount: 0,
+  missingCount: 0,
+  notApplicableCount: 0,
+  notExpectedCount: 0,
+  weightMissingCount: 0,
+  ownValue: null,
+  ownNumerator: null,
+  ownDenominator: null,
+  ownN: null,
+  ownBool: null,
+  ownPresence: null,
+  expectedWeight: '0',
+  receivedWeight: '0',
+  flags: [],
 }
 
 describe('the figure of a cell (domain 3.4)', () => {
@@ -35,10 +67,22 @@ describe('the figure of a cell (domain 3.4)', () => {
     expect(toText(overlapEstimate(decimal('845'), decimal('1355'), decimal('0.22')))).toBe('1056.9')
   })
   it('a milestone is a share of those asked; not applicable is left out', () => {
-    expect(figureOf({ ...base, unitKind: 'milestone' }, { ...empty, yesCount: 12, noCount: 2, notApplicableCount: 1, reportedCount: 14 })).toMatchObject({ value: '0.857142857143', numerator: '12', denominator: '14' })
+    expect(figureOf({ ...base, unitKind: 'milestone' }, { ...empty, yesCount: 12, noCount: 2, notApplicableCount: 1, reportedCount: 14 })).toMatchObject({
+      value: '0.857142857143',
+      numerator: '12',
+      denominator: '14',
+    })
   })
   it('a figure entered directly wins over the computed one, and the difference is told', () => {
-    const figure = figureOf(base, { ...empty, sumValue: '90', reportedCount: 3, ownValue: '95', ownPresence: 'reported', expectedWeight: '3', receivedWeight: '2' })
+    const figure = figureOf(base, {
+      ...empty,
+      sumValue: '90',
+      reportedCount: 3,
+      ownValue: '95',
+      ownPresence: 'reported',
+      expectedWeight: '3',
+      receivedWeight: '2',
+    })
     expect(figure).toMatchObject({ value: '95', computed: '90', coverage: '1', flags: ['own_differs'] })
   })
   it('an index is never put together', () => {

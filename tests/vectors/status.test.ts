@@ -4,8 +4,14 @@ import { Decimal } from '#shared/values/decimal.ts'
 import vectors from './test_vectors.json' with { type: 'json' }
 
 interface StatusVector {
-  case: string; direction: 'increase' | 'decrease' | 'maintain'; baseline: number | null; baseline_ordinal: number | null; targets: number[][]
-  ordinal: number | null; actual: number | null; options: { why?: string; tol?: number; band?: number[]; watch_margin?: number }
+  case: string
+  direction: 'increase' | 'decrease' | 'maintain'
+  baseline: number | null
+  baseline_ordinal: number | null
+  targets: number[][]
+  ordinal: number | null
+  actual: number | null
+  options: { why?: string; tol?: number; band?: number[]; watch_margin?: number }
   expect: { expected: number | null; progress: number | null; ratio: number | null; status: string; reason: string }
 }
 
@@ -28,7 +34,10 @@ describe('status of a figure (domain 3.7)', () => {
       }
       const result = statusOf(input)
       expect({ status: result.status, reason: result.reason, expected: rounded(result.expected), progress: rounded(result.progress) }).toEqual({
-        status: vector.expect.status, reason: vector.expect.reason, expected: vector.expect.expected, progress: vector.expect.progress,
+        status: vector.expect.status,
+        reason: vector.expect.reason,
+        expected: vector.expect.expected,
+        progress: vector.expect.progress,
       })
       if (vector.expect.ratio === null) expect(result.ratio).toBeNull()
       else expect((result.ratio as Decimal).toNumber()).toBeCloseTo(vector.expect.ratio, 2)

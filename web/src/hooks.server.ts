@@ -11,9 +11,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.locale = isLocale(first) ? first : negotiateLocale(event.request.headers.get('accept-language'))
   const theme = event.cookies.get(THEME_COOKIE)
   event.locals.theme = isTheme(theme) ? theme : 'auto'
-  const response = await withLocale(event.locals.locale, () => resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%maillage.lang%', event.locals.locale).replace('%maillage.theme%', event.locals.theme),
-  }))
+  const response = await withLocale(event.locals.locale, () =>
+    resolve(event, { transformPageChunk: ({ html }) => html.replace('%maillage.lang%', event.locals.locale).replace('%maillage.theme%', event.locals.theme) }),
+  )
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache')
   return compressed(event.request, response)
 }
@@ -41,6 +41,13 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind !== 'unknown') return
   const reference = crypto.randomUUID().slice(0, 8)
-  console.error(JSON.stringify({ level: 'error', reference, path: event.url.pathname.replace(/\/links\/[^/]+/, '/links/[cut]'), error: error instanceof Error ? error.stack : String(error) }))
+  console.error(
+    JSON.stringify({
+      level: 'error',
+      reference,
+      path: event.url.pathname.replace(/\/links\/[^/]+/, '/links/[cut]'),
+      error: error instanceof Error ? error.stack : String(error),
+    }),
+  )
   return { reference }
 }

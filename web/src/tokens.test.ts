@@ -33,7 +33,10 @@ const device = { ...light, ...coloursAfter(":root:not([data-theme='light']) {") 
 const TEXTS = ['text', 'text-muted', 'accent', 'accent-hover', 'positive', 'caution', 'negative', 'neutral', 'error', 'learning']
 const GROUNDS = ['bg', 'surface', 'subtle', 'sunken']
 
-describe.each([['light', light], ['dark', dark]] as const)('the %s colours', (_, colours) => {
+describe.each([
+  ['light', light],
+  ['dark', dark],
+] as const)('the %s colours', (_, colours) => {
   const ratio = (one: string, other: string) => contrast(colours[one] ?? '', colours[other] ?? '')
 
   it.each(TEXTS.flatMap((text) => GROUNDS.map((ground) => [text, ground] as const)))('%s is readable on %s', (text, ground) => {

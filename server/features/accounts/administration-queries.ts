@@ -1,6 +1,13 @@
 import type { Pool } from 'pg'
 
-export interface AccountRow { id: string; name: string; email: string; is_instance_admin: boolean; suspended_at: Date | null; last_seen_at: Date | null }
+export interface AccountRow {
+  id: string
+  name: string
+  email: string
+  is_instance_admin: boolean
+  suspended_at: Date | null
+  last_seen_at: Date | null
+}
 
 const COLUMNS = `u.id, u.name, u.email, u.is_instance_admin, u.suspended_at, (select max(s.updated_at) from auth.sessions s where s.user_id = u.id) as last_seen_at`
 
@@ -9,7 +16,9 @@ export async function listAccounts(pool: Pool, search: string, after: string, li
   const { rows } = await pool.query<AccountRow>(
     `select ${COLUMNS} from auth.users u
      where u.anonymised_at is null and u.email > $2 and ($1 = '' or position(lower($1) in lower(u.name)) > 0 or position(lower($1) in u.email) > 0)
-     order by u.email limit $3`, [search, after, limit])
+     order by u.email limit $3`,
+    [search, after, limit],
+  )
   return rows
 }
 
@@ -25,14 +34,18 @@ export async function suspendAccount(pool: Pool, userId: string, actorId: string
     `with suspended as (update auth.users set suspended_at = coalesce(suspended_at, now()), updated_at = now() where id = $1),
        ended as (delete from auth.sessions where user_id = $1),
        gone as (delete from auth.one_use_links where user_id = $1 and kind = 'password_reset')
-     insert into auth.account_events (actor_id, user_id, action) values ($2, $1, 'account.suspend')`, [userId, actorId])
+     insert into auth.account_events (actor_id, user_id, action) values ($2, $1, 'account.suspend')`,
+    [userId, actorId],
+  )
 }
 
 /** Gives an account back, with the record of it. */
 export async function restoreAccount(pool: Pool, userId: string, actorId: string): Promise<void> {
   await pool.query(
     `with restored as (update auth.users set suspended_at = null, updated_at = now() where id = $1)
-     insert into auth.account_events (actor_id, user_id, action) values ($2, $1, 'account.restore')`, [userId, actorId])
+     insert into auth.account_events (actor_id, user_id, action) values ($2, $1, 'account.restore')`,
+    [userId, actorId],
+  )
 }
 
 /** Records that a link to choose a new password was made. */

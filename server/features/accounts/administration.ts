@@ -9,7 +9,12 @@ const PAGE = 100
 
 function present(row: AccountRow): Account {
   return {
-    id: row.id, name: row.name, email: row.email, isInstanceAdmin: row.is_instance_admin, suspendedAt: row.suspended_at?.toISOString() ?? null, lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    isInstanceAdmin: row.is_instance_admin,
+    suspendedAt: row.suspended_at?.toISOString() ?? null,
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
   }
 }
 

@@ -1,8 +1,28 @@
 /** Passwords that guessing tools try first, and shapes they are made of. */
 const COMMON = new Set([
-  'motdepasse123', 'motdepasse1234', 'motdepasse12345', 'password1234', 'password12345', 'password123456', 'passwordpassword',
-  'azertyuiop12', 'azertyuiop123', 'qwertyuiop12', 'qwertyuiop123', '123456789012', '1234567890123', '0123456789012', 'abcdefghijkl',
-  'bonjourbonjour', 'administrateur', 'administrator', 'maillagemaillage', 'maillage12345', 'iloveyouiloveyou', 'changezmoi123', 'changeme12345',
+  'motdepasse123',
+  'motdepasse1234',
+  'motdepasse12345',
+  'password1234',
+  'password12345',
+  'password123456',
+  'passwordpassword',
+  'azertyuiop12',
+  'azertyuiop123',
+  'qwertyuiop12',
+  'qwertyuiop123',
+  '123456789012',
+  '1234567890123',
+  '0123456789012',
+  'abcdefghijkl',
+  'bonjourbonjour',
+  'administrateur',
+  'administrator',
+  'maillagemaillage',
+  'maillage12345',
+  'iloveyouiloveyou',
+  'changezmoi123',
+  'changeme12345',
 ])
 
 /** True for a password of a common list, one repeated sign or a plain run of digits or letters. */

@@ -3,16 +3,30 @@ import type { Pool, PoolClient } from 'pg'
 import type { Trx } from '#server/platform/db/context.ts'
 
 export interface HatRow {
-  id: string; initiative_id: string; role: 'backbone' | 'partner_contributor' | 'partner_viewer' | 'funder'; is_lead: boolean
-  starts_on: string; ends_on: string | null; learning_commitment_on: string | null; partner_id: string | null
+  id: string
+  initiative_id: string
+  role: 'backbone' | 'partner_contributor' | 'partner_viewer' | 'funder'
+  is_lead: boolean
+  starts_on: string
+  ends_on: string | null
+  learning_commitment_on: string | null
+  partner_id: string | null
 }
 
 /** The actor's own hats that hold today, in every initiative. */
 export async function listOwnHats(trx: Trx, userId: string): Promise<HatRow[]> {
   return trx
     .selectFrom('role_assignments')
-    .select(['id', 'initiative_id', 'role', 'is_lead', 'starts_on', 'ends_on', 'partner_id',
-      sql<string | null>`case when learning_commitment_on > current_date - 366 then learning_commitment_on end`.as('learning_commitment_on')])
+    .select([
+      'id',
+      'initiative_id',
+      'role',
+      'is_lead',
+      'starts_on',
+      'ends_on',
+      'partner_id',
+      sql<string | null>`case when learning_commitment_on > current_date - 366 then learning_commitment_on end`.as('learning_commitment_on'),
+    ])
     .where('user_id', '=', userId)
     .where('starts_on', '<=', sql<string>`current_date`)
     .where((eb) => eb.or([eb('ends_on', 'is', null), eb('ends_on', '>=', sql<string>`current_date`)]))
@@ -42,14 +56,21 @@ export function partnersNamed(trx: Trx, initiativeId: string, partnerIds: readon
 }
 
 export interface LinkRow {
-  id: string; kind: 'invitation' | 'password_reset' | 'set_up'; user_id: string | null; email: string; initiative_id: string | null
-  role_assignment_id: string | null; expires_at: Date
+  id: string
+  kind: 'invitation' | 'password_reset' | 'set_up'
+  user_id: string | null
+  email: string
+  initiative_id: string | null
+  role_assignment_id: string | null
+  expires_at: Date
 }
 
 /** The link behind a secret's hash, if it still holds. */
 export async function findLink(pool: Pool, secretHash: string): Promise<LinkRow | null> {
   const { rows } = await pool.query<LinkRow>(
-    'select id, kind, user_id, email, initiative_id, role_assignment_id, expires_at from auth.one_use_links where secret_hash = $1 and expires_at > now()', [secretHash])
+    'select id, kind, user_id, email, initiative_id, role_assignment_id, expires_at from auth.one_use_links where secret_hash = $1 and expires_at > now()',
+    [secretHash],
+  )
   return rows[0] ?? null
 }
 
@@ -57,21 +78,33 @@ export async function findLink(pool: Pool, secretHash: string): Promise<LinkRow 
 export async function consumeLink(client: PoolClient, secretHash: string): Promise<LinkRow | null> {
   const { rows } = await client.query<LinkRow>(
     `delete from auth.one_use_links where secret_hash = $1 and expires_at > now()
-     returning id, kind, user_id, email, initiative_id, role_assignment_id, expires_at`, [secretHash])
+     returning id, kind, user_id, email, initiative_id, role_assignment_id, expires_at`,
+    [secretHash],
+  )
   return rows[0] ?? null
 }
 
 /** Keeps a new link; older links of the same kind for the same person end. */
 export async function insertLink(
   pool: Pool,
-  link: { kind: LinkRow['kind']; secretHash: string; userId: string | null; email: string; initiativeId: string | null; roleAssignmentId: string | null; createdBy: string | null; expiresAt: Date },
+  link: {
+    kind: LinkRow['kind']
+    secretHash: string
+    userId: string | null
+    email: string
+    initiativeId: string | null
+    roleAssignmentId: string | null
+    createdBy: string | null
+    expiresAt: Date
+  },
 ): Promise<void> {
   await pool.query(
     `with ended as (
        delete from auth.one_use_links where kind = $1 and email = $4 and role_assignment_id is not distinct from $6)
      insert into auth.one_use_links (kind, secret_hash, user_id, email, initiative_id, role_assignment_id, created_by, expires_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [link.kind, link.secretHash, link.userId, link.email, link.initiativeId, link.roleAssignmentId, link.createdBy, link.expiresAt])
+    [link.kind, link.secretHash, link.userId, link.email, link.initiativeId, link.roleAssignmentId, link.createdBy, link.expiresAt],
+  )
 }
 
 /** The account of an e-mail address. */
@@ -85,13 +118,20 @@ export async function endOtherSessions(pool: Pool, token: string): Promise<void>
   await pool.query('delete from auth.sessions s using auth.sessions own where own.token = $1 and s.user_id = own.user_id and s.token <> own.token', [token])
 }
 
-export interface SeenRow { id: string; email: string; is_instance_admin: boolean; last_seen_at: Date | null }
+export interface SeenRow {
+  id: string
+  email: string
+  is_instance_admin: boolean
+  last_seen_at: Date | null
+}
 
 /** Accounts with the last use of any of their sessions. */
 export async function listUsersSeen(pool: Pool, userIds: readonly string[]): Promise<SeenRow[]> {
   const { rows } = await pool.query<SeenRow>(
     `select u.id, u.email, u.is_instance_admin, (select max(s.updated_at) from auth.sessions s where s.user_id = u.id) as last_seen_at
-     from auth.users u where u.id = any($1::uuid[]) and u.anonymised_at is null`, [userIds])
+     from auth.users u where u.id = any($1::uuid[]) and u.anonymised_at is null`,
+    [userIds],
+  )
   return rows
 }
 
@@ -99,7 +139,9 @@ export async function listUsersSeen(pool: Pool, userIds: readonly string[]): Pro
 export async function listInvitations(pool: Pool, hatIds: readonly string[]): Promise<{ role_assignment_id: string; expires_at: Date }[]> {
   const { rows } = await pool.query<{ role_assignment_id: string; expires_at: Date }>(
     `select role_assignment_id, max(expires_at) as expires_at from auth.one_use_links
-     where kind = 'invitation' and role_assignment_id = any($1::uuid[]) and expires_at > now() group by role_assignment_id`, [hatIds])
+     where kind = 'invitation' and role_assignment_id = any($1::uuid[]) and expires_at > now() group by role_assignment_id`,
+    [hatIds],
+  )
   return rows
 }
 

@@ -24,8 +24,11 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, accountRoutes.me, SESSION, async ({ trx, session }) => readMe(trx, session, await defaultHat(session.sessionId)))
 
   serve(app, deps, accountRoutes.updateMe, SESSION, async ({ trx, session, body }) => {
-    await deps.authPool.query('update auth.users set name = coalesce($2, name), locale = coalesce($3, locale), updated_at = now() where id = $1',
-      [session.userId, body.name ?? null, body.locale ?? null])
+    await deps.authPool.query('update auth.users set name = coalesce($2, name), locale = coalesce($3, locale), updated_at = now() where id = $1', [
+      session.userId,
+      body.name ?? null,
+      body.locale ?? null,
+    ])
     return readMe(trx, { ...session, name: body.name ?? session.name, locale: body.locale ?? session.locale }, await defaultHat(session.sessionId))
   })
 
@@ -38,10 +41,16 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
 
   serve(app, deps, accountRoutes.sessions, SESSION, async ({ session }) => {
     const { rows } = await deps.authPool.query<{ id: string; created_at: Date; updated_at: Date; user_agent: string | null }>(
-      'select id, created_at, updated_at, user_agent from auth.sessions where user_id = $1 and expires_at > now() order by updated_at desc', [session.userId])
+      'select id, created_at, updated_at, user_agent from auth.sessions where user_id = $1 and expires_at > now() order by updated_at desc',
+      [session.userId],
+    )
     return {
       items: rows.map((row) => ({
-        id: row.id, startedAt: row.created_at.toISOString(), lastSeenAt: row.updated_at.toISOString(), userAgent: row.user_agent, isCurrent: row.id === session.sessionId,
+        id: row.id,
+        startedAt: row.created_at.toISOString(),
+        lastSeenAt: row.updated_at.toISOString(),
+        userAgent: row.user_agent,
+        isCurrent: row.id === session.sessionId,
       })),
     }
   })
@@ -55,18 +64,31 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
   const open = { kind: 'public', reason: 'the secret in the address is the permission; only its hash is kept' } as const
   serve(app, deps, accountRoutes.linkPreview, open, ({ params }) => previewLink(deps.authPool, params.secret))
   serve(app, deps, accountRoutes.useLink, open, ({ params, body, request }) =>
-    consumeSecret(deps.authPool, params.secret, body, { limiter, ip: request.ip }, async (userId, password, client) => {
-      const { rows } = await client.query<{ password: string | null }>("select password from auth.credentials where user_id = $1 and provider_id = 'credential'", [userId])
-      const hash = rows[0]?.password
-      return hash !== null && hash !== undefined && verifyPassword({ hash, password })
-    }, acceptHat))
+    consumeSecret(
+      deps.authPool,
+      params.secret,
+      body,
+      { limiter, ip: request.ip },
+      async (userId, password, client) => {
+        const { rows } = await client.query<{ password: string | null }>(
+          "select password from auth.credentials where user_id = $1 and provider_id = 'credential'",
+          [userId],
+        )
+        const hash = rows[0]?.password
+        return hash !== null && hash !== undefined && verifyPassword({ hash, password })
+      },
+      acceptHat,
+    ),
+  )
 
   for (const endpoint of AUTH_ENDPOINTS) {
     app.route({
       method: endpoint.method,
       url: `/api/auth${endpoint.path}`,
       config: {
-        policy: endpoint.open ? { kind: 'public', reason: 'signing in and out is for everybody; attempts are limited per account and address' } : { kind: 'session' },
+        policy: endpoint.open
+          ? { kind: 'public', reason: 'signing in and out is for everybody; attempts are limited per account and address' }
+          : { kind: 'session' },
       },
       schema: { hide: true } as object,
       onRequest: async (request) => {
@@ -78,9 +100,13 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
         const email = typeof body.email === 'string' ? body.email : ''
         if (signIn) await limiter.check(email, request.ip)
         if (endpoint.path === '/change-password') checkPassword(typeof body.newPassword === 'string' ? body.newPassword : '')
-        const answer = await deps.auth.handler(new Request(`${deps.origin}${request.url}`, {
-          method: request.method, headers: fromNodeHeaders(request.headers), body: JSON.stringify(request.body ?? {}),
-        }))
+        const answer = await deps.auth.handler(
+          new Request(`${deps.origin}${request.url}`, {
+            method: request.method,
+            headers: fromNodeHeaders(request.headers),
+            body: JSON.stringify(request.body ?? {}),
+          }),
+        )
         if (signIn) await limiter.record(email, request.ip, answer.ok)
         if (!answer.ok) throw problem(signIn ? 'sign_in_refused' : endpoint.path === '/change-password' ? 'password_wrong' : 'invalid_request')
         if (endpoint.path === '/change-password') await endOtherSessions(deps.authPool, deps.tokenOf(request) ?? '')

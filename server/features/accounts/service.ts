@@ -9,7 +9,17 @@ import { problem } from '#server/platform/http/problem.ts'
 import { isCommonPassword } from './common-passwords.ts'
 import type { SignInLimiter } from './sign-in-limiter.ts'
 import {
-  consumeLink, deleteInvitations, findLink, findUser, initiativeCard, insertLink, listInvitations, listOwnHats, listUsersSeen, partnersNamed, type LinkRow,
+  consumeLink,
+  deleteInvitations,
+  findLink,
+  findUser,
+  initiativeCard,
+  insertLink,
+  listInvitations,
+  listOwnHats,
+  listUsersSeen,
+  partnersNamed,
+  type LinkRow,
 } from './queries.ts'
 
 const HOUR = 3_600_000
@@ -29,14 +39,35 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
     const card = await initiativeCard(trx, initiativeId)
     if (card === undefined) continue
     const own = hats.filter((hat) => hat.initiative_id === initiativeId)
-    const partners = new Map((await partnersNamed(trx, initiativeId, own.flatMap((hat) => hat.partner_id ?? []))).map((row) => [row.id, row]))
+    const partners = new Map(
+      (
+        await partnersNamed(
+          trx,
+          initiativeId,
+          own.flatMap((hat) => hat.partner_id ?? []),
+        )
+      ).map((row) => [row.id, row]),
+    )
     initiatives.push({
-      id: card.id, slug: card.slug, nameFr: card.name_fr, nameEn: card.name_en, mainLanguage: card.main_language as 'fr' | 'en',
-      languages: card.languages, state: card.state as 'active', isDemo: card.is_demo, clockFrozenAt: card.clock_frozen_at?.toISOString() ?? null,
-      timeZone: card.time_zone, currencyCode: card.currency_code,
+      id: card.id,
+      slug: card.slug,
+      nameFr: card.name_fr,
+      nameEn: card.name_en,
+      mainLanguage: card.main_language as 'fr' | 'en',
+      languages: card.languages,
+      state: card.state as 'active',
+      isDemo: card.is_demo,
+      clockFrozenAt: card.clock_frozen_at?.toISOString() ?? null,
+      timeZone: card.time_zone,
+      currencyCode: card.currency_code,
       hats: own.map((hat) => ({
-        id: hat.id, role: hat.role, isLead: hat.is_lead, startsOn: hat.starts_on, endsOn: hat.ends_on,
-        partnerCode: partners.get(hat.partner_id ?? '')?.code ?? null, partnerName: partners.get(hat.partner_id ?? '')?.name ?? null,
+        id: hat.id,
+        role: hat.role,
+        isLead: hat.is_lead,
+        startsOn: hat.starts_on,
+        endsOn: hat.ends_on,
+        partnerCode: partners.get(hat.partner_id ?? '')?.code ?? null,
+        partnerName: partners.get(hat.partner_id ?? '')?.name ?? null,
         learningCommitmentOn: hat.learning_commitment_on,
       })),
       currentHatId: own.find((hat) => hat.id === defaultHatId)?.id ?? (own[0] as (typeof own)[number]).id,
@@ -44,8 +75,12 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
   }
   initiatives.sort((a, b) => a.nameFr.localeCompare(b.nameFr, 'fr'))
   return {
-    userId: session.userId, name: session.name, email: session.email, locale: session.locale as Me['locale'],
-    isInstanceAdmin: session.isInstanceAdmin, initiatives,
+    userId: session.userId,
+    name: session.name,
+    email: session.email,
+    locale: session.locale as Me['locale'],
+    isInstanceAdmin: session.isInstanceAdmin,
+    initiatives,
   }
 }
 
@@ -64,8 +99,14 @@ export async function makeLink(
   const secret = randomBytes(24).toString('base64url')
   const expiresAt = new Date(now.getTime() + LINK_LIFE[link.kind])
   await insertLink(pool, {
-    kind: link.kind, secretHash: hashSecret(secret), userId: link.userId ?? null, email: link.email.toLowerCase(),
-    initiativeId: link.initiativeId ?? null, roleAssignmentId: link.roleAssignmentId ?? null, createdBy: link.createdBy ?? null, expiresAt,
+    kind: link.kind,
+    secretHash: hashSecret(secret),
+    userId: link.userId ?? null,
+    email: link.email.toLowerCase(),
+    initiativeId: link.initiativeId ?? null,
+    roleAssignmentId: link.roleAssignmentId ?? null,
+    createdBy: link.createdBy ?? null,
+    expiresAt,
   })
   return { secret, expiresAt }
 }
@@ -84,7 +125,9 @@ export async function previewLink(pool: Pool, secret: string) {
       const { rows } = await client.query<{ name_fr: string; role: 'backbone'; person: string }>(
         `select i.name_fr, r.role, p.name as person from app.initiatives i
          join app.role_assignments r on r.initiative_id = i.id and r.id = $2
-         join app.persons p on p.initiative_id = i.id and p.id = r.person_id where i.id = $1`, [link.initiative_id, link.role_assignment_id])
+         join app.persons p on p.initiative_id = i.id and p.id = r.person_id where i.id = $1`,
+        [link.initiative_id, link.role_assignment_id],
+      )
       initiativeName = rows[0]?.name_fr ?? null
       role = rows[0]?.role ?? null
       name ??= rows[0]?.person ?? null
@@ -111,9 +154,15 @@ async function inLinkContext<T>(pool: Pool, initiativeId: string | null, actorId
 
 async function setPassword(client: PoolClient, userId: string, password: string): Promise<void> {
   const hash = await hashPassword(password)
-  const { rowCount } = await client.query("update auth.credentials set password = $2, updated_at = now() where user_id = $1 and provider_id = 'credential'", [userId, hash])
+  const { rowCount } = await client.query("update auth.credentials set password = $2, updated_at = now() where user_id = $1 and provider_id = 'credential'", [
+    userId,
+    hash,
+  ])
   if (rowCount === 0) {
-    await client.query("insert into auth.credentials (user_id, account_id, provider_id, password) values ($1::uuid, $1::uuid::text, 'credential', $2)", [userId, hash])
+    await client.query("insert into auth.credentials (user_id, account_id, provider_id, password) values ($1::uuid, $1::uuid::text, 'credential', $2)", [
+      userId,
+      hash,
+    ])
   }
 }
 
@@ -124,7 +173,10 @@ async function setPassword(client: PoolClient, userId: string, password: string)
  * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, already_exists (the first account's address), password_wrong (an account exists and the password is not its own), too_many_requests
  */
 export async function consumeSecret(
-  pool: Pool, secret: string, input: { name?: string | undefined; password: string; email?: string | undefined }, attempts: { limiter: SignInLimiter; ip: string },
+  pool: Pool,
+  secret: string,
+  input: { name?: string | undefined; password: string; email?: string | undefined },
+  attempts: { limiter: SignInLimiter; ip: string },
   passwordFits: (userId: string, password: string, client: PoolClient) => Promise<boolean>,
   acceptHat: (client: PoolClient, link: { initiativeId: string; hatId: string }, userId: string, name: string | null) => Promise<boolean>,
 ): Promise<{ email: string }> {
@@ -146,14 +198,16 @@ export async function consumeSecret(
       if (userId === undefined) {
         const { rows } = await client.query<{ id: string }>(
           'insert into auth.users (name, email, email_verified, is_instance_admin) values ($1, $2, true, $3) returning id',
-          [input.name ?? email, email, link.kind === 'set_up'])
+          [input.name ?? email, email, link.kind === 'set_up'],
+        )
         userId = (rows[0] as { id: string }).id
       }
       await setPassword(client, userId, input.password)
       if (link.kind === 'password_reset') await client.query('delete from auth.sessions where user_id = $1', [userId])
     }
     if (link.initiative_id !== null && link.role_assignment_id !== null) {
-      if (!(await acceptHat(client, { initiativeId: link.initiative_id, hatId: link.role_assignment_id }, userId as string, input.name ?? null))) throw problem('link_invalid')
+      if (!(await acceptHat(client, { initiativeId: link.initiative_id, hatId: link.role_assignment_id }, userId as string, input.name ?? null)))
+        throw problem('link_invalid')
     }
     return { email }
   })
@@ -166,7 +220,11 @@ export async function findAccount(pool: Pool, email: string): Promise<{ id: stri
   return findUser(pool, email.toLowerCase())
 }
 
-export interface AccountFacts { readonly email: string; readonly isInstanceAdmin: boolean; readonly lastSeenAt: Date | null }
+export interface AccountFacts {
+  readonly email: string
+  readonly isInstanceAdmin: boolean
+  readonly lastSeenAt: Date | null
+}
 
 /** What the backbone may know of accounts: address and last use. */
 export async function accountFacts(pool: Pool, userIds: readonly string[]): Promise<Map<string, AccountFacts>> {

@@ -14,7 +14,10 @@ function addressKey(ip: string): string {
   const [head = '', tail] = plain.replace(/%.*$/, '').split('::')
   const groups = head === '' ? [] : head.split(':')
   if (tail !== undefined) groups.push(...Array.from({ length: 8 - groups.length - (tail === '' ? 0 : tail.split(':').length) }, () => '0'))
-  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }
 
 /** People type passwords into the wrong field: what they typed is not kept. */
@@ -43,7 +46,9 @@ export function makeSignInLimiter(pool: Pool, now: () => Date): SignInLimiter {
     const { rows } = await pool.query<{ count: number; last_request: number }>(
       `insert into auth.rate_limits as r (key, count, last_request) values ($1, 1, $2)
        on conflict (key) do update set count = least(r.count + 1, $3 + 1), last_request = case when r.count >= $3 then r.last_request else excluded.last_request end
-       returning count, last_request`, [key, at, limit])
+       returning count, last_request`,
+      [key, at, limit],
+    )
     const { count = 0, last_request: last = at } = rows[0] ?? {}
     return count > limit ? Math.max(1, Math.ceil((WINDOW_MS - (at - last)) / 1000)) : null
   }

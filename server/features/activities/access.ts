@@ -6,7 +6,9 @@ interface WithPartners {
 
 /** A partner's own activity: it leads it or contributes to it; being consulted or informed does not count. */
 export function isOwn(activity: WithPartners, partnerCode: string | null): boolean {
-  return partnerCode !== null && activity.partners.some((partner) => partner.code === partnerCode && (partner.role === 'leads' || partner.role === 'contributes'))
+  return (
+    partnerCode !== null && activity.partners.some((partner) => partner.code === partnerCode && (partner.role === 'leads' || partner.role === 'contributes'))
+  )
 }
 
 /** Domain 5, row 13: the backbone changes every activity, a contributor its partner's own. */

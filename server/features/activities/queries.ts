@@ -24,20 +24,50 @@ export async function listActivityRows(trx: Trx, initiativeId: string, filter: A
   const rows = await trx
     .selectFrom('activities as a')
     .leftJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'a.initiative_id').onRef('t.id', '=', 'a.territory_id'))
-    .select(['a.id', 'a.name_fr as nameFr', 'a.name_en as nameEn', 'a.description_fr as descriptionFr', 'a.description_en as descriptionEn', 'a.goal_id as goalId',
-      't.code as territoryCode', 'a.starts_on as startsOn', 'a.ends_on as endsOn', 'a.state', 'a.cost', 'a.published_on as publishedOn', 'a.version'])
+    .select([
+      'a.id',
+      'a.name_fr as nameFr',
+      'a.name_en as nameEn',
+      'a.description_fr as descriptionFr',
+      'a.description_en as descriptionEn',
+      'a.goal_id as goalId',
+      't.code as territoryCode',
+      'a.starts_on as startsOn',
+      'a.ends_on as endsOn',
+      'a.state',
+      'a.cost',
+      'a.published_on as publishedOn',
+      'a.version',
+    ])
     .where('a.initiative_id', '=', initiativeId)
     .$if(id !== undefined, (qb) => qb.where('a.id', '=', id as string))
     .$if(goal !== undefined, (qb) => qb.where('a.goal_id', '=', goal as string))
     .$if(state !== undefined, (qb) => qb.where('a.state', '=', state as string))
     .$if(without === 'goal', (qb) => qb.where('a.goal_id', 'is', null))
     .$if(without === 'lead', (qb) => qb.where((eb) => eb.not(eb.exists(partnersOf(eb).select('ap.partner_id').where('ap.role', '=', 'leads')))))
-    .$if(partner !== undefined, (qb) => qb.where((eb) => eb.exists(partnersOf(eb)
-      .innerJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'ap.initiative_id').onRef('p.id', '=', 'ap.partner_id'))
-      .select('p.id').where('p.code', '=', partner as string))))
-    .$if(indicator !== undefined, (qb) => qb.where((eb) => eb.exists(eb.selectFrom('activity_indicators as ai')
-      .innerJoin('indicators as i', (join) => join.onRef('i.initiative_id', '=', 'ai.initiative_id').onRef('i.id', '=', 'ai.indicator_id'))
-      .whereRef('ai.initiative_id', '=', 'a.initiative_id').whereRef('ai.activity_id', '=', 'a.id').select('i.id').where('i.code', '=', indicator as string))))
+    .$if(partner !== undefined, (qb) =>
+      qb.where((eb) =>
+        eb.exists(
+          partnersOf(eb)
+            .innerJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'ap.initiative_id').onRef('p.id', '=', 'ap.partner_id'))
+            .select('p.id')
+            .where('p.code', '=', partner as string),
+        ),
+      ),
+    )
+    .$if(indicator !== undefined, (qb) =>
+      qb.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('activity_indicators as ai')
+            .innerJoin('indicators as i', (join) => join.onRef('i.initiative_id', '=', 'ai.initiative_id').onRef('i.id', '=', 'ai.indicator_id'))
+            .whereRef('ai.initiative_id', '=', 'a.initiative_id')
+            .whereRef('ai.activity_id', '=', 'a.id')
+            .select('i.id')
+            .where('i.code', '=', indicator as string),
+        ),
+      ),
+    )
     .$if(territory !== undefined, (qb) => qb.where(sql<SqlBool>`a.territory_id in (${within(initiativeId, territory as string, day)})`))
     .orderBy(sql`array_position(array['under_way', 'planned', 'stopped', 'done'], a.state)`)
     .orderBy('a.starts_on', (ob) => ob.desc().nullsLast())
@@ -86,36 +116,62 @@ export function activityForUpdate(trx: Trx, initiativeId: string, id: string) {
 }
 
 export interface ActivityColumns {
-  goal_id?: string | null | undefined; name_fr?: string | undefined; name_en?: string | null | undefined; description_fr?: string | null | undefined
-  description_en?: string | null | undefined; territory_id?: string | null | undefined; starts_on?: string | null | undefined; ends_on?: string | null | undefined
-  state?: ActivityState | undefined; cost?: string | null | undefined; published_on?: string | null | undefined
+  goal_id?: string | null | undefined
+  name_fr?: string | undefined
+  name_en?: string | null | undefined
+  description_fr?: string | null | undefined
+  description_en?: string | null | undefined
+  territory_id?: string | null | undefined
+  starts_on?: string | null | undefined
+  ends_on?: string | null | undefined
+  state?: ActivityState | undefined
+  cost?: string | null | undefined
+  published_on?: string | null | undefined
 }
 
 export async function insertActivity(trx: Trx, initiativeId: string, columns: ActivityColumns & { name_fr: string }): Promise<string> {
-  const { id } = await trx.insertInto('activities').values({ ...blanksToNull(columns), initiative_id: initiativeId }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await trx
+    .insertInto('activities')
+    .values({ ...blanksToNull(columns), initiative_id: initiativeId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 
 export async function updateActivity(trx: Trx, initiativeId: string, id: string, columns: ActivityColumns): Promise<void> {
-  await trx.updateTable('activities').set({ ...blanksToNull(columns), version: sql<number>`version + 1` }).where('initiative_id', '=', initiativeId).where('id', '=', id).execute()
+  await trx
+    .updateTable('activities')
+    .set({ ...blanksToNull(columns), version: sql<number>`version + 1` })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
 }
 
 export interface PartnerColumns {
-  partner_id: string; role: Responsibility; mission_fit: string | null; adjustment_made: string | null
+  partner_id: string
+  role: Responsibility
+  mission_fit: string | null
+  adjustment_made: string | null
 }
 
 /** The partners of an activity become exactly these. */
 export async function replaceActivityPartners(trx: Trx, initiativeId: string, activityId: string, partners: readonly PartnerColumns[]): Promise<void> {
   await trx.deleteFrom('activity_partners').where('initiative_id', '=', initiativeId).where('activity_id', '=', activityId).execute()
   if (partners.length === 0) return
-  await trx.insertInto('activity_partners').values(partners.map((partner) => ({ ...partner, initiative_id: initiativeId, activity_id: activityId }))).execute()
+  await trx
+    .insertInto('activity_partners')
+    .values(partners.map((partner) => ({ ...partner, initiative_id: initiativeId, activity_id: activityId })))
+    .execute()
 }
 
 /** The indicators of an activity become exactly these. */
 export async function replaceActivityIndicators(trx: Trx, initiativeId: string, activityId: string, indicatorIds: readonly string[]): Promise<void> {
   await trx.deleteFrom('activity_indicators').where('initiative_id', '=', initiativeId).where('activity_id', '=', activityId).execute()
   if (indicatorIds.length === 0) return
-  await trx.insertInto('activity_indicators').values(indicatorIds.map((indicator_id) => ({ initiative_id: initiativeId, activity_id: activityId, indicator_id }))).execute()
+  await trx
+    .insertInto('activity_indicators')
+    .values(indicatorIds.map((indicator_id) => ({ initiative_id: initiativeId, activity_id: activityId, indicator_id })))
+    .execute()
 }
 
 /** Identifiers of the codes and goals that an activity points at. */

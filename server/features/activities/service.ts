@@ -7,8 +7,17 @@ import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { isOwn, mayEdit, mayPublish } from './access.ts'
 import {
-  activityForUpdate, insertActivity, listActivityIndicators, listActivityPartners, listActivityRows, listReferences, replaceActivityIndicators, replaceActivityPartners, updateActivity,
-  type ActivityColumns, type PartnerColumns,
+  activityForUpdate,
+  insertActivity,
+  listActivityIndicators,
+  listActivityPartners,
+  listActivityRows,
+  listReferences,
+  replaceActivityIndicators,
+  replaceActivityPartners,
+  updateActivity,
+  type ActivityColumns,
+  type PartnerColumns,
 } from './queries.ts'
 
 type References = Awaited<ReturnType<typeof listReferences>>
@@ -23,7 +32,9 @@ export async function listActivities(trx: Trx, actor: Actor, filter: ActivityFil
   return rows.map((row) => {
     const own = partners.filter((partner) => partner.activityId === row.id).map(({ activityId: _id, ...partner }) => partner)
     return {
-      ...row, partners: own, indicatorCodes: indicators.filter((one) => one.activityId === row.id).map((one) => one.code),
+      ...row,
+      partners: own,
+      indicatorCodes: indicators.filter((one) => one.activityId === row.id).map((one) => one.code),
       abilities: { edit: mayEdit(actor, { partners: own }, ownCode), publish: mayPublish(actor) },
     }
   })
@@ -43,7 +54,8 @@ export async function readActivity(trx: Trx, actor: Actor, id: string): Promise<
 
 function idOf(rows: readonly { id: string; code: string }[], field: string, code: string): string {
   const row = rows.find((one) => one.code === code)
-  if (row === undefined) throw problem('unknown_reference', { field, value: code }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value: code } }])
+  if (row === undefined)
+    throw problem('unknown_reference', { field, value: code }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value: code } }])
   return row.id
 }
 
@@ -52,9 +64,16 @@ const idOrNull = (rows: readonly { id: string; code: string }[], field: string, 
 
 function columnsOf(input: ActivityChange, references: References): ActivityColumns {
   return {
-    name_fr: input.nameFr, name_en: input.nameEn, description_fr: input.descriptionFr, description_en: input.descriptionEn,
-    goal_id: idOrNull(references.goals, 'goalId', input.goalId), territory_id: idOrNull(references.territories, 'territoryCode', input.territoryCode),
-    starts_on: input.startsOn, ends_on: input.endsOn, state: input.state, cost: input.cost,
+    name_fr: input.nameFr,
+    name_en: input.nameEn,
+    description_fr: input.descriptionFr,
+    description_en: input.descriptionEn,
+    goal_id: idOrNull(references.goals, 'goalId', input.goalId),
+    territory_id: idOrNull(references.territories, 'territoryCode', input.territoryCode),
+    starts_on: input.startsOn,
+    ends_on: input.endsOn,
+    state: input.state,
+    cost: input.cost,
   }
 }
 
@@ -64,8 +83,10 @@ function partnerColumns(input: NonNullable<ActivityInput['partners']>, reference
     if (seen.has(partner.code)) throw problem('invalid_request', {}, [{ pointer: '/partners', code: 'twice', params: { value: partner.code } }])
     seen.add(partner.code)
     return {
-      partner_id: idOf(references.partners, 'partners', partner.code), role: partner.role,
-      mission_fit: blankToNull(partner.missionFit) ?? null, adjustment_made: blankToNull(partner.adjustmentMade) ?? null,
+      partner_id: idOf(references.partners, 'partners', partner.code),
+      role: partner.role,
+      mission_fit: blankToNull(partner.missionFit) ?? null,
+      adjustment_made: blankToNull(partner.adjustmentMade) ?? null,
     }
   })
 }
@@ -77,7 +98,9 @@ function requireOrder(startsOn: string | null | undefined, endsOn: string | null
 async function saveLinks(trx: Trx, actor: Actor, id: string, input: ActivityChange, references: References): Promise<void> {
   if (input.partners !== undefined) await replaceActivityPartners(trx, actor.initiative.id, id, partnerColumns(input.partners, references))
   if (input.indicatorCodes !== undefined) {
-    await replaceActivityIndicators(trx, actor.initiative.id, id, [...new Set(input.indicatorCodes.map((code) => idOf(references.indicators, 'indicatorCodes', code)))])
+    await replaceActivityIndicators(trx, actor.initiative.id, id, [
+      ...new Set(input.indicatorCodes.map((code) => idOf(references.indicators, 'indicatorCodes', code))),
+    ])
   }
 }
 
@@ -91,7 +114,11 @@ export async function addActivity(trx: Trx, actor: Actor, input: ActivityInput, 
   if (actor.role !== 'backbone' && !isOwn({ partners: input.partners ?? [] }, ownCode)) throw problem('not_allowed')
   if (input.published === true && !mayPublish(actor)) throw problem('not_allowed')
   requireOrder(input.startsOn, input.endsOn)
-  const id = await insertActivity(trx, actor.initiative.id, { ...columnsOf(input, references), name_fr: input.nameFr, published_on: input.published === true ? actor.today : null })
+  const id = await insertActivity(trx, actor.initiative.id, {
+    ...columnsOf(input, references),
+    name_fr: input.nameFr,
+    published_on: input.published === true ? actor.today : null,
+  })
   await saveLinks(trx, actor, id, input, references)
   await audit(trx, actor, { action: 'activity.add', objectType: 'activity', objectId: id }, now)
   return readActivity(trx, actor, id)
@@ -107,7 +134,8 @@ export async function changeActivity(trx: Trx, actor: Actor, id: string, input: 
   const before = await readActivity(trx, actor, id)
   const references = await listReferences(trx, actor.initiative.id, actor.today)
   const ownCode = references.partners.find((partner) => partner.id === actor.partnerId)?.code ?? null
-  if (!before.abilities.edit || (actor.role !== 'backbone' && input.partners !== undefined && !isOwn({ partners: input.partners }, ownCode))) throw problem('not_allowed')
+  if (!before.abilities.edit || (actor.role !== 'backbone' && input.partners !== undefined && !isOwn({ partners: input.partners }, ownCode)))
+    throw problem('not_allowed')
   if (input.published !== undefined && input.published !== (row.publishedOn !== null) && !mayPublish(actor)) throw problem('not_allowed')
   requireVersion(row, expected)
   requireOrder(input.startsOn === undefined ? row.startsOn : input.startsOn, input.endsOn === undefined ? row.endsOn : input.endsOn)

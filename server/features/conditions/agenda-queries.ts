@@ -5,8 +5,18 @@ import { blanksToNull } from '#shared/values/blank.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 
 const COLUMNS = [
-  'id', 'number', 'vision_fr as visionFr', 'vision_en as visionEn', 'problem_statement_fr as problemStatementFr', 'problem_statement_en as problemStatementEn',
-  'principles_fr as principlesFr', 'principles_en as principlesEn', 'approach_fr as approachFr', 'approach_en as approachEn', 'published_on as publishedOn', 'version',
+  'id',
+  'number',
+  'vision_fr as visionFr',
+  'vision_en as visionEn',
+  'problem_statement_fr as problemStatementFr',
+  'problem_statement_en as problemStatementEn',
+  'principles_fr as principlesFr',
+  'principles_en as principlesEn',
+  'approach_fr as approachFr',
+  'approach_en as approachEn',
+  'published_on as publishedOn',
+  'version',
 ] as const
 
 /** Every version that the hat may read, newest first. */
@@ -22,8 +32,14 @@ export function agendaVersionForUpdate(trx: Trx, initiativeId: string, id: strin
 
 function columnsOf(input: AgendaVersionChange) {
   return blanksToNull({
-    vision_fr: input.visionFr, vision_en: input.visionEn, problem_statement_fr: input.problemStatementFr, problem_statement_en: input.problemStatementEn,
-    principles_fr: input.principlesFr, principles_en: input.principlesEn, approach_fr: input.approachFr, approach_en: input.approachEn,
+    vision_fr: input.visionFr,
+    vision_en: input.visionEn,
+    problem_statement_fr: input.problemStatementFr,
+    problem_statement_en: input.problemStatementEn,
+    principles_fr: input.principlesFr,
+    principles_en: input.principlesEn,
+    approach_fr: input.approachFr,
+    approach_en: input.approachEn,
   })
 }
 
@@ -32,7 +48,9 @@ export async function insertAgendaVersion(trx: Trx, initiativeId: string, input:
   const { id } = await trx
     .insertInto('agenda_versions')
     .values({
-      ...columnsOf(input), initiative_id: initiativeId, vision_fr: input.visionFr,
+      ...columnsOf(input),
+      initiative_id: initiativeId,
+      vision_fr: input.visionFr,
       number: sql<number>`(select coalesce(max(number), 0) + 1 from app.agenda_versions where initiative_id = ${initiativeId})`,
     })
     .returning('id')
@@ -54,12 +72,14 @@ export async function askPartners(trx: Trx, initiativeId: string, agendaId: stri
   const asked = await trx
     .insertInto('endorsements')
     .columns(['initiative_id', 'agenda_version_id', 'partner_id'])
-    .expression(trx
-      .selectFrom('partners')
-      .select(['initiative_id', sql<string>`${agendaId}::uuid`.as('agenda_version_id'), 'id'])
-      .where('initiative_id', '=', initiativeId)
-      .where('joined_on', '<=', day)
-      .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>=', day)])))
+    .expression(
+      trx
+        .selectFrom('partners')
+        .select(['initiative_id', sql<string>`${agendaId}::uuid`.as('agenda_version_id'), 'id'])
+        .where('initiative_id', '=', initiativeId)
+        .where('joined_on', '<=', day)
+        .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>=', day)])),
+    )
     .returning('partner_id')
     .execute()
   return asked.length
@@ -71,8 +91,17 @@ export async function listEndorsements(trx: Trx, initiativeId: string) {
     .selectFrom('endorsements as e')
     .innerJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'e.initiative_id').onRef('p.id', '=', 'e.partner_id'))
     .innerJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
-    .select(['e.agenda_version_id as agendaId', 'e.partner_id as partnerId', 'p.code as partnerCode', 'o.name as partnerName', 'e.state', 'e.reservations',
-      'e.answered_on as answeredOn', 'e.recorded_on_behalf as recordedOnBehalf', 'e.version'])
+    .select([
+      'e.agenda_version_id as agendaId',
+      'e.partner_id as partnerId',
+      'p.code as partnerCode',
+      'o.name as partnerName',
+      'e.state',
+      'e.reservations',
+      'e.answered_on as answeredOn',
+      'e.recorded_on_behalf as recordedOnBehalf',
+      'e.version',
+    ])
     .where('e.initiative_id', '=', initiativeId)
     .orderBy('p.code')
     .execute()
@@ -93,12 +122,21 @@ export function endorsementForUpdate(trx: Trx, initiativeId: string, agendaId: s
 }
 
 export async function updateEndorsement(
-  trx: Trx, initiativeId: string, agendaId: string, partnerId: string,
+  trx: Trx,
+  initiativeId: string,
+  agendaId: string,
+  partnerId: string,
   answer: { state: EndorsementState; reservations: string | null; answeredOn: string | null; recordedOnBehalf: boolean },
 ): Promise<void> {
   await trx
     .updateTable('endorsements')
-    .set({ state: answer.state, reservations: answer.reservations, answered_on: answer.answeredOn, recorded_on_behalf: answer.recordedOnBehalf, version: sql<number>`version + 1` })
+    .set({
+      state: answer.state,
+      reservations: answer.reservations,
+      answered_on: answer.answeredOn,
+      recorded_on_behalf: answer.recordedOnBehalf,
+      version: sql<number>`version + 1`,
+    })
     .where('initiative_id', '=', initiativeId)
     .where('agenda_version_id', '=', agendaId)
     .where('partner_id', '=', partnerId)

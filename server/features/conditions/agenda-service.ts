@@ -8,13 +8,23 @@ import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { isInCircle, mayAnswer, mayDecide, mayDraft, practiceRefuses } from './access.ts'
 import {
-  agendaVersionForUpdate, askPartners, endorsementForUpdate, insertAgendaVersion, listAgendaVersions, listEndorsements, updateAgendaVersion, updateEndorsement,
-  type AgendaRow, type EndorsementRow,
+  agendaVersionForUpdate,
+  askPartners,
+  endorsementForUpdate,
+  insertAgendaVersion,
+  listAgendaVersions,
+  listEndorsements,
+  updateAgendaVersion,
+  updateEndorsement,
+  type AgendaRow,
+  type EndorsementRow,
 } from './agenda-queries.ts'
 import { listPartnerNames } from './references-queries.ts'
 
 const partsOf = (row: AgendaRow) => ({
-  problemStatement: row.problemStatementFr ?? row.problemStatementEn, principles: row.principlesFr ?? row.principlesEn, approach: row.approachFr ?? row.approachEn,
+  problemStatement: row.problemStatementFr ?? row.problemStatementEn,
+  principles: row.principlesFr ?? row.principlesEn,
+  approach: row.approachFr ?? row.approachEn,
 })
 
 function shownAnswer(actor: Actor, row: EndorsementRow, isCurrent: boolean): Endorsement {
@@ -26,9 +36,16 @@ function shown(actor: Actor, row: AgendaRow, answers: readonly EndorsementRow[],
   const own = answers.filter((answer) => answer.agendaId === row.id)
   const isCurrent = row.id === currentId
   return {
-    ...row, isCurrent, missing: agendaGaps(partsOf(row)), endorsements: endorsementRate(own.map((answer) => answer.state)),
+    ...row,
+    isCurrent,
+    missing: agendaGaps(partsOf(row)),
+    endorsements: endorsementRate(own.map((answer) => answer.state)),
     answers: isInCircle(actor) ? own.map((answer) => shownAnswer(actor, answer, isCurrent)) : null,
-    abilities: { edit: row.publishedOn === null && mayDraft(actor), publish: row.publishedOn === null && mayDecide(actor), anyway: !practiceRefuses(actor, true) },
+    abilities: {
+      edit: row.publishedOn === null && mayDraft(actor),
+      publish: row.publishedOn === null && mayDecide(actor),
+      anyway: !practiceRefuses(actor, true),
+    },
   }
 }
 
@@ -91,7 +108,12 @@ export async function publishAgenda(trx: Trx, actor: Actor, id: string, { anyway
  * @throws not_found, not_allowed (another partner's answer), agenda_not_current, version_stale, invalid_request (reservations without a text)
  */
 export async function answerAgenda(
-  trx: Trx, actor: Actor, target: { agendaId: string; partner: string }, answer: { state: Endorsement['state']; reservations?: string | null | undefined }, expected: number, now: Date,
+  trx: Trx,
+  actor: Actor,
+  target: { agendaId: string; partner: string },
+  answer: { state: Endorsement['state']; reservations?: string | null | undefined },
+  expected: number,
+  now: Date,
 ): Promise<Endorsement> {
   const initiativeId = actor.initiative.id
   const rows = await listAgendaVersions(trx, initiativeId)
@@ -106,9 +128,22 @@ export async function answerAgenda(
   if (answer.state === 'reservations' && reservations === null) throw problem('invalid_request', {}, [{ pointer: '/reservations', code: 'required' }])
   const recordedOnBehalf = actor.role === 'backbone' && actor.partnerId !== partner.id && answer.state !== 'asked'
   await updateEndorsement(trx, initiativeId, target.agendaId, partner.id, {
-    state: answer.state, reservations, answeredOn: answer.state === 'asked' ? null : actor.today, recordedOnBehalf,
+    state: answer.state,
+    reservations,
+    answeredOn: answer.state === 'asked' ? null : actor.today,
+    recordedOnBehalf,
   })
-  await audit(trx, actor, { action: 'agenda.answer', objectType: 'endorsement', objectId: target.agendaId, details: { partner: partner.code, from: before.state, to: answer.state, recordedOnBehalf } }, now)
+  await audit(
+    trx,
+    actor,
+    {
+      action: 'agenda.answer',
+      objectType: 'endorsement',
+      objectId: target.agendaId,
+      details: { partner: partner.code, from: before.state, to: answer.state, recordedOnBehalf },
+    },
+    now,
+  )
   const after = (await listEndorsements(trx, initiativeId)).find((one) => one.agendaId === target.agendaId && one.partnerId === partner.id)
   return shownAnswer(actor, after as EndorsementRow, true)
 }

@@ -8,8 +8,19 @@ import type { Trx } from '#server/platform/db/context.ts'
 export async function listProfiles(trx: Trx, initiativeId: string) {
   const rows = await trx
     .selectFrom('backbone_profiles')
-    .select(['id', 'form', 'elements', 'full_time_equivalents as fullTimeEquivalents', 'budget', 'currency_code as currencyCode', 'valid_from as validFrom', 'valid_to as validTo',
-      'note_fr as noteFr', 'note_en as noteEn', 'version'])
+    .select([
+      'id',
+      'form',
+      'elements',
+      'full_time_equivalents as fullTimeEquivalents',
+      'budget',
+      'currency_code as currencyCode',
+      'valid_from as validFrom',
+      'valid_to as validTo',
+      'note_fr as noteFr',
+      'note_en as noteEn',
+      'version',
+    ])
     .where('initiative_id', '=', initiativeId)
     .orderBy('valid_from', 'desc')
     .orderBy('id')
@@ -31,8 +42,14 @@ export function profileForUpdate(trx: Trx, initiativeId: string, id: string) {
 
 function profileColumns(input: BackboneProfileChange) {
   return blanksToNull({
-    form: input.form, elements: input.elements, full_time_equivalents: input.fullTimeEquivalents, budget: input.budget, valid_from: input.validFrom, valid_to: input.validTo,
-    note_fr: input.noteFr, note_en: input.noteEn,
+    form: input.form,
+    elements: input.elements,
+    full_time_equivalents: input.fullTimeEquivalents,
+    budget: input.budget,
+    valid_from: input.validFrom,
+    valid_to: input.validTo,
+    note_fr: input.noteFr,
+    note_en: input.noteEn,
   })
 }
 
@@ -46,7 +63,12 @@ export async function insertProfile(trx: Trx, initiativeId: string, input: Backb
 }
 
 export async function updateProfile(trx: Trx, initiativeId: string, id: string, input: BackboneProfileChange): Promise<void> {
-  await trx.updateTable('backbone_profiles').set({ ...profileColumns(input), version: sql<number>`version + 1` }).where('initiative_id', '=', initiativeId).where('id', '=', id).execute()
+  await trx
+    .updateTable('backbone_profiles')
+    .set({ ...profileColumns(input), version: sql<number>`version + 1` })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Ends, on the day before, the descriptions that began earlier and are still open. */
@@ -66,8 +88,17 @@ export async function listFunctions(trx: Trx, initiativeId: string) {
     .selectFrom('backbone_functions as f')
     .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'f.initiative_id').onRef('p.id', '=', 'f.partner_id'))
     .leftJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
-    .select(['f.id', 'f.function', 'p.code as partnerCode', 'o.name as partnerName', 'f.holder_name as holderName', 'f.deputy_name as deputyName',
-      'f.valid_from as validFrom', 'f.valid_to as validTo', 'f.version'])
+    .select([
+      'f.id',
+      'f.function',
+      'p.code as partnerCode',
+      'o.name as partnerName',
+      'f.holder_name as holderName',
+      'f.deputy_name as deputyName',
+      'f.valid_from as validFrom',
+      'f.valid_to as validTo',
+      'f.version',
+    ])
     .where('f.initiative_id', '=', initiativeId)
     .orderBy('f.valid_from', 'desc')
     .orderBy('p.code')
@@ -89,15 +120,32 @@ export function functionForUpdate(trx: Trx, initiativeId: string, id: string) {
 }
 
 export interface FunctionColumns {
-  function?: BackboneFunctionName | undefined; partner_id?: string | null | undefined; holder_name?: string | null | undefined; deputy_name?: string | null | undefined
-  valid_from?: string | undefined; valid_to?: string | null | undefined
+  function?: BackboneFunctionName | undefined
+  partner_id?: string | null | undefined
+  holder_name?: string | null | undefined
+  deputy_name?: string | null | undefined
+  valid_from?: string | undefined
+  valid_to?: string | null | undefined
 }
 
-export async function insertFunction(trx: Trx, initiativeId: string, columns: FunctionColumns & { function: BackboneFunctionName; valid_from: string }): Promise<string> {
-  const { id } = await trx.insertInto('backbone_functions').values({ ...blanksToNull(columns), initiative_id: initiativeId }).returning('id').executeTakeFirstOrThrow()
+export async function insertFunction(
+  trx: Trx,
+  initiativeId: string,
+  columns: FunctionColumns & { function: BackboneFunctionName; valid_from: string },
+): Promise<string> {
+  const { id } = await trx
+    .insertInto('backbone_functions')
+    .values({ ...blanksToNull(columns), initiative_id: initiativeId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 
 export async function updateFunction(trx: Trx, initiativeId: string, id: string, columns: FunctionColumns): Promise<void> {
-  await trx.updateTable('backbone_functions').set({ ...blanksToNull(columns), version: sql<number>`version + 1` }).where('initiative_id', '=', initiativeId).where('id', '=', id).execute()
+  await trx
+    .updateTable('backbone_functions')
+    .set({ ...blanksToNull(columns), version: sql<number>`version + 1` })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
 }

@@ -1,5 +1,13 @@
 import { coveredFunctions, holdsOn, type Dated } from '#shared/conditions/backbone.ts'
-import type { Backbone, BackboneFunction, BackboneFunctionChange, BackboneFunctionInput, BackboneProfile, BackboneProfileChange, BackboneProfileInput } from '#shared/conditions/contract.ts'
+import type {
+  Backbone,
+  BackboneFunction,
+  BackboneFunctionChange,
+  BackboneFunctionInput,
+  BackboneProfile,
+  BackboneProfileChange,
+  BackboneProfileInput,
+} from '#shared/conditions/contract.ts'
 import { blankToNull } from '#shared/values/blank.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -8,7 +16,15 @@ import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { mayDecide } from './access.ts'
 import {
-  closeProfilesBefore, functionForUpdate, insertFunction, insertProfile, listFunctions, listProfiles, profileForUpdate, updateFunction, updateProfile,
+  closeProfilesBefore,
+  functionForUpdate,
+  insertFunction,
+  insertProfile,
+  listFunctions,
+  listProfiles,
+  profileForUpdate,
+  updateFunction,
+  updateProfile,
 } from './backbone-queries.ts'
 import { partnerIdOf } from './references-service.ts'
 
@@ -57,7 +73,8 @@ export async function changeProfile(trx: Trx, actor: Actor, id: string, input: B
 }
 
 function requireHolder(partnerId: string | null | undefined, holderName: string | null | undefined): void {
-  if ((partnerId ?? null) === null && (blankToNull(holderName) ?? null) === null) throw problem('invalid_request', {}, [{ pointer: '/partnerCode', code: 'required' }])
+  if ((partnerId ?? null) === null && (blankToNull(holderName) ?? null) === null)
+    throw problem('invalid_request', {}, [{ pointer: '/partnerCode', code: 'required' }])
 }
 
 /** Names who holds a function, a partner or a person. @throws unknown_reference, dates_reversed, invalid_request (nobody named) */
@@ -66,14 +83,26 @@ export async function addFunction(trx: Trx, actor: Actor, input: BackboneFunctio
   const partnerId = await partnerIdOf(trx, actor, input.partnerCode)
   requireHolder(partnerId, input.holderName)
   const id = await insertFunction(trx, actor.initiative.id, {
-    function: input.function, partner_id: partnerId, holder_name: input.holderName, deputy_name: input.deputyName, valid_from: input.validFrom, valid_to: input.validTo,
+    function: input.function,
+    partner_id: partnerId,
+    holder_name: input.holderName,
+    deputy_name: input.deputyName,
+    valid_from: input.validFrom,
+    valid_to: input.validTo,
   })
   await audit(trx, actor, { action: 'backbone.name_holder', objectType: 'backbone_function', objectId: id, details: { function: input.function } }, now)
   return readFunction(trx, actor, id)
 }
 
 /** @throws not_found, version_stale, unknown_reference, dates_reversed, invalid_request (nobody named) */
-export async function changeFunction(trx: Trx, actor: Actor, id: string, input: BackboneFunctionChange, expected: number, now: Date): Promise<BackboneFunction> {
+export async function changeFunction(
+  trx: Trx,
+  actor: Actor,
+  id: string,
+  input: BackboneFunctionChange,
+  expected: number,
+  now: Date,
+): Promise<BackboneFunction> {
   const row = await functionForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   requireVersion(row, expected)
@@ -81,7 +110,12 @@ export async function changeFunction(trx: Trx, actor: Actor, id: string, input: 
   const partnerId = await partnerIdOf(trx, actor, input.partnerCode)
   requireHolder(partnerId === undefined ? row.partnerId : partnerId, input.holderName === undefined ? row.holderName : input.holderName)
   await updateFunction(trx, actor.initiative.id, id, {
-    function: input.function, partner_id: partnerId, holder_name: input.holderName, deputy_name: input.deputyName, valid_from: input.validFrom, valid_to: input.validTo,
+    function: input.function,
+    partner_id: partnerId,
+    holder_name: input.holderName,
+    deputy_name: input.deputyName,
+    valid_from: input.validFrom,
+    valid_to: input.validTo,
   })
   await audit(trx, actor, { action: 'backbone.change_holder', objectType: 'backbone_function', objectId: id, details: { fields: Object.keys(input) } }, now)
   return readFunction(trx, actor, id)

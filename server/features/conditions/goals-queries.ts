@@ -9,9 +9,23 @@ const goalsOf = (trx: Trx, initiativeId: string) =>
     .selectFrom('goals as g')
     .leftJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'g.initiative_id').onRef('t.id', '=', 'g.territory_id'))
     .leftJoin('persons as p', (join) => join.onRef('p.initiative_id', '=', 'g.initiative_id').onRef('p.user_id', '=', 'g.adopted_by'))
-    .select(['g.id', 'g.parent_goal_id as parentGoalId', 'g.statement_fr as statementFr', 'g.statement_en as statementEn', 'g.population_of_focus_id as populationId',
-      't.code as territoryCode', 'g.target_date as targetDate', 'g.amount', 'g.not_feasible_alone as notFeasibleAlone', 'g.not_feasible_why_fr as notFeasibleWhyFr',
-      'g.not_feasible_why_en as notFeasibleWhyEn', 'g.state', 'g.adopted_on as adoptedOn', 'p.name as adoptedByName', 'g.version'])
+    .select([
+      'g.id',
+      'g.parent_goal_id as parentGoalId',
+      'g.statement_fr as statementFr',
+      'g.statement_en as statementEn',
+      'g.population_of_focus_id as populationId',
+      't.code as territoryCode',
+      'g.target_date as targetDate',
+      'g.amount',
+      'g.not_feasible_alone as notFeasibleAlone',
+      'g.not_feasible_why_fr as notFeasibleWhyFr',
+      'g.not_feasible_why_en as notFeasibleWhyEn',
+      'g.state',
+      'g.adopted_on as adoptedOn',
+      'p.name as adoptedByName',
+      'g.version',
+    ])
     .where('g.initiative_id', '=', initiativeId)
 
 /** Goals that the hat may read, adopted ones first. */
@@ -23,7 +37,13 @@ export type GoalRow = Awaited<ReturnType<typeof listGoalRows>>[number]
 
 /** State and version of one goal, locked. */
 export function goalForUpdate(trx: Trx, initiativeId: string, id: string) {
-  return trx.selectFrom('goals').select(['id', 'state', 'version']).where('initiative_id', '=', initiativeId).where('id', '=', id).forUpdate().executeTakeFirst()
+  return trx
+    .selectFrom('goals')
+    .select(['id', 'state', 'version'])
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 /** Indicator codes of every goal. */
@@ -39,59 +59,110 @@ export function listGoalIndicators(trx: Trx, initiativeId: string) {
 }
 
 export interface GoalColumns {
-  statement_fr?: string | undefined; statement_en?: string | null | undefined; parent_goal_id?: string | null | undefined
-  population_of_focus_id?: string | null | undefined; territory_id?: string | null | undefined; target_date?: string | null | undefined
-  amount?: string | null | undefined; not_feasible_alone?: boolean | undefined; not_feasible_why_fr?: string | null | undefined; not_feasible_why_en?: string | null | undefined
+  statement_fr?: string | undefined
+  statement_en?: string | null | undefined
+  parent_goal_id?: string | null | undefined
+  population_of_focus_id?: string | null | undefined
+  territory_id?: string | null | undefined
+  target_date?: string | null | undefined
+  amount?: string | null | undefined
+  not_feasible_alone?: boolean | undefined
+  not_feasible_why_fr?: string | null | undefined
+  not_feasible_why_en?: string | null | undefined
 }
 
 export async function insertGoal(trx: Trx, initiativeId: string, columns: GoalColumns & { statement_fr: string }): Promise<string> {
-  const { id } = await trx.insertInto('goals').values({ ...blanksToNull(columns), initiative_id: initiativeId }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await trx
+    .insertInto('goals')
+    .values({ ...blanksToNull(columns), initiative_id: initiativeId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 
 export async function updateGoal(
-  trx: Trx, initiativeId: string, id: string, columns: GoalColumns & { state?: 'adopted'; adopted_on?: string; adopted_by?: string },
+  trx: Trx,
+  initiativeId: string,
+  id: string,
+  columns: GoalColumns & { state?: 'adopted'; adopted_on?: string; adopted_by?: string },
 ): Promise<void> {
-  await trx.updateTable('goals').set({ ...blanksToNull(columns), version: sql<number>`version + 1` }).where('initiative_id', '=', initiativeId).where('id', '=', id).execute()
+  await trx
+    .updateTable('goals')
+    .set({ ...blanksToNull(columns), version: sql<number>`version + 1` })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** The indicators of a goal become exactly these. */
 export async function replaceGoalIndicators(trx: Trx, initiativeId: string, goalId: string, indicatorIds: readonly string[]): Promise<void> {
   await trx.deleteFrom('goal_indicators').where('initiative_id', '=', initiativeId).where('goal_id', '=', goalId).execute()
   if (indicatorIds.length === 0) return
-  await trx.insertInto('goal_indicators').values(indicatorIds.map((indicator_id) => ({ initiative_id: initiativeId, goal_id: goalId, indicator_id }))).execute()
+  await trx
+    .insertInto('goal_indicators')
+    .values(indicatorIds.map((indicator_id) => ({ initiative_id: initiativeId, goal_id: goalId, indicator_id })))
+    .execute()
 }
 
-const PICTURE = ['id', 'goal_id as goalId', 'horizon_months as horizonMonths', 'description_fr as descriptionFr', 'description_en as descriptionEn',
-  'due_on as dueOn', 'reviewed_on as reviewedOn', 'version'] as const
+const PICTURE = [
+  'id',
+  'goal_id as goalId',
+  'horizon_months as horizonMonths',
+  'description_fr as descriptionFr',
+  'description_en as descriptionEn',
+  'due_on as dueOn',
+  'reviewed_on as reviewedOn',
+  'version',
+] as const
 
 /** Pictures of success, nearest first. */
 export async function listPictures(trx: Trx, initiativeId: string) {
-  const rows = await trx.selectFrom('success_pictures').select(PICTURE).where('initiative_id', '=', initiativeId).orderBy('goal_id').orderBy('horizon_months').execute()
+  const rows = await trx
+    .selectFrom('success_pictures')
+    .select(PICTURE)
+    .where('initiative_id', '=', initiativeId)
+    .orderBy('goal_id')
+    .orderBy('horizon_months')
+    .execute()
   return rows.map((row) => ({ ...row, horizonMonths: row.horizonMonths as Horizon }))
 }
 export type PictureRow = Awaited<ReturnType<typeof listPictures>>[number]
 
 /** One picture, locked. */
 export function pictureForUpdate(trx: Trx, initiativeId: string, id: string) {
-  return trx.selectFrom('success_pictures').select(['id', 'version']).where('initiative_id', '=', initiativeId).where('id', '=', id).forUpdate().executeTakeFirst()
+  return trx
+    .selectFrom('success_pictures')
+    .select(['id', 'version'])
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export async function insertPicture(trx: Trx, initiativeId: string, goalId: string, input: SuccessPictureInput, dueOn: string | null): Promise<string> {
   const { id } = await trx
     .insertInto('success_pictures')
-    .values({ ...blanksToNull({ description_en: input.descriptionEn }), initiative_id: initiativeId, goal_id: goalId, horizon_months: input.horizonMonths, description_fr: input.descriptionFr, due_on: dueOn })
+    .values({
+      ...blanksToNull({ description_en: input.descriptionEn }),
+      initiative_id: initiativeId,
+      goal_id: goalId,
+      horizon_months: input.horizonMonths,
+      description_fr: input.descriptionFr,
+      due_on: dueOn,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
-export async function updatePicture(
-  trx: Trx, initiativeId: string, id: string, input: SuccessPictureChange,
-): Promise<void> {
+export async function updatePicture(trx: Trx, initiativeId: string, id: string, input: SuccessPictureChange): Promise<void> {
   await trx
     .updateTable('success_pictures')
-    .set({ ...blanksToNull({ description_fr: input.descriptionFr, description_en: input.descriptionEn }), reviewed_on: input.reviewedOn, version: sql<number>`version + 1` })
+    .set({
+      ...blanksToNull({ description_fr: input.descriptionFr, description_en: input.descriptionEn }),
+      reviewed_on: input.reviewedOn,
+      version: sql<number>`version + 1`,
+    })
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', id)
     .execute()

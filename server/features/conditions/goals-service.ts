@@ -1,4 +1,14 @@
-import type { Goal, GoalChange, GoalInput, Population, PopulationChange, PopulationInput, SuccessPicture, SuccessPictureChange, SuccessPictureInput } from '#shared/conditions/contract.ts'
+import type {
+  Goal,
+  GoalChange,
+  GoalInput,
+  Population,
+  PopulationChange,
+  PopulationInput,
+  SuccessPicture,
+  SuccessPictureChange,
+  SuccessPictureInput,
+} from '#shared/conditions/contract.ts'
 import { dueDates, goalGaps, isFarWithoutFirstStep, pictureDueOn, pictureState } from '#shared/conditions/goal.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -8,8 +18,19 @@ import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { isInCircle, mayDecide, mayDraft, practiceRefuses } from './access.ts'
 import {
-  datePictures, goalForUpdate, insertGoal, insertPicture, listGoalIndicators, listGoalRows, listPictures, pictureForUpdate, replaceGoalIndicators, updateGoal, updatePicture,
-  type GoalColumns, type PictureRow,
+  datePictures,
+  goalForUpdate,
+  insertGoal,
+  insertPicture,
+  listGoalIndicators,
+  listGoalRows,
+  listPictures,
+  pictureForUpdate,
+  replaceGoalIndicators,
+  updateGoal,
+  updatePicture,
+  type GoalColumns,
+  type PictureRow,
 } from './goals-queries.ts'
 import { insertPopulation, listPopulationRows, populationForUpdate, updatePopulation, type PopulationColumns } from './populations-queries.ts'
 import { indicatorIdsOf, territoryIdOf } from './references-service.ts'
@@ -26,8 +47,15 @@ export async function listGoals(trx: Trx, actor: Actor): Promise<Goal[]> {
     const indicatorCodes = indicators.filter((one) => one.goalId === row.id).map((one) => one.code)
     const firstSteps = rows.filter((one) => one.parentGoalId === row.id).map((one) => one.targetDate)
     return {
-      ...row, indicatorCodes,
-      missing: goalGaps({ ...row, statement: row.statementFr, populationOfFocusId: row.populationId, indicatorCodes, notFeasibleWhy: row.notFeasibleWhyFr ?? row.notFeasibleWhyEn }),
+      ...row,
+      indicatorCodes,
+      missing: goalGaps({
+        ...row,
+        statement: row.statementFr,
+        populationOfFocusId: row.populationId,
+        indicatorCodes,
+        notFeasibleWhy: row.notFeasibleWhyFr ?? row.notFeasibleWhyEn,
+      }),
       needsFirstStep: isFarWithoutFirstStep(row, firstSteps, actor.today),
       pictures: pictures.filter((picture) => picture.goalId === row.id).map((picture) => shownPicture(picture, actor.today)),
       abilities: { edit: mayDraft(actor), adopt: row.state === 'draft' && mayDecide(actor), anyway: !practiceRefuses(actor, true) },
@@ -43,17 +71,26 @@ export async function readGoal(trx: Trx, actor: Actor, id: string): Promise<Goal
 }
 
 async function columnsOf(trx: Trx, actor: Actor, input: GoalChange, ownId: string | null): Promise<GoalColumns> {
-  const unknown = (field: string, value: string) => problem('unknown_reference', { field, value }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value } }])
-  if (typeof input.populationId === 'string' && !(await listPopulationRows(trx, actor.initiative.id)).some((one) => one.id === input.populationId)) throw unknown('populationId', input.populationId)
+  const unknown = (field: string, value: string) =>
+    problem('unknown_reference', { field, value }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value } }])
+  if (typeof input.populationId === 'string' && !(await listPopulationRows(trx, actor.initiative.id)).some((one) => one.id === input.populationId))
+    throw unknown('populationId', input.populationId)
   if (typeof input.parentGoalId === 'string') {
     // One step down only: a first step has no first step of its own, so no circle can form (S03).
     const parent = (await listGoalRows(trx, actor.initiative.id)).find((one) => one.id === input.parentGoalId)
     if (parent === undefined || parent.id === ownId || parent.parentGoalId !== null) throw unknown('parentGoalId', input.parentGoalId)
   }
   return {
-    statement_fr: input.statementFr, statement_en: input.statementEn, parent_goal_id: input.parentGoalId, population_of_focus_id: input.populationId,
-    territory_id: await territoryIdOf(trx, actor, input.territoryCode), target_date: input.targetDate, amount: input.amount,
-    not_feasible_alone: input.notFeasibleAlone, not_feasible_why_fr: input.notFeasibleWhyFr, not_feasible_why_en: input.notFeasibleWhyEn,
+    statement_fr: input.statementFr,
+    statement_en: input.statementEn,
+    parent_goal_id: input.parentGoalId,
+    population_of_focus_id: input.populationId,
+    territory_id: await territoryIdOf(trx, actor, input.territoryCode),
+    target_date: input.targetDate,
+    amount: input.amount,
+    not_feasible_alone: input.notFeasibleAlone,
+    not_feasible_why_fr: input.notFeasibleWhyFr,
+    not_feasible_why_en: input.notFeasibleWhyEn,
   }
 }
 
@@ -79,7 +116,12 @@ export async function changeGoal(trx: Trx, actor: Actor, id: string, { anyway = 
   const after = await readGoal(trx, actor, id)
   const lost = after.missing.filter((part) => !before.missing.includes(part))
   if (after.state === 'adopted' && lost.length > 0 && practiceRefuses(actor, anyway)) throw problem('goal_incomplete', { missing: lost })
-  await audit(trx, actor, { action: 'goal.change', objectType: 'goal', objectId: id, details: { fields: Object.keys(input), ...(lost.length > 0 ? { lost } : {}) } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: 'goal.change', objectType: 'goal', objectId: id, details: { fields: Object.keys(input), ...(lost.length > 0 ? { lost } : {}) } },
+    now,
+  )
   return after
 }
 
@@ -88,7 +130,12 @@ export async function changeGoal(trx: Trx, actor: Actor, id: string, { anyway = 
  * @throws not_found, version_stale, move_not_allowed (adopted already), date_in_future, goal_incomplete (advice in an informal initiative)
  */
 export async function adoptGoal(
-  trx: Trx, actor: Actor, id: string, { adoptedOn, anyway }: { adoptedOn?: string | null | undefined; anyway: boolean }, expected: number, now: Date,
+  trx: Trx,
+  actor: Actor,
+  id: string,
+  { adoptedOn, anyway }: { adoptedOn?: string | null | undefined; anyway: boolean },
+  expected: number,
+  now: Date,
 ): Promise<Goal> {
   const row = await goalForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
@@ -115,22 +162,27 @@ export async function addPicture(trx: Trx, actor: Actor, goalId: string, input: 
   const goal = await readGoal(trx, actor, goalId)
   try {
     const id = await insertPicture(trx, actor.initiative.id, goalId, input, pictureDueOn(goal.adoptedOn, input.horizonMonths))
-    await audit(trx, actor, { action: 'picture.add', objectType: 'success_picture', objectId: id, details: { goal: goalId, horizonMonths: input.horizonMonths } }, now)
+    await audit(
+      trx,
+      actor,
+      { action: 'picture.add', objectType: 'success_picture', objectId: id, details: { goal: goalId, horizonMonths: input.horizonMonths } },
+      now,
+    )
     return await readPicture(trx, actor, id)
   } catch (error) {
-    if (isUniqueViolation(error, 'success_pictures_horizon_key')) throw problem('already_exists', { field: 'horizonMonths' }, [{ pointer: '/horizonMonths', code: 'already_exists', params: { field: 'horizonMonths' } }])
+    if (isUniqueViolation(error, 'success_pictures_horizon_key'))
+      throw problem('already_exists', { field: 'horizonMonths' }, [{ pointer: '/horizonMonths', code: 'already_exists', params: { field: 'horizonMonths' } }])
     throw error
   }
 }
 
 /** @throws not_found, version_stale, date_in_future */
-export async function changePicture(
-  trx: Trx, actor: Actor, id: string, input: SuccessPictureChange, expected: number, now: Date,
-): Promise<SuccessPicture> {
+export async function changePicture(trx: Trx, actor: Actor, id: string, input: SuccessPictureChange, expected: number, now: Date): Promise<SuccessPicture> {
   const row = await pictureForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   requireVersion(row, expected)
-  if (typeof input.reviewedOn === 'string' && input.reviewedOn > actor.today) throw problem('date_in_future', {}, [{ pointer: '/reviewedOn', code: 'date_in_future' }])
+  if (typeof input.reviewedOn === 'string' && input.reviewedOn > actor.today)
+    throw problem('date_in_future', {}, [{ pointer: '/reviewedOn', code: 'date_in_future' }])
   await updatePicture(trx, actor.initiative.id, id, input)
   await audit(trx, actor, { action: input.reviewedOn === undefined ? 'picture.change' : 'picture.review', objectType: 'success_picture', objectId: id }, now)
   return readPicture(trx, actor, id)
@@ -147,8 +199,13 @@ async function readPopulation(trx: Trx, actor: Actor, id: string): Promise<Popul
 
 async function populationColumns(trx: Trx, actor: Actor, input: PopulationChange): Promise<PopulationColumns> {
   return {
-    label_fr: input.labelFr, label_en: input.labelEn, age_range: input.ageRange, territory_id: await territoryIdOf(trx, actor, input.territoryCode),
-    estimated_size: input.estimatedSize, size_source: input.sizeSource, size_year: input.sizeYear,
+    label_fr: input.labelFr,
+    label_en: input.labelEn,
+    age_range: input.ageRange,
+    territory_id: await territoryIdOf(trx, actor, input.territoryCode),
+    estimated_size: input.estimatedSize,
+    size_source: input.sizeSource,
+    size_year: input.sizeYear,
   }
 }
 

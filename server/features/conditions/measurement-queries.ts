@@ -5,8 +5,11 @@ import type { Trx } from '#server/platform/db/context.ts'
 export function countIndicators(trx: Trx, initiativeId: string) {
   return trx
     .selectFrom('indicators')
-    .select([sql<number>`count(*)::int`.as('indicators'), sql<number>`(count(*) filter (where is_core))::int`.as('core'),
-      sql<number>`(count(*) filter (where scope = 'population'))::int`.as('population')])
+    .select([
+      sql<number>`count(*)::int`.as('indicators'),
+      sql<number>`(count(*) filter (where is_core))::int`.as('core'),
+      sql<number>`(count(*) filter (where scope = 'population'))::int`.as('population'),
+    ])
     .where('initiative_id', '=', initiativeId)
     .where('archived_on', 'is', null)
     .executeTakeFirstOrThrow()

@@ -17,7 +17,16 @@ import { listGoals } from './goals-service.ts'
 import { countIndicators, countSubmitted } from './measurement-queries.ts'
 
 /** A thing to do or to expect, with nothing said that does not apply. */
-const next = (kind: NextThing['kind'], rest: Partial<NextThing> = {}): NextThing => ({ kind, on: null, id: null, nameFr: null, nameEn: null, count: null, function: null, ...rest })
+const next = (kind: NextThing['kind'], rest: Partial<NextThing> = {}): NextThing => ({
+  kind,
+  on: null,
+  id: null,
+  nameFr: null,
+  nameEn: null,
+  count: null,
+  function: null,
+  ...rest,
+})
 
 const byDate = (a: string | null, b: string | null) => (a === b ? 0 : a === null ? 1 : b === null ? -1 : a < b ? -1 : 1)
 
@@ -32,21 +41,48 @@ async function agendaFacts(trx: Trx, actor: Actor): Promise<ConditionsOverview['
   const pictures = goal?.pictures ?? []
   const due = pictures.find((picture) => picture.state === 'due')
   const coming = pictures.find((picture) => picture.state === 'coming')
-  const described = (picture: (typeof pictures)[number]) => ({ on: picture.dueOn, id: picture.id, nameFr: picture.descriptionFr, nameEn: picture.descriptionEn })
+  const described = (picture: (typeof pictures)[number]) => ({
+    on: picture.dueOn,
+    id: picture.id,
+    nameFr: picture.descriptionFr,
+    nameEn: picture.descriptionEn,
+  })
   const mine = current?.answers?.find((answer) => answer.state === 'asked' && answer.abilities.answer && actor.role !== 'backbone')
   return {
-    goal: goal === null ? null : {
-      id: goal.id, statementFr: goal.statementFr, statementEn: goal.statementEn, state: goal.state, adoptedOn: goal.adoptedOn, targetDate: goal.targetDate, missing: goal.missing,
-    },
-    version: current === null || current.publishedOn === null ? null : { id: current.id, number: current.number, publishedOn: current.publishedOn, endorsements: current.endorsements },
-    reservations: !isInCircle(actor) ? null : (current?.answers ?? []).filter((answer) => answer.state === 'reservations')
-      .map((answer) => ({ partnerCode: answer.partnerCode, partnerName: answer.partnerName, text: answer.reservations })),
+    goal:
+      goal === null
+        ? null
+        : {
+            id: goal.id,
+            statementFr: goal.statementFr,
+            statementEn: goal.statementEn,
+            state: goal.state,
+            adoptedOn: goal.adoptedOn,
+            targetDate: goal.targetDate,
+            missing: goal.missing,
+          },
+    version:
+      current === null || current.publishedOn === null
+        ? null
+        : { id: current.id, number: current.number, publishedOn: current.publishedOn, endorsements: current.endorsements },
+    reservations: !isInCircle(actor)
+      ? null
+      : (current?.answers ?? [])
+          .filter((answer) => answer.state === 'reservations')
+          .map((answer) => ({ partnerCode: answer.partnerCode, partnerName: answer.partnerName, text: answer.reservations })),
     pictures,
-    next: mine !== undefined && current !== null ? next('answer_agenda', { id: current.id })
-      : goal?.state !== 'adopted' && isInCircle(actor) ? next('adopt_goal', { id: goal?.id ?? null })
-        : due !== undefined && actor.role === 'backbone' ? next('review_picture', described(due))
-          : draft !== undefined ? next('publish_agenda', { id: draft.id, count: draft.number })
-            : coming !== undefined ? next('picture', described(coming)) : null,
+    next:
+      mine !== undefined && current !== null
+        ? next('answer_agenda', { id: current.id })
+        : goal?.state !== 'adopted' && isInCircle(actor)
+          ? next('adopt_goal', { id: goal?.id ?? null })
+          : due !== undefined && actor.role === 'backbone'
+            ? next('review_picture', described(due))
+            : draft !== undefined
+              ? next('publish_agenda', { id: draft.id, count: draft.number })
+              : coming !== undefined
+                ? next('picture', described(coming))
+                : null,
   }
 }
 
@@ -59,18 +95,32 @@ async function activityFacts(trx: Trx, actor: Actor, indicators: number): Promis
   const inState = (state: Activity['state']) => all.filter((activity) => activity.state === state).length
   const withoutLead = all.filter((activity) => isOpen(activity) && !isLed(activity))
   const withoutGoal = all.filter((activity) => isOpen(activity) && activity.goalId === null)
-  const [starting] = all.filter((activity) => activity.state === 'planned' && activity.startsOn !== null && activity.startsOn >= actor.today).sort((a, b) => byDate(a.startsOn, b.startsOn))
+  const [starting] = all
+    .filter((activity) => activity.state === 'planned' && activity.startsOn !== null && activity.startsOn >= actor.today)
+    .sort((a, b) => byDate(a.startsOn, b.startsOn))
   const [unled] = [...withoutLead].sort((a, b) => byDate(a.startsOn, b.startsOn))
   const [orphan] = withoutGoal
   const backbone = actor.role === 'backbone'
   return {
-    total: all.length, planned: inState('planned'), underWay: inState('under_way'), done: inState('done'), stopped: inState('stopped'), withLead: all.filter(isLed).length,
+    total: all.length,
+    planned: inState('planned'),
+    underWay: inState('under_way'),
+    done: inState('done'),
+    stopped: inState('stopped'),
+    withLead: all.filter(isLed).length,
     territoryCodes: [...new Set(all.flatMap((activity) => activity.territoryCode ?? []))].sort(),
-    indicatorsServed: new Set(all.flatMap((activity) => activity.indicatorCodes)).size, indicators,
-    withoutLead: withoutLead.map(named), withoutGoal: withoutGoal.map(named),
-    next: backbone && unled !== undefined ? next('name_lead', { ...named(unled), on: unled.startsOn })
-      : backbone && orphan !== undefined ? next('link_goal', named(orphan))
-        : starting !== undefined ? next('activity_start', { ...named(starting), on: starting.startsOn }) : null,
+    indicatorsServed: new Set(all.flatMap((activity) => activity.indicatorCodes)).size,
+    indicators,
+    withoutLead: withoutLead.map(named),
+    withoutGoal: withoutGoal.map(named),
+    next:
+      backbone && unled !== undefined
+        ? next('name_lead', { ...named(unled), on: unled.startsOn })
+        : backbone && orphan !== undefined
+          ? next('link_goal', named(orphan))
+          : starting !== undefined
+            ? next('activity_start', { ...named(starting), on: starting.startsOn })
+            : null,
   }
 }
 
@@ -86,12 +136,22 @@ function meetingFacts(meetings: readonly Meeting[], from: string): NonNullable<C
   const held = meetings.filter((meeting) => meeting.state === 'held' && meeting.startsOn >= from)
   const coming = meetings.filter((meeting) => meeting.state === 'coming').sort((a, b) => byDate(a.startsAt, b.startsAt))[0]
   return {
-    held: held.length, skipped: meetings.filter((meeting) => meeting.state === 'skipped' && meeting.startsOn >= from).length,
-    agendasOnTime: held.filter((meeting) => meeting.agendaOnTime === true).length, agendasLate: held.filter((meeting) => meeting.agendaOnTime === false).length,
+    held: held.length,
+    skipped: meetings.filter((meeting) => meeting.state === 'skipped' && meeting.startsOn >= from).length,
+    agendasOnTime: held.filter((meeting) => meeting.agendaOnTime === true).length,
+    agendasLate: held.filter((meeting) => meeting.agendaOnTime === false).length,
     agendasNotShared: held.filter((meeting) => meeting.agendaOnTime === null).length,
-    next: coming === undefined ? null : {
-      id: coming.id, titleFr: coming.titleFr, titleEn: coming.titleEn, startsAt: coming.startsAt, agendaSharedAt: coming.agendaSharedAt, agendaShareBy: coming.agendaShareBy,
-    },
+    next:
+      coming === undefined
+        ? null
+        : {
+            id: coming.id,
+            titleFr: coming.titleFr,
+            titleEn: coming.titleEn,
+            startsAt: coming.startsAt,
+            agendaSharedAt: coming.agendaSharedAt,
+            agendaShareBy: coming.agendaShareBy,
+          },
   }
 }
 
@@ -103,11 +163,17 @@ async function communicationFacts(trx: Trx, actor: Actor, now: Date): Promise<Co
   const coming = meetings?.next ?? null
   const about = coming === null ? {} : { id: coming.id, nameFr: coming.titleFr, nameEn: coming.titleEn }
   return {
-    from, meetings,
+    from,
+    meetings,
     updates: { published: dates.filter((date) => date > from).length, ...cadence },
-    next: coming !== null && coming.agendaSharedAt === null && actor.role === 'backbone' ? next('share_agenda', { ...about, on: coming.agendaShareBy })
-      : coming !== null ? next('meeting', { ...about, on: coming.startsAt })
-        : cadence.isSilent && actor.role === 'backbone' ? next('write_update', { on: cadence.lastOn }) : null,
+    next:
+      coming !== null && coming.agendaSharedAt === null && actor.role === 'backbone'
+        ? next('share_agenda', { ...about, on: coming.agendaShareBy })
+        : coming !== null
+          ? next('meeting', { ...about, on: coming.startsAt })
+          : cadence.isSilent && actor.role === 'backbone'
+            ? next('write_update', { on: cadence.lastOn })
+            : null,
   }
 }
 
@@ -117,11 +183,21 @@ async function backboneFacts(trx: Trx, actor: Actor): Promise<ConditionsOverview
   const holders = new Set(functions.filter((one) => one.isCurrent).map((one) => one.partnerCode ?? one.holderName))
   const [gap] = gaps
   return {
-    profile: profile === null ? null : {
-      id: profile.id, form: profile.form, elements: profile.elements, fullTimeEquivalents: profile.fullTimeEquivalents, budget: profile.budget,
-      currencyCode: profile.currencyCode, validFrom: profile.validFrom,
-    },
-    covered, gaps, holders: holders.size,
+    profile:
+      profile === null
+        ? null
+        : {
+            id: profile.id,
+            form: profile.form,
+            elements: profile.elements,
+            fullTimeEquivalents: profile.fullTimeEquivalents,
+            budget: profile.budget,
+            currencyCode: profile.currencyCode,
+            validFrom: profile.validFrom,
+          },
+    covered,
+    gaps,
+    holders: holders.size,
     next: actor.role !== 'backbone' ? null : profile === null ? next('describe_backbone') : gap !== undefined ? next('name_holder', { function: gap }) : null,
   }
 }
@@ -131,5 +207,12 @@ export async function readOverview(trx: Trx, actor: Actor, now: Date): Promise<C
   const agenda = await agendaFacts(trx, actor)
   const measurement = await measurementFacts(trx, actor)
   const activities = await activityFacts(trx, actor, measurement.indicators)
-  return { asOf: actor.today, agenda, activities, measurement, communication: await communicationFacts(trx, actor, now), backbone: await backboneFacts(trx, actor) }
+  return {
+    asOf: actor.today,
+    agenda,
+    activities,
+    measurement,
+    communication: await communicationFacts(trx, actor, now),
+    backbone: await backboneFacts(trx, actor),
+  }
 }

@@ -5,7 +5,8 @@ import { listIndicatorCodes, listPartnerNames, listTerritoryCodes, type Named } 
 
 function found(rows: readonly Named[], field: string, code: string): string {
   const row = rows.find((one) => one.code === code)
-  if (row === undefined) throw problem('unknown_reference', { field, value: code }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value: code } }])
+  if (row === undefined)
+    throw problem('unknown_reference', { field, value: code }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value: code } }])
   return row.id
 }
 

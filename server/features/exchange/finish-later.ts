@@ -8,9 +8,20 @@ import { endImport, faultResult, runImport, type ImportRequest } from './service
 
 /** Ends an import whose file took longer to read than an answer may wait: a job with the context of the hat that began it. */
 export async function finishLater(
-  deps: { db: Db; now: () => Date }, actor: Actor, importId: string, request: Omit<ImportRequest, 'extraction'>, parsing: Promise<Extraction>, log: FastifyBaseLogger,
+  deps: { db: Db; now: () => Date },
+  actor: Actor,
+  importId: string,
+  request: Omit<ImportRequest, 'extraction'>,
+  parsing: Promise<Extraction>,
+  log: FastifyBaseLogger,
 ): Promise<void> {
-  const context: DbContext = { initiativeId: actor.initiative.id, actorId: actor.userId, role: actor.role, partnerId: actor.partnerId, commitment: actor.commitment }
+  const context: DbContext = {
+    initiativeId: actor.initiative.id,
+    actorId: actor.userId,
+    role: actor.role,
+    partnerId: actor.partnerId,
+    commitment: actor.commitment,
+  }
   const end = (state: 'refused' | 'failed', result: ReturnType<typeof faultResult> | null) =>
     inContext(deps.db, context, (trx) => endImport(trx, actor, deps.now(), importId, request, state, result))
   // Nobody waits for this: an end that cannot be written either is told to the log, and the import shows as failed in time.

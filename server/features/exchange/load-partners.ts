@@ -13,7 +13,12 @@ type Sheet = Pick<PartnerInput, 'name' | 'shortName' | 'sectors' | 'territoryCod
 
 function sameSheet(known: Partner, sheet: Sheet): boolean {
   const list = (items: readonly string[]) => [...items].sort().join('\n')
-  return known.name === sheet.name && known.shortName === (sheet.shortName ?? null) && list(known.sectors) === list(sheet.sectors) && list(known.territoryCodes) === list(sheet.territoryCodes)
+  return (
+    known.name === sheet.name &&
+    known.shortName === (sheet.shortName ?? null) &&
+    list(known.sectors) === list(sheet.sectors) &&
+    list(known.territoryCodes) === list(sheet.territoryCodes)
+  )
 }
 
 /** Writes the partners read from a file by code: all of them, or none with the rows at fault. */

@@ -34,25 +34,48 @@ export function rejectionsOf(error: unknown, items: readonly { row: number; code
 
 function toInput(item: LoadedTerritory, withParents: boolean): TerritoryInput {
   return {
-    code: item.code, levelCode: item.level, nameFr: item.nameFr, ...(item.nameEn === null ? {} : { nameEn: item.nameEn }),
-    ...(withParents || item.parent !== null ? { parentCode: item.parent } : {}), ...(item.validFrom === null ? {} : { validFrom: item.validFrom }),
+    code: item.code,
+    levelCode: item.level,
+    nameFr: item.nameFr,
+    ...(item.nameEn === null ? {} : { nameEn: item.nameEn }),
+    ...(withParents || item.parent !== null ? { parentCode: item.parent } : {}),
+    ...(item.validFrom === null ? {} : { validFrom: item.validFrom }),
     ...(item.population === null ? {} : { population: item.population }),
   }
 }
 
 /** Writes the territories and shapes read from a file: all of them, or none with the rows at fault. */
-export async function loadTerritoriesInto(trx: Trx, actor: Actor, now: Date, loaded: Loaded<LoadedTerritory>, mapping: TerritoryLoad | null, source: string | null): Promise<LoadOutcome> {
+export async function loadTerritoriesInto(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  loaded: Loaded<LoadedTerritory>,
+  mapping: TerritoryLoad | null,
+  source: string | null,
+): Promise<LoadOutcome> {
   const base = { read: loaded.read, skipped: loaded.skipped }
   if (loaded.rejections.length > 0) return { ...base, ...NOTHING, rejections: [...loaded.rejections] }
   const known = new Set((await readLevels(trx, actor.initiative.id)).map((level) => level.code))
-  const levels = (mapping?.levels ?? []).flatMap(({ level, create }) => (create === undefined || typeof level !== 'string' || known.has(level) ? [] : [{ code: level, ...create }]))
+  const levels = (mapping?.levels ?? []).flatMap(({ level, create }) =>
+    create === undefined || typeof level !== 'string' || known.has(level) ? [] : [{ code: level, ...create }],
+  )
   if (levels.length > 0) await saveLevels(trx, actor, now, levels)
   const withParents = new Set((mapping?.levels ?? []).flatMap(({ level, parent }) => (typeof level === 'string' && parent.length > 0 ? [level] : [])))
   try {
-    const result = await saveTerritories(trx, actor, now, { items: loaded.items.map((item) => toInput(item, withParents.has(item.level))), topCode: mapping?.top })
+    const result = await saveTerritories(trx, actor, now, {
+      items: loaded.items.map((item) => toInput(item, withParents.has(item.level))),
+      topCode: mapping?.top,
+    })
     const shapes = loaded.items.filter(({ geometry }) => geometry !== null).map(({ code, geometry }) => ({ code, geometry: geometry as Geometry }))
     const drawn = shapes.length === 0 ? null : await saveShapes(trx, actor, now, { items: shapes, source: source ?? mapping?.source })
-    return { ...base, created: result.created, changed: result.changed, unchanged: result.unchanged, shapes: drawn === null ? 0 : drawn.created + drawn.changed, rejections: [] }
+    return {
+      ...base,
+      created: result.created,
+      changed: result.changed,
+      unchanged: result.unchanged,
+      shapes: drawn === null ? 0 : drawn.created + drawn.changed,
+      rejections: [],
+    }
   } catch (error) {
     return { ...base, ...NOTHING, rejections: rejectionsOf(error, loaded.items) }
   }

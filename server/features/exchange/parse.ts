@@ -13,7 +13,10 @@ const AT_ONCE = 2
 
 const CHILD = join(ROOT, 'server/features/exchange/parser/child.ts')
 /** It may read the program and nothing else, not even the data folder beside it; it may not write, start processes or load native code. */
-export const CHILD_PERMISSIONS = ['--permission', ...['server/', 'shared/', 'node_modules/', 'package.json'].map((part) => `--allow-fs-read=${join(ROOT, part)}`)]
+export const CHILD_PERMISSIONS = [
+  '--permission',
+  ...['server/', 'shared/', 'node_modules/', 'package.json'].map((part) => `--allow-fs-read=${join(ROOT, part)}`),
+]
 const ARGUMENTS = [`--max-old-space-size=${MEMORY_MIB}`, ...CHILD_PERMISSIONS, CHILD]
 
 /** Children at work: a pattern that never ends must not outlive the server that would have stopped it. */
@@ -72,7 +75,8 @@ function runChild(job: ParseJob, bytes: Buffer, timeLimitMs: number): Promise<st
       clearTimeout(timer)
       if (fault !== null) reject(fault)
       else if (code === 0) resolve(Buffer.concat(output).toString('utf8'))
-      else if (signal === 'SIGABRT' || code === 134 || complaint.includes('heap out of memory') || complaint.includes('allocation failed')) reject(new FileFault('memory_limit'))
+      else if (signal === 'SIGABRT' || code === 134 || complaint.includes('heap out of memory') || complaint.includes('allocation failed'))
+        reject(new FileFault('memory_limit'))
       else reject(new Error(`the parsing process ended with ${signal ?? code}: ${complaint.slice(0, 2000)}`))
     })
     const description = Buffer.from(JSON.stringify(job), 'utf8')
@@ -87,7 +91,11 @@ function runChild(job: ParseJob, bytes: Buffer, timeLimitMs: number): Promise<st
  * Parses a file in a process of its own, with memory and time caps (D13, P17).
  * @throws FileFault with the reason, `time_limit` and `memory_limit` among them
  */
-export async function parseFile<K extends ParseJob['kind']>(job: Extract<ParseJob, { kind: K }>, bytes: Buffer, timeLimitMs = TIME_LIMIT_MS): Promise<JobResults[K]> {
+export async function parseFile<K extends ParseJob['kind']>(
+  job: Extract<ParseJob, { kind: K }>,
+  bytes: Buffer,
+  timeLimitMs = TIME_LIMIT_MS,
+): Promise<JobResults[K]> {
   await takeTurn()
   let text: string
   try {

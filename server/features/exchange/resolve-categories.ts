@@ -31,7 +31,10 @@ function booksOf(rows: readonly CategoryRow[]): Map<string, Book> {
 const VALID_CODE = /^[^:;\s][^:;]{0,59}$/
 
 /** Finds each category, as a pair of dimension and code, and gathers those that the mapping allows to create. */
-export function resolveCategories(references: readonly CategoryReference[], rows: readonly CategoryRow[]): { resolved: Resolved<CategoryPair>[]; toSave: DimensionToSave[] } {
+export function resolveCategories(
+  references: readonly CategoryReference[],
+  rows: readonly CategoryRow[],
+): { resolved: Resolved<CategoryPair>[]; toSave: DimensionToSave[] } {
   const books = booksOf(rows)
   const saves = new Map<string, DimensionToSave>()
   const resolved = references.map((reference): Resolved<CategoryPair> => {

@@ -52,9 +52,7 @@ export class TerritoryBook {
 }
 
 /** Territories that the mapping allows to create because nobody knows them, each once, and those that cannot be. */
-export function territoriesToCreate(
-  extraction: Extraction, book: TerritoryBook, today: string,
-): { items: TerritoryInput[]; faults: Map<number, string> } {
+export function territoriesToCreate(extraction: Extraction, book: TerritoryBook, today: string): { items: TerritoryInput[]; faults: Map<number, string> } {
   const items = new Map<string, TerritoryInput>()
   const names = new Map<string, string>()
   const faults = new Map<number, string>()

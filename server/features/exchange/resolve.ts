@@ -17,7 +17,12 @@ export interface ReadyFigure extends ExtractedRecord {
   readonly isDirectTotal: boolean
 }
 
-export interface RefusedRecord { readonly record: ExtractedRecord; readonly column: string | null; readonly code: string; readonly value: string | null }
+export interface RefusedRecord {
+  readonly record: ExtractedRecord
+  readonly column: string | null
+  readonly code: string
+  readonly value: string | null
+}
 
 /** Sources whose figures for a whole community need nobody's validation (D30). */
 const OFFICIAL = new Set(['official', 'administrative', 'survey'])
@@ -56,10 +61,18 @@ function isDirect(record: ExtractedRecord, version: VersionRow, territory: Terri
  * Looks every code of an extraction up, in memory: the queries were made once for the whole file.
  * A contributor's rows are of its own partner, which is also who they belong to when the file names nobody.
  */
-export function resolveRecords(extraction: Extraction, actor: Actor, books: {
-  readonly territories: TerritoryBook; readonly territoryFaults: ReadonlyMap<number, string>; readonly partners: readonly PartnerRow[]; readonly versions: readonly VersionRow[]
-  readonly categories: readonly Resolved<CategoryPair>[]; readonly periodIds: ReadonlyMap<string, string>
-}): { ready: ReadyFigure[]; refused: RefusedRecord[] } {
+export function resolveRecords(
+  extraction: Extraction,
+  actor: Actor,
+  books: {
+    readonly territories: TerritoryBook
+    readonly territoryFaults: ReadonlyMap<number, string>
+    readonly partners: readonly PartnerRow[]
+    readonly versions: readonly VersionRow[]
+    readonly categories: readonly Resolved<CategoryPair>[]
+    readonly periodIds: ReadonlyMap<string, string>
+  },
+): { ready: ReadyFigure[]; refused: RefusedRecord[] } {
   const findPartner = partnerFinder(books.partners)
   const partners = extraction.partners.map(findPartner)
   const findVersion = versionFinder(books.versions)
@@ -70,7 +83,8 @@ export function resolveRecords(extraction: Extraction, actor: Actor, books: {
 
   for (const record of extraction.records) {
     const before = refused.length
-    const refuse = (reference: { column: string | null; text: string }, code: string) => void refused.push({ record, column: reference.column, code, value: reference.text })
+    const refuse = (reference: { column: string | null; text: string }, code: string) =>
+      void refused.push({ record, column: reference.column, code, value: reference.text })
     const indicator = extraction.indicators[record.indicator] as Reference
     const territoryReference = extraction.territories[record.territory] as Extraction['territories'][number]
     const period = extraction.periods[record.period] as Extraction['periods'][number]
@@ -102,8 +116,14 @@ export function resolveRecords(extraction: Extraction, actor: Actor, books: {
     }
     if (refused.length > before || typeof found.version === 'string' || !found.territory.ok) continue
     ready.push({
-      ...record, versionId: found.version.version_id, isOfficial: OFFICIAL.has(found.version.source_kind), territoryId: found.territory.found.id, partnerId,
-      periodId: books.periodIds.get(period.code) as string, category: categoryText(pairs), isDirectTotal: isDirect(record, found.version, found.territory.found, partnerId),
+      ...record,
+      versionId: found.version.version_id,
+      isOfficial: OFFICIAL.has(found.version.source_kind),
+      territoryId: found.territory.found.id,
+      partnerId,
+      periodId: books.periodIds.get(period.code) as string,
+      category: categoryText(pairs),
+      isDirectTotal: isDirect(record, found.version, found.territory.found, partnerId),
     })
   }
   return { ready, refused }

@@ -54,8 +54,16 @@ function readFormat(text: string | undefined): { format: FileFormat; headerGuess
     throw problem('import_mapping_invalid', { pointer: '/format', expected: 'JSON' })
   }
   const parsed = FileFormat.safeParse(given)
-  if (!parsed.success) throw problem('import_mapping_invalid', { pointer: `/format/${parsed.error.issues[0]?.path.join('/') ?? ''}`, expected: parsed.error.issues[0]?.message ?? '' })
-  return { format: parsed.data, headerGuessed: (given as { headerRow?: unknown }).headerRow === undefined, sheet: Array.isArray(parsed.data.sheets) ? (parsed.data.sheets[0] ?? null) : null }
+  if (!parsed.success)
+    throw problem('import_mapping_invalid', {
+      pointer: `/format/${parsed.error.issues[0]?.path.join('/') ?? ''}`,
+      expected: parsed.error.issues[0]?.message ?? '',
+    })
+  return {
+    format: parsed.data,
+    headerGuessed: (given as { headerRow?: unknown }).headerRow === undefined,
+    sheet: Array.isArray(parsed.data.sheets) ? (parsed.data.sheets[0] ?? null) : null,
+  }
 }
 
 const startsOf = ({ initiative }: Actor) => ({ fiscalStartMonth: initiative.fiscalStartMonth, schoolStartMonth: initiative.schoolStartMonth })
@@ -67,18 +75,30 @@ export function exchange(app: FastifyInstance, deps: FeatureDeps): void {
 
     serve(forms, deps, exchangeRoutes.run, CONTRIBUTORS, async ({ trx, actor, body, request, now, afterCommit }) => {
       const mapping = await mappingFor(trx, actor, body)
-      const { work: parsing, result: extraction } = await waitFor(() => parseFile<'extract'>({ kind: 'extract', fileName: body.fileName, mapping, starts: startsOf(actor) }, uploadedBytes(request)))
-        .catch(refusing)
+      const { work: parsing, result: extraction } = await waitFor(() =>
+        parseFile<'extract'>({ kind: 'extract', fileName: body.fileName, mapping, starts: startsOf(actor) }, uploadedBytes(request)),
+      ).catch(refusing)
       if (extraction !== 'later') return runImport(trx, actor, now, { ...body, mapping, extraction })
       if (body.dryRun) throw problem('unavailable', { retrySeconds: 10 })
       const id = await startImport(trx, actor, now, body)
       afterCommit(() => void finishLater(deps, actor, id, { ...body, mapping }, parsing, request.log))
-      return { id, state: 'running' as const, dryRun: false, partial: body.partial, fileName: body.fileName, startedAt: now.toISOString(), finishedAt: null, result: null }
+      return {
+        id,
+        state: 'running' as const,
+        dryRun: false,
+        partial: body.partial,
+        fileName: body.fileName,
+        startedAt: now.toISOString(),
+        finishedAt: null,
+        result: null,
+      }
     })
 
     serve(forms, deps, exchangeRoutes.preview, CONTRIBUTORS, async ({ body, request }) => {
       const { format, headerGuessed, sheet } = readFormat(body.format)
-      const { result: preview } = await waitFor(() => parseFile<'preview'>({ kind: 'preview', fileName: body.fileName, format, headerGuessed, sheet }, uploadedBytes(request))).catch(refusing)
+      const { result: preview } = await waitFor(() =>
+        parseFile<'preview'>({ kind: 'preview', fileName: body.fileName, format, headerGuessed, sheet }, uploadedBytes(request)),
+      ).catch(refusing)
       if (preview === 'later') throw problem('unavailable', { retrySeconds: 10 })
       return preview
     })

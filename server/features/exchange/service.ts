@@ -1,4 +1,4 @@
-import type { Import, ImportResult, ImportState, KeptMapping, Rejection } from '#shared/exchange/contract.ts'
+import type { Import, ImportResult, ImportState, Rejection } from '#shared/exchange/contract.ts'
 import { settleDuplicates } from '#shared/exchange/duplicates.ts'
 import type { Extraction } from '#shared/exchange/extraction.ts'
 import { Mapping } from '#shared/exchange/mapping.ts'
@@ -11,13 +11,23 @@ import { ensurePeriods, saveDimensions, saveDimensionsFor } from '#server/featur
 import { writeFigures, type ResolvedFigure } from '#server/features/observations/service.ts'
 import { saveTerritories } from '#server/features/territories/service.ts'
 import {
-  backToPlace, findImport, findMapping, finishImport, insertImport, insertMapping, listCategories, listImports, listMappings, listPartners, listTerritories, listVersions,
-  markPlace, updateMapping, type ImportRow, type MappingRow,
+  backToPlace,
+  findImport,
+  finishImport,
+  insertImport,
+  listCategories,
+  listImports,
+  listPartners,
+  listTerritories,
+  listVersions,
+  markPlace,
+  type ImportRow,
 } from './queries.ts'
 import { resolveCategories } from './resolve-categories.ts'
 import { territoriesToCreate, TerritoryBook } from './resolve-places.ts'
 import { resolveRecords, type ReadyFigure } from './resolve.ts'
 
+export { mappingFor, readMapping, readMappings, saveMapping } from './kept-mappings.ts'
 export { parseFile } from './parse.ts'
 
 /** Rejections that an answer names; all are counted. */
@@ -53,10 +63,26 @@ function reject(tally: Tally, rejection: Rejection): void {
 
 function toFigure(ready: ReadyFigure): ResolvedFigure {
   return {
-    versionId: ready.versionId, territoryId: ready.territoryId, partnerId: ready.partnerId, periodId: ready.periodId, category: ready.category,
-    presence: ready.presence, presenceReason: ready.presenceReason, value: ready.value, numerator: ready.numerator, denominator: ready.denominator, sampleN: ready.sampleN,
-    boolValue: ready.boolValue, achievedOn: ready.achievedOn, amountOriginal: null, currencyCode: null, fxRate: null, fxDate: null,
-    isDirectTotal: ready.isDirectTotal, flags: [...ready.flags], comment: ready.comment,
+    versionId: ready.versionId,
+    territoryId: ready.territoryId,
+    partnerId: ready.partnerId,
+    periodId: ready.periodId,
+    category: ready.category,
+    presence: ready.presence,
+    presenceReason: ready.presenceReason,
+    value: ready.value,
+    numerator: ready.numerator,
+    denominator: ready.denominator,
+    sampleN: ready.sampleN,
+    boolValue: ready.boolValue,
+    achievedOn: ready.achievedOn,
+    amountOriginal: null,
+    currencyCode: null,
+    fxRate: null,
+    fxDate: null,
+    isDirectTotal: ready.isDirectTotal,
+    flags: [...ready.flags],
+    comment: ready.comment,
   }
 }
 
@@ -92,21 +118,27 @@ async function resolveAll(trx: Trx, actor: Actor, now: Date, extraction: Extract
   const periodIds = await ensurePeriods(trx, actor.initiative, extraction.periods)
   const records = resolveRecords(extraction, actor, { territories, territoryFaults: created.faults, partners, versions, categories, periodIds })
   for (const [versionId, dimensions] of dimensionsToDeclare(records.ready, references)) {
-    await saveDimensionsFor(trx, id, [...dimensions].map((code) => ({ code, categories: [] })), [versionId])
+    await saveDimensionsFor(
+      trx,
+      id,
+      [...dimensions].map((code) => ({ code, categories: [] })),
+      [versionId],
+    )
   }
-  return {
-    ...records, territoriesCreated: created.items.length, categoriesCreated: toSave.reduce((sum, { categories: list }) => sum + list.length, 0),
-  }
+  return { ...records, territoriesCreated: created.items.length, categoriesCreated: toSave.reduce((sum, { categories: list }) => sum + list.length, 0) }
 }
 
 async function write(trx: Trx, actor: Actor, now: Date, ready: readonly ReadyFigure[], importId: string | null, tally: Tally): Promise<void> {
   const official = new Set(ready.filter(({ isOfficial }) => isOfficial).map(({ versionId }) => versionId))
   // Figures of one period and version together: their totals are recomputed once, not once a chunk.
-  const ordered = [...ready].sort((a, b) => (a.versionId + a.periodId < b.versionId + b.periodId ? -1 : a.versionId + a.periodId > b.versionId + b.periodId ? 1 : 0))
+  const ordered = [...ready].sort((a, b) =>
+    a.versionId + a.periodId < b.versionId + b.periodId ? -1 : a.versionId + a.periodId > b.versionId + b.periodId ? 1 : 0,
+  )
   for (let start = 0; start < ordered.length; start += CHUNK) {
     const chunk = ordered.slice(start, start + CHUNK)
     const results = await writeFigures(trx, actor, now, chunk.map(toFigure), {
-      origin: 'import', ...(importId === null ? {} : { importId }),
+      origin: 'import',
+      ...(importId === null ? {} : { importId }),
       stateOf: (figure) => (actor.role === 'backbone' && figure.partnerId === null && official.has(figure.versionId) ? 'validated' : 'submitted'),
     })
     results.forEach((result, index) => {
@@ -116,7 +148,13 @@ async function write(trx: Trx, actor: Actor, now: Date, ready: readonly ReadyFig
         return
       }
       tally.rejected += 1
-      reject(tally, { sheet: record.sheet, row: record.row, column: record.column, code: result.code ?? result.outcome, value: record.value ?? record.numerator })
+      reject(tally, {
+        sheet: record.sheet,
+        row: record.row,
+        column: record.column,
+        code: result.code ?? result.outcome,
+        value: record.value ?? record.numerator,
+      })
     })
   }
 }
@@ -129,17 +167,30 @@ async function write(trx: Trx, actor: Actor, now: Date, ready: readonly ReadyFig
 export async function runImport(trx: Trx, actor: Actor, now: Date, request: ImportRequest, startedId: string | null = null): Promise<Import> {
   const { extraction, dryRun, partial, fileName } = request
   const importId = dryRun ? null : (startedId ?? (await startImport(trx, actor, now, request)))
-  const tally: Tally = { created: 0, changed: 0, unchanged: 0, rejected: extraction.rejected, rejections: extraction.rejections.slice(0, MAXIMUM_REJECTIONS), skippedBy: { ...extraction.skipped } }
+  const tally: Tally = {
+    created: 0,
+    changed: 0,
+    unchanged: 0,
+    rejected: extraction.rejected,
+    rejections: extraction.rejections.slice(0, MAXIMUM_REJECTIONS),
+    skippedBy: { ...extraction.skipped },
+  }
   await markPlace(trx)
 
   const found = await resolveAll(trx, actor, now, extraction)
   tally.rejected += new Set(found.refused.map(({ record }) => record)).size
-  for (const { record, column, code, value } of found.refused) reject(tally, { sheet: record.sheet, row: record.row, column, code, value: value === '' ? null : value })
+  for (const { record, column, code, value } of found.refused)
+    reject(tally, { sheet: record.sheet, row: record.row, column, code, value: value === '' ? null : value })
 
-  const settled = settleDuplicates(found.ready, (one) => `${one.versionId} ${one.territoryId} ${one.partnerId} ${one.periodId} ${one.category}`, request.mapping.duplicates)
+  const settled = settleDuplicates(
+    found.ready,
+    (one) => `${one.versionId} ${one.territoryId} ${one.partnerId} ${one.periodId} ${one.category}`,
+    request.mapping.duplicates,
+  )
   for (const [why, count] of Object.entries(settled.skipped)) if (count > 0) tally.skippedBy[why] = (tally.skippedBy[why] ?? 0) + count
   tally.rejected += settled.refused.length
-  for (const { item, code } of settled.refused) reject(tally, { sheet: item.sheet, row: item.row, column: item.column, code, value: item.value ?? item.numerator })
+  for (const { item, code } of settled.refused)
+    reject(tally, { sheet: item.sheet, row: item.row, column: item.column, code, value: item.value ?? item.numerator })
 
   await write(trx, actor, now, settled.kept, importId, tally)
   const state: ImportState = tally.rejected > 0 && !partial ? 'refused' : 'done'
@@ -148,9 +199,14 @@ export async function runImport(trx: Trx, actor: Actor, now: Date, request: Impo
   const kept = dryRun || state === 'done'
   const result: ImportResult = {
     read: extraction.read,
-    created: kept ? tally.created : 0, changed: kept ? tally.changed : 0, unchanged: kept ? tally.unchanged : 0,
-    skipped: Object.values(tally.skippedBy).reduce((sum, count) => sum + count, 0), rejected: tally.rejected, skippedBy: tally.skippedBy,
-    territoriesCreated: kept ? found.territoriesCreated : 0, categoriesCreated: kept ? found.categoriesCreated : 0,
+    created: kept ? tally.created : 0,
+    changed: kept ? tally.changed : 0,
+    unchanged: kept ? tally.unchanged : 0,
+    skipped: Object.values(tally.skippedBy).reduce((sum, count) => sum + count, 0),
+    rejected: tally.rejected,
+    skippedBy: tally.skippedBy,
+    territoriesCreated: kept ? found.territoriesCreated : 0,
+    categoriesCreated: kept ? found.categoriesCreated : 0,
     rejections: [...tally.rejections].sort((a, b) => (a.sheet ?? '').localeCompare(b.sheet ?? '') || (a.row ?? 0) - (b.row ?? 0)),
   }
   if (importId !== null) await endImport(trx, actor, now, importId, request, state, result)
@@ -160,64 +216,91 @@ export async function runImport(trx: Trx, actor: Actor, now: Date, request: Impo
 /** Keeps the trace of an import that begins: its name and hash, never the file. */
 export async function startImport(trx: Trx, actor: Actor, now: Date, request: Pick<ImportRequest, 'fileName' | 'fileHash' | 'partial'>): Promise<string> {
   return insertImport(trx, {
-    initiativeId: actor.initiative.id, fileName: request.fileName, fileHash: request.fileHash, isPartial: request.partial, startedBy: actorIdOf(actor),
-    partnerId: actor.role === 'partner_contributor' ? actor.partnerId : null, now,
+    initiativeId: actor.initiative.id,
+    fileName: request.fileName,
+    fileHash: request.fileHash,
+    isPartial: request.partial,
+    startedBy: actorIdOf(actor),
+    partnerId: actor.role === 'partner_contributor' ? actor.partnerId : null,
+    now,
   })
 }
 
 /** Ends an import and writes its audit row. */
 export async function endImport(
-  trx: Trx, actor: Actor, now: Date, importId: string, request: Pick<ImportRequest, 'fileName' | 'fileHash' | 'partial'>, state: ImportState, result: ImportResult | null,
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  importId: string,
+  request: Pick<ImportRequest, 'fileName' | 'fileHash' | 'partial'>,
+  state: ImportState,
+  result: ImportResult | null,
 ): Promise<void> {
   await finishImport(trx, actor.initiative.id, importId, state, result, now)
-  const counts = result === null ? {} : { read: result.read, created: result.created, changed: result.changed, unchanged: result.unchanged, skipped: result.skipped, rejected: result.rejected }
-  await audit(trx, actor, { action: `import.${state}`, objectType: 'import', objectId: importId, details: { fileName: request.fileName, fileHash: request.fileHash, partial: request.partial, ...counts } }, now)
+  const counts =
+    result === null
+      ? {}
+      : { read: result.read, created: result.created, changed: result.changed, unchanged: result.unchanged, skipped: result.skipped, rejected: result.rejected }
+  await audit(
+    trx,
+    actor,
+    {
+      action: `import.${state}`,
+      objectType: 'import',
+      objectId: importId,
+      details: { fileName: request.fileName, fileHash: request.fileHash, partial: request.partial, ...counts },
+    },
+    now,
+  )
 }
 
 /** What is kept of a file that could not be read at all. */
 export function faultResult(fault: FileFault): ImportResult {
   return {
-    read: 0, created: 0, changed: 0, unchanged: 0, skipped: 0, rejected: fault.places.length, skippedBy: {}, territoriesCreated: 0, categoriesCreated: 0,
+    read: 0,
+    created: 0,
+    changed: 0,
+    unchanged: 0,
+    skipped: 0,
+    rejected: fault.places.length,
+    skippedBy: {},
+    territoriesCreated: 0,
+    categoriesCreated: 0,
     rejections: fault.places.slice(0, MAXIMUM_REJECTIONS).map((place) => ({ ...place, code: fault.code })),
   }
 }
 
 /** The refusal that a reader of the API gets for a file that could not be read: places as `/file/rows/7/columns/Value`. */
 export function faultProblem(fault: FileFault): Problem {
-  return problem('import_refused', { reason: fault.code }, fault.places.slice(0, MAXIMUM_REJECTIONS).map(({ sheet, row, column, value }) => ({
-    pointer: `/file${sheet === null ? '' : `/sheets/${sheet}`}${row === null ? '' : `/rows/${row}`}${column === null ? '' : `/columns/${column}`}`, code: fault.code,
-    params: { ...(sheet === null ? {} : { sheet }), ...(row === null ? {} : { row }), ...(column === null ? {} : { column }), ...(value === null ? {} : { value }) },
-  })))
-}
-
-/** Reads a mapping given as JSON text. @throws import_mapping_invalid with every fault's place */
-export function readMapping(text: string): Mapping {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    throw problem('import_mapping_invalid', { pointer: '', expected: 'JSON' })
-  }
-  const parsed = Mapping.safeParse(json)
-  if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.slice(0, 50).map((issue) => ({ pointer: `/mapping/${issue.path.join('/')}`, code: issue.code }))
-  throw problem('import_mapping_invalid', { pointer: errors[0]?.pointer ?? '', expected: parsed.error.issues[0]?.message ?? '' }, errors)
-}
-
-/** The mapping of a request: given whole, or kept under a name. @throws import_mapping_invalid, unknown_reference */
-export async function mappingFor(trx: Trx, actor: Actor, form: { mapping?: string | undefined; mappingName?: string | undefined }): Promise<Mapping> {
-  if (form.mapping !== undefined) return readMapping(form.mapping)
-  if (form.mappingName === undefined) throw problem('import_mapping_invalid', { pointer: '/mapping', expected: 'mapping or mappingName' })
-  const kept = await findMapping(trx, actor.initiative.id, form.mappingName)
-  if (kept === undefined) throw problem('unknown_reference', { field: 'mappingName', value: form.mappingName })
-  return Mapping.parse(kept.mapping)
+  return problem(
+    'import_refused',
+    { reason: fault.code },
+    fault.places
+      .slice(0, MAXIMUM_REJECTIONS)
+      .map(({ sheet, row, column, value }) => ({
+        pointer: `/file${sheet === null ? '' : `/sheets/${sheet}`}${row === null ? '' : `/rows/${row}`}${column === null ? '' : `/columns/${column}`}`,
+        code: fault.code,
+        params: {
+          ...(sheet === null ? {} : { sheet }),
+          ...(row === null ? {} : { row }),
+          ...(column === null ? {} : { column }),
+          ...(value === null ? {} : { value }),
+        },
+      })),
+  )
 }
 
 function toImport(row: ImportRow, now: Date): Import {
   const abandoned = row.state === 'running' && now.getTime() - row.started_at.getTime() > ABANDONED_MS
   return {
-    id: row.id, state: abandoned ? 'failed' : (row.state as ImportState), dryRun: false, partial: row.is_partial, fileName: row.file_name,
-    startedAt: row.started_at.toISOString(), finishedAt: row.finished_at?.toISOString() ?? null, result: row.result as ImportResult | null,
+    id: row.id,
+    state: abandoned ? 'failed' : (row.state as ImportState),
+    dryRun: false,
+    partial: row.is_partial,
+    fileName: row.file_name,
+    startedAt: row.started_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    result: row.result as ImportResult | null,
   }
 }
 
@@ -230,28 +313,4 @@ export async function readImport(trx: Trx, actor: Actor, now: Date, importId: st
 
 export async function readImports(trx: Trx, actor: Actor, now: Date): Promise<Import[]> {
   return (await listImports(trx, actor.initiative.id, LISTED)).map((row) => toImport(row, now))
-}
-
-const toKept = (row: MappingRow): KeptMapping => ({ id: row.id, name: row.name, mapping: Mapping.parse(row.mapping), version: row.version })
-
-export async function readMappings(trx: Trx, actor: Actor): Promise<KeptMapping[]> {
-  return (await listMappings(trx, actor.initiative.id)).map(toKept)
-}
-
-/**
- * Keeps a mapping under a name. A contributor changes those of its own partner; all of them use all.
- * @param seen asked only when the name exists: the version the caller saw
- * @throws not_allowed, version_required, version_stale
- */
-export async function saveMapping(trx: Trx, actor: Actor, now: Date, input: { name: string; mapping: Mapping }, seen: () => number): Promise<KeptMapping> {
-  const text = JSON.stringify(input.mapping)
-  const existing = await findMapping(trx, actor.initiative.id, input.name)
-  const ownPartner = actor.role === 'partner_contributor' ? actor.partnerId : null
-  if (existing !== undefined && ownPartner !== null && existing.partner_id !== ownPartner) throw problem('not_allowed')
-  const row = existing === undefined
-    ? await insertMapping(trx, actor.initiative.id, ownPartner, input.name, text)
-    : await updateMapping(trx, actor.initiative.id, existing.id, seen(), text)
-  if (row === undefined) throw problem('version_stale', { version: existing?.version ?? 0 })
-  await audit(trx, actor, { action: existing === undefined ? 'import_mapping.create' : 'import_mapping.change', objectType: 'import_mapping', objectId: row.id, details: { name: input.name } }, now)
-  return toKept(row)
 }

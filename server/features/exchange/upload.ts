@@ -27,10 +27,13 @@ export async function receiveUpload(request: FastifyRequest): Promise<void> {
   bytesOf.set(request, file.bytes)
   const query = request.query as { dryRun?: unknown; partial?: unknown }
   const form: ImportForm = {
-    fileName: file.name, fileHash: createHash('sha256').update(file.bytes).digest('hex'),
-    ...(fields.mapping === undefined ? {} : { mapping: fields.mapping }), ...(fields.mappingName === undefined ? {} : { mappingName: fields.mappingName }),
+    fileName: file.name,
+    fileHash: createHash('sha256').update(file.bytes).digest('hex'),
+    ...(fields.mapping === undefined ? {} : { mapping: fields.mapping }),
+    ...(fields.mappingName === undefined ? {} : { mappingName: fields.mappingName }),
     ...(fields.format === undefined ? {} : { format: fields.format }),
-    dryRun: fields.dryRun === 'true' || query.dryRun === true, partial: fields.partial === 'true' || query.partial === true,
+    dryRun: fields.dryRun === 'true' || query.dryRun === true,
+    partial: fields.partial === 'true' || query.partial === true,
   }
   request.body = form
 }

@@ -5,21 +5,76 @@ import { versionValues } from './version-values.ts'
 
 /** Every column of a version under the contract's name. */
 export const VERSION_COLUMNS = [
-  'v.id', 'v.number', 'v.valid_from as validFrom', 'v.valid_to as validTo', 'v.change_reason_fr as changeReasonFr', 'v.change_reason_en as changeReasonEn',
-  'v.name_fr as nameFr', 'v.name_en as nameEn', 'v.definition_fr as definitionFr', 'v.definition_en as definitionEn', 'v.formula_fr as formulaFr', 'v.formula_en as formulaEn',
-  'v.purpose_fr as purposeFr', 'v.purpose_en as purposeEn', 'v.limits_fr as limitsFr', 'v.limits_en as limitsEn', 'v.conditions', 'v.result_type as resultType',
-  'v.unit_kind as unitKind', 'v.counting_unit as countingUnit', 'v.temporal_kind as temporalKind', 'v.accumulation', 'v.tracked_accumulation as trackedAccumulation',
-  'v.periods_distinct as periodsDistinct', 'v.direction', 'v.maintain_lo as maintainLo', 'v.maintain_hi as maintainHi', 'v.containment', 'v.is_proportion as isProportion',
-  'v.parts_unknown as partsUnknown', 'v.denominator_shared as denominatorShared', 'v.complete_list as completeList', 'v.display_factor as displayFactor', 'v.decimals',
-  'v.unit_label_fr as unitLabelFr', 'v.unit_label_en as unitLabelEn', 'v.currency_code as currencyCode', 'v.index_min as indexMin', 'v.index_max as indexMax',
-  'v.frequency', 'v.every_n_years as everyNYears', 'v.status_periods as statusPeriods', 'v.overlap_partners as overlapPartners', 'v.overlap_territories as overlapTerritories',
-  'v.tolerance', 'v.on_track_ratio as onTrackRatio', 'v.watch_ratio as watchRatio', 'v.min_coverage as minCoverage', 'v.min_denominator as minDenominator', 'v.due_days as dueDays',
-  'v.source_kind as sourceKind', 'v.source_fr as sourceFr', 'v.source_en as sourceEn', 'v.licence', 'v.responsible', 'v.suppression_applies as suppressionApplies',
+  'v.id',
+  'v.number',
+  'v.valid_from as validFrom',
+  'v.valid_to as validTo',
+  'v.change_reason_fr as changeReasonFr',
+  'v.change_reason_en as changeReasonEn',
+  'v.name_fr as nameFr',
+  'v.name_en as nameEn',
+  'v.definition_fr as definitionFr',
+  'v.definition_en as definitionEn',
+  'v.formula_fr as formulaFr',
+  'v.formula_en as formulaEn',
+  'v.purpose_fr as purposeFr',
+  'v.purpose_en as purposeEn',
+  'v.limits_fr as limitsFr',
+  'v.limits_en as limitsEn',
+  'v.conditions',
+  'v.result_type as resultType',
+  'v.unit_kind as unitKind',
+  'v.counting_unit as countingUnit',
+  'v.temporal_kind as temporalKind',
+  'v.accumulation',
+  'v.tracked_accumulation as trackedAccumulation',
+  'v.periods_distinct as periodsDistinct',
+  'v.direction',
+  'v.maintain_lo as maintainLo',
+  'v.maintain_hi as maintainHi',
+  'v.containment',
+  'v.is_proportion as isProportion',
+  'v.parts_unknown as partsUnknown',
+  'v.denominator_shared as denominatorShared',
+  'v.complete_list as completeList',
+  'v.display_factor as displayFactor',
+  'v.decimals',
+  'v.unit_label_fr as unitLabelFr',
+  'v.unit_label_en as unitLabelEn',
+  'v.currency_code as currencyCode',
+  'v.index_min as indexMin',
+  'v.index_max as indexMax',
+  'v.frequency',
+  'v.every_n_years as everyNYears',
+  'v.status_periods as statusPeriods',
+  'v.overlap_partners as overlapPartners',
+  'v.overlap_territories as overlapTerritories',
+  'v.tolerance',
+  'v.on_track_ratio as onTrackRatio',
+  'v.watch_ratio as watchRatio',
+  'v.min_coverage as minCoverage',
+  'v.min_denominator as minDenominator',
+  'v.due_days as dueDays',
+  'v.source_kind as sourceKind',
+  'v.source_fr as sourceFr',
+  'v.source_en as sourceEn',
+  'v.licence',
+  'v.responsible',
+  'v.suppression_applies as suppressionApplies',
 ] as const
 
 const INDICATOR_COLUMNS = [
-  'i.id', 'i.code', 'i.is_core as isCore', 'i.position', 'i.story_fr as storyFr', 'i.story_en as storyEn', 'i.what_would_work_fr as whatWouldWorkFr',
-  'i.what_would_work_en as whatWouldWorkEn', 'i.story_on as storyOn', 'i.archived_on as archivedOn', 'i.version',
+  'i.id',
+  'i.code',
+  'i.is_core as isCore',
+  'i.position',
+  'i.story_fr as storyFr',
+  'i.story_en as storyEn',
+  'i.what_would_work_fr as whatWouldWorkFr',
+  'i.what_would_work_en as whatWouldWorkEn',
+  'i.story_on as storyOn',
+  'i.archived_on as archivedOn',
+  'i.version',
 ] as const
 
 const scopeOf = sql<'population' | 'performance'>`i.scope`.as('scope')
@@ -32,7 +87,8 @@ export interface VersionRow extends IndicatorVersion {
 }
 
 function versions(trx: Trx, initiativeId: string) {
-  return trx.selectFrom('indicator_versions as v')
+  return trx
+    .selectFrom('indicator_versions as v')
     .innerJoin('indicators as i', (join) => join.onRef('i.initiative_id', '=', 'v.initiative_id').onRef('i.id', '=', 'v.indicator_id'))
     .select([...VERSION_COLUMNS, 'v.indicator_id as indicatorId', 'i.code'])
     .select(scopeOf)
@@ -42,45 +98,67 @@ function versions(trx: Trx, initiativeId: string) {
 
 /** Versions by their ids. */
 export function versionsByIds(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<VersionRow[]> {
-  return versions(trx, initiativeId).where('v.id', '=', sql<string>`any (${ids}::uuid[])`).execute()
+  return versions(trx, initiativeId)
+    .where('v.id', '=', sql<string>`any (${ids}::uuid[])`)
+    .execute()
 }
 
 /** Every version of some indicators, or of all, newest first. */
 export function listVersions(trx: Trx, initiativeId: string, codes: readonly string[] | null): Promise<VersionRow[]> {
   return versions(trx, initiativeId)
     .$if(codes !== null, (query) => query.where('i.code', '=', sql<string>`any (${codes}::text[])`))
-    .orderBy('i.position').orderBy('i.code').orderBy('v.number', 'desc').execute()
+    .orderBy('i.position')
+    .orderBy('i.code')
+    .orderBy('v.number', 'desc')
+    .execute()
 }
 
 /** The version of every indicator that holds on a day, in the indicators' order; archived ones left out. */
 export function versionsOn(trx: Trx, initiativeId: string, on: string): Promise<VersionRow[]> {
   return versions(trx, initiativeId)
-    .where('v.valid_from', '<=', on).where((eb) => eb.or([eb('v.valid_to', 'is', null), eb('v.valid_to', '>=', on)]))
+    .where('v.valid_from', '<=', on)
+    .where((eb) => eb.or([eb('v.valid_to', 'is', null), eb('v.valid_to', '>=', on)]))
     .where((eb) => eb.or([eb('i.archived_on', 'is', null), eb('i.archived_on', '>', on)]))
-    .orderBy('i.position').orderBy('i.code').execute()
+    .orderBy('i.position')
+    .orderBy('i.code')
+    .execute()
 }
 
 /** Indicators without their versions. */
 export function listIndicators(trx: Trx, initiativeId: string, code: string | null) {
-  return trx.selectFrom('indicators as i').select(INDICATOR_COLUMNS).select(scopeOf)
+  return trx
+    .selectFrom('indicators as i')
+    .select(INDICATOR_COLUMNS)
+    .select(scopeOf)
     .where('i.initiative_id', '=', initiativeId)
     .$if(code !== null, (query) => query.where('i.code', '=', code))
-    .orderBy('i.position').orderBy('i.code').execute()
+    .orderBy('i.position')
+    .orderBy('i.code')
+    .execute()
 }
 
 /** One indicator, locked. */
 export function indicatorForUpdate(trx: Trx, initiativeId: string, code: string) {
-  return trx.selectFrom('indicators as i').select(['i.id', 'i.code', 'i.is_core', 'i.version']).select(scopeOf)
-    .where('i.initiative_id', '=', initiativeId).where('i.code', '=', code).forUpdate().executeTakeFirst()
+  return trx
+    .selectFrom('indicators as i')
+    .select(['i.id', 'i.code', 'i.is_core', 'i.version'])
+    .select(scopeOf)
+    .where('i.initiative_id', '=', initiativeId)
+    .where('i.code', '=', code)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 /** Codes of the dimensions of versions. */
 export function dimensionsOfVersions(trx: Trx, initiativeId: string, versionIds: readonly string[]) {
-  return trx.selectFrom('indicator_dimensions as d')
+  return trx
+    .selectFrom('indicator_dimensions as d')
     .innerJoin('dimensions as x', (join) => join.onRef('x.initiative_id', '=', 'd.initiative_id').onRef('x.id', '=', 'd.dimension_id'))
     .select(['d.indicator_version_id as versionId', 'x.code', 'x.exclusive'])
-    .where('d.initiative_id', '=', initiativeId).where('d.indicator_version_id', '=', sql<string>`any (${versionIds}::uuid[])`)
-    .orderBy('x.code').execute()
+    .where('d.initiative_id', '=', initiativeId)
+    .where('d.indicator_version_id', '=', sql<string>`any (${versionIds}::uuid[])`)
+    .orderBy('x.code')
+    .execute()
 }
 
 /** How many core indicators there are; the initiative's row is locked so that two never pass the limit together. */
@@ -90,28 +168,58 @@ export async function countCoreForUpdate(trx: Trx, initiativeId: string): Promis
 }
 
 export async function countCore(trx: Trx, initiativeId: string): Promise<number> {
-  const row = await trx.selectFrom('indicators').select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('initiative_id', '=', initiativeId).where('is_core', '=', true).where('archived_on', 'is', null).executeTakeFirstOrThrow()
+  const row = await trx
+    .selectFrom('indicators')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('initiative_id', '=', initiativeId)
+    .where('is_core', '=', true)
+    .where('archived_on', 'is', null)
+    .executeTakeFirstOrThrow()
   return row.count
 }
 
 export async function insertIndicator(
-  trx: Trx, initiativeId: string, indicator: { id: string; code: string; scope: 'population' | 'performance'; isCore: boolean; position: number },
+  trx: Trx,
+  initiativeId: string,
+  indicator: { id: string; code: string; scope: 'population' | 'performance'; isCore: boolean; position: number },
 ): Promise<void> {
-  await trx.insertInto('indicators')
-    .values({ initiative_id: initiativeId, id: indicator.id, code: indicator.code, scope: indicator.scope, is_core: indicator.isCore, position: indicator.position })
+  await trx
+    .insertInto('indicators')
+    .values({
+      initiative_id: initiativeId,
+      id: indicator.id,
+      code: indicator.code,
+      scope: indicator.scope,
+      is_core: indicator.isCore,
+      position: indicator.position,
+    })
     .execute()
 }
 
 export async function insertVersion(
-  trx: Trx, initiativeId: string,
-  version: { id: string; indicatorId: string; number: number; validFrom?: string; reasonFr?: string | null; reasonEn?: string | null; definition: DefinitionInput },
+  trx: Trx,
+  initiativeId: string,
+  version: {
+    id: string
+    indicatorId: string
+    number: number
+    validFrom?: string
+    reasonFr?: string | null
+    reasonEn?: string | null
+    definition: DefinitionInput
+  },
 ): Promise<void> {
-  await trx.insertInto('indicator_versions')
+  await trx
+    .insertInto('indicator_versions')
     .values({
-      initiative_id: initiativeId, id: version.id, indicator_id: version.indicatorId, number: version.number,
+      initiative_id: initiativeId,
+      id: version.id,
+      indicator_id: version.indicatorId,
+      number: version.number,
       ...(version.validFrom === undefined ? {} : { valid_from: version.validFrom }),
-      change_reason_fr: version.reasonFr ?? null, change_reason_en: version.reasonEn ?? null, ...versionValues(version.definition),
+      change_reason_fr: version.reasonFr ?? null,
+      change_reason_en: version.reasonEn ?? null,
+      ...versionValues(version.definition),
     })
     .execute()
 }
@@ -128,26 +236,49 @@ export async function hasFiguresFrom(trx: Trx, initiativeId: string, versionId: 
       select 1 from app.reporting_periods rp
       where rp.initiative_id = ${initiativeId}::uuid and rp.ends_on >= ${from}::date and (
         exists (select 1 from app.observations o where o.initiative_id = rp.initiative_id and o.indicator_version_id = ${versionId}::uuid and o.period_id = rp.id)
-        or exists (select 1 from app.cell_sets s where s.initiative_id = rp.initiative_id and s.indicator_version_id = ${versionId}::uuid and s.period_id = rp.id))) as found`.execute(trx)
+        or exists (select 1 from app.cell_sets s where s.initiative_id = rp.initiative_id and s.indicator_version_id = ${versionId}::uuid and s.period_id = rp.id))) as found`.execute(
+    trx,
+  )
   return rows[0]?.found ?? false
 }
 
 /** Links a version to dimensions by code. @returns the codes found */
 export async function linkDimensions(trx: Trx, initiativeId: string, versionIds: readonly string[], codes: readonly string[]): Promise<string[]> {
-  const found = await trx.selectFrom('dimensions').select(['id', 'code']).where('initiative_id', '=', initiativeId)
-    .where('code', '=', sql<string>`any (${codes}::text[])`).execute()
+  const found = await trx
+    .selectFrom('dimensions')
+    .select(['id', 'code'])
+    .where('initiative_id', '=', initiativeId)
+    .where('code', '=', sql<string>`any (${codes}::text[])`)
+    .execute()
   if (found.length > 0 && versionIds.length > 0) {
-    await trx.insertInto('indicator_dimensions')
+    await trx
+      .insertInto('indicator_dimensions')
       .values(versionIds.flatMap((versionId) => found.map(({ id }) => ({ initiative_id: initiativeId, indicator_version_id: versionId, dimension_id: id }))))
-      .onConflict((conflict) => conflict.doNothing()).execute()
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
   }
   return found.map(({ code }) => code)
 }
 
 /** Changes what does not alter meaning. @returns the new version number */
 export async function updateIndicator(
-  trx: Trx, initiativeId: string, id: string,
-  change: Partial<{ is_core: boolean; position: number; story_fr: string | null; story_en: string | null; what_would_work_fr: string | null; what_would_work_en: string | null; story_on: string }>,
+  trx: Trx,
+  initiativeId: string,
+  id: string,
+  change: Partial<{
+    is_core: boolean
+    position: number
+    story_fr: string | null
+    story_en: string | null
+    what_would_work_fr: string | null
+    what_would_work_en: string | null
+    story_on: string
+  }>,
 ): Promise<void> {
-  await trx.updateTable('indicators').set((eb) => ({ ...change, version: eb('version', '+', 1) })).where('initiative_id', '=', initiativeId).where('id', '=', id).execute()
+  await trx
+    .updateTable('indicators')
+    .set((eb) => ({ ...change, version: eb('version', '+', 1) }))
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
 }

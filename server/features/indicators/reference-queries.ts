@@ -5,14 +5,24 @@ import type { Period as CalendarPeriod } from '#shared/values/period.ts'
 
 /** Reporting periods, oldest first; the widest of those that end together comes last. */
 export function listPeriods(trx: Trx, initiativeId: string): Promise<Period[]> {
-  return trx.selectFrom('reporting_periods').select(['id', 'kind', 'code', 'starts_on as startsOn', 'ends_on as endsOn'])
-    .where('initiative_id', '=', initiativeId).orderBy('ends_on').orderBy('starts_on', 'desc').orderBy('code').execute()
+  return trx
+    .selectFrom('reporting_periods')
+    .select(['id', 'kind', 'code', 'starts_on as startsOn', 'ends_on as endsOn'])
+    .where('initiative_id', '=', initiativeId)
+    .orderBy('ends_on')
+    .orderBy('starts_on', 'desc')
+    .orderBy('code')
+    .execute()
 }
 
 /** Stored periods of these codes. */
 export function periodsByCodes(trx: Trx, initiativeId: string, codes: readonly string[]): Promise<Period[]> {
-  return trx.selectFrom('reporting_periods').select(['id', 'kind', 'code', 'starts_on as startsOn', 'ends_on as endsOn'])
-    .where('initiative_id', '=', initiativeId).where('code', '=', sql<string>`any (${codes}::text[])`).execute()
+  return trx
+    .selectFrom('reporting_periods')
+    .select(['id', 'kind', 'code', 'starts_on as startsOn', 'ends_on as endsOn'])
+    .where('initiative_id', '=', initiativeId)
+    .where('code', '=', sql<string>`any (${codes}::text[])`)
+    .execute()
 }
 
 /** Creates the periods that do not exist yet. */
@@ -45,7 +55,12 @@ export interface DimensionChange {
   readonly nameEn?: string | null | undefined
   readonly exclusive?: boolean | undefined
   readonly exhaustive?: boolean | undefined
-  readonly categories: readonly { readonly code: string; readonly nameFr: string; readonly nameEn?: string | null | undefined; readonly isUnknown?: boolean | undefined }[]
+  readonly categories: readonly {
+    readonly code: string
+    readonly nameFr: string
+    readonly nameEn?: string | null | undefined
+    readonly isUnknown?: boolean | undefined
+  }[]
 }
 
 /** Creates or changes dimensions and categories by code; none is removed. Two statements whatever their number. */
@@ -58,8 +73,12 @@ export async function upsertDimensions(trx: Trx, initiativeId: string, items: re
       as r(code text, "nameFr" text, "nameEn" text, "hasNameEn" boolean, exclusive boolean, exhaustive boolean)
     left join app.dimensions k on k.initiative_id = ${initiativeId}::uuid and k.code = r.code
     order by r.code
-    on conflict (initiative_id, code) do update set name_fr = excluded.name_fr, name_en = excluded.name_en, exclusive = excluded.exclusive, exhaustive = excluded.exhaustive`.execute(trx)
-  const categories = items.flatMap((item) => item.categories.map((category, position) => ({ dimension: item.code, position, hasNameEn: category.nameEn !== undefined, ...category })))
+    on conflict (initiative_id, code) do update set name_fr = excluded.name_fr, name_en = excluded.name_en, exclusive = excluded.exclusive, exhaustive = excluded.exhaustive`.execute(
+    trx,
+  )
+  const categories = items.flatMap((item) =>
+    item.categories.map((category, position) => ({ dimension: item.code, position, hasNameEn: category.nameEn !== undefined, ...category })),
+  )
   await sql`
     insert into app.categories (initiative_id, dimension_id, code, name_fr, name_en, position, is_unknown)
     select ${initiativeId}::uuid, d.id, r.code, r."nameFr", case when r."hasNameEn" then r."nameEn" else k.name_en end, r.position + coalesce(last.position + 1, 0), coalesce(r."isUnknown", k.is_unknown, false)
@@ -69,5 +88,7 @@ export async function upsertDimensions(trx: Trx, initiativeId: string, items: re
     left join app.categories k on k.initiative_id = d.initiative_id and k.dimension_id = d.id and k.code = r.code
     left join lateral (select max(c.position) as position from app.categories c where c.initiative_id = d.initiative_id and c.dimension_id = d.id) last on true
     order by d.id, r.code
-    on conflict (initiative_id, dimension_id, code) do update set name_fr = excluded.name_fr, name_en = excluded.name_en, is_unknown = excluded.is_unknown`.execute(trx)
+    on conflict (initiative_id, dimension_id, code) do update set name_fr = excluded.name_fr, name_en = excluded.name_en, is_unknown = excluded.is_unknown`.execute(
+    trx,
+  )
 }

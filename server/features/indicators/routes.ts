@@ -10,9 +10,13 @@ export function indicators(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, indicatorRoutes.list, EVERY_MEMBER, async ({ trx, actor, query }) => ({ items: await readIndicators(trx, actor, query) }))
   serve(app, deps, indicatorRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readIndicator(trx, actor, params.indicator))
   serve(app, deps, indicatorRoutes.create, BACKBONE, ({ trx, actor, body, now }) => createIndicator(trx, actor, now, body))
-  serve(app, deps, indicatorRoutes.change, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) => changeIndicator(trx, actor, now, params.indicator, body, ifMatch()))
+  serve(app, deps, indicatorRoutes.change, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
+    changeIndicator(trx, actor, now, params.indicator, body, ifMatch()),
+  )
   serve(app, deps, indicatorRoutes.newVersion, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => openVersion(trx, actor, now, params.indicator, body))
   serve(app, deps, indicatorRoutes.periods, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readPeriods(trx, actor) }))
   serve(app, deps, indicatorRoutes.dimensions, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readDimensions(trx, actor.initiative.id) }))
-  serve(app, deps, indicatorRoutes.saveDimensions, BACKBONE, async ({ trx, actor, body, now }) => ({ items: await saveDimensions(trx, actor, now, body.items) }))
+  serve(app, deps, indicatorRoutes.saveDimensions, BACKBONE, async ({ trx, actor, body, now }) => ({
+    items: await saveDimensions(trx, actor, now, body.items),
+  }))
 }

@@ -12,8 +12,21 @@ import { requireVersion } from '#server/platform/http/version.ts'
 import { abilitiesFor, seesAssignments, seesPartnerTarget } from './access.ts'
 import { listAssignments, listBaselines, listOverlapEstimates, listTargetPoints } from './detail-queries.ts'
 import {
-  closeVersion, countCore, countCoreForUpdate, dimensionsOfVersions, hasFiguresFrom, indicatorForUpdate, insertIndicator, insertVersion, linkDimensions, listIndicators, listVersions,
-  updateIndicator, versionsByIds, versionsOn, type VersionRow,
+  closeVersion,
+  countCore,
+  countCoreForUpdate,
+  dimensionsOfVersions,
+  hasFiguresFrom,
+  indicatorForUpdate,
+  insertIndicator,
+  insertVersion,
+  linkDimensions,
+  listIndicators,
+  listVersions,
+  updateIndicator,
+  versionsByIds,
+  versionsOn,
+  type VersionRow,
 } from './queries.ts'
 import { insertPeriods, listDimensions, listPeriods, periodsByCodes, upsertDimensions, type DimensionChange } from './reference-queries.ts'
 
@@ -32,8 +45,11 @@ function toVersion({ indicatorId: _indicator, code: _code, scope: _scope, ...ver
 /** The version that holds on a day, else the nearest one: the first if none holds yet, the last if all ended. */
 function holdingOn(versions: readonly VersionRow[], day: string): VersionRow {
   const newestFirst = [...versions].sort((a, b) => b.number - a.number)
-  return newestFirst.find(({ validFrom, validTo }) => validFrom <= day && (validTo === null || validTo >= day)) ??
-    newestFirst.find(({ validFrom }) => validFrom <= day) ?? (newestFirst[newestFirst.length - 1] as VersionRow)
+  return (
+    newestFirst.find(({ validFrom, validTo }) => validFrom <= day && (validTo === null || validTo >= day)) ??
+    newestFirst.find(({ validFrom }) => validFrom <= day) ??
+    (newestFirst[newestFirst.length - 1] as VersionRow)
+  )
 }
 
 type IndicatorRow = Awaited<ReturnType<typeof listIndicators>>[number]
@@ -44,11 +60,19 @@ function toIndicator(row: IndicatorRow, versions: readonly VersionRow[], dimensi
 }
 
 /** Indicators in the version that holds today, in their order. */
-export async function readIndicators(trx: Trx, actor: Actor, filter: { condition?: IndicatorVersion['conditions'][number] | undefined; scope?: Indicator['scope'] | undefined }): Promise<Indicator[]> {
+export async function readIndicators(
+  trx: Trx,
+  actor: Actor,
+  filter: { condition?: IndicatorVersion['conditions'][number] | undefined; scope?: Indicator['scope'] | undefined },
+): Promise<Indicator[]> {
   const { id } = actor.initiative
   const rows = await listIndicators(trx, id, null)
   const versions = Map.groupBy(await listVersions(trx, id, null), ({ indicatorId }) => indicatorId)
-  const dimensions = await dimensionsOfVersions(trx, id, [...versions.values()].flat().map((version) => version.id))
+  const dimensions = await dimensionsOfVersions(
+    trx,
+    id,
+    [...versions.values()].flat().map((version) => version.id),
+  )
   return rows
     .filter((row) => filter.scope === undefined || row.scope === filter.scope)
     .map((row) => toIndicator(row, versions.get(row.id) ?? [], dimensions, actor.today))
@@ -71,13 +95,19 @@ export async function readIndicator(trx: Trx, actor: Actor, code: string): Promi
     targetPoints: points.filter((point) => seesPartnerTarget(actor, point)).map(({ isShared: _, ...point }) => point),
     overlapEstimates: await listOverlapEstimates(trx, id, versionIds),
     assignments: seesAssignments(actor) ? await listAssignments(trx, id, row.id) : [],
-    advice, abilities: abilitiesFor(actor),
+    advice,
+    abilities: abilitiesFor(actor),
   }
 }
 
 function requireSound(definition: DefinitionInput, scope: Indicator['scope']): void {
   const faults = definitionFaults(definition, scope)
-  if (faults.length > 0) throw problem('invalid_request', {}, faults.map(({ pointer, code }) => ({ pointer: `/definition${pointer}`, code })))
+  if (faults.length > 0)
+    throw problem(
+      'invalid_request',
+      {},
+      faults.map(({ pointer, code }) => ({ pointer: `/definition${pointer}`, code })),
+    )
 }
 
 async function requireRoomForCore(trx: Trx, initiativeId: string): Promise<void> {
@@ -103,7 +133,12 @@ export async function createIndicator(trx: Trx, actor: Actor, now: Date, input: 
   const linked = await linkDimensions(trx, initiativeId, [versionId], input.dimensionCodes)
   const unknown = input.dimensionCodes.find((code) => !linked.includes(code))
   if (unknown !== undefined) throw problem('unknown_reference', { field: 'dimensionCodes', value: unknown })
-  await audit(trx, actor, { action: 'indicator.create', objectType: 'indicator', objectId: id, details: { code: input.code, scope: input.scope, isCore: input.isCore } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: 'indicator.create', objectType: 'indicator', objectId: id, details: { code: input.code, scope: input.scope, isCore: input.isCore } },
+    now,
+  )
   return readIndicator(trx, actor, input.code)
 }
 
@@ -127,8 +162,10 @@ export async function changeIndicator(trx: Trx, actor: Actor, now: Date, code: s
   const texts = { story_fr: change.storyFr, story_en: change.storyEn, what_would_work_fr: change.whatWouldWorkFr, what_would_work_en: change.whatWouldWorkEn }
   const told = Object.fromEntries(Object.entries(texts).flatMap(([column, text]) => (text === undefined ? [] : [[column, text === '' ? null : text]])))
   await updateIndicator(trx, initiativeId, row.id, {
-    ...(change.isCore === undefined ? {} : { is_core: change.isCore }), ...(change.position === undefined ? {} : { position: change.position }),
-    ...told, ...(Object.keys(told).length === 0 ? {} : { story_on: actor.today }),
+    ...(change.isCore === undefined ? {} : { is_core: change.isCore }),
+    ...(change.position === undefined ? {} : { position: change.position }),
+    ...told,
+    ...(Object.keys(told).length === 0 ? {} : { story_on: actor.today }),
   })
   await audit(trx, actor, { action: 'indicator.change', objectType: 'indicator', objectId: row.id, details: { code, fields: Object.keys(change).sort() } }, now)
   return readIndicator(trx, actor, code)
@@ -140,7 +177,10 @@ export async function changeIndicator(trx: Trx, actor: Actor, now: Date, code: s
  * @throws not_found, invalid_request, dates_reversed (not after the last version’s first day), in_use (figures of the old definition stand after that day)
  */
 export async function openVersion(
-  trx: Trx, actor: Actor, now: Date, code: string,
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  code: string,
   input: { validFrom: string; changeReasonFr: string; changeReasonEn?: string | null | undefined; definition: DefinitionInput },
 ): Promise<IndicatorDetail> {
   const { id: initiativeId } = actor.initiative
@@ -154,12 +194,28 @@ export async function openVersion(
   const versionId = randomUUID()
   await closeVersion(trx, initiativeId, last.id, addDays(input.validFrom, -1))
   await insertVersion(trx, initiativeId, {
-    id: versionId, indicatorId: row.id, number: last.number + 1, validFrom: input.validFrom, reasonFr: input.changeReasonFr, reasonEn: input.changeReasonEn ?? null, definition: input.definition,
+    id: versionId,
+    indicatorId: row.id,
+    number: last.number + 1,
+    validFrom: input.validFrom,
+    reasonFr: input.changeReasonFr,
+    reasonEn: input.changeReasonEn ?? null,
+    definition: input.definition,
   })
   const dimensions = await dimensionsOfVersions(trx, initiativeId, [last.id])
-  await linkDimensions(trx, initiativeId, [versionId], dimensions.map((dimension) => dimension.code))
+  await linkDimensions(
+    trx,
+    initiativeId,
+    [versionId],
+    dimensions.map((dimension) => dimension.code),
+  )
   await updateIndicator(trx, initiativeId, row.id, {})
-  await audit(trx, actor, { action: 'indicator.open_version', objectType: 'indicator', objectId: row.id, details: { code, number: last.number + 1, validFrom: input.validFrom } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: 'indicator.open_version', objectType: 'indicator', objectId: row.id, details: { code, number: last.number + 1, validFrom: input.validFrom } },
+    now,
+  )
   return readIndicator(trx, actor, code)
 }
 
@@ -184,13 +240,30 @@ export async function saveDimensions(trx: Trx, actor: Actor, now: Date, items: r
 export async function saveDimensionsFor(trx: Trx, initiativeId: string, items: readonly DimensionChange[], versionIds: readonly string[] = []): Promise<void> {
   if (items.length === 0) return
   await upsertDimensions(trx, initiativeId, items)
-  await linkDimensions(trx, initiativeId, versionIds, items.map(({ code }) => code))
+  await linkDimensions(
+    trx,
+    initiativeId,
+    versionIds,
+    items.map(({ code }) => code),
+  )
 }
 
 /** Ids by code of the periods that exist. */
-export async function periodIdsOf(trx: Trx, initiative: Pick<InitiativeContext, 'id'>, periods: readonly Pick<CalendarPeriod, 'code'>[]): Promise<Map<string, string>> {
+export async function periodIdsOf(
+  trx: Trx,
+  initiative: Pick<InitiativeContext, 'id'>,
+  periods: readonly Pick<CalendarPeriod, 'code'>[],
+): Promise<Map<string, string>> {
   if (periods.length === 0) return new Map()
-  return new Map((await periodsByCodes(trx, initiative.id, periods.map(({ code }) => code))).map(({ code, id }) => [code, id]))
+  return new Map(
+    (
+      await periodsByCodes(
+        trx,
+        initiative.id,
+        periods.map(({ code }) => code),
+      )
+    ).map(({ code, id }) => [code, id]),
+  )
 }
 
 /**
@@ -204,7 +277,12 @@ export async function ensurePeriods(trx: Trx, initiative: Pick<InitiativeContext
   if (fresh.length === 0) return known
   await insertPeriods(trx, initiative.id, fresh)
   // Another writer may have made them meanwhile: what stands counts.
-  for (const { code, id } of await periodsByCodes(trx, initiative.id, fresh.map(({ code }) => code))) known.set(code, id)
+  for (const { code, id } of await periodsByCodes(
+    trx,
+    initiative.id,
+    fresh.map(({ code }) => code),
+  ))
+    known.set(code, id)
   return known
 }
 
@@ -225,7 +303,9 @@ export async function versionsNamed(trx: Trx, initiativeId: string, ids: readonl
 
 /** The version that gives a period's figure its meaning: the one that holds on the period's last day. */
 export function versionFor(versions: readonly VersionRow[], code: string, period: { readonly endsOn: string }): VersionRow | undefined {
-  return versions.find((version) => version.code === code && version.validFrom <= period.endsOn && (version.validTo === null || version.validTo >= period.endsOn))
+  return versions.find(
+    (version) => version.code === code && version.validFrom <= period.endsOn && (version.validTo === null || version.validTo >= period.endsOn),
+  )
 }
 
 /** Dimensions that versions are divided by. */

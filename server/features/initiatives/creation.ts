@@ -33,16 +33,39 @@ export async function createInitiative({ trx, authPool, session, now }: Creation
   await requireTimeZone(trx, input.timeZone)
   if (input.start === 'empty') await insertInitiative(trx, id, input)
   else {
-    await orSlugTaken(() => seedExample(plainWriter(trx), {
-      initiativeId: id, slug: input.slug, nameFr: input.nameFr, nameEn: input.nameEn ?? null, coordinationId: lead === null ? session.userId : randomUUID(), now,
-    }))
+    await orSlugTaken(() =>
+      seedExample(plainWriter(trx), {
+        initiativeId: id,
+        slug: input.slug,
+        nameFr: input.nameFr,
+        nameEn: input.nameEn ?? null,
+        coordinationId: lead === null ? session.userId : randomUUID(),
+        now,
+      }),
+    )
     await setContext(trx, context)
   }
-  const doer = { userId: session.userId, hatId: lead === null ? hatId : null, role: lead === null ? ('backbone' as const) : null, partnerId: null, initiative: { id } }
+  const doer = {
+    userId: session.userId,
+    hatId: lead === null ? hatId : null,
+    role: lead === null ? ('backbone' as const) : null,
+    partnerId: null,
+    initiative: { id },
+  }
   const email = (lead?.email ?? session.email).toLowerCase()
   const personId = await ensurePerson(trx, id, { userId: null, name: lead?.name ?? session.name, email })
   if (lead === null) await linkPerson(trx, id, personId, session.userId)
-  await insertHat(trx, id, { id: hatId, personId, userId: lead === null ? session.userId : null, role: 'backbone', isLead: true, partnerId: await hostPartner(trx, id), organizationId: null, startsOn: null, endsOn: null })
+  await insertHat(trx, id, {
+    id: hatId,
+    personId,
+    userId: lead === null ? session.userId : null,
+    role: 'backbone',
+    isLead: true,
+    partnerId: await hostPartner(trx, id),
+    organizationId: null,
+    startsOn: null,
+    endsOn: null,
+  })
   await audit(trx, doer, { action: 'initiative.create', objectType: 'initiative', objectId: id, details: { preset: input.preset, start: input.start } }, now)
   if (input.start === 'empty') await saveLevels(trx, doer, now, presetLevels(input.preset))
   if (lead === null) return { id, slug: input.slug, link: null, expiresAt: null }

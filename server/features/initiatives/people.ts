@@ -8,7 +8,18 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import type { HatChange, Person, PersonInput } from '#shared/initiatives/contract.ts'
 import { mayInvite, mayInviteAgain, personAbilities } from './access.ts'
-import { ensurePerson, findHat, hasHatElsewhere, holdsAlready, hostPartner, insertHat, leadsForUpdate, listHats, updateHat, type HatRow } from './hat-queries.ts'
+import {
+  ensurePerson,
+  findHat,
+  hasHatElsewhere,
+  holdsAlready,
+  hostPartner,
+  insertHat,
+  leadsForUpdate,
+  listHats,
+  updateHat,
+  type HatRow,
+} from './hat-queries.ts'
 
 /** What work on people needs: the request's transaction, and the accounts' own pool. */
 export interface PeopleDeps {
@@ -18,24 +29,51 @@ export interface PeopleDeps {
   readonly now: Date
 }
 
-interface Invited { hatId: string; link: string; expiresAt: string }
+interface Invited {
+  hatId: string
+  link: string
+  expiresAt: string
+}
 
 const fault = (field: string, code: string) => problem('invalid_request', {}, [{ pointer: `/${field}`, code }])
 
 async function present(deps: PeopleDeps, rows: readonly HatRow[]): Promise<Person[]> {
   const isBackbone = deps.actor.role === 'backbone'
-  const accounts = isBackbone ? await accountFacts(deps.authPool, rows.flatMap((row) => row.user_id ?? [])) : new Map<string, never>()
-  const invitations = isBackbone ? await pendingInvitations(deps.authPool, rows.flatMap((row) => (row.user_id === null ? [row.id] : []))) : new Map<string, never>()
+  const accounts = isBackbone
+    ? await accountFacts(
+        deps.authPool,
+        rows.flatMap((row) => row.user_id ?? []),
+      )
+    : new Map<string, never>()
+  const invitations = isBackbone
+    ? await pendingInvitations(
+        deps.authPool,
+        rows.flatMap((row) => (row.user_id === null ? [row.id] : [])),
+      )
+    : new Map<string, never>()
   return rows.map((row) => {
     const account = accounts.get(row.user_id ?? '')
     return {
-      hatId: row.id, name: row.name, role: row.role, isLead: row.is_lead, partnerCode: row.partner_code, partnerName: row.partner_name,
-      details: isBackbone ? {
-        email: account?.email ?? row.email, organizationName: row.organization_name, state: row.phase === 'ended' ? 'ended' : row.user_id === null ? 'invited' : row.phase,
-        startsOn: row.starts_on, endsOn: row.ends_on, lastSeenAt: account?.lastSeenAt?.toISOString() ?? null, invitationExpiresAt: invitations.get(row.id)?.toISOString() ?? null,
-        learningCommitmentOn: row.learning_commitment_on,
-      } : null,
-      version: row.version, abilities: personAbilities(deps.actor, row),
+      hatId: row.id,
+      name: row.name,
+      role: row.role,
+      isLead: row.is_lead,
+      partnerCode: row.partner_code,
+      partnerName: row.partner_name,
+      details: isBackbone
+        ? {
+            email: account?.email ?? row.email,
+            organizationName: row.organization_name,
+            state: row.phase === 'ended' ? 'ended' : row.user_id === null ? 'invited' : row.phase,
+            startsOn: row.starts_on,
+            endsOn: row.ends_on,
+            lastSeenAt: account?.lastSeenAt?.toISOString() ?? null,
+            invitationExpiresAt: invitations.get(row.id)?.toISOString() ?? null,
+            learningCommitmentOn: row.learning_commitment_on,
+          }
+        : null,
+      version: row.version,
+      abilities: personAbilities(deps.actor, row),
     }
   })
 }
@@ -53,10 +91,17 @@ async function hatOr404(deps: PeopleDeps, hatId: string): Promise<HatRow> {
 }
 
 async function link(deps: PeopleDeps, kind: 'invitation' | 'password_reset', hat: { id: string; email: string; userId: string | null }): Promise<Invited> {
-  const made = await makeLink(deps.authPool, {
-    kind, email: hat.email, createdBy: deps.actor.userId, ...(hat.userId === null ? {} : { userId: hat.userId }),
-    ...(kind === 'invitation' ? { initiativeId: deps.actor.initiative.id, roleAssignmentId: hat.id } : {}),
-  }, deps.now)
+  const made = await makeLink(
+    deps.authPool,
+    {
+      kind,
+      email: hat.email,
+      createdBy: deps.actor.userId,
+      ...(hat.userId === null ? {} : { userId: hat.userId }),
+      ...(kind === 'invitation' ? { initiativeId: deps.actor.initiative.id, roleAssignmentId: hat.id } : {}),
+    },
+    deps.now,
+  )
   return { hatId: hat.id, link: `/${deps.actor.locale}/links/${made.secret}`, expiresAt: made.expiresAt.toISOString() }
 }
 
@@ -71,22 +116,39 @@ export async function invitePerson(deps: PeopleDeps, input: PersonInput): Promis
   const isOfPartner = input.role === 'partner_contributor' || input.role === 'partner_viewer'
   if (isOfPartner && actor.role === 'backbone' && (input.partnerCode ?? null) === null) throw fault('partnerCode', 'required')
   if (input.isLead && input.role !== 'backbone') throw fault('isLead', 'invalid')
-  const partnerId = isOfPartner ? ((input.partnerCode ?? null) === null ? actor.partnerId : await partnerIdOf(trx, initiativeId, input.partnerCode as string)) : null
+  const partnerId = isOfPartner
+    ? (input.partnerCode ?? null) === null
+      ? actor.partnerId
+      : await partnerIdOf(trx, initiativeId, input.partnerCode as string)
+    : null
   if (!mayInvite(actor, input, partnerId)) throw problem('not_allowed')
   const startsOn = input.startsOn ?? null
   const endsOn = input.endsOn ?? null
-  if (endsOn !== null && endsOn < (startsOn ?? now.toISOString().slice(0, 10))) throw problem('dates_reversed', {}, [{ pointer: '/endsOn', code: 'dates_reversed' }])
+  if (endsOn !== null && endsOn < (startsOn ?? now.toISOString().slice(0, 10)))
+    throw problem('dates_reversed', {}, [{ pointer: '/endsOn', code: 'dates_reversed' }])
   const email = input.email.toLowerCase()
   const account = await findAccount(authPool, email)
   const organization = input.role === 'funder' ? (input.organization ?? '') : ''
   const hat = {
-    id: randomUUID(), personId: await ensurePerson(trx, initiativeId, { userId: account?.id ?? null, name: input.name, email }), userId: null, role: input.role, isLead: input.isLead,
+    id: randomUUID(),
+    personId: await ensurePerson(trx, initiativeId, { userId: account?.id ?? null, name: input.name, email }),
+    userId: null,
+    role: input.role,
+    isLead: input.isLead,
     partnerId: input.role === 'backbone' ? await hostPartner(trx, initiativeId) : partnerId,
-    organizationId: organization === '' ? null : await ensureOrganization(trx, initiativeId, organization), startsOn, endsOn,
+    organizationId: organization === '' ? null : await ensureOrganization(trx, initiativeId, organization),
+    startsOn,
+    endsOn,
   }
-  if (await holdsAlready(trx, initiativeId, hat)) throw problem('already_exists', { field: 'email' }, [{ pointer: '/email', code: 'already_exists', params: { field: 'email' } }])
+  if (await holdsAlready(trx, initiativeId, hat))
+    throw problem('already_exists', { field: 'email' }, [{ pointer: '/email', code: 'already_exists', params: { field: 'email' } }])
   await insertHat(trx, initiativeId, hat)
-  await audit(trx, actor, { action: 'people.invite', objectType: 'role_assignment', objectId: hat.id, details: { role: input.role, isLead: input.isLead } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: 'people.invite', objectType: 'role_assignment', objectId: hat.id, details: { role: input.role, isLead: input.isLead } },
+    now,
+  )
   return link(deps, 'invitation', { id: hat.id, email, userId: null })
 }
 
@@ -100,16 +162,29 @@ export async function changeHat(deps: PeopleDeps, hatId: string, change: HatChan
   const row = await hatOr404(deps, hatId)
   if (change.isLead === true && row.role !== 'backbone') throw fault('isLead', 'invalid')
   const endsOn = change.endsOn === undefined ? row.ends_on : change.endsOn
-  if (change.endNow !== true && endsOn !== null && endsOn < (change.startsOn ?? row.starts_on)) throw problem('dates_reversed', {}, [{ pointer: '/endsOn', code: 'dates_reversed' }])
+  if (change.endNow !== true && endsOn !== null && endsOn < (change.startsOn ?? row.starts_on))
+    throw problem('dates_reversed', {}, [{ pointer: '/endsOn', code: 'dates_reversed' }])
   const before = leads.find((lead) => lead.id === hatId && lead.user_id !== null && lead.has_begun)
-  const isWeaker = change.endNow === true || change.isLead === false || (change.startsOn ?? row.starts_on) > row.starts_on || (endsOn !== null && (row.ends_on === null || endsOn < row.ends_on))
+  const isWeaker =
+    change.endNow === true ||
+    change.isLead === false ||
+    (change.startsOn ?? row.starts_on) > row.starts_on ||
+    (endsOn !== null && (row.ends_on === null || endsOn < row.ends_on))
   if (before !== undefined && isWeaker) {
     // Somebody else must lead for as long as this role would have held.
-    const successor = leads.some((lead) => lead.id !== hatId && lead.user_id !== null && lead.has_begun && (lead.ends_on === null || (row.ends_on !== null && lead.ends_on >= row.ends_on)))
+    const successor = leads.some(
+      (lead) =>
+        lead.id !== hatId && lead.user_id !== null && lead.has_begun && (lead.ends_on === null || (row.ends_on !== null && lead.ends_on >= row.ends_on)),
+    )
     if (!successor) throw problem('last_lead')
   }
   if (!(await updateHat(trx, actor.initiative.id, hatId, version, change))) throw problem('version_stale', { version: row.version })
-  await audit(trx, actor, { action: change.endNow === true ? 'people.end' : 'people.change', objectType: 'role_assignment', objectId: hatId, details: { ...change } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: change.endNow === true ? 'people.end' : 'people.change', objectType: 'role_assignment', objectId: hatId, details: { ...change } },
+    now,
+  )
   const [person] = await present(deps, [await hatOr404(deps, hatId)])
   return person as Person
 }

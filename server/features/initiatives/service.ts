@@ -18,21 +18,45 @@ export async function readInitiative(trx: Trx, actor: Actor): Promise<Initiative
   const row = await findInitiative(trx, actor.initiative.id)
   if (row === undefined) throw problem('not_found')
   return {
-    id: row.id, slug: row.slug, nameFr: row.name_fr, nameEn: row.name_en, summaryFr: row.summary_fr, summaryEn: row.summary_en, mainLanguage: row.main_language as 'fr' | 'en', languages: row.languages,
-    state: row.state as Initiative['state'], isDemo: row.is_demo, clockFrozenAt: row.clock_frozen_at?.toISOString() ?? null, today: actor.today, timeZone: row.time_zone, currencyCode: row.currency_code,
-    fiscalStartMonth: row.fiscal_start_month, schoolStartMonth: row.school_start_month, topTerritoryCode: row.top_code,
-    settings: actor.role === 'funder' ? null : {
-      form: row.form as 'informal', phase: row.phase as 'initiate', territoryPreset: row.territory_preset as 'generic', smallCountK: row.small_count_k, minDenominator: row.min_denominator,
-      plannedEndOn: row.planned_end_on,
-    },
-    version: row.version, abilities: { edit: actor.isLead },
+    id: row.id,
+    slug: row.slug,
+    nameFr: row.name_fr,
+    nameEn: row.name_en,
+    summaryFr: row.summary_fr,
+    summaryEn: row.summary_en,
+    mainLanguage: row.main_language as 'fr' | 'en',
+    languages: row.languages,
+    state: row.state as Initiative['state'],
+    isDemo: row.is_demo,
+    clockFrozenAt: row.clock_frozen_at?.toISOString() ?? null,
+    today: actor.today,
+    timeZone: row.time_zone,
+    currencyCode: row.currency_code,
+    fiscalStartMonth: row.fiscal_start_month,
+    schoolStartMonth: row.school_start_month,
+    topTerritoryCode: row.top_code,
+    settings:
+      actor.role === 'funder'
+        ? null
+        : {
+            form: row.form as 'informal',
+            phase: row.phase as 'initiate',
+            territoryPreset: row.territory_preset as 'generic',
+            smallCountK: row.small_count_k,
+            minDenominator: row.min_denominator,
+            plannedEndOn: row.planned_end_on,
+          },
+    version: row.version,
+    abilities: { edit: actor.isLead },
   }
 }
 
 /** @throws unknown_reference */
 export async function requireTimeZone(trx: Trx, name: string | undefined): Promise<void> {
   if (name === undefined || (await isTimeZone(trx, name))) return
-  throw problem('unknown_reference', { field: 'timeZone', value: name }, [{ pointer: '/timeZone', code: 'unknown_reference', params: { field: 'timeZone', value: name } }])
+  throw problem('unknown_reference', { field: 'timeZone', value: name }, [
+    { pointer: '/timeZone', code: 'unknown_reference', params: { field: 'timeZone', value: name } },
+  ])
 }
 
 /** @throws version_stale, unknown_reference (time zone) */
@@ -41,7 +65,12 @@ export async function changeInitiative(trx: Trx, actor: Actor, change: Initiativ
   if ((await updateInitiative(trx, actor.initiative.id, version, change)) === null) {
     throw problem('version_stale', { version: (await findInitiative(trx, actor.initiative.id))?.version ?? 0 })
   }
-  await audit(trx, actor, { action: 'initiative.change', objectType: 'initiative', objectId: actor.initiative.id, details: { fields: Object.keys(change) } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: 'initiative.change', objectType: 'initiative', objectId: actor.initiative.id, details: { fields: Object.keys(change) } },
+    now,
+  )
   return readInitiative(trx, actor)
 }
 

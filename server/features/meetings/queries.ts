@@ -13,13 +13,32 @@ export async function instantOf(trx: Trx, day: string, time: string, timeZone: s
 }
 
 /** Meetings between two days of the initiative's clock, both included; newest first. */
-export async function listMeetingRows(trx: Trx, initiativeId: string, timeZone: string, filter: { id?: string; from?: string | undefined; to?: string | undefined }) {
+export async function listMeetingRows(
+  trx: Trx,
+  initiativeId: string,
+  timeZone: string,
+  filter: { id?: string; from?: string | undefined; to?: string | undefined },
+) {
   const localDay = sql<string>`(m.starts_at at time zone ${timeZone})::date`
   const rows = await trx
     .selectFrom('meetings as m')
-    .select(['m.id', 'm.title_fr as titleFr', 'm.title_en as titleEn', 'm.kind', 'm.starts_at as startsAt', 'm.minutes', 'm.place', 'm.agenda_shared_at as agendaSharedAt',
-      'm.held', 'm.not_held_reason as notHeldReason', 'm.decisions_fr as decisionsFr', 'm.decisions_en as decisionsEn', 'm.version',
-      sql<string>`to_char(m.starts_at at time zone ${timeZone}, 'YYYY-MM-DD')`.as('startsOn'), sql<string>`to_char(m.starts_at at time zone ${timeZone}, 'HH24:MI')`.as('startsTime')])
+    .select([
+      'm.id',
+      'm.title_fr as titleFr',
+      'm.title_en as titleEn',
+      'm.kind',
+      'm.starts_at as startsAt',
+      'm.minutes',
+      'm.place',
+      'm.agenda_shared_at as agendaSharedAt',
+      'm.held',
+      'm.not_held_reason as notHeldReason',
+      'm.decisions_fr as decisionsFr',
+      'm.decisions_en as decisionsEn',
+      'm.version',
+      sql<string>`to_char(m.starts_at at time zone ${timeZone}, 'YYYY-MM-DD')`.as('startsOn'),
+      sql<string>`to_char(m.starts_at at time zone ${timeZone}, 'HH24:MI')`.as('startsTime'),
+    ])
     .where('m.initiative_id', '=', initiativeId)
     .$if(filter.id !== undefined, (qb) => qb.where('m.id', '=', filter.id as string))
     .$if(filter.from !== undefined, (qb) => qb.where(localDay, '>=', filter.from as string))
@@ -28,7 +47,10 @@ export async function listMeetingRows(trx: Trx, initiativeId: string, timeZone: 
     .orderBy('m.id')
     .execute()
   return rows.map((row) => ({
-    ...row, kind: row.kind as NonNullable<MeetingInput['kind']>, startsAt: row.startsAt.toISOString(), agendaSharedAt: row.agendaSharedAt?.toISOString() ?? null,
+    ...row,
+    kind: row.kind as NonNullable<MeetingInput['kind']>,
+    startsAt: row.startsAt.toISOString(),
+    agendaSharedAt: row.agendaSharedAt?.toISOString() ?? null,
   }))
 }
 export type MeetingRow = Awaited<ReturnType<typeof listMeetingRows>>[number]
@@ -63,16 +85,36 @@ export async function listAgendaItems(trx: Trx, initiativeId: string) {
 }
 
 export interface MeetingColumns {
-  titleFr?: string | undefined; titleEn?: string | null | undefined; kind?: MeetingInput['kind']; minutes?: number | null | undefined; place?: string | null | undefined
-  held?: boolean | undefined; notHeldReason?: string | null | undefined; decisionsFr?: string | null | undefined; decisionsEn?: string | null | undefined
+  titleFr?: string | undefined
+  titleEn?: string | null | undefined
+  kind?: MeetingInput['kind']
+  minutes?: number | null | undefined
+  place?: string | null | undefined
+  held?: boolean | undefined
+  notHeldReason?: string | null | undefined
+  decisionsFr?: string | null | undefined
+  decisionsEn?: string | null | undefined
 }
 
-const columnsOf = (input: MeetingColumns) => blanksToNull({
-  title_fr: input.titleFr, title_en: input.titleEn, kind: input.kind, minutes: input.minutes, place: input.place, held: input.held, not_held_reason: input.notHeldReason,
-  decisions_fr: input.decisionsFr, decisions_en: input.decisionsEn,
-})
+const columnsOf = (input: MeetingColumns) =>
+  blanksToNull({
+    title_fr: input.titleFr,
+    title_en: input.titleEn,
+    kind: input.kind,
+    minutes: input.minutes,
+    place: input.place,
+    held: input.held,
+    not_held_reason: input.notHeldReason,
+    decisions_fr: input.decisionsFr,
+    decisions_en: input.decisionsEn,
+  })
 
-export async function insertMeeting(trx: Trx, initiativeId: string, timeZone: string, input: MeetingColumns & { titleFr: string; startsOn: string; startsTime: string }): Promise<string> {
+export async function insertMeeting(
+  trx: Trx,
+  initiativeId: string,
+  timeZone: string,
+  input: MeetingColumns & { titleFr: string; startsOn: string; startsTime: string },
+): Promise<string> {
   const { id } = await trx
     .insertInto('meetings')
     .values({ ...columnsOf(input), title_fr: input.titleFr, initiative_id: initiativeId, starts_at: instant(input.startsOn, input.startsTime, timeZone) })
@@ -82,12 +124,17 @@ export async function insertMeeting(trx: Trx, initiativeId: string, timeZone: st
 }
 
 export async function updateMeeting(
-  trx: Trx, initiativeId: string, timeZone: string, id: string, input: MeetingColumns & { start?: { on: string; time: string }; agendaSharedAt?: string },
+  trx: Trx,
+  initiativeId: string,
+  timeZone: string,
+  id: string,
+  input: MeetingColumns & { start?: { on: string; time: string }; agendaSharedAt?: string },
 ): Promise<void> {
   await trx
     .updateTable('meetings')
     .set({
-      ...columnsOf(input), version: sql<number>`version + 1`,
+      ...columnsOf(input),
+      version: sql<number>`version + 1`,
       ...(input.start === undefined ? {} : { starts_at: instant(input.start.on, input.start.time, timeZone) }),
       ...(input.agendaSharedAt === undefined ? {} : { agenda_shared_at: new Date(input.agendaSharedAt) }),
     })
@@ -105,7 +152,10 @@ export function listPartnerCodes(trx: Trx, initiativeId: string) {
 export async function replaceAttendances(trx: Trx, initiativeId: string, meetingId: string, partnerIds: readonly string[]): Promise<void> {
   await trx.deleteFrom('attendances').where('initiative_id', '=', initiativeId).where('meeting_id', '=', meetingId).execute()
   if (partnerIds.length === 0) return
-  await trx.insertInto('attendances').values(partnerIds.map((partner_id) => ({ initiative_id: initiativeId, meeting_id: meetingId, partner_id }))).execute()
+  await trx
+    .insertInto('attendances')
+    .values(partnerIds.map((partner_id) => ({ initiative_id: initiativeId, meeting_id: meetingId, partner_id })))
+    .execute()
 }
 
 /** The agenda becomes exactly this. */
@@ -114,9 +164,18 @@ export async function replaceAgendaItems(trx: Trx, initiativeId: string, meeting
   if (items.length === 0) return
   await trx
     .insertInto('agenda_items')
-    .values(items.map((item, index) => ({
-      initiative_id: initiativeId, meeting_id: meetingId, position: index + 1, title: item.title, kind: item.kind, expected_outcome: blankToNull(item.expectedOutcome) ?? null,
-      minutes: item.minutes ?? null, presenter: blankToNull(item.presenter) ?? null, outcome_reached: item.outcomeReached ?? null,
-    })))
+    .values(
+      items.map((item, index) => ({
+        initiative_id: initiativeId,
+        meeting_id: meetingId,
+        position: index + 1,
+        title: item.title,
+        kind: item.kind,
+        expected_outcome: blankToNull(item.expectedOutcome) ?? null,
+        minutes: item.minutes ?? null,
+        presenter: blankToNull(item.presenter) ?? null,
+        outcome_reached: item.outcomeReached ?? null,
+      })),
+    )
     .execute()
 }

@@ -6,7 +6,16 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import {
-  insertMeeting, instantOf, listAgendaItems, listAttendances, listMeetingRows, listPartnerCodes, meetingForUpdate, replaceAgendaItems, replaceAttendances, updateMeeting,
+  insertMeeting,
+  instantOf,
+  listAgendaItems,
+  listAttendances,
+  listMeetingRows,
+  listPartnerCodes,
+  meetingForUpdate,
+  replaceAgendaItems,
+  replaceAttendances,
+  updateMeeting,
 } from './queries.ts'
 import { insertUpdatePost, listUpdateRows, updatePostForUpdate, updateUpdatePost } from './updates-queries.ts'
 
@@ -16,13 +25,20 @@ const momentOf = (actor: Actor, now: Date) => (actor.initiative.clockFrozenAt ??
 const isBackbone = (actor: Actor) => actor.role === 'backbone'
 
 /** Meetings of the circle, newest first, between two days when they are given. */
-export async function listMeetings(trx: Trx, actor: Actor, now: Date, filter: { id?: string; from?: string | undefined; to?: string | undefined } = {}): Promise<Meeting[]> {
+export async function listMeetings(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  filter: { id?: string; from?: string | undefined; to?: string | undefined } = {},
+): Promise<Meeting[]> {
   const { id: initiativeId, timeZone } = actor.initiative
   const rows = await listMeetingRows(trx, initiativeId, timeZone, filter)
   const attendances = await listAttendances(trx, initiativeId)
   const items = await listAgendaItems(trx, initiativeId)
   return rows.map(({ held, ...row }) => ({
-    ...row, agendaOnTime: agendaOnTime(row.startsAt, row.agendaSharedAt), agendaShareBy: agendaShareBy(row.startsAt),
+    ...row,
+    agendaOnTime: agendaOnTime(row.startsAt, row.agendaSharedAt),
+    agendaShareBy: agendaShareBy(row.startsAt),
     state: meetingState({ startsAt: row.startsAt, held }, momentOf(actor, now)),
     attendedBy: attendances.filter((one) => one.meetingId === row.id).map(({ code, name }) => ({ code, name })),
     items: items.filter((item) => item.meetingId === row.id).map(({ meetingId: _id, ...item }) => item),
@@ -44,7 +60,10 @@ async function saveParts(trx: Trx, actor: Actor, id: string, input: MeetingChang
   const partners = new Map((await listPartnerCodes(trx, initiativeId)).map((partner) => [partner.code, partner.id]))
   const present = [...new Set(input.attendedBy)].map((code) => {
     const partnerId = partners.get(code)
-    if (partnerId === undefined) throw problem('unknown_reference', { field: 'attendedBy', value: code }, [{ pointer: '/attendedBy', code: 'unknown_reference', params: { field: 'attendedBy', value: code } }])
+    if (partnerId === undefined)
+      throw problem('unknown_reference', { field: 'attendedBy', value: code }, [
+        { pointer: '/attendedBy', code: 'unknown_reference', params: { field: 'attendedBy', value: code } },
+      ])
     return partnerId
   })
   await replaceAttendances(trx, initiativeId, id, present)
@@ -66,7 +85,8 @@ export async function changeMeeting(trx: Trx, actor: Actor, id: string, input: M
   const before = await readMeeting(trx, actor, id, now)
   const moved = input.startsOn !== undefined || input.startsTime !== undefined
   await updateMeeting(trx, actor.initiative.id, actor.initiative.timeZone, id, {
-    ...input, ...(moved ? { start: { on: input.startsOn ?? before.startsOn, time: input.startsTime ?? before.startsTime } } : {}),
+    ...input,
+    ...(moved ? { start: { on: input.startsOn ?? before.startsOn, time: input.startsTime ?? before.startsTime } } : {}),
   })
   await saveParts(trx, actor, id, input)
   await audit(trx, actor, { action: 'meeting.change', objectType: 'meeting', objectId: id, details: { fields: Object.keys(input) } }, now)
@@ -79,7 +99,12 @@ export async function changeMeeting(trx: Trx, actor: Actor, id: string, input: M
  * @throws not_found, version_stale, outcome_missing, date_in_future, invalid_request (a day without its time)
  */
 export async function shareAgenda(
-  trx: Trx, actor: Actor, id: string, moment: { sharedOn?: string | null | undefined; sharedTime?: string | null | undefined; anyway: boolean }, expected: number, now: Date,
+  trx: Trx,
+  actor: Actor,
+  id: string,
+  moment: { sharedOn?: string | null | undefined; sharedTime?: string | null | undefined; anyway: boolean },
+  expected: number,
+  now: Date,
 ): Promise<Meeting> {
   const row = await meetingForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
@@ -97,8 +122,9 @@ export async function shareAgenda(
 
 /** Updates for the hat: the backbone reads drafts too, the circle what is published, funders what is meant for them or for all (row 39). */
 export async function listUpdates(trx: Trx, actor: Actor): Promise<UpdatePost[]> {
-  const rows = (await listUpdateRows(trx, actor.initiative.id))
-    .filter((row) => isBackbone(actor) || (row.publishedOn !== null && row.publishedOn <= actor.today && (actor.role !== 'funder' || row.audience !== 'circle')))
+  const rows = (await listUpdateRows(trx, actor.initiative.id)).filter(
+    (row) => isBackbone(actor) || (row.publishedOn !== null && row.publishedOn <= actor.today && (actor.role !== 'funder' || row.audience !== 'circle')),
+  )
   return rows.map((row) => ({ ...row, abilities: { edit: isBackbone(actor) } }))
 }
 
@@ -114,7 +140,17 @@ function requirePast(actor: Actor, publishedOn: string | null | undefined): void
 export async function addUpdate(trx: Trx, actor: Actor, input: UpdatePostInput, now: Date): Promise<UpdatePost> {
   requirePast(actor, input.publishedOn)
   const id = await insertUpdatePost(trx, actor.initiative.id, input)
-  await audit(trx, actor, { action: 'update.add', objectType: 'update_post', objectId: id, details: { audience: input.audience ?? 'circle', publishedOn: input.publishedOn ?? null } }, now)
+  await audit(
+    trx,
+    actor,
+    {
+      action: 'update.add',
+      objectType: 'update_post',
+      objectId: id,
+      details: { audience: input.audience ?? 'circle', publishedOn: input.publishedOn ?? null },
+    },
+    now,
+  )
   return readUpdate(trx, actor, id)
 }
 

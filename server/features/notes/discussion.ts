@@ -40,9 +40,16 @@ export async function addComment(trx: Trx, actor: Actor, noteId: string, input: 
   if (input.body === '' && input.kind !== 'thanks' && input.kind !== 'us_too') throw problem('invalid_request', {}, [{ pointer: '/body', code: 'required' }])
   const signed = await signComment(trx, actor, input.signature)
   const guard = await guardOf(trx, actor.initiative.id, noteId)
-  await addPart(() => insertComment(trx, actor.initiative.id, noteId, guard, actor.userId, {
-    id: randomUUID(), kind: input.kind, body: input.body, language: input.language ?? actor.initiative.mainLanguage, said_on: actor.today, ...signed,
-  }))
+  await addPart(() =>
+    insertComment(trx, actor.initiative.id, noteId, guard, actor.userId, {
+      id: randomUUID(),
+      kind: input.kind,
+      body: input.body,
+      language: input.language ?? actor.initiative.mainLanguage,
+      said_on: actor.today,
+      ...signed,
+    }),
+  )
   await auditNote(trx, actor, now, 'note.comment', noteId, row.visibility)
   return readNote(trx, actor, noteId)
 }
@@ -67,9 +74,17 @@ export async function addAdaptation(trx: Trx, actor: Actor, noteId: string, inpu
   const { row } = await openNote(trx, actor, noteId, 'decide')
   const owner = await ownerOf(trx, actor, input.ownerPartnerCode)
   const guard = await guardOf(trx, actor.initiative.id, noteId)
-  await addPart(() => insertAdaptation(trx, actor.initiative.id, noteId, guard, {
-    decision: input.decision, text: input.text, decided_on: input.decidedOn, decided_in: input.decidedIn || null, owner_name: input.ownerName || null, owner_partner_id: owner, due_on: input.dueOn ?? null,
-  }))
+  await addPart(() =>
+    insertAdaptation(trx, actor.initiative.id, noteId, guard, {
+      decision: input.decision,
+      text: input.text,
+      decided_on: input.decidedOn,
+      decided_in: input.decidedIn || null,
+      owner_name: input.ownerName || null,
+      owner_partner_id: owner,
+      due_on: input.dueOn ?? null,
+    }),
+  )
   await writeNote(trx, actor, row, row.version, { state: 'adaptation_decided', no_adaptation_reason: null })
   await auditNote(trx, actor, now, 'note.adapt', noteId, row.visibility)
   return readNote(trx, actor, noteId)
@@ -83,15 +98,24 @@ function adaptationOf(note: Note, adaptationId: string) {
 
 /** Changes a decision: the backbone, the author, or a contributor of the partner that owns it. */
 export async function changeAdaptation(
-  trx: Trx, actor: Actor, noteId: string, adaptationId: string, input: AdaptationChange, version: number, now: Date,
+  trx: Trx,
+  actor: Actor,
+  noteId: string,
+  adaptationId: string,
+  input: AdaptationChange,
+  version: number,
+  now: Date,
 ): Promise<Note> {
   const { row, note } = await openNote(trx, actor, noteId)
   const adaptation = adaptationOf(note, adaptationId)
   if (!adaptation.abilities.change) throw problem('not_allowed')
   const changes: Partial<AdaptationValues> = {
-    ...(input.decision === undefined ? {} : { decision: input.decision }), ...(input.text === undefined ? {} : { text: input.text }),
-    ...(input.decidedOn === undefined ? {} : { decided_on: input.decidedOn }), ...(input.decidedIn === undefined ? {} : { decided_in: input.decidedIn || null }),
-    ...(input.ownerName === undefined ? {} : { owner_name: input.ownerName || null }), ...(input.dueOn === undefined ? {} : { due_on: input.dueOn }),
+    ...(input.decision === undefined ? {} : { decision: input.decision }),
+    ...(input.text === undefined ? {} : { text: input.text }),
+    ...(input.decidedOn === undefined ? {} : { decided_on: input.decidedOn }),
+    ...(input.decidedIn === undefined ? {} : { decided_in: input.decidedIn || null }),
+    ...(input.ownerName === undefined ? {} : { owner_name: input.ownerName || null }),
+    ...(input.dueOn === undefined ? {} : { due_on: input.dueOn }),
     ...(input.ownerPartnerCode === undefined ? {} : { owner_partner_id: await ownerOf(trx, actor, input.ownerPartnerCode) }),
   }
   if (adaptation.version !== version || !(await updateAdaptation(trx, actor.initiative.id, noteId, adaptationId, version, changes))) {
@@ -109,9 +133,15 @@ export async function addCheck(trx: Trx, actor: Actor, noteId: string, adaptatio
   const indicatorId = evidence === null ? null : ((await findIndicator(trx, actor.initiative.id, evidence)) ?? null)
   if (evidence !== null && indicatorId === null) throw problem('unknown_reference', { field: 'evidenceIndicator', value: evidence })
   const guard = await guardOf(trx, actor.initiative.id, noteId)
-  await addPart(() => insertCheck(trx, actor.initiative.id, noteId, guard, adaptationId, {
-    checked_on: input.checkedOn, result: input.result, evidence_indicator_id: indicatorId, note: input.note || null, next: input.next || null,
-  }))
+  await addPart(() =>
+    insertCheck(trx, actor.initiative.id, noteId, guard, adaptationId, {
+      checked_on: input.checkedOn,
+      result: input.result,
+      evidence_indicator_id: indicatorId,
+      note: input.note || null,
+      next: input.next || null,
+    }),
+  )
   await auditNote(trx, actor, now, 'note.check', noteId, row.visibility)
   return readNote(trx, actor, noteId)
 }

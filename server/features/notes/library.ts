@@ -9,7 +9,18 @@ import { partnersByTerritory, recognisableLinks, widerTerritory, type LinkedThin
 import { parsePeriodCode } from '#shared/values/period.ts'
 import { requireCommitment } from './access.ts'
 import {
-  activityChoices, activityPartners, audienceCounts, goalChoices, indicatorChoices, indicatorPartners, partnerChoices, partnerName, partnerPlaces, peopleNames, periodCodes, placesOf,
+  activityChoices,
+  activityPartners,
+  audienceCounts,
+  goalChoices,
+  indicatorChoices,
+  indicatorPartners,
+  partnerChoices,
+  partnerName,
+  partnerPlaces,
+  peopleNames,
+  periodCodes,
+  placesOf,
 } from './place-queries.ts'
 import { listNotes, noteMeasures } from './queries.ts'
 import { isOfLeftPartner, narrowTerritories, surroundingsOf, toSummary } from './reading.ts'
@@ -36,12 +47,24 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
   const period = filter.period === undefined || filter.period === '' ? undefined : parsePeriodCode(filter.period, actor.initiative)
   if (period === null) throw problem('invalid_period', { value: filter.period ?? '' })
   const indicator = filter.indicator === undefined ? undefined : (await indicatorPartners(trx, initiativeId, [filter.indicator], actor.today))[0]
-  const territory = filter.territory === undefined ? undefined : (await placesOf(trx, initiativeId, actor.today)).find((place) => place.code === filter.territory)
-  if ((filter.indicator !== undefined && indicator === undefined) || (filter.territory !== undefined && territory === undefined)) return { items: [], next: null }
+  const territory =
+    filter.territory === undefined ? undefined : (await placesOf(trx, initiativeId, actor.today)).find((place) => place.code === filter.territory)
+  if ((filter.indicator !== undefined && indicator === undefined) || (filter.territory !== undefined && territory === undefined))
+    return { items: [], next: null }
   const rows = await listNotes(trx, initiativeId, {
-    view, type: filter.type, condition: filter.condition, cause: filter.cause, state: filter.state, indicatorId: indicator?.id, territoryId: territory?.id,
+    view,
+    type: filter.type,
+    condition: filter.condition,
+    cause: filter.cause,
+    state: filter.state,
+    indicatorId: indicator?.id,
+    territoryId: territory?.id,
     isRecognisableTerritory: territory !== undefined && (await narrowTerritories(trx, actor)).has(territory.code),
-    period: period ?? undefined, openFollowUp: filter.followUp === 'open', words: filter.q === '' ? undefined : filter.q, after: cursorOf(filter.after), limit: filter.limit + 1,
+    period: period ?? undefined,
+    openFollowUp: filter.followUp === 'open',
+    words: filter.q === '' ? undefined : filter.q,
+    after: cursorOf(filter.after),
+    limit: filter.limit + 1,
   })
   const page = rows.slice(0, filter.limit)
   const last = rows.length > filter.limit ? page.at(-1) : undefined
@@ -54,9 +77,22 @@ export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | '
   requireCommitment(actor)
   const row = await noteMeasures(trx, actor.today, over === 'all')
   const components = {
-    notes: row.notes, failures: row.failures, challenges: row.challenges, failuresDue: row.failures_due, failuresAdapted: row.failures_adapted, days: row.days,
-    failureDays: row.failure_days, undecided: row.undecided, adaptationsDue: row.adaptations_due, adaptationsChecked: row.adaptations_checked,
-    checksTold: row.checks_told, checksHelped: row.checks_helped, voices: row.voices, partners: row.partners, yearNotes: row.year_notes, yearFailures: row.year_failures,
+    notes: row.notes,
+    failures: row.failures,
+    challenges: row.challenges,
+    failuresDue: row.failures_due,
+    failuresAdapted: row.failures_adapted,
+    days: row.days,
+    failureDays: row.failure_days,
+    undecided: row.undecided,
+    adaptationsDue: row.adaptations_due,
+    adaptationsChecked: row.adaptations_checked,
+    checksTold: row.checks_told,
+    checksHelped: row.checks_helped,
+    voices: row.voices,
+    partners: row.partners,
+    yearNotes: row.year_notes,
+    yearFailures: row.year_failures,
   }
   const measures = learningMeasures(components)
   return {
@@ -83,12 +119,17 @@ export async function choicesFor(trx: Trx, actor: Actor): Promise<NoteChoices> {
   const initiativeId = actor.initiative.id
   const places = await placesOf(trx, initiativeId, actor.today)
   return {
-    goals: await goalChoices(trx, initiativeId), activities: await activityChoices(trx, initiativeId), indicators: await indicatorChoices(trx, initiativeId),
-    territories: places.filter((place) => place.valid_to === null || place.valid_to > actor.today)
+    goals: await goalChoices(trx, initiativeId),
+    activities: await activityChoices(trx, initiativeId),
+    indicators: await indicatorChoices(trx, initiativeId),
+    territories: places
+      .filter((place) => place.valid_to === null || place.valid_to > actor.today)
       .map((place) => ({ key: place.code, nameFr: place.name_fr, nameEn: place.name_en, level: place.level_code })),
-    periods: await periodCodes(trx, initiativeId, actor.today), partners: await partnerChoices(trx, initiativeId, actor.today),
+    periods: await periodCodes(trx, initiativeId, actor.today),
+    partners: await partnerChoices(trx, initiativeId, actor.today),
     attributions: ATTRIBUTIONS.filter((attribution) => attribution !== 'named_partner' || actor.partnerId !== null),
-    audience: await audienceOf(trx, actor), partnerName: await partnerName(trx, initiativeId, actor.partnerId),
+    audience: await audienceOf(trx, actor),
+    partnerName: await partnerName(trx, initiativeId, actor.partnerId),
   }
 }
 
@@ -102,16 +143,27 @@ export async function checkDraft(trx: Trx, actor: Actor, draft: { text: string; 
   const activities = await activityPartners(trx, initiativeId, keys('activity'), actor.today)
   const indicators = await indicatorPartners(trx, initiativeId, keys('indicator'), actor.today)
   const things: LinkedThing[] = [
-    ...keys('territory').filter((code) => counts.has(code)).map((code) => ({ kind: 'territory' as const, key: code, activePartners: counts.get(code) ?? 0, wider: widerTerritory(code, tree, counts) })),
+    ...keys('territory')
+      .filter((code) => counts.has(code))
+      .map((code) => ({ kind: 'territory' as const, key: code, activePartners: counts.get(code) ?? 0, wider: widerTerritory(code, tree, counts) })),
     ...activities.map((row) => ({ kind: 'activity' as const, key: row.id, activePartners: row.partners, wider: null })),
     ...indicators.map((row) => ({ kind: 'indicator' as const, key: row.code, activePartners: row.partners === 0 ? null : row.partners, wider: null })),
   ]
-  const named = [...places.map((place) => ({ ...place, key: place.code })), ...activities.map((row) => ({ ...row, key: row.id })), ...indicators.map((row) => ({ ...row, key: row.code }))]
+  const named = [
+    ...places.map((place) => ({ ...place, key: place.code })),
+    ...activities.map((row) => ({ ...row, key: row.id })),
+    ...indicators.map((row) => ({ ...row, key: row.code })),
+  ]
   const nameOf = (key: string | null) => named.find((one) => one.key === key)
   return {
     recognisable: recognisableLinks(things).map(({ kind, key, wider }) => ({
-      kind, key, nameFr: nameOf(key)?.name_fr ?? null, nameEn: nameOf(key)?.name_en ?? null,
-      wider, widerNameFr: nameOf(wider)?.name_fr ?? null, widerNameEn: nameOf(wider)?.name_en ?? null,
+      kind,
+      key,
+      nameFr: nameOf(key)?.name_fr ?? null,
+      nameEn: nameOf(key)?.name_en ?? null,
+      wider,
+      widerNameFr: nameOf(wider)?.name_fr ?? null,
+      widerNameEn: nameOf(wider)?.name_en ?? null,
     })),
     hints: textHints(draft.text, await peopleNames(trx, initiativeId)),
   }

@@ -31,7 +31,8 @@ export async function targetsOf(trx: Trx, actor: Actor, links: readonly NoteLink
         targets.push({ kind: link.kind, territory_id: known(await findTerritory(trx, initiativeId, link.key, actor.today)) })
         break
       case 'indicator': {
-        const period = link.period === undefined || link.period === null || link.period === '' ? null : known(await findPeriod(trx, initiativeId, link.period), link.period)
+        const period =
+          link.period === undefined || link.period === null || link.period === '' ? null : known(await findPeriod(trx, initiativeId, link.period), link.period)
         targets.push({ kind: link.kind, indicator_id: known(await findIndicator(trx, initiativeId, link.key)), period_id: period })
         break
       }

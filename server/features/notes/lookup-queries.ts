@@ -22,10 +22,14 @@ export async function findPeriod(trx: Trx, initiativeId: string, code: string): 
 /** The territory of this code that holds on a day, else the latest one. */
 export async function findTerritory(trx: Trx, initiativeId: string, code: string, day: string): Promise<string | undefined> {
   const row = await trx
-    .selectFrom('territories').select('id').where('initiative_id', '=', initiativeId).where('code', '=', code)
+    .selectFrom('territories')
+    .select('id')
+    .where('initiative_id', '=', initiativeId)
+    .where('code', '=', code)
     .orderBy(sql<SqlBool>`(valid_from is null or valid_from <= ${day}::date) and (valid_to is null or valid_to > ${day}::date)`, 'desc')
     .orderBy('valid_from', (by) => by.desc().nullsLast())
-    .limit(1).executeTakeFirst()
+    .limit(1)
+    .executeTakeFirst()
   return row?.id
 }
 

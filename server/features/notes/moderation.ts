@@ -13,7 +13,13 @@ export async function agreeTo(trx: Trx, actor: Actor, noteId: string, to: 'publi
   const { row, note } = await openNote(trx, actor, noteId)
   if (note.isMine || (await wroteNote(trx, noteId))) throw problem('four_eyes')
   if (!note.abilities.agree || !note.awaits.includes(to)) throw problem('move_not_allowed', { from: row.visibility, to })
-  await writeNote(trx, actor, row, row.version, to === 'public' ? { visibility: 'public', public_agreed_on: actor.today } : { collective_agreed_on: actor.today })
+  await writeNote(
+    trx,
+    actor,
+    row,
+    row.version,
+    to === 'public' ? { visibility: 'public', public_agreed_on: actor.today } : { collective_agreed_on: actor.today },
+  )
   await audit(trx, actor, { action: `note.agree_${to}`, objectType: 'note', objectId: noteId }, now)
   return readNote(trx, actor, noteId)
 }

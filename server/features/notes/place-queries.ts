@@ -10,12 +10,18 @@ export function placesOf(trx: Trx, initiativeId: string, today: string) {
   return trx
     .selectFrom('territories as t')
     .innerJoin('territory_levels as l', (join) => join.onRef('l.initiative_id', '=', 't.initiative_id').onRef('l.id', '=', 't.level_id'))
-    .leftJoin('territory_parents as u', (join) => join.onRef('u.initiative_id', '=', 't.initiative_id').onRef('u.territory_id', '=', 't.id').onRef('u.hierarchy', '=', 'l.hierarchy')
-      .on(sql<SqlBool>`u.valid_from <= ${today}::date and (u.valid_to is null or u.valid_to > ${today}::date)`))
+    .leftJoin('territory_parents as u', (join) =>
+      join
+        .onRef('u.initiative_id', '=', 't.initiative_id')
+        .onRef('u.territory_id', '=', 't.id')
+        .onRef('u.hierarchy', '=', 'l.hierarchy')
+        .on(sql<SqlBool>`u.valid_from <= ${today}::date and (u.valid_to is null or u.valid_to > ${today}::date)`),
+    )
     .leftJoin('territories as a', (join) => join.onRef('a.initiative_id', '=', 'u.initiative_id').onRef('a.id', '=', 'u.parent_id'))
     .select(['t.id', 't.code', 't.name_fr', 't.name_en', 'l.code as level_code', 'l.rank', 'a.code as parent_code', 't.valid_to'])
     .where('t.initiative_id', '=', initiativeId)
-    .orderBy('l.rank', 'desc').orderBy('t.name_fr')
+    .orderBy('l.rank', 'desc')
+    .orderBy('t.name_fr')
     .execute()
 }
 
@@ -49,10 +55,18 @@ export function activityPartners(trx: Trx, initiativeId: string, activityIds: re
 export function indicatorPartners(trx: Trx, initiativeId: string, codes: readonly string[], today: string) {
   return trx
     .selectFrom('indicators as i')
-    .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'i.initiative_id').onRef('v.indicator_id', '=', 'i.id')
-      .on(sql<SqlBool>`v.number = (select max(w.number) from indicator_versions w where w.initiative_id = i.initiative_id and w.indicator_id = i.id)`))
-    .leftJoin('reporting_assignments as r', (join) => join.onRef('r.initiative_id', '=', 'i.initiative_id').onRef('r.indicator_id', '=', 'i.id')
-      .on(sql<SqlBool>`r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to >= ${today}::date)`))
+    .innerJoin('indicator_versions as v', (join) =>
+      join
+        .onRef('v.initiative_id', '=', 'i.initiative_id')
+        .onRef('v.indicator_id', '=', 'i.id')
+        .on(sql<SqlBool>`v.number = (select max(w.number) from indicator_versions w where w.initiative_id = i.initiative_id and w.indicator_id = i.id)`),
+    )
+    .leftJoin('reporting_assignments as r', (join) =>
+      join
+        .onRef('r.initiative_id', '=', 'i.initiative_id')
+        .onRef('r.indicator_id', '=', 'i.id')
+        .on(sql<SqlBool>`r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to >= ${today}::date)`),
+    )
     .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'r.initiative_id').onRef('p.id', '=', 'r.partner_id').on(isActive(today)))
     .select(['i.id', 'i.code', 'v.name_fr', 'v.name_en', sql<number>`count(distinct p.id)::int`.as('partners')])
     .where('i.initiative_id', '=', initiativeId)
@@ -68,22 +82,37 @@ export async function peopleNames(trx: Trx, initiativeId: string): Promise<strin
 }
 
 export function goalChoices(trx: Trx, initiativeId: string) {
-  return trx.selectFrom('goals').select(['id as key', 'statement_fr as nameFr', 'statement_en as nameEn']).where('initiative_id', '=', initiativeId).orderBy('statement_fr').execute()
+  return trx
+    .selectFrom('goals')
+    .select(['id as key', 'statement_fr as nameFr', 'statement_en as nameEn'])
+    .where('initiative_id', '=', initiativeId)
+    .orderBy('statement_fr')
+    .execute()
 }
 
 export function activityChoices(trx: Trx, initiativeId: string) {
-  return trx.selectFrom('activities').select(['id as key', 'name_fr as nameFr', 'name_en as nameEn']).where('initiative_id', '=', initiativeId).orderBy('name_fr').execute()
+  return trx
+    .selectFrom('activities')
+    .select(['id as key', 'name_fr as nameFr', 'name_en as nameEn'])
+    .where('initiative_id', '=', initiativeId)
+    .orderBy('name_fr')
+    .execute()
 }
 
 export function indicatorChoices(trx: Trx, initiativeId: string) {
   return trx
     .selectFrom('indicators as i')
-    .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'i.initiative_id').onRef('v.indicator_id', '=', 'i.id')
-      .on(sql<SqlBool>`v.number = (select max(w.number) from indicator_versions w where w.initiative_id = i.initiative_id and w.indicator_id = i.id)`))
+    .innerJoin('indicator_versions as v', (join) =>
+      join
+        .onRef('v.initiative_id', '=', 'i.initiative_id')
+        .onRef('v.indicator_id', '=', 'i.id')
+        .on(sql<SqlBool>`v.number = (select max(w.number) from indicator_versions w where w.initiative_id = i.initiative_id and w.indicator_id = i.id)`),
+    )
     .select(['i.code as key', 'v.name_fr as nameFr', 'v.name_en as nameEn'])
     .where('i.initiative_id', '=', initiativeId)
     .where('i.archived_on', 'is', null)
-    .orderBy('i.position').orderBy('i.code')
+    .orderBy('i.position')
+    .orderBy('i.code')
     .execute()
 }
 
@@ -100,13 +129,26 @@ export function partnerChoices(trx: Trx, initiativeId: string, today: string) {
 
 /** Codes of periods that have begun, newest first. */
 export async function periodCodes(trx: Trx, initiativeId: string, today: string): Promise<string[]> {
-  const rows = await trx.selectFrom('reporting_periods').select('code').where('initiative_id', '=', initiativeId).where('starts_on', '<=', today).orderBy('starts_on', 'desc').orderBy('code').execute()
+  const rows = await trx
+    .selectFrom('reporting_periods')
+    .select('code')
+    .where('initiative_id', '=', initiativeId)
+    .where('starts_on', '<=', today)
+    .orderBy('starts_on', 'desc')
+    .orderBy('code')
+    .execute()
   return rows.map((row) => row.code)
 }
 
 /** Whether a partner has left: the day it leaves is its last. */
 export async function hasLeft(trx: Trx, initiativeId: string, partnerId: string, today: string): Promise<boolean> {
-  const row = await trx.selectFrom('partners as p').select('p.id').where('p.initiative_id', '=', initiativeId).where('p.id', '=', partnerId).where('p.left_on', '<', today).executeTakeFirst()
+  const row = await trx
+    .selectFrom('partners as p')
+    .select('p.id')
+    .where('p.initiative_id', '=', initiativeId)
+    .where('p.id', '=', partnerId)
+    .where('p.left_on', '<', today)
+    .executeTakeFirst()
   return row !== undefined
 }
 
@@ -116,11 +158,20 @@ export async function partnerName(trx: Trx, initiativeId: string, partnerId: str
   const row = await trx
     .selectFrom('partners as p')
     .innerJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
-    .select('o.name').where('p.initiative_id', '=', initiativeId).where('p.id', '=', partnerId).executeTakeFirst()
+    .select('o.name')
+    .where('p.initiative_id', '=', initiativeId)
+    .where('p.id', '=', partnerId)
+    .executeTakeFirst()
   return row?.name ?? null
 }
 
-export interface AudienceRow { team_people: number; circle_people: number; circle_organisations: number; funder_people: number; funder_organisations: number }
+export interface AudienceRow {
+  team_people: number
+  circle_people: number
+  circle_organisations: number
+  funder_people: number
+  funder_organisations: number
+}
 
 /**
  * Who holds a hat today and would read, counted exactly: organisations and people, by rung. Somebody who was

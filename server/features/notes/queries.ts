@@ -5,15 +5,53 @@ import type { Attribution, Cause, NoteState, NoteType, Rung } from '#shared/note
 
 /** A note as the API role may read it: never who wrote. */
 export interface NoteRow {
-  id: string; type: NoteType; title: string; what_happened: string; what_was_expected: string | null; why: string | null; causes: Cause[]
-  what_we_learned: string | null; what_we_would_do: string | null; failure_kind: 'preventable' | 'complex' | 'trial' | null; happened_on: string | null; language: string
-  visibility: Rung; attribution: Attribution; state: NoteState; no_adaptation_reason: string | null; shared_on: string | null; edited_on: string | null
-  public_asked_on: string | null; collective_agreed_on: string | null; hidden_reason: string | null; version: number
+  id: string
+  type: NoteType
+  title: string
+  what_happened: string
+  what_was_expected: string | null
+  why: string | null
+  causes: Cause[]
+  what_we_learned: string | null
+  what_we_would_do: string | null
+  failure_kind: 'preventable' | 'complex' | 'trial' | null
+  happened_on: string | null
+  language: string
+  visibility: Rung
+  attribution: Attribution
+  state: NoteState
+  no_adaptation_reason: string | null
+  shared_on: string | null
+  edited_on: string | null
+  public_asked_on: string | null
+  collective_agreed_on: string | null
+  hidden_reason: string | null
+  version: number
 }
 
 const NOTE_COLUMNS = [
-  'n.id', 'n.type', 'n.title', 'n.what_happened', 'n.what_was_expected', 'n.why', 'n.causes', 'n.what_we_learned', 'n.what_we_would_do', 'n.failure_kind', 'n.happened_on',
-  'n.language', 'n.visibility', 'n.attribution', 'n.state', 'n.no_adaptation_reason', 'n.shared_on', 'n.edited_on', 'n.public_asked_on', 'n.collective_agreed_on', 'n.hidden_reason', 'n.version',
+  'n.id',
+  'n.type',
+  'n.title',
+  'n.what_happened',
+  'n.what_was_expected',
+  'n.why',
+  'n.causes',
+  'n.what_we_learned',
+  'n.what_we_would_do',
+  'n.failure_kind',
+  'n.happened_on',
+  'n.language',
+  'n.visibility',
+  'n.attribution',
+  'n.state',
+  'n.no_adaptation_reason',
+  'n.shared_on',
+  'n.edited_on',
+  'n.public_asked_on',
+  'n.collective_agreed_on',
+  'n.hidden_reason',
+  'n.version',
 ] as const
 
 /** Author, partner and a recognisable territory stay on the server: `shared/notes/attribution.ts`, isAnonymous. */
@@ -49,7 +87,11 @@ export interface NoteQuestion {
 export async function listNotes(trx: Trx, initiativeId: string, question: NoteQuestion): Promise<NoteRow[]> {
   let query = trx.selectFrom('learning_notes as n').select(NOTE_COLUMNS).where('n.initiative_id', '=', initiativeId)
   if (question.view === 'mine') query = query.where(isMine)
-  else query = query.where('n.state', 'not in', ['draft', 'withdrawn']).where('n.visibility', '<>', 'private').where('n.hidden_reason', question.view === 'hidden' ? 'is not' : 'is', null)
+  else
+    query = query
+      .where('n.state', 'not in', ['draft', 'withdrawn'])
+      .where('n.visibility', '<>', 'private')
+      .where('n.hidden_reason', question.view === 'hidden' ? 'is not' : 'is', null)
   if (question.type !== undefined) query = query.where('n.type', '=', question.type)
   if (question.state !== undefined) query = query.where('n.state', '=', question.state)
   if (question.cause !== undefined) query = query.where(sql<SqlBool>`${question.cause} = any(n.causes)`)
@@ -61,15 +103,20 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   }
   if (question.period !== undefined) {
     const { code, startsOn, endsOn } = question.period
-    query = query.where(sql<SqlBool>`(n.shared_on between ${startsOn}::date and ${endsOn}::date or ${linkedTo(
-      sql`exists (select 1 from reporting_periods p where p.initiative_id = l.initiative_id and p.id = l.period_id and p.code = ${code})`)})`)
+    query = query.where(
+      sql<SqlBool>`(n.shared_on between ${startsOn}::date and ${endsOn}::date or ${linkedTo(
+        sql`exists (select 1 from reporting_periods p where p.initiative_id = l.initiative_id and p.id = l.period_id and p.code = ${code})`,
+      )})`,
+    )
   }
   if (question.openFollowUp) {
     query = query.where(sql<SqlBool>`n.visibility in ('circle', 'funder', 'public')
       and (n.state = 'adaptation_decided' or (n.type in ('failure', 'challenge') and n.state in ('shared', 'discussed')))`)
   }
   if (question.words !== undefined) {
-    query = query.where(sql<SqlBool>`n.search @@ (websearch_to_tsquery('french', app.fold(${question.words})) || websearch_to_tsquery('english', app.fold(${question.words})))`)
+    query = query.where(
+      sql<SqlBool>`n.search @@ (websearch_to_tsquery('french', app.fold(${question.words})) || websearch_to_tsquery('english', app.fold(${question.words})))`,
+    )
   }
   if (question.after !== null) query = query.where(sql<SqlBool>`(${sortDay}, n.id) < (${question.after.day}::date, ${question.after.id}::uuid)`)
   const rows = await query.orderBy(sortDay, 'desc').orderBy('n.id', 'desc').limit(question.limit).execute()
@@ -78,7 +125,12 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
 
 /** One note, when the actor may read it. */
 export async function findNote(trx: Trx, initiativeId: string, noteId: string): Promise<NoteRow | undefined> {
-  const row = await trx.selectFrom('learning_notes as n').select(NOTE_COLUMNS).where('n.initiative_id', '=', initiativeId).where('n.id', '=', noteId).executeTakeFirst()
+  const row = await trx
+    .selectFrom('learning_notes as n')
+    .select(NOTE_COLUMNS)
+    .where('n.initiative_id', '=', initiativeId)
+    .where('n.id', '=', noteId)
+    .executeTakeFirst()
   return row as NoteRow | undefined
 }
 
@@ -100,7 +152,13 @@ export async function wroteNote(trx: Trx, noteId: string): Promise<boolean> {
 
 /** Former texts of the actor's own note, oldest first. */
 export function versionsOf(trx: Trx, initiativeId: string, noteId: string) {
-  return trx.selectFrom('note_versions').select(['number', 'content', 'changed_on']).where('initiative_id', '=', initiativeId).where('note_id', '=', noteId).orderBy('number').execute()
+  return trx
+    .selectFrom('note_versions')
+    .select(['number', 'content', 'changed_on'])
+    .where('initiative_id', '=', initiativeId)
+    .where('note_id', '=', noteId)
+    .orderBy('number')
+    .execute()
 }
 
 export async function countVersions(trx: Trx, initiativeId: string, noteId: string): Promise<number> {
@@ -114,9 +172,23 @@ export async function countVersions(trx: Trx, initiativeId: string, noteId: stri
 }
 
 export interface MeasureRow {
-  notes: number; failures: number; challenges: number; failures_due: number; failures_adapted: number; days: number[]; failure_days: number[]; undecided: number
-  adaptations_due: number; adaptations_checked: number; checks_told: number; checks_helped: number; voices: number; partners: number
-  year_notes: number; year_failures: number; failures_this_year: number
+  notes: number
+  failures: number
+  challenges: number
+  failures_due: number
+  failures_adapted: number
+  days: number[]
+  failure_days: number[]
+  undecided: number
+  adaptations_due: number
+  adaptations_checked: number
+  checks_told: number
+  checks_helped: number
+  voices: number
+  partners: number
+  year_notes: number
+  year_failures: number
+  failures_this_year: number
 }
 
 /** Components of the learning measures of the whole initiative. */

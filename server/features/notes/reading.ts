@@ -5,7 +5,18 @@ import type { Adaptation, Note, NoteComment, NoteLink, NoteSummary } from '#shar
 import { checkDay, followUpOf, isInCircle } from '#shared/notes/life.ts'
 import { partnersByTerritory, RECOGNISABLE_BELOW } from '#shared/notes/recognition.ts'
 import { abilitiesOf, isOfCircle } from './access.ts'
-import { adaptationsOf, checksOf, commentsOf, linksOf, signaturesOf, type AdaptationRow, type CheckRow, type CommentRow, type LinkRow, type SignatureRow } from './part-queries.ts'
+import {
+  adaptationsOf,
+  checksOf,
+  commentsOf,
+  linksOf,
+  signaturesOf,
+  type AdaptationRow,
+  type CheckRow,
+  type CommentRow,
+  type LinkRow,
+  type SignatureRow,
+} from './part-queries.ts'
 import { hasLeft, partnerPlaces, placesOf } from './place-queries.ts'
 import { countVersions, ownAuthorships, type NoteRow } from './queries.ts'
 
@@ -24,13 +35,18 @@ interface Surroundings {
 /** Whether the actor's partner has left: the circle is of active partners (domain 4.4). */
 export async function isOfLeftPartner(trx: Trx, actor: Actor): Promise<boolean> {
   const { partnerId } = actor
-  return (actor.role === 'partner_contributor' || actor.role === 'partner_viewer') && partnerId !== null && hasLeft(trx, actor.initiative.id, partnerId, actor.today)
+  return (
+    (actor.role === 'partner_contributor' || actor.role === 'partner_viewer') && partnerId !== null && hasLeft(trx, actor.initiative.id, partnerId, actor.today)
+  )
 }
 
 /** Codes of territories where fewer than three active partners work. */
 export async function narrowTerritories(trx: Trx, actor: Actor): Promise<ReadonlySet<string>> {
   const [places, work] = [await placesOf(trx, actor.initiative.id, actor.today), await partnerPlaces(trx, actor.initiative.id, actor.today)]
-  const counts = partnersByTerritory(places.map((place) => ({ code: place.code, parentCode: place.parent_code })), work)
+  const counts = partnersByTerritory(
+    places.map((place) => ({ code: place.code, parentCode: place.parent_code })),
+    work,
+  )
   return new Set(places.filter((place) => (counts.get(place.code) ?? 0) < RECOGNISABLE_BELOW).map((place) => place.code))
 }
 
@@ -46,7 +62,8 @@ export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly Note
   const guarded = new Set(rows.filter((row) => anonymous(row) && !own.has(row.id)).map((row) => row.id))
   const needsPlaces = links.some((link) => link.kind === 'territory' && guarded.has(link.note_id))
   return {
-    own, links,
+    own,
+    links,
     signatures: await signaturesOf(trx, initiativeId, ids),
     adaptations: await adaptationsOf(trx, initiativeId, ids),
     checks: await checksOf(trx, initiativeId, ids),
@@ -73,19 +90,42 @@ function faceOf(actor: Actor, row: NoteRow, around: Surroundings) {
   const named = around.signatures.find((signature) => signature.note_id === row.id && signature.audience === 'readers')
   const adaptations = around.adaptations.filter((adaptation) => adaptation.note_id === row.id)
   return {
-    id: row.id, type: row.type, title: row.title, language: row.language, visibility: row.visibility, state: row.state, sharedOn: row.shared_on, causes: row.causes,
-    signature: signatureOf({
-      attribution: row.attribution, isCollectiveAgreed: row.collective_agreed_on !== null,
-      named: named === undefined ? null : { person: named.person_name, partnerCode: named.partner_code, partnerName: named.partner_name, partnerLeftOn: named.partner_left_on },
-    }, actor.today),
+    id: row.id,
+    type: row.type,
+    title: row.title,
+    language: row.language,
+    visibility: row.visibility,
+    state: row.state,
+    sharedOn: row.shared_on,
+    causes: row.causes,
+    signature: signatureOf(
+      {
+        attribution: row.attribution,
+        isCollectiveAgreed: row.collective_agreed_on !== null,
+        named:
+          named === undefined
+            ? null
+            : { person: named.person_name, partnerCode: named.partner_code, partnerName: named.partner_name, partnerLeftOn: named.partner_left_on },
+      },
+      actor.today,
+    ),
     links: visibleLinks(row, around),
-    followUp: followUpOf({
-      type: row.type, state: row.state, visibility: row.visibility, sharedOn: row.shared_on,
-      adaptations: adaptations.map((adaptation) => ({
-        decidedOn: adaptation.decided_on, dueOn: adaptation.due_on, isChecked: around.checks.some((check) => check.adaptation_id === adaptation.id && check.result !== 'too_early'),
-      })),
-    }, actor.today),
-    isMine: around.own.has(row.id), isHidden: row.hidden_reason !== null,
+    followUp: followUpOf(
+      {
+        type: row.type,
+        state: row.state,
+        visibility: row.visibility,
+        sharedOn: row.shared_on,
+        adaptations: adaptations.map((adaptation) => ({
+          decidedOn: adaptation.decided_on,
+          dueOn: adaptation.due_on,
+          isChecked: around.checks.some((check) => check.adaptation_id === adaptation.id && check.result !== 'too_early'),
+        })),
+      },
+      actor.today,
+    ),
+    isMine: around.own.has(row.id),
+    isHidden: row.hidden_reason !== null,
   }
 }
 
@@ -97,15 +137,22 @@ function extractOf(text: string): string {
 
 export function toSummary(actor: Actor, row: NoteRow, around: Surroundings): NoteSummary {
   return {
-    ...faceOf(actor, row, around), extract: extractOf(row.what_happened),
-    commentCount: around.comments.filter((comment) => comment.note_id === row.id).length, adaptationCount: around.adaptations.filter((adaptation) => adaptation.note_id === row.id).length,
+    ...faceOf(actor, row, around),
+    extract: extractOf(row.what_happened),
+    commentCount: around.comments.filter((comment) => comment.note_id === row.id).length,
+    adaptationCount: around.adaptations.filter((adaptation) => adaptation.note_id === row.id).length,
   }
 }
 
 function toComment(row: CommentRow, today: string): NoteComment {
   const left = row.partner_left_on !== null && row.partner_left_on < today
   return {
-    id: row.id, kind: row.kind as NoteComment['kind'], body: row.body, language: row.language, saidOn: row.said_on, isMine: row.is_mine,
+    id: row.id,
+    kind: row.kind as NoteComment['kind'],
+    body: row.body,
+    language: row.language,
+    saidOn: row.said_on,
+    isMine: row.is_mine,
     signature: left ? { kind: 'former_partner', name: null } : { kind: row.signature as 'a_partner', name: row.signed_name },
   }
 }
@@ -114,13 +161,29 @@ function toAdaptation(actor: Actor, row: AdaptationRow, checks: readonly CheckRo
   const owns = actor.role === 'partner_contributor' && row.owner_partner_id !== null && row.owner_partner_id === actor.partnerId
   const mayWrite = note.isOpen && (note.mayWrite || owns)
   return {
-    id: row.id, decision: row.decision as Adaptation['decision'], text: row.text, decidedOn: row.decided_on, decidedIn: row.decided_in,
-    ownerName: row.owner_name, ownerPartnerCode: row.owner_code, ownerPartnerName: row.owner_partner_name, dueOn: row.due_on,
-    checkOn: checkDay({ decidedOn: row.decided_on, dueOn: row.due_on }), version: row.version, abilities: { change: mayWrite, check: mayWrite },
-    checks: checks.filter((check) => check.adaptation_id === row.id).map((check) => ({
-      id: check.id, checkedOn: check.checked_on, result: check.result as 'helped', note: check.note, next: check.next,
-      evidence: check.indicator_code === null ? null : { kind: 'indicator', key: check.indicator_code, nameFr: check.name_fr, nameEn: check.name_en, period: null },
-    })),
+    id: row.id,
+    decision: row.decision as Adaptation['decision'],
+    text: row.text,
+    decidedOn: row.decided_on,
+    decidedIn: row.decided_in,
+    ownerName: row.owner_name,
+    ownerPartnerCode: row.owner_code,
+    ownerPartnerName: row.owner_partner_name,
+    dueOn: row.due_on,
+    checkOn: checkDay({ decidedOn: row.decided_on, dueOn: row.due_on }),
+    version: row.version,
+    abilities: { change: mayWrite, check: mayWrite },
+    checks: checks
+      .filter((check) => check.adaptation_id === row.id)
+      .map((check) => ({
+        id: check.id,
+        checkedOn: check.checked_on,
+        result: check.result as 'helped',
+        note: check.note,
+        next: check.next,
+        evidence:
+          check.indicator_code === null ? null : { kind: 'indicator', key: check.indicator_code, nameFr: check.name_fr, nameEn: check.name_en, period: null },
+      })),
   }
 }
 
@@ -141,23 +204,43 @@ export async function toNote(trx: Trx, actor: Actor, row: NoteRow): Promise<Note
   const backbone = actor.role === 'backbone'
   const awaits = mine !== undefined || backbone ? awaitsOf(row) : []
   const abilities = abilitiesOf(actor, {
-    state: row.state, visibility: row.visibility, isHidden: face.isHidden, isMine: face.isMine, awaits: awaitsOf(row), isPublicAsked: row.public_asked_on !== null,
+    state: row.state,
+    visibility: row.visibility,
+    isHidden: face.isHidden,
+    isMine: face.isMine,
+    awaits: awaitsOf(row),
+    isPublicAsked: row.public_asked_on !== null,
   })
   const contact = backbone && mine === undefined ? around.signatures.find((signature) => signature.audience === 'backbone') : undefined
   const namesSomebody = face.signature.kind === 'named_partner' || face.signature.kind === 'named_person'
   const isOpen = row.state !== 'closed' && row.state !== 'withdrawn' && !face.isHidden
   return {
-    ...face, abilities, awaits, version: row.version,
-    whatHappened: row.what_happened, whatWasExpected: row.what_was_expected, why: row.why, whatWeLearned: row.what_we_learned, whatWeWouldDo: row.what_we_would_do,
+    ...face,
+    abilities,
+    awaits,
+    version: row.version,
+    whatHappened: row.what_happened,
+    whatWasExpected: row.what_was_expected,
+    why: row.why,
+    whatWeLearned: row.what_we_learned,
+    whatWeWouldDo: row.what_we_would_do,
     failureKind: mine === undefined && namesSomebody ? null : row.failure_kind,
-    happenedOn: happenedFor(row.happened_on, mine === undefined && anonymous(row)), editedOn: row.edited_on, noAdaptationReason: row.no_adaptation_reason,
+    happenedOn: happenedFor(row.happened_on, mine === undefined && anonymous(row)),
+    editedOn: row.edited_on,
+    noAdaptationReason: row.no_adaptation_reason,
     adaptations: around.adaptations.map((adaptation) => toAdaptation(actor, adaptation, around.checks, { mayWrite: backbone || mine !== undefined, isOpen })),
     comments: around.comments.map((comment) => toComment(comment, actor.today)),
     hiddenReason: mine !== undefined || backbone ? row.hidden_reason : null,
     contact: contact === undefined ? null : { partnerCode: contact.partner_code, partnerName: contact.partner_name },
-    own: mine === undefined ? null : {
-      attribution: row.attribution, backboneMayContact: mine.backbone_may_contact, publicAskedOn: row.public_asked_on, isCollectiveAgreed: row.collective_agreed_on !== null,
-      formerVersions: await countVersions(trx, actor.initiative.id, row.id),
-    },
+    own:
+      mine === undefined
+        ? null
+        : {
+            attribution: row.attribution,
+            backboneMayContact: mine.backbone_may_contact,
+            publicAskedOn: row.public_asked_on,
+            isCollectiveAgreed: row.collective_agreed_on !== null,
+            formerVersions: await countVersions(trx, actor.initiative.id, row.id),
+          },
   }
 }

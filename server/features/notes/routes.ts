@@ -19,7 +19,9 @@ export function notes(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, noteRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readNote(trx, actor, params.noteId))
   serve(app, deps, noteRoutes.change, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) => changeNote(trx, actor, params.noteId, body, ifMatch(), now))
   serve(app, deps, noteRoutes.versions, THE_CIRCLE, ({ trx, actor, params }) => formerVersions(trx, actor, params.noteId))
-  serve(app, deps, noteRoutes.setVisibility, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) => setVisibility(trx, actor, params.noteId, body.visibility, ifMatch(), now))
+  serve(app, deps, noteRoutes.setVisibility, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) =>
+    setVisibility(trx, actor, params.noteId, body.visibility, ifMatch(), now),
+  )
   serve(app, deps, noteRoutes.withdraw, THE_CIRCLE, ({ trx, actor, params, now }) => withdrawNote(trx, actor, params.noteId, now))
   serve(app, deps, noteRoutes.setState, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) => setState(trx, actor, params.noteId, body, ifMatch(), now))
 
@@ -30,6 +32,8 @@ export function notes(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, noteRoutes.comment, THE_CIRCLE, ({ trx, actor, params, body, now }) => addComment(trx, actor, params.noteId, body, now))
   serve(app, deps, noteRoutes.removeComment, THE_CIRCLE, ({ trx, actor, params, now }) => removeComment(trx, actor, params.noteId, params.commentId, now))
   serve(app, deps, noteRoutes.adapt, THE_CIRCLE, ({ trx, actor, params, body, now }) => addAdaptation(trx, actor, params.noteId, body, now))
-  serve(app, deps, noteRoutes.changeAdaptation, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) => changeAdaptation(trx, actor, params.noteId, params.adaptationId, body, ifMatch(), now))
+  serve(app, deps, noteRoutes.changeAdaptation, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) =>
+    changeAdaptation(trx, actor, params.noteId, params.adaptationId, body, ifMatch(), now),
+  )
   serve(app, deps, noteRoutes.check, THE_CIRCLE, ({ trx, actor, params, body, now }) => addCheck(trx, actor, params.noteId, params.adaptationId, body, now))
 }

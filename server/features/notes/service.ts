@@ -10,11 +10,24 @@ import { findNote, versionsOf, type NoteRow } from './queries.ts'
 import { targetsOf } from './link-targets.ts'
 import { isOfLeftPartner, toNote } from './reading.ts'
 import {
-  guardOf, insertAuthorship, insertNote, insertVersion, replaceLinks, replaceSignatures, updateContact, updateNote, type Author, type NoteText, type SignatureInput,
+  guardOf,
+  insertAuthorship,
+  insertNote,
+  insertVersion,
+  replaceLinks,
+  replaceSignatures,
+  updateContact,
+  updateNote,
+  type Author,
+  type NoteText,
+  type SignatureInput,
 } from './write-queries.ts'
 
 /** What an act on one note starts from. */
-export interface Opened { readonly row: NoteRow; readonly note: Note }
+export interface Opened {
+  readonly row: NoteRow
+  readonly note: Note
+}
 
 /**
  * The note as the actor may read it, with the right to do something.
@@ -36,7 +49,8 @@ export async function readNote(trx: Trx, actor: Actor, noteId: string): Promise<
 
 /** Writes the changes of one act. @throws version_stale */
 export async function writeNote(trx: Trx, actor: Actor, row: NoteRow, version: number, changes: Parameters<typeof updateNote>[4]): Promise<void> {
-  if (row.version !== version || !(await updateNote(trx, actor.initiative.id, row.id, version, changes))) throw problem('version_stale', { version: row.version })
+  if (row.version !== version || !(await updateNote(trx, actor.initiative.id, row.id, version, changes)))
+    throw problem('version_stale', { version: row.version })
 }
 
 /**
@@ -53,9 +67,12 @@ function authorOf(actor: Actor): Author {
 
 /** Names that leave with a note: only those that its author gives. */
 function signaturesFor(actor: Actor, attribution: Attribution, backboneMayContact: boolean): SignatureInput[] {
-  const readers: SignatureInput[] = attribution === 'named_person' || attribution === 'named_partner'
-    ? [{ audience: 'readers', partner_id: actor.partnerId, person_name: attribution === 'named_person' ? actor.name : null }] : []
-  const backbone: SignatureInput[] = backboneMayContact && actor.partnerId !== null ? [{ audience: 'backbone', partner_id: actor.partnerId, person_name: null }] : []
+  const readers: SignatureInput[] =
+    attribution === 'named_person' || attribution === 'named_partner'
+      ? [{ audience: 'readers', partner_id: actor.partnerId, person_name: attribution === 'named_person' ? actor.name : null }]
+      : []
+  const backbone: SignatureInput[] =
+    backboneMayContact && actor.partnerId !== null ? [{ audience: 'backbone', partner_id: actor.partnerId, person_name: null }] : []
   return [...readers, ...backbone]
 }
 
@@ -78,14 +95,25 @@ export async function createNote(trx: Trx, actor: Actor, input: NoteInput, now: 
   if (await isOfLeftPartner(trx, actor)) throw problem('not_allowed')
   const attribution = chosenAttribution(actor, input.type, input.attribution)
   const text: NoteText = {
-    type: input.type, title: input.title, what_happened: input.whatHappened, what_was_expected: orNull(input.whatWasExpected), why: orNull(input.why), causes: input.causes ?? [],
-    what_we_learned: orNull(input.whatWeLearned), what_we_would_do: orNull(input.whatWeWouldDo), failure_kind: input.type === 'failure' ? (input.failureKind ?? null) : null,
-    happened_on: input.happenedOn ?? null, language: input.language ?? actor.initiative.mainLanguage, attribution,
+    type: input.type,
+    title: input.title,
+    what_happened: input.whatHappened,
+    what_was_expected: orNull(input.whatWasExpected),
+    why: orNull(input.why),
+    causes: input.causes ?? [],
+    what_we_learned: orNull(input.whatWeLearned),
+    what_we_would_do: orNull(input.whatWeWouldDo),
+    failure_kind: input.type === 'failure' ? (input.failureKind ?? null) : null,
+    happened_on: input.happenedOn ?? null,
+    language: input.language ?? actor.initiative.mainLanguage,
+    attribution,
   }
   const noteId = randomUUID()
   const author = authorOf(actor)
   await insertNote(trx, author, noteId, text, {
-    visibility: input.visibility, state: input.visibility === 'private' ? 'draft' : 'shared', shared_on: isInCircle(input.visibility) ? actor.today : null,
+    visibility: input.visibility,
+    state: input.visibility === 'private' ? 'draft' : 'shared',
+    shared_on: isInCircle(input.visibility) ? actor.today : null,
     collective_agreed_on: collectiveDay(actor, attribution),
   })
   const mayContact = input.backboneMayContact ?? false
@@ -102,11 +130,15 @@ function textChanges(row: NoteRow, input: NoteChange): Partial<NoteText> {
   const given = <K extends keyof NoteChange>(key: K, write: (value: NonNullable<NoteChange[K]> | null) => Partial<NoteText>) =>
     input[key] === undefined ? {} : write((input[key] ?? null) as NonNullable<NoteChange[K]> | null)
   return {
-    ...(input.type === undefined ? {} : { type: input.type }), ...(input.title === undefined ? {} : { title: input.title }),
-    ...(input.whatHappened === undefined ? {} : { what_happened: input.whatHappened }), ...(input.causes === undefined ? {} : { causes: input.causes }),
+    ...(input.type === undefined ? {} : { type: input.type }),
+    ...(input.title === undefined ? {} : { title: input.title }),
+    ...(input.whatHappened === undefined ? {} : { what_happened: input.whatHappened }),
+    ...(input.causes === undefined ? {} : { causes: input.causes }),
     ...(input.language === undefined ? {} : { language: input.language }),
-    ...given('whatWasExpected', (value) => ({ what_was_expected: orNull(value) })), ...given('why', (value) => ({ why: orNull(value) })),
-    ...given('whatWeLearned', (value) => ({ what_we_learned: orNull(value) })), ...given('whatWeWouldDo', (value) => ({ what_we_would_do: orNull(value) })),
+    ...given('whatWasExpected', (value) => ({ what_was_expected: orNull(value) })),
+    ...given('why', (value) => ({ why: orNull(value) })),
+    ...given('whatWeLearned', (value) => ({ what_we_learned: orNull(value) })),
+    ...given('whatWeWouldDo', (value) => ({ what_we_would_do: orNull(value) })),
     ...given('happenedOn', (value) => ({ happened_on: value })),
     ...(type !== 'failure' ? { failure_kind: null } : given('failureKind', (value) => ({ failure_kind: value }))),
   }
@@ -120,7 +152,9 @@ export async function changeNote(trx: Trx, actor: Actor, noteId: string, input: 
   const attribution = chosenAttribution(actor, input.type ?? row.type, input.attribution ?? row.attribution)
   const wasShared = row.state !== 'draft'
   await writeNote(trx, actor, row, version, {
-    ...textChanges(row, input), attribution, ...(wasShared ? { edited_on: actor.today } : {}),
+    ...textChanges(row, input),
+    attribution,
+    ...(wasShared ? { edited_on: actor.today } : {}),
     ...(attribution === row.attribution ? {} : { collective_agreed_on: collectiveDay(actor, attribution) }),
   })
   // After the note: of two changes at one moment, the second is stale before it keeps a former text twice.
@@ -163,26 +197,46 @@ export async function setVisibility(trx: Trx, actor: Actor, noteId: string, to: 
   if (to === 'public') await writeNote(trx, actor, row, version, { public_asked_on: actor.today })
   else {
     await writeNote(trx, actor, row, version, {
-      visibility: to, public_asked_on: null, public_agreed_on: null,
+      visibility: to,
+      public_asked_on: null,
+      public_agreed_on: null,
       ...(row.state === 'draft' && to !== 'private' ? { state: 'shared' } : {}),
       ...(isInCircle(to) && row.shared_on === null ? { shared_on: actor.today } : {}),
     })
   }
-  await auditNote(trx, actor, now, to === 'public' ? 'note.ask_public' : step === 'narrower' ? 'note.narrow' : 'note.widen', noteId, step === 'narrower' ? row.visibility : to)
+  await auditNote(
+    trx,
+    actor,
+    now,
+    to === 'public' ? 'note.ask_public' : step === 'narrower' ? 'note.narrow' : 'note.widen',
+    noteId,
+    step === 'narrower' ? row.visibility : to,
+  )
   return readNote(trx, actor, noteId)
 }
 
 /** The author withdraws: from this moment nobody else reads it, by any way. */
 export async function withdrawNote(trx: Trx, actor: Actor, noteId: string, now: Date): Promise<Note> {
   const { row } = await openNote(trx, actor, noteId, 'withdraw')
-  await writeNote(trx, actor, row, row.version, { state: 'withdrawn', visibility: 'private', public_asked_on: null, public_agreed_on: null, hidden_reason: null })
+  await writeNote(trx, actor, row, row.version, {
+    state: 'withdrawn',
+    visibility: 'private',
+    public_asked_on: null,
+    public_agreed_on: null,
+    hidden_reason: null,
+  })
   await auditNote(trx, actor, now, 'note.withdraw', noteId, row.visibility)
   return readNote(trx, actor, noteId)
 }
 
 /** Discussed, closed, or no adaptation with its reason. */
 export async function setState(
-  trx: Trx, actor: Actor, noteId: string, input: { state: 'discussed' | 'no_adaptation' | 'closed'; reason?: string | null | undefined }, version: number, now: Date,
+  trx: Trx,
+  actor: Actor,
+  noteId: string,
+  input: { state: 'discussed' | 'no_adaptation' | 'closed'; reason?: string | null | undefined },
+  version: number,
+  now: Date,
 ): Promise<Note> {
   const { row, note } = await openNote(trx, actor, noteId)
   if (!mayMove(row.state, input.state)) throw problem('move_not_allowed', { from: row.state, to: input.state })

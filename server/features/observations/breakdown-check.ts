@@ -24,7 +24,12 @@ function comparableParts(version: VersionRow | undefined): ('value' | 'numerator
  * already counted beside them. Asks the database only where a dimension excludes.
  * @returns their keys
  */
-export async function brokenBreakdowns(trx: Trx, initiativeId: string, figures: readonly BreakdownFigure[], versions: ReadonlyMap<string, VersionRow>): Promise<Set<string>> {
+export async function brokenBreakdowns(
+  trx: Trx,
+  initiativeId: string,
+  figures: readonly BreakdownFigure[],
+  versions: ReadonlyMap<string, VersionRow>,
+): Promise<Set<string>> {
   if (figures.length === 0) return new Set()
   const exclusive = await exclusiveDimensions(trx, initiativeId)
   if (exclusive.size === 0) return new Set()

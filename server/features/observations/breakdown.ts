@@ -19,7 +19,10 @@ type Part = 'value' | 'numerator' | 'denominator'
  * @returns keys (as `keyOf` names them) of the category figures at fault
  */
 export function overflowingCategories<Figure extends BreakdownFigure>(
-  figures: readonly Figure[], exclusive: ReadonlySet<string>, comparable: (versionId: string) => readonly Part[], keyOf: (figure: Figure) => string,
+  figures: readonly Figure[],
+  exclusive: ReadonlySet<string>,
+  comparable: (versionId: string) => readonly Part[],
+  keyOf: (figure: Figure) => string,
 ): Set<string> {
   const faults = new Set<string>()
   for (const unit of Map.groupBy(figures, (figure) => `${figure.versionId} ${figure.periodId} ${figure.territoryId} ${figure.partnerId ?? ''}`).values()) {

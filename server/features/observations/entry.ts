@@ -26,14 +26,22 @@ async function choosePeriod(trx: Trx, actor: Actor, partnerId: string | null, as
   const owed = await frequenciesOwed(trx, initiative.id, partnerId)
   const kinds = [...new Set(owed.map(({ frequency }) => periodKindOf(frequency as Frequency)))]
   const offered = (kinds.length === 0 ? (['quarter'] as const) : kinds).flatMap((kind) => offeredOf(kind, today, initiative))
-  const stored = (await readPeriods(trx, actor)).filter(({ startsOn, kind }) => startsOn <= today && (kinds.length === 0 || kinds.includes(kind as Period['kind'])))
+  const stored = (await readPeriods(trx, actor)).filter(
+    ({ startsOn, kind }) => startsOn <= today && (kinds.length === 0 || kinds.includes(kind as Period['kind'])),
+  )
   const period = asked === undefined ? offered.find(({ endsOn }) => endsOn < today) : parsePeriodCode(asked, initiative)
   if (period === undefined || period === null) throw problem('invalid_period', { value: asked ?? '' })
   const known = new Map([...stored, ...offered, period].map(({ code, endsOn }) => [code, endsOn]))
   return { period, periods: [...known].sort((a, b) => (a[1] < b[1] ? 1 : a[1] > b[1] ? -1 : a[0] < b[0] ? -1 : 1)).map(([code]) => code) }
 }
 
-function rowOf(actor: Actor, circle: Circle, place: Omit<EntryRow, 'observation' | 'abilities'>, observation: Observation | null, partnerId: string | null): EntryRow {
+function rowOf(
+  actor: Actor,
+  circle: Circle,
+  place: Omit<EntryRow, 'observation' | 'abilities'>,
+  observation: Observation | null,
+  partnerId: string | null,
+): EntryRow {
   return { ...place, observation, abilities: observation === null ? abilitiesOnNothing(actor, partnerId, circle) : observation.abilities }
 }
 
@@ -69,7 +77,15 @@ export async function readEntry(trx: Trx, actor: Actor, query: { partner?: strin
   const figures = storedPeriod === undefined ? [] : await listFiguresOf(trx, initiativeId, partnerId, storedPeriod.id)
   const owed = await owedBy(trx, initiativeId, partnerId, period)
 
-  const territories = new Map((await territoryNames(trx, initiativeId, figures.map(({ territory }) => territory))).map((row) => [row.code, row]))
+  const territories = new Map(
+    (
+      await territoryNames(
+        trx,
+        initiativeId,
+        figures.map(({ territory }) => territory),
+      )
+    ).map((row) => [row.code, row]),
+  )
   const keyOf = (versionId: string, territory: string, category: string) => `${versionId} ${territory} ${category}`
   const owedKeys = new Set(owed.map((row) => keyOf(row.versionId, row.territory, 'TOTAL')))
   const byKey = new Map<string, ObservationRow>(figures.map((row) => [keyOf(row.versionId, row.territory, row.category), row]))
@@ -77,26 +93,67 @@ export async function readEntry(trx: Trx, actor: Actor, query: { partner?: strin
     ...owed.map((row) => ({ versionId: row.versionId, territoryId: row.territoryId, category: 'TOTAL' })),
     ...figures.map((row) => ({ versionId: row.versionId, territoryId: territories.get(row.territory)?.id ?? '', category: row.category })),
   ]
-  const previous = new Map((await previousFigures(trx, initiativeId, partnerId, period.startsOn, places.filter(({ territoryId }) => territoryId !== '')))
-    .map(({ versionId, territoryId, category, ...row }) => [keyOf(versionId, territoryId, category), row]))
+  const previous = new Map(
+    (
+      await previousFigures(
+        trx,
+        initiativeId,
+        partnerId,
+        period.startsOn,
+        places.filter(({ territoryId }) => territoryId !== ''),
+      )
+    ).map(({ versionId, territoryId, category, ...row }) => [keyOf(versionId, territoryId, category), row]),
+  )
 
   const rows = owed.map((row) => {
     const figure = byKey.get(keyOf(row.versionId, row.territory, 'TOTAL'))
-    return rowOf(actor, circle, {
-      indicator: row.indicator, territory: row.territory, territoryName: row.territoryName, partner: partner?.code ?? null, category: 'TOTAL', period: period.code,
-      dueOn: addDays(period.endsOn, row.dueDays), isExpected: true, previous: previous.get(keyOf(row.versionId, row.territoryId, 'TOTAL')) ?? null,
-    }, figure === undefined ? null : toObservation(actor, figure, circle), partnerId)
+    return rowOf(
+      actor,
+      circle,
+      {
+        indicator: row.indicator,
+        territory: row.territory,
+        territoryName: row.territoryName,
+        partner: partner?.code ?? null,
+        category: 'TOTAL',
+        period: period.code,
+        dueOn: addDays(period.endsOn, row.dueDays),
+        isExpected: true,
+        previous: previous.get(keyOf(row.versionId, row.territoryId, 'TOTAL')) ?? null,
+      },
+      figure === undefined ? null : toObservation(actor, figure, circle),
+      partnerId,
+    )
   })
   for (const figure of figures) {
     if (owedKeys.has(keyOf(figure.versionId, figure.territory, figure.category))) continue
     const territory = territories.get(figure.territory)
-    rows.push(rowOf(actor, circle, {
-      indicator: figure.indicator, territory: figure.territory, territoryName: territory?.nameFr ?? figure.territory, partner: figure.partner, category: figure.category, period: period.code,
-      dueOn: null, isExpected: false, previous: previous.get(keyOf(figure.versionId, territory?.id ?? '', figure.category)) ?? null,
-    }, toObservation(actor, figure, circle), partnerId))
+    rows.push(
+      rowOf(
+        actor,
+        circle,
+        {
+          indicator: figure.indicator,
+          territory: figure.territory,
+          territoryName: territory?.nameFr ?? figure.territory,
+          partner: figure.partner,
+          category: figure.category,
+          period: period.code,
+          dueOn: null,
+          isExpected: false,
+          previous: previous.get(keyOf(figure.versionId, territory?.id ?? '', figure.category)) ?? null,
+        },
+        toObservation(actor, figure, circle),
+        partnerId,
+      ),
+    )
   }
   return {
-    period: period.code, partner: partner?.code ?? null, periods, isSolo: circle.isSolo, rows,
+    period: period.code,
+    partner: partner?.code ?? null,
+    periods,
+    isSolo: circle.isSolo,
+    rows,
     partners: isBackbone ? all.map(({ code, name }) => ({ code, name })) : [{ code: own?.code ?? '', name: own?.name ?? '' }],
   }
 }

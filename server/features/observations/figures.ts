@@ -38,8 +38,13 @@ export interface FigureOutcome {
 
 export const rejected = (code: string, field: string | null = null): FigureOutcome => ({ outcome: 'rejected', code, field, version: null, state: null })
 
-export const conflictWith = (stored: StoredFigure | undefined): FigureOutcome =>
-  ({ outcome: 'conflict', code: 'version_stale', field: null, version: stored?.version ?? null, state: stored?.state ?? null })
+export const conflictWith = (stored: StoredFigure | undefined): FigureOutcome => ({
+  outcome: 'conflict',
+  code: 'version_stale',
+  field: null,
+  version: stored?.version ?? null,
+  state: stored?.state ?? null,
+})
 
 export const keyText = (key: FigureKey) => `${key.versionId} ${key.periodId} ${key.territoryId} ${key.partnerId ?? ''} ${key.category}`
 
@@ -54,9 +59,21 @@ const canonical = (text: string | null) => (text === null ? null : toText(decima
 /** The figure alone, as its history keeps it and as two are compared; null fields left out. */
 export function contentOf(figure: Omit<ResolvedFigure, keyof FigureKey>): Record<string, unknown> {
   const content: Record<string, unknown> = {
-    presence: figure.presence, presence_reason: figure.presenceReason, value: canonical(figure.value), numerator: canonical(figure.numerator), denominator: canonical(figure.denominator),
-    sample_n: canonical(figure.sampleN), bool_value: figure.boolValue, achieved_on: figure.achievedOn, amount_original: canonical(figure.amountOriginal), currency_code: figure.currencyCode,
-    fx_rate: canonical(figure.fxRate), fx_date: figure.fxDate, is_direct_total: figure.isDirectTotal || null, flags: figure.flags.length === 0 ? null : [...figure.flags].sort(), comment: figure.comment,
+    presence: figure.presence,
+    presence_reason: figure.presenceReason,
+    value: canonical(figure.value),
+    numerator: canonical(figure.numerator),
+    denominator: canonical(figure.denominator),
+    sample_n: canonical(figure.sampleN),
+    bool_value: figure.boolValue,
+    achieved_on: figure.achievedOn,
+    amount_original: canonical(figure.amountOriginal),
+    currency_code: figure.currencyCode,
+    fx_rate: canonical(figure.fxRate),
+    fx_date: figure.fxDate,
+    is_direct_total: figure.isDirectTotal || null,
+    flags: figure.flags.length === 0 ? null : [...figure.flags].sort(),
+    comment: figure.comment,
   }
   for (const [field, value] of Object.entries(content)) if (value === null) delete content[field]
   return content
@@ -65,8 +82,27 @@ export function contentOf(figure: Omit<ResolvedFigure, keyof FigureKey>): Record
 /** A figure as the record set of a write names its fields. */
 export function recordOf(id: string, figure: ResolvedFigure, rest: { state: ObservationState; behalf: boolean; version: number }): FigureRecord {
   return {
-    id, v: figure.versionId, t: figure.territoryId, pa: figure.partnerId, p: figure.periodId, category: figure.category, value: figure.value, numerator: figure.numerator,
-    denominator: figure.denominator, n: figure.sampleN, bool: figure.boolValue, achieved: figure.achievedOn, amount: figure.amountOriginal, currency: figure.currencyCode, rate: figure.fxRate,
-    rated: figure.fxDate, presence: figure.presence, reason: figure.presenceReason, direct: figure.isDirectTotal, flags: [...figure.flags].sort(), comment: figure.comment, ...rest,
+    id,
+    v: figure.versionId,
+    t: figure.territoryId,
+    pa: figure.partnerId,
+    p: figure.periodId,
+    category: figure.category,
+    value: figure.value,
+    numerator: figure.numerator,
+    denominator: figure.denominator,
+    n: figure.sampleN,
+    bool: figure.boolValue,
+    achieved: figure.achievedOn,
+    amount: figure.amountOriginal,
+    currency: figure.currencyCode,
+    rate: figure.fxRate,
+    rated: figure.fxDate,
+    presence: figure.presence,
+    reason: figure.presenceReason,
+    direct: figure.isDirectTotal,
+    flags: [...figure.flags].sort(),
+    comment: figure.comment,
+    ...rest,
   }
 }

@@ -3,24 +3,36 @@ import type { Trx } from '#server/platform/db/context.ts'
 
 /** People who act as the backbone today, with their hats' partners. */
 export async function activeBackbone(trx: Trx, initiativeId: string): Promise<{ userId: string; partnerId: string | null }[]> {
-  return trx.selectFrom('role_assignments').select([sql<string>`user_id`.as('userId'), 'partner_id as partnerId'])
-    .where('initiative_id', '=', initiativeId).where('role', '=', 'backbone').where('user_id', 'is not', null)
-    .where('starts_on', '<=', sql<string>`current_date`).where((eb) => eb.or([eb('ends_on', 'is', null), eb('ends_on', '>=', sql<string>`current_date`)]))
+  return trx
+    .selectFrom('role_assignments')
+    .select([sql<string>`user_id`.as('userId'), 'partner_id as partnerId'])
+    .where('initiative_id', '=', initiativeId)
+    .where('role', '=', 'backbone')
+    .where('user_id', 'is not', null)
+    .where('starts_on', '<=', sql<string>`current_date`)
+    .where((eb) => eb.or([eb('ends_on', 'is', null), eb('ends_on', '>=', sql<string>`current_date`)]))
     .execute()
 }
 
 /** Partners with the last day of each. */
 export function listPartners(trx: Trx, initiativeId: string) {
-  return trx.selectFrom('partners as p')
+  return trx
+    .selectFrom('partners as p')
     .innerJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
     .select(['p.id', 'p.code', 'o.name', 'p.left_on as leftOn', 'p.joined_on as joinedOn'])
-    .where('p.initiative_id', '=', initiativeId).orderBy('p.code').execute()
+    .where('p.initiative_id', '=', initiativeId)
+    .orderBy('p.code')
+    .execute()
 }
 
 /** First days of periods, by id. */
 export async function periodStarts(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await trx.selectFrom('reporting_periods').select(['id', 'starts_on']).where('initiative_id', '=', initiativeId)
-    .where('id', '=', sql<string>`any (${ids}::uuid[])`).execute()
+  const rows = await trx
+    .selectFrom('reporting_periods')
+    .select(['id', 'starts_on'])
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', sql<string>`any (${ids}::uuid[])`)
+    .execute()
   return new Map(rows.map((row) => [row.id, row.starts_on]))
 }
 
@@ -32,14 +44,30 @@ export async function exclusiveDimensions(trx: Trx, initiativeId: string): Promi
 
 /** Territories by code; one code may have had several, each with its dates. */
 export function territoriesNamed(trx: Trx, initiativeId: string, codes: readonly string[]) {
-  return trx.selectFrom('territories').select(['id', 'code', 'valid_from as validFrom', 'valid_to as validTo']).where('initiative_id', '=', initiativeId)
-    .where('code', '=', sql<string>`any (${codes}::text[])`).execute()
+  return trx
+    .selectFrom('territories')
+    .select(['id', 'code', 'valid_from as validFrom', 'valid_to as validTo'])
+    .where('initiative_id', '=', initiativeId)
+    .where('code', '=', sql<string>`any (${codes}::text[])`)
+    .execute()
 }
 
 /** Who owes what to whom in one period: the indicators' order. */
-export interface OwedRow { versionId: string; indicator: string; territoryId: string; territory: string; territoryName: string; dueDays: number }
+export interface OwedRow {
+  versionId: string
+  indicator: string
+  territoryId: string
+  territory: string
+  territoryName: string
+  dueDays: number
+}
 
-export async function owedBy(trx: Trx, initiativeId: string, partnerId: string | null, period: { kind: string; code: string; endsOn: string }): Promise<OwedRow[]> {
+export async function owedBy(
+  trx: Trx,
+  initiativeId: string,
+  partnerId: string | null,
+  period: { kind: string; code: string; endsOn: string },
+): Promise<OwedRow[]> {
   const ending = period.code.split('-')[1] ?? ''
   const { rows } = await sql<OwedRow>`
     select distinct v.id as "versionId", i.code as indicator, t.id as "territoryId", t.code as territory, t.name_fr as "territoryName", v.due_days as "dueDays", i.position
@@ -68,13 +96,25 @@ export async function frequenciesOwed(trx: Trx, initiativeId: string, partnerId:
 }
 
 export interface PreviousRow {
-  versionId: string; territoryId: string; category: string; period: string; value: string | null; numerator: string | null; denominator: string | null; sampleN: string | null
-  boolValue: boolean | null; presence: 'reported' | 'missing' | 'not_applicable' | 'not_expected'
+  versionId: string
+  territoryId: string
+  category: string
+  period: string
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  sampleN: string | null
+  boolValue: boolean | null
+  presence: 'reported' | 'missing' | 'not_applicable' | 'not_expected'
 }
 
 /** The last figure before a period of each version, place and category of one partner. */
 export async function previousFigures(
-  trx: Trx, initiativeId: string, partnerId: string | null, startsOn: string, places: readonly { versionId: string; territoryId: string; category: string }[],
+  trx: Trx,
+  initiativeId: string,
+  partnerId: string | null,
+  startsOn: string,
+  places: readonly { versionId: string; territoryId: string; category: string }[],
 ): Promise<PreviousRow[]> {
   if (places.length === 0) return []
   const { rows } = await sql<PreviousRow>`
@@ -93,6 +133,10 @@ export async function previousFigures(
 
 /** Ids and names of territories. */
 export function territoryNames(trx: Trx, initiativeId: string, codes: readonly string[]) {
-  return trx.selectFrom('territories').select(['id', 'code', 'name_fr as nameFr']).where('initiative_id', '=', initiativeId)
-    .where('code', '=', sql<string>`any (${codes}::text[])`).execute()
+  return trx
+    .selectFrom('territories')
+    .select(['id', 'code', 'name_fr as nameFr'])
+    .where('initiative_id', '=', initiativeId)
+    .where('code', '=', sql<string>`any (${codes}::text[])`)
+    .execute()
 }

@@ -31,7 +31,12 @@ function refusal(actor: Actor, circle: Circle, move: ServedMove, figure: StoredF
  * @throws invalid_request when the move needs a comment and has none
  */
 export async function moveFigures(
-  trx: Trx, actor: Actor, now: Date, move: ServedMove, items: readonly { id: string; version: number }[], comment: string | null,
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  move: ServedMove,
+  items: readonly { id: string; version: number }[],
+  comment: string | null,
 ): Promise<FigureOutcome[]> {
   const rule = MOVES[move]
   if (rule.needsComment && comment === null) throw problem('invalid_request', {}, [{ pointer: '/comment', code: 'required' }])
@@ -63,15 +68,45 @@ export async function moveFigures(
   const moved = [...chosen.values()]
   const actorId = actorIdOf(actor)
   const facts = { initiativeId, actorId, now }
-  await storeMoves(trx, facts, moved.map((figure): MoveRecord => ({
-    id: figure.id, state: rule.to, version: figure.version + 1, samePerson: move === 'validate' && figure.enteredBy === actor.userId,
-  })), comment)
-  await insertRevisions(trx, facts, moved.map((figure) => ({
-    observation: figure.id, number: figure.version + 1, partner: figure.partnerId, old: contentOf(figure), new: contentOf(figure), oldState: figure.state, newState: rule.to,
-    reason: REASONS[move], note: move === 'return' ? comment : null, approver: move === 'validate' ? actorId : null,
-  })))
+  await storeMoves(
+    trx,
+    facts,
+    moved.map((figure): MoveRecord => ({
+      id: figure.id,
+      state: rule.to,
+      version: figure.version + 1,
+      samePerson: move === 'validate' && figure.enteredBy === actor.userId,
+    })),
+    comment,
+  )
+  await insertRevisions(
+    trx,
+    facts,
+    moved.map((figure) => ({
+      observation: figure.id,
+      number: figure.version + 1,
+      partner: figure.partnerId,
+      old: contentOf(figure),
+      new: contentOf(figure),
+      oldState: figure.state,
+      newState: rule.to,
+      reason: REASONS[move],
+      note: move === 'return' ? comment : null,
+      approver: move === 'validate' ? actorId : null,
+    })),
+  )
   if (moved.length > 0) {
-    await audit(trx, actor, { action: `observations.${move}`, objectType: 'observation', objectId: moved.length === 1 ? (moved[0]?.id ?? null) : null, details: { count: moved.length } }, now)
+    await audit(
+      trx,
+      actor,
+      {
+        action: `observations.${move}`,
+        objectType: 'observation',
+        objectId: moved.length === 1 ? (moved[0]?.id ?? null) : null,
+        details: { count: moved.length },
+      },
+      now,
+    )
     if (moved.some(({ state }) => isCounted(state)) || isCounted(rule.to)) await recomputeCells(trx, initiativeId, moved)
   }
   return outcomes.map((outcome, index) => {

@@ -34,11 +34,14 @@ export function soundFigure(facts: PlanFacts, figure: ResolvedFigure): ResolvedF
   if (partner === undefined) return rejected('unknown_reference', 'partner')
   if (actor.role === 'partner_contributor' ? figure.partnerId !== actor.partnerId : actor.role !== 'backbone') return rejected('partner_not_yours', 'partner')
   // A contributor of a partner that left reads only; nobody types for a period that began after it left.
-  if (partner?.leftOn != null && (startsOn > partner.leftOn || (actor.role === 'partner_contributor' && partner.leftOn < actor.today))) return rejected('partner_left', 'partner')
+  if (partner?.leftOn != null && (startsOn > partner.leftOn || (actor.role === 'partner_contributor' && partner.leftOn < actor.today)))
+    return rejected('partner_left', 'partner')
   // A figure entered directly replaces everybody's: the backbone decides that, except where nothing is ever added up.
   if (figure.isDirectTotal && actor.role === 'partner_contributor' && !isNeverAggregated(version)) return rejected('not_allowed', 'isDirectTotal')
   const checked = checkFigure(figure as GivenFigure, rulesOf(version, actor.initiative.currencyCode), {
-    today: actor.today, hasPartner: figure.partnerId !== null, reasonRequired: facts.origin !== 'import',
+    today: actor.today,
+    hasPartner: figure.partnerId !== null,
+    reasonRequired: facts.origin !== 'import',
   })
   if (!checked.ok) {
     const [fault] = checked.faults
@@ -46,7 +49,10 @@ export function soundFigure(facts: PlanFacts, figure: ResolvedFigure): ResolvedF
   }
   const { seenVersion } = figure
   return {
-    ...figure, ...checked.figure, comment: figure.comment === '' ? null : figure.comment, isDirectTotal: figure.isDirectTotal || isNeverAggregated(version),
+    ...figure,
+    ...checked.figure,
+    comment: figure.comment === '' ? null : figure.comment,
+    isDirectTotal: figure.isDirectTotal || isNeverAggregated(version),
     ...(seenVersion === undefined ? {} : { seenVersion }),
   }
 }
@@ -64,7 +70,8 @@ function refusalToReplace(facts: PlanFacts, stored: StoredFigure, target: Observ
 }
 
 /** What a sound figure does to what stands. */
-export type Plan = { readonly kind: 'create' } | { readonly kind: 'replace'; readonly stored: StoredFigure } | { readonly kind: 'nothing'; readonly outcome: FigureOutcome }
+export type Plan =
+  { readonly kind: 'create' } | { readonly kind: 'replace'; readonly stored: StoredFigure } | { readonly kind: 'nothing'; readonly outcome: FigureOutcome }
 
 export function planFigure(facts: PlanFacts, figure: ResolvedFigure, stored: StoredFigure | undefined, target: ObservationState): Plan {
   const nothing = (outcome: FigureOutcome): Plan => ({ kind: 'nothing', outcome })

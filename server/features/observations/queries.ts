@@ -5,11 +5,37 @@ import type { Trx } from '#server/platform/db/context.ts'
 
 /** A figure as it is read: codes for its key. */
 export interface ObservationRow {
-  id: string; indicator: string; territory: string; partner: string | null; period: string; category: string; partnerId: string | null; versionId: string
-  presence: Presence; presenceReason: string | null; value: string | null; numerator: string | null; denominator: string | null; sampleN: string | null
-  boolValue: boolean | null; achievedOn: string | null; amountOriginal: string | null; currencyCode: string | null; fxRate: string | null; fxDate: string | null
-  state: ObservationState; isDirectTotal: boolean; flags: string[]; comment: string | null; returnComment: string | null; enteredOnBehalf: boolean; samePerson: boolean
-  version: number; updatedAt: Date; origin: string; enteredBy: string | null
+  id: string
+  indicator: string
+  territory: string
+  partner: string | null
+  period: string
+  category: string
+  partnerId: string | null
+  versionId: string
+  presence: Presence
+  presenceReason: string | null
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  sampleN: string | null
+  boolValue: boolean | null
+  achievedOn: string | null
+  amountOriginal: string | null
+  currencyCode: string | null
+  fxRate: string | null
+  fxDate: string | null
+  state: ObservationState
+  isDirectTotal: boolean
+  flags: string[]
+  comment: string | null
+  returnComment: string | null
+  enteredOnBehalf: boolean
+  samePerson: boolean
+  version: number
+  updatedAt: Date
+  origin: string
+  enteredBy: string | null
 }
 
 const FIGURE_COLUMNS = sql`o.id, i.code as indicator, t.code as territory, pa.code as partner, p.code as period, o.category, o.partner_id as "partnerId",
@@ -63,10 +89,31 @@ export async function listFiguresOf(trx: Trx, initiativeId: string, partnerId: s
 
 /** A stored figure as far as a write compares it. */
 export interface StoredFigure {
-  id: string; versionId: string; territoryId: string; partnerId: string | null; periodId: string; category: string
-  presence: Presence; presenceReason: string | null; value: string | null; numerator: string | null; denominator: string | null; sampleN: string | null
-  boolValue: boolean | null; achievedOn: string | null; amountOriginal: string | null; currencyCode: string | null; fxRate: string | null; fxDate: string | null
-  isDirectTotal: boolean; flags: string[]; comment: string | null; state: ObservationState; origin: string; enteredBy: string | null; version: number
+  id: string
+  versionId: string
+  territoryId: string
+  partnerId: string | null
+  periodId: string
+  category: string
+  presence: Presence
+  presenceReason: string | null
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  sampleN: string | null
+  boolValue: boolean | null
+  achievedOn: string | null
+  amountOriginal: string | null
+  currencyCode: string | null
+  fxRate: string | null
+  fxDate: string | null
+  isDirectTotal: boolean
+  flags: string[]
+  comment: string | null
+  state: ObservationState
+  origin: string
+  enteredBy: string | null
+  version: number
 }
 
 const STORED_COLUMNS = sql`o.id, o.indicator_version_id as "versionId", o.territory_id as "territoryId", o.partner_id as "partnerId", o.period_id as "periodId", o.category,

@@ -15,9 +15,15 @@ const canonical = (text: string | null) => (text === null ? null : toText(decima
 export function toObservation(actor: Actor, row: ObservationRow, circle: Circle): Observation {
   const { partnerId: _partner, versionId: _version, origin: _origin, enteredBy: _by, updatedAt, ...figure } = row
   return {
-    ...figure, updatedAt: updatedAt.toISOString(), abilities: abilitiesOn(actor, row, circle),
-    value: canonical(row.value), numerator: canonical(row.numerator), denominator: canonical(row.denominator), sampleN: canonical(row.sampleN),
-    amountOriginal: canonical(row.amountOriginal), fxRate: canonical(row.fxRate),
+    ...figure,
+    updatedAt: updatedAt.toISOString(),
+    abilities: abilitiesOn(actor, row, circle),
+    value: canonical(row.value),
+    numerator: canonical(row.numerator),
+    denominator: canonical(row.denominator),
+    sampleN: canonical(row.sampleN),
+    amountOriginal: canonical(row.amountOriginal),
+    fxRate: canonical(row.fxRate),
   }
 }
 
@@ -36,14 +42,26 @@ export interface ListQuery {
 export async function readObservations(trx: Trx, actor: Actor, query: ListQuery): Promise<{ items: Observation[]; next: string | null }> {
   const { id } = actor.initiative
   const nothing = { items: [], next: null }
-  const versions = query.indicator === undefined ? null : await versionsOf(trx, id, query.indicator.split(',').filter((code) => code !== ''))
+  const versions =
+    query.indicator === undefined
+      ? null
+      : await versionsOf(
+          trx,
+          id,
+          query.indicator.split(',').filter((code) => code !== ''),
+        )
   const territories = query.territory === undefined ? null : await territoryNames(trx, id, [query.territory])
   const partner = query.partner === undefined ? null : (await listPartners(trx, id)).find(({ code }) => code === query.partner)
   const period = query.period === undefined ? null : (await readPeriods(trx, actor)).find(({ code }) => code === query.period)
   if (versions?.length === 0 || territories?.length === 0 || partner === undefined || period === undefined) return nothing
   const rows = await listObservations(trx, id, {
-    versionIds: versions?.map((version) => version.id) ?? null, territoryIds: territories?.map((territory) => territory.id) ?? null, partnerId: partner?.id ?? null,
-    periodId: period?.id ?? null, state: query.state ?? null, after: query.after ?? null, limit: query.limit + 1,
+    versionIds: versions?.map((version) => version.id) ?? null,
+    territoryIds: territories?.map((territory) => territory.id) ?? null,
+    partnerId: partner?.id ?? null,
+    periodId: period?.id ?? null,
+    state: query.state ?? null,
+    after: query.after ?? null,
+    limit: query.limit + 1,
   })
   const circle = await circleOf(trx, actor)
   const shown = rows.slice(0, query.limit)

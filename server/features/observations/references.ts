@@ -8,7 +8,12 @@ import { rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
 import { listPartners, territoriesNamed } from './lookup-queries.ts'
 import type { KnownReferences } from './plan.ts'
 
-interface TerritoryGeneration { readonly id: string; readonly code: string; readonly validFrom: string | null; readonly validTo: string | null }
+interface TerritoryGeneration {
+  readonly id: string
+  readonly code: string
+  readonly validFrom: string | null
+  readonly validTo: string | null
+}
 
 function generationOn(generations: readonly TerritoryGeneration[] | undefined, day: string): TerritoryGeneration | undefined {
   return generations?.find(({ validFrom, validTo }) => (validFrom === null || validFrom <= day) && (validTo === null || validTo > day))
@@ -23,8 +28,12 @@ function fits(version: VersionRow, period: Period): boolean {
 async function declaredCategories(trx: Trx, initiativeId: string, versionIds: readonly string[]): Promise<Map<string, Set<string>>> {
   const links = await dimensionsFor(trx, initiativeId, versionIds)
   if (links.length === 0) return new Map()
-  const codes = new Map((await readDimensions(trx, initiativeId)).map(({ code, categories }) => [code, categories.map((category) => `${code}:${category.code}`)]))
-  return new Map([...Map.groupBy(links, ({ versionId }) => versionId)].map(([versionId, list]) => [versionId, new Set(list.flatMap(({ code }) => codes.get(code) ?? []))]))
+  const codes = new Map(
+    (await readDimensions(trx, initiativeId)).map(({ code, categories }) => [code, categories.map((category) => `${code}:${category.code}`)]),
+  )
+  return new Map(
+    [...Map.groupBy(links, ({ versionId }) => versionId)].map(([versionId, list]) => [versionId, new Set(list.flatMap(({ code }) => codes.get(code) ?? []))]),
+  )
 }
 
 /**
@@ -33,7 +42,9 @@ async function declaredCategories(trx: Trx, initiativeId: string, versionIds: re
  * @returns for each row the figure, or why its key is refused; and all that was looked up
  */
 export async function resolveInputs(
-  trx: Trx, actor: Pick<Actor, 'initiative' | 'role' | 'partnerId'>, items: readonly ObservationInput[],
+  trx: Trx,
+  actor: Pick<Actor, 'initiative' | 'role' | 'partnerId'>,
+  items: readonly ObservationInput[],
 ): Promise<{ rows: (ResolvedFigure | FigureOutcome)[]; known: KnownReferences }> {
   const { initiative } = actor
   const distinct = (values: readonly (string | null | undefined)[]) => [...new Set(values.filter((value) => value !== null && value !== undefined))]
@@ -42,13 +53,22 @@ export async function resolveInputs(
     versionsOf(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))),
     territoriesNamed(trx, initiative.id, distinct(items.map(({ territory }) => territory))),
     listPartners(trx, initiative.id),
-    periodIdsOf(trx, initiative, [...periods.values()].filter((period) => period !== null)),
+    periodIdsOf(
+      trx,
+      initiative,
+      [...periods.values()].filter((period) => period !== null),
+    ),
   ])
   const versions = Map.groupBy(versionRows, ({ code }) => code)
   const territories = Map.groupBy(territoryRows, ({ code }) => code)
   const partners = new Map(listed.map(({ code, id }) => [code, id]))
   const categories = items.some(({ category }) => category !== TOTAL)
-    ? await declaredCategories(trx, initiative.id, [...versions.values()].flat().map(({ id }) => id)) : new Map<string, Set<string>>()
+    ? await declaredCategories(
+        trx,
+        initiative.id,
+        [...versions.values()].flat().map(({ id }) => id),
+      )
+    : new Map<string, Set<string>>()
 
   const keys = items.map((item) => {
     const period = periods.get(item.period)
@@ -62,7 +82,8 @@ export async function resolveInputs(
     if (partnerId === undefined) return rejected('unknown_reference', 'partner')
     if (actor.role === 'partner_contributor' && partnerId !== actor.partnerId) return rejected('partner_not_yours', 'partner')
     const pairs = parseCategory(item.category)
-    if (pairs === null || pairs.some(({ dimension, code }) => categories.get(version.id)?.has(`${dimension}:${code}`) !== true)) return rejected('unknown_reference', 'category')
+    if (pairs === null || pairs.some(({ dimension, code }) => categories.get(version.id)?.has(`${dimension}:${code}`) !== true))
+      return rejected('unknown_reference', 'category')
     return { versionId: version.id, territoryId: territory.id, partnerId, period, category: categoryText(pairs) }
   })
   const used = keys.flatMap((key) => ('period' in key ? [key.period] : []))
@@ -73,14 +94,29 @@ export async function resolveInputs(
     if (!('period' in key)) return key
     const { period, ...rest } = key
     return {
-      ...rest, periodId: periodIds.get(period.code) ?? '', presence: item.presence, presenceReason: item.presenceReason ?? null, value: item.value ?? null, numerator: item.numerator ?? null,
-      denominator: item.denominator ?? null, sampleN: item.sampleN ?? null, boolValue: item.boolValue ?? null, achievedOn: item.achievedOn ?? null, amountOriginal: item.amountOriginal ?? null,
-      currencyCode: item.currencyCode ?? null, fxRate: item.fxRate ?? null, fxDate: item.fxDate ?? null, isDirectTotal: item.isDirectTotal, flags: item.flags, comment: item.comment ?? null,
+      ...rest,
+      periodId: periodIds.get(period.code) ?? '',
+      presence: item.presence,
+      presenceReason: item.presenceReason ?? null,
+      value: item.value ?? null,
+      numerator: item.numerator ?? null,
+      denominator: item.denominator ?? null,
+      sampleN: item.sampleN ?? null,
+      boolValue: item.boolValue ?? null,
+      achievedOn: item.achievedOn ?? null,
+      amountOriginal: item.amountOriginal ?? null,
+      currencyCode: item.currencyCode ?? null,
+      fxRate: item.fxRate ?? null,
+      fxDate: item.fxDate ?? null,
+      isDirectTotal: item.isDirectTotal,
+      flags: item.flags,
+      comment: item.comment ?? null,
       seenVersion: item.version ?? 0,
     }
   })
   const known = {
-    versions: new Map([...versions.values()].flat().map((version) => [version.id, version])), partners: new Map(listed.map((partner) => [partner.id, partner])),
+    versions: new Map([...versions.values()].flat().map((version) => [version.id, version])),
+    partners: new Map(listed.map((partner) => [partner.id, partner])),
     periodStarts: new Map(used.map((period) => [periodIds.get(period.code) ?? '', period.startsOn])),
   }
   return { rows, known }

@@ -21,7 +21,13 @@ const numbered = (outcomes: readonly FigureOutcome[]): SaveResult[] => outcomes.
 export async function saveFigures(trx: Trx, actor: Actor, now: Date, items: readonly ObservationInput[]): Promise<SaveResult[]> {
   const { rows, known } = await resolveInputs(trx, actor, items)
   const ready = rows.flatMap((row, index) => ('outcome' in row ? [] : [{ row, index }]))
-  const written = await writeFigures(trx, actor, now, ready.map(({ row }) => row), { origin: actor.role === 'backbone' ? 'backbone' : 'partner', stateOf: () => 'draft', known })
+  const written = await writeFigures(
+    trx,
+    actor,
+    now,
+    ready.map(({ row }) => row),
+    { origin: actor.role === 'backbone' ? 'backbone' : 'partner', stateOf: () => 'draft', known },
+  )
   const outcomes: (ResolvedFigure | FigureOutcome)[] = rows
   ready.forEach(({ index }, place) => (outcomes[index] = written[place] as FigureOutcome))
   return numbered(outcomes as FigureOutcome[])
@@ -29,7 +35,11 @@ export async function saveFigures(trx: Trx, actor: Actor, now: Date, items: read
 
 /** Hands figures in, takes them back, gives them back with a comment, or validates them; a result for each. */
 export async function move(
-  trx: Trx, actor: Actor, now: Date, name: ServedMove, body: { items: readonly { id: string; version: number }[]; comment?: string | undefined },
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  name: ServedMove,
+  body: { items: readonly { id: string; version: number }[]; comment?: string | undefined },
 ): Promise<SaveResult[]> {
   return numbered(await moveFigures(trx, actor, now, name, body.items, body.comment === undefined || body.comment === '' ? null : body.comment))
 }

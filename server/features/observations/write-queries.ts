@@ -4,11 +4,27 @@ import type { Trx } from '#server/platform/db/context.ts'
 /** A figure ready to be stored; the keys are the names of the record set below. */
 export interface FigureRecord {
   readonly id: string
-  readonly v: string; readonly t: string; readonly pa: string | null; readonly p: string; readonly category: string
-  readonly value: string | null; readonly numerator: string | null; readonly denominator: string | null; readonly n: string | null
-  readonly bool: boolean | null; readonly achieved: string | null
-  readonly amount: string | null; readonly currency: string | null; readonly rate: string | null; readonly rated: string | null
-  readonly presence: string; readonly reason: string | null; readonly state: string; readonly direct: boolean; readonly flags: readonly string[]; readonly comment: string | null
+  readonly v: string
+  readonly t: string
+  readonly pa: string | null
+  readonly p: string
+  readonly category: string
+  readonly value: string | null
+  readonly numerator: string | null
+  readonly denominator: string | null
+  readonly n: string | null
+  readonly bool: boolean | null
+  readonly achieved: string | null
+  readonly amount: string | null
+  readonly currency: string | null
+  readonly rate: string | null
+  readonly rated: string | null
+  readonly presence: string
+  readonly reason: string | null
+  readonly state: string
+  readonly direct: boolean
+  readonly flags: readonly string[]
+  readonly comment: string | null
   readonly behalf: boolean
   readonly version: number
 }
@@ -22,7 +38,9 @@ export interface WriteFacts {
   readonly now: Date
 }
 
-const recordset = (records: readonly FigureRecord[]) => sql`json_to_recordset(${JSON.stringify(records)}::json) as r(id uuid, v uuid, t uuid, pa uuid, p uuid, category text,
+const recordset = (
+  records: readonly FigureRecord[],
+) => sql`json_to_recordset(${JSON.stringify(records)}::json) as r(id uuid, v uuid, t uuid, pa uuid, p uuid, category text,
   value numeric, numerator numeric, denominator numeric, n numeric, bool boolean, achieved date, amount numeric, currency text, rate numeric, rated date,
   presence text, reason text, state text, direct boolean, flags text[], comment text, behalf boolean, version integer)`
 
@@ -73,13 +91,19 @@ export interface RevisionRecord {
   readonly approver: string | null
 }
 
-export async function insertRevisions(trx: Trx, facts: Pick<WriteFacts, 'initiativeId' | 'actorId' | 'now'>, revisions: readonly RevisionRecord[]): Promise<void> {
+export async function insertRevisions(
+  trx: Trx,
+  facts: Pick<WriteFacts, 'initiativeId' | 'actorId' | 'now'>,
+  revisions: readonly RevisionRecord[],
+): Promise<void> {
   if (revisions.length === 0) return
   await sql`
     insert into app.observation_revisions (initiative_id, observation_id, number, partner_id, old_figure, new_figure, old_state, new_state, reason, note, author_id, approver_id, at)
     select ${facts.initiativeId}::uuid, r.observation, r.number, r.partner, r.old, r.new, r."oldState", r."newState", r.reason, r.note, ${facts.actorId}::uuid, r.approver, ${facts.now}::timestamptz
     from json_to_recordset(${JSON.stringify(revisions)}::json)
-      as r(observation uuid, number integer, partner uuid, old jsonb, new jsonb, "oldState" text, "newState" text, reason text, note text, approver uuid)`.execute(trx)
+      as r(observation uuid, number integer, partner uuid, old jsonb, new jsonb, "oldState" text, "newState" text, reason text, note text, approver uuid)`.execute(
+    trx,
+  )
 }
 
 /** A move of a locked figure. */
@@ -91,7 +115,12 @@ export interface MoveRecord {
 }
 
 /** Moves figures that the transaction has locked along their life. */
-export async function moveFigures(trx: Trx, facts: Pick<WriteFacts, 'initiativeId' | 'actorId' | 'now'>, moves: readonly MoveRecord[], comment: string | null): Promise<void> {
+export async function moveFigures(
+  trx: Trx,
+  facts: Pick<WriteFacts, 'initiativeId' | 'actorId' | 'now'>,
+  moves: readonly MoveRecord[],
+  comment: string | null,
+): Promise<void> {
   if (moves.length === 0) return
   await sql`
     update app.observations o set

@@ -33,8 +33,15 @@ const REASONS = { draft: 'entry', submitted: 'submission', validated: 'validatio
 function revisionOf({ record, figure, stored }: Change, actorId: string | null): RevisionRecord {
   const wasSettled = stored?.state === 'validated'
   return {
-    observation: record.id, number: record.version, partner: record.pa, old: stored === null ? null : contentOf(stored), new: contentOf(figure),
-    oldState: stored?.state ?? null, newState: record.state, reason: wasSettled ? 'source_revision' : REASONS[record.state as ObservationState], note: null,
+    observation: record.id,
+    number: record.version,
+    partner: record.pa,
+    old: stored === null ? null : contentOf(stored),
+    new: contentOf(figure),
+    oldState: stored?.state ?? null,
+    newState: record.state,
+    reason: wasSettled ? 'source_revision' : REASONS[record.state as ObservationState],
+    note: null,
     approver: record.state === 'validated' ? actorId : null,
   }
 }
@@ -44,7 +51,8 @@ async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[
   if (known !== undefined) return { actor, origin, ...known }
   const partners = figures.some(({ partnerId }) => partnerId !== null) ? await listPartners(trx, id) : []
   return {
-    actor, origin,
+    actor,
+    origin,
     versions: await versionsNamed(trx, id, [...new Set(figures.map(({ versionId }) => versionId))]),
     periodStarts: await periodStarts(trx, id, [...new Set(figures.map(({ periodId }) => periodId))]),
     partners: new Map(partners.map((partner) => [partner.id, partner])),
@@ -78,13 +86,26 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
   let sound = soundOnes(facts, figures, outcomes)
 
   const landing = sound.filter(({ figure }) => options.stateOf(figure) !== 'draft')
-  const broken = await brokenBreakdowns(trx, initiativeId, landing.map(({ figure }) => figure), facts.versions)
+  const broken = await brokenBreakdowns(
+    trx,
+    initiativeId,
+    landing.map(({ figure }) => figure),
+    facts.versions,
+  )
   if (broken.size > 0) {
     for (const { index, figure } of landing) if (broken.has(keyText(figure))) outcomes[index] = rejected('categories_above_total', 'category')
     sound = sound.filter(({ index }) => outcomes[index] === undefined)
   }
 
-  const stored = new Map((await figuresForUpdate(trx, initiativeId, sound.map(({ figure }) => figure))).map((row) => [keyText(row), row]))
+  const stored = new Map(
+    (
+      await figuresForUpdate(
+        trx,
+        initiativeId,
+        sound.map(({ figure }) => figure),
+      )
+    ).map((row) => [keyText(row), row]),
+  )
   const changes: Change[] = []
   for (const { index, figure } of sound) {
     const state = options.stateOf(figure)
@@ -95,27 +116,63 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
     }
     const former = plan.kind === 'replace' ? plan.stored : null
     const behalf = actor.role === 'backbone' && figure.partnerId !== null && figure.partnerId !== actor.partnerId
-    changes.push({ index, figure, stored: former, record: recordOf(former?.id ?? randomUUID(), figure, { state, behalf, version: (former?.version ?? 0) + 1 }) })
+    changes.push({
+      index,
+      figure,
+      stored: former,
+      record: recordOf(former?.id ?? randomUUID(), figure, { state, behalf, version: (former?.version ?? 0) + 1 }),
+    })
   }
 
   const write = { initiativeId, actorId: actorIdOf(actor), origin: options.origin, importId: options.importId ?? null, now }
   const [inserted] = await Promise.all([
-    insertFigures(trx, write, changes.filter((change) => change.stored === null).map(({ record }) => record)),
-    updateFigures(trx, write, changes.filter((change) => change.stored !== null).map(({ record }) => record)),
+    insertFigures(
+      trx,
+      write,
+      changes.filter((change) => change.stored === null).map(({ record }) => record),
+    ),
+    updateFigures(
+      trx,
+      write,
+      changes.filter((change) => change.stored !== null).map(({ record }) => record),
+    ),
   ])
   const done = changes.filter((change) => change.stored !== null || inserted.has(change.record.id))
   for (const change of changes) {
     const isDone = change.stored !== null || inserted.has(change.record.id)
     outcomes[change.index] = isDone
-      ? { outcome: change.stored === null ? 'created' : 'changed', code: null, field: null, version: change.record.version, state: change.record.state as ObservationState }
+      ? {
+          outcome: change.stored === null ? 'created' : 'changed',
+          code: null,
+          field: null,
+          version: change.record.version,
+          state: change.record.state as ObservationState,
+        }
       : conflictWith(undefined)
   }
   await Promise.all([
-    insertRevisions(trx, write, done.map((change) => revisionOf(change, write.actorId))),
-    done.length === 0 || options.origin === 'import' ? undefined
-      : audit(trx, actor, { action: 'observations.save', objectType: 'observation', objectId: done.length === 1 ? (done[0]?.record.id ?? null) : null, details: { count: done.length } }, now),
+    insertRevisions(
+      trx,
+      write,
+      done.map((change) => revisionOf(change, write.actorId)),
+    ),
+    done.length === 0 || options.origin === 'import'
+      ? undefined
+      : audit(
+          trx,
+          actor,
+          {
+            action: 'observations.save',
+            objectType: 'observation',
+            objectId: done.length === 1 ? (done[0]?.record.id ?? null) : null,
+            details: { count: done.length },
+          },
+          now,
+        ),
   ])
-  const touched: Triple[] = done.filter(({ stored: former, record }) => isCounted(record.state as ObservationState) || (former !== null && isCounted(former.state))).map(({ figure }) => figure)
+  const touched: Triple[] = done
+    .filter(({ stored: former, record }) => isCounted(record.state as ObservationState) || (former !== null && isCounted(former.state)))
+    .map(({ figure }) => figure)
   if (touched.length > 0) await recomputeCells(trx, initiativeId, touched)
   return outcomes.map((outcome) => outcome ?? rejected('value_required'))
 }

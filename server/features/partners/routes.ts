@@ -10,7 +10,11 @@ export function partners(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, partnerRoutes.list, EVERY_MEMBER, async ({ trx, actor, query }) => ({ items: await readPartners(trx, actor, query) }))
   serve(app, deps, partnerRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readPartner(trx, actor, params.partnerId))
   serve(app, deps, partnerRoutes.create, BACKBONE, ({ trx, actor, body, now }) => createPartner(trx, actor, body, now))
-  serve(app, deps, partnerRoutes.change, CONTRIBUTORS, ({ trx, actor, params, body, ifMatch, now }) => changePartner(trx, actor, params.partnerId, body, ifMatch(), now))
+  serve(app, deps, partnerRoutes.change, CONTRIBUTORS, ({ trx, actor, params, body, ifMatch, now }) =>
+    changePartner(trx, actor, params.partnerId, body, ifMatch(), now),
+  )
   serve(app, deps, partnerRoutes.addContribution, CONTRIBUTORS, ({ trx, actor, params, body, now }) => addContribution(trx, actor, params.partnerId, body, now))
-  serve(app, deps, partnerRoutes.confirmContribution, CONTRIBUTORS, ({ trx, actor, params, now }) => confirmOwnContribution(trx, actor, params.contributionId, now))
+  serve(app, deps, partnerRoutes.confirmContribution, CONTRIBUTORS, ({ trx, actor, params, now }) =>
+    confirmOwnContribution(trx, actor, params.contributionId, now),
+  )
 }

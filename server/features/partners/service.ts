@@ -10,8 +10,22 @@ import type { Partner, PartnerChange, PartnerInput } from '#shared/partners/cont
 import type { InputError } from '#shared/problems/catalog.ts'
 import { fieldsRefused, isOwn, mayEdit, seesSharing } from './access.ts'
 import {
-  confirmContribution, endCoverage, findContribution, findPartner, insertContribution, insertOrganization, insertPartner, listContributions, listCoverage, listPartners, organizationNamed, partnerByCode,
-  replaceCoverage, updateOrganization, updatePartner, type PartnerRow,
+  confirmContribution,
+  endCoverage,
+  findContribution,
+  findPartner,
+  insertContribution,
+  insertOrganization,
+  insertPartner,
+  listContributions,
+  listCoverage,
+  listPartners,
+  organizationNamed,
+  partnerByCode,
+  replaceCoverage,
+  updateOrganization,
+  updatePartner,
+  type PartnerRow,
 } from './queries.ts'
 
 async function present(trx: Trx, actor: Actor, rows: readonly PartnerRow[]): Promise<Partner[]> {
@@ -20,18 +34,41 @@ async function present(trx: Trx, actor: Actor, rows: readonly PartnerRow[]): Pro
   // A funder reads the public sheet, not what each partner brings (domain 5, rows 4 and 5).
   const contributions = Map.groupBy(actor.role === 'funder' ? [] : await listContributions(trx, actor.initiative.id, ids), (row) => row.partner_id)
   return rows.map((row) => ({
-    id: row.id, code: row.code, name: row.name, shortName: row.short_name, sectors: row.sectors, levelCode: row.level_code, roleFr: row.role_fr, roleEn: row.role_en, joinedOn: row.joined_on,
-    leftOn: row.left_on, isBackboneHost: row.is_backbone_host, territoryCodes: (coverage.get(row.id) ?? []).map(({ code }) => code),
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    shortName: row.short_name,
+    sectors: row.sectors,
+    levelCode: row.level_code,
+    roleFr: row.role_fr,
+    roleEn: row.role_en,
+    joinedOn: row.joined_on,
+    leftOn: row.left_on,
+    isBackboneHost: row.is_backbone_host,
+    territoryCodes: (coverage.get(row.id) ?? []).map(({ code }) => code),
     contributions: (contributions.get(row.id) ?? []).map((one) => ({
-      id: one.id, kind: one.kind as Partner['contributions'][number]['kind'], descriptionFr: one.description_fr, descriptionEn: one.description_en, offeredOn: one.offered_on, confirmedOn: one.confirmed_on,
+      id: one.id,
+      kind: one.kind as Partner['contributions'][number]['kind'],
+      descriptionFr: one.description_fr,
+      descriptionEn: one.description_en,
+      offeredOn: one.offered_on,
+      confirmedOn: one.confirmed_on,
     })),
-    shareWithFunder: seesSharing(actor, row.id) ? row.share_with_funder : null, isAlsoFunder: row.is_also_funder, version: row.version, abilities: { edit: mayEdit(actor, row.id) },
+    shareWithFunder: seesSharing(actor, row.id) ? row.share_with_funder : null,
+    isAlsoFunder: row.is_also_funder,
+    version: row.version,
+    abilities: { edit: mayEdit(actor, row.id) },
   }))
 }
 
 /** Partners, by territory (it or a place inside it), level, or membership on a day. */
-export async function readPartners(trx: Trx, actor: Actor, filter: { territory?: string | undefined; level?: string | undefined; on?: string | undefined }): Promise<Partner[]> {
-  const territoryIds = filter.territory === undefined ? undefined : await territoriesInside(trx, actor.initiative.id, filter.territory, filter.on ?? actor.today)
+export async function readPartners(
+  trx: Trx,
+  actor: Actor,
+  filter: { territory?: string | undefined; level?: string | undefined; on?: string | undefined },
+): Promise<Partner[]> {
+  const territoryIds =
+    filter.territory === undefined ? undefined : await territoriesInside(trx, actor.initiative.id, filter.territory, filter.on ?? actor.today)
   return present(trx, actor, await listPartners(trx, actor.initiative.id, { level: filter.level, on: filter.on, territoryIds }))
 }
 
@@ -44,7 +81,11 @@ export async function readPartner(trx: Trx, actor: Actor, partnerId: string): Pr
 }
 
 /** Identifiers behind the codes of a sheet; every unknown one is a fault. */
-async function resolve(trx: Trx, actor: Actor, input: Pick<PartnerChange, 'levelCode' | 'territoryCodes'>): Promise<{ levelId: string | null | undefined; territoryIds: string[] | undefined }> {
+async function resolve(
+  trx: Trx,
+  actor: Actor,
+  input: Pick<PartnerChange, 'levelCode' | 'territoryCodes'>,
+): Promise<{ levelId: string | null | undefined; territoryIds: string[] | undefined }> {
   const faults: InputError[] = []
   let levelId: string | null | undefined = input.levelCode === undefined ? undefined : null
   if (input.levelCode !== undefined && input.levelCode !== null) {
@@ -66,7 +107,12 @@ async function resolve(trx: Trx, actor: Actor, input: Pick<PartnerChange, 'level
 
 function refuseFields(actor: Actor, fields: readonly (keyof PartnerChange)[]): void {
   const refused = fieldsRefused(actor, fields)
-  if (refused.length > 0) throw problem('not_allowed', {}, refused.map((field) => ({ pointer: `/${field}`, code: 'not_allowed' })))
+  if (refused.length > 0)
+    throw problem(
+      'not_allowed',
+      {},
+      refused.map((field) => ({ pointer: `/${field}`, code: 'not_allowed' })),
+    )
 }
 
 /** @throws already_exists (code), unknown_reference, dates_reversed, not_allowed (sharing is the partner's choice) */
@@ -78,7 +124,13 @@ export async function createPartner(trx: Trx, actor: Actor, input: PartnerInput,
   const initiativeId = actor.initiative.id
   const organizationId = (await organizationNamed(trx, initiativeId, input.name)) ?? (await insertOrganization(trx, initiativeId, input))
   await insertPartner(trx, initiativeId, id, organizationId, {
-    code: input.code, level_id: levelId, role_fr: input.roleFr, role_en: input.roleEn, joined_on: input.joinedOn, left_on: input.leftOn, is_backbone_host: input.isBackboneHost,
+    code: input.code,
+    level_id: levelId,
+    role_fr: input.roleFr,
+    role_en: input.roleEn,
+    joined_on: input.joinedOn,
+    left_on: input.leftOn,
+    is_backbone_host: input.isBackboneHost,
   })
   await replaceCoverage(trx, initiativeId, id, territoryIds ?? [])
   await audit(trx, actor, { action: 'partners.create', objectType: 'partner', objectId: id, details: { code: input.code } }, now)
@@ -113,7 +165,13 @@ export async function changePartner(trx: Trx, actor: Actor, partnerId: string, c
   refuseDates(change.joinedOn ?? row.joined_on, change.leftOn === undefined ? row.left_on : change.leftOn)
   const { levelId, territoryIds } = await resolve(trx, actor, change)
   const written = await updatePartner(trx, initiativeId, partnerId, version, {
-    code: change.code, level_id: levelId, role_fr: change.roleFr, role_en: change.roleEn, joined_on: change.joinedOn, left_on: change.leftOn, is_backbone_host: change.isBackboneHost,
+    code: change.code,
+    level_id: levelId,
+    role_fr: change.roleFr,
+    role_en: change.roleEn,
+    joined_on: change.joinedOn,
+    left_on: change.leftOn,
+    is_backbone_host: change.isBackboneHost,
     share_with_funder: change.shareWithFunder,
   })
   if (!written) throw problem('version_stale', { version: row.version })
@@ -135,15 +193,28 @@ export async function changePartner(trx: Trx, actor: Actor, partnerId: string, c
  * @throws not_found, not_allowed
  */
 export async function addContribution(
-  trx: Trx, actor: Actor, partnerId: string, input: { kind: string; descriptionFr?: string | null | undefined; descriptionEn?: string | null | undefined }, now: Date,
+  trx: Trx,
+  actor: Actor,
+  partnerId: string,
+  input: { kind: string; descriptionFr?: string | null | undefined; descriptionEn?: string | null | undefined },
+  now: Date,
 ): Promise<Partner> {
   const partner = await readPartner(trx, actor, partnerId)
   if (!mayEdit(actor, partnerId)) throw problem('not_allowed')
   const id = await insertContribution(trx, actor.initiative.id, {
-    partnerId, kind: input.kind, descriptionFr: input.descriptionFr ?? null, descriptionEn: input.descriptionEn ?? null, offeredOn: actor.today,
+    partnerId,
+    kind: input.kind,
+    descriptionFr: input.descriptionFr ?? null,
+    descriptionEn: input.descriptionEn ?? null,
+    offeredOn: actor.today,
     confirmedOn: isOwn(actor, partnerId) ? actor.today : null,
   })
-  await audit(trx, actor, { action: 'contributions.create', objectType: 'contribution', objectId: id, details: { partner: partner.code, kind: input.kind } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: 'contributions.create', objectType: 'contribution', objectId: id, details: { partner: partner.code, kind: input.kind } },
+    now,
+  )
   return readPartner(trx, actor, partnerId)
 }
 
@@ -165,7 +236,10 @@ export async function confirmOwnContribution(trx: Trx, actor: Actor, contributio
 /** Identifier of a partner by its code. @throws unknown_reference */
 export async function partnerIdOf(trx: Trx, initiativeId: string, code: string): Promise<string> {
   const id = await partnerByCode(trx, initiativeId, code)
-  if (id === undefined) throw problem('unknown_reference', { field: 'partnerCode', value: code }, [{ pointer: '/partnerCode', code: 'unknown_reference', params: { field: 'partnerCode', value: code } }])
+  if (id === undefined)
+    throw problem('unknown_reference', { field: 'partnerCode', value: code }, [
+      { pointer: '/partnerCode', code: 'unknown_reference', params: { field: 'partnerCode', value: code } },
+    ])
   return id
 }
 

@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
 
 export interface CompletenessRow {
-  period: string; indicator: string; partner: string | null; expected: number; received: number; onTime: number; validated: number
+  period: string
+  indicator: string
+  partner: string | null
+  expected: number
+  received: number
+  onTime: number
+  validated: number
 }
 
 /**
@@ -22,7 +28,9 @@ export async function countReports(trx: Trx, initiativeId: string, period: strin
         and a.valid_from <= p.ends_on and (a.valid_to is null or a.valid_to >= p.ends_on)
         and (a.period_filter is null or split_part(p.code, '-', 2) = any (a.period_filter))
       where p.initiative_id = ${initiativeId} and p.ends_on + v.due_days < ${today}
-        and ${period === null ? sql`p.ends_on = (
+        and ${
+          period === null
+            ? sql`p.ends_on = (
           select max(q.ends_on) from app.reporting_periods q
           join app.indicator_versions w on w.initiative_id = q.initiative_id and q.kind = case w.frequency when 'every_n_years' then 'year' else w.frequency end
             and w.valid_from <= q.ends_on and (w.valid_to is null or w.valid_to >= q.ends_on)
@@ -30,7 +38,9 @@ export async function countReports(trx: Trx, initiativeId: string, period: strin
           where q.initiative_id = ${initiativeId} and q.ends_on + w.due_days < ${today} and exists (
             select 1 from app.reporting_assignments b where b.initiative_id = ${initiativeId} and b.indicator_id = j.id and not b.paused
               and b.valid_from <= q.ends_on and (b.valid_to is null or b.valid_to >= q.ends_on)
-              and (b.period_filter is null or split_part(q.code, '-', 2) = any (b.period_filter))))` : sql`p.code = ${period}`}),
+              and (b.period_filter is null or split_part(q.code, '-', 2) = any (b.period_filter))))`
+            : sql`p.code = ${period}`
+        }),
     report as (
       select owed.*, o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable') as is_received,
         o.state in ('validated', 'published') as is_validated,

@@ -10,7 +10,12 @@ import { countReports, type CompletenessRow } from './completeness-queries.ts'
 type Counts = Pick<CompletenessRow, 'expected' | 'received' | 'onTime' | 'validated'>
 
 const NONE: Counts = { expected: 0, received: 0, onTime: 0, validated: 0 }
-const add = (a: Counts, b: Counts): Counts => ({ expected: a.expected + b.expected, received: a.received + b.received, onTime: a.onTime + b.onTime, validated: a.validated + b.validated })
+const add = (a: Counts, b: Counts): Counts => ({
+  expected: a.expected + b.expected,
+  received: a.received + b.received,
+  onTime: a.onTime + b.onTime,
+  validated: a.validated + b.validated,
+})
 
 function sumBy(rows: readonly CompletenessRow[], keyOf: (row: CompletenessRow) => string | null): [string, Counts][] {
   const sums = new Map<string, Counts>()

@@ -9,7 +9,13 @@ import { treeBelow, type ComponentRow, type Pairs } from './queries.ts'
  * @param partnerIds whose figures; null for every partner
  */
 export async function readPartnerFigures(
-  trx: Trx, initiativeId: string, pairs: Pairs, territoryIds: readonly string[], partnerIds: readonly string[] | null, states: readonly string[], category: string,
+  trx: Trx,
+  initiativeId: string,
+  pairs: Pairs,
+  territoryIds: readonly string[],
+  partnerIds: readonly string[] | null,
+  states: readonly string[],
+  category: string,
 ): Promise<ComponentRow[]> {
   const ofPartners = (column: ReturnType<typeof sql>) => (partnerIds === null ? sql`${column} is not null` : sql`${column} = any (${partnerIds}::uuid[])`)
   const { rows } = await sql<ComponentRow>`

@@ -49,7 +49,10 @@ class Calendar {
  * @param withBaselines also read each baseline's own period: partners start from their own figure
  */
 export function planVersions(
-  versions: readonly Rules[], periods: readonly KnownPeriod[], shownOf: (indicatorId: string) => readonly KnownPeriod[], withBaselines: boolean,
+  versions: readonly Rules[],
+  periods: readonly KnownPeriod[],
+  shownOf: (indicatorId: string) => readonly KnownPeriod[],
+  withBaselines: boolean,
 ): VersionPlan[] {
   const calendars = new Map<string, Calendar>()
   const calendarOf = (kind: string) => {
@@ -63,7 +66,8 @@ export function planVersions(
     const shownByVersion = Map.groupBy(shownOf(indicatorId), (period) => versionOn(ofIndicator, period.endsOn))
     for (const [rules, shown] of shownByVersion) {
       if (rules === null || shown.length === 0) continue
-      const neighbour = (before: KnownPeriod | null) => (before === null ? null : { period: before, isOtherVersion: versionOn(ofIndicator, before.endsOn) !== rules })
+      const neighbour = (before: KnownPeriod | null) =>
+        before === null ? null : { period: before, isOtherVersion: versionOn(ofIndicator, before.endsOn) !== rules }
       const previousOf = (period: KnownPeriod) => neighbour(calendarOf(period.kind).comparableBefore(period, rules))
       const precedingOf = (period: KnownPeriod) => neighbour(calendarOf(period.kind).before(period, rules))
       const read = new Map(shown.map((period) => [period.id, period]))

@@ -18,36 +18,85 @@ export interface ScopeQuestion {
 }
 
 export interface VersionRow {
-  id: string; indicator_id: string; code: string; scope: 'population' | 'performance'; valid_from: string
+  id: string
+  indicator_id: string
+  code: string
+  scope: 'population' | 'performance'
+  valid_from: string
   unit_kind: 'count' | 'ratio' | 'mean' | 'index' | 'currency' | 'milestone'
   counting_unit: 'persons' | 'households' | 'organisations' | 'places' | 'events' | 'things' | 'money'
   temporal_kind: 'flow' | 'stock' | 'snapshot'
-  accumulation: 'per_period' | 'year_to_date' | 'since_start'; tracked_accumulation: 'per_period' | 'year_to_date' | 'since_start'
-  periods_distinct: boolean; direction: 'increase' | 'decrease' | 'maintain'; maintain_lo: string | null; maintain_hi: string | null; containment: boolean
-  parts_unknown: boolean; denominator_shared: boolean; complete_list: boolean
+  accumulation: 'per_period' | 'year_to_date' | 'since_start'
+  tracked_accumulation: 'per_period' | 'year_to_date' | 'since_start'
+  periods_distinct: boolean
+  direction: 'increase' | 'decrease' | 'maintain'
+  maintain_lo: string | null
+  maintain_hi: string | null
+  containment: boolean
+  parts_unknown: boolean
+  denominator_shared: boolean
+  complete_list: boolean
   frequency: 'month' | 'quarter' | 'semester' | 'year' | 'school_year' | 'fiscal_year' | 'every_n_years' | 'ad_hoc'
-  every_n_years: number | null; status_periods: string[] | null
-  overlap_partners: 'none' | 'possible' | 'unknown'; overlap_territories: 'none' | 'possible' | 'unknown'
-  tolerance: string | null; on_track_ratio: string; watch_ratio: string; min_coverage: string; min_denominator: number; due_days: number
-  targets: TargetRow[] | null; overlaps: { territory_id: string | null; rate: string; estimated_on: string; applies_from: string | null }[] | null
+  every_n_years: number | null
+  status_periods: string[] | null
+  overlap_partners: 'none' | 'possible' | 'unknown'
+  overlap_territories: 'none' | 'possible' | 'unknown'
+  tolerance: string | null
+  on_track_ratio: string
+  watch_ratio: string
+  min_coverage: string
+  min_denominator: number
+  due_days: number
+  targets: TargetRow[] | null
+  overlaps: { territory_id: string | null; rate: string; estimated_on: string; applies_from: string | null }[] | null
 }
-export interface PeriodRow { id: string; kind: string; code: string; starts_on: string; ends_on: string }
+export interface PeriodRow {
+  id: string
+  kind: string
+  code: string
+  starts_on: string
+  ends_on: string
+}
 export interface TargetRow {
-  scope: 'whole' | 'each' | 'one'; territory_id: string | null; partner_id: string | null; category: string; value: string
-  decided_on: string | null; superseded_on: string | null; period_id: string
+  scope: 'whole' | 'each' | 'one'
+  territory_id: string | null
+  partner_id: string | null
+  category: string
+  value: string
+  decided_on: string | null
+  superseded_on: string | null
+  period_id: string
 }
 export interface PlaceRow {
-  id: string; code: string; level: string; level_id: string; rank: number; is_top: boolean; is_above_top: boolean; valid_from: string | null; valid_to: string | null
+  id: string
+  code: string
+  level: string
+  level_id: string
+  rank: number
+  is_top: boolean
+  is_above_top: boolean
+  valid_from: string | null
+  valid_to: string | null
 }
 export interface BaselineRow {
-  version_id: string; territory_id: string; category: string; value: string | null; numerator: string | null; denominator: string | null; period_id: string | null
+  version_id: string
+  territory_id: string
+  category: string
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  period_id: string | null
 }
 export interface Scope {
-  versions: VersionRow[]; periods: PeriodRow[]; places: PlaceRow[]; baselines: BaselineRow[]
+  versions: VersionRow[]
+  periods: PeriodRow[]
+  places: PlaceRow[]
+  baselines: BaselineRow[]
   breaks: { territory_id: string; occurred_on: string }[]
   partners: { id: string; code: string }[]
   latest: { indicator_id: string; period_id: string }[]
-  known_territories: string[]; level_exists: boolean
+  known_territories: string[]
+  level_exists: boolean
 }
 
 /** Indicators asked for, in every version, with target points and overlap estimates. */
@@ -76,10 +125,16 @@ function placesPart({ initiativeId, today, topTerritoryId, topOnly, level, terri
       select tp.territory_id, within.hierarchy from within join app.territory_parents tp on tp.initiative_id = ${initiativeId} and tp.parent_id = within.id
         and tp.hierarchy = within.hierarchy and tp.valid_from <= ${today} and (tp.valid_to is null or tp.valid_to > ${today}))
     select id from within)`
-  const chosen = level !== null ? (territories === null ? sql`l.code = ${level}` : sql`l.code = ${level} and ${withinCodes}`)
-    : territories !== null ? sql`t.code = any (${territories}::text[])`
-      : topTerritoryId !== null ? sql`t.id = ${topTerritoryId}`
-        : sql`l.id = (select h.id from app.territory_levels h where h.initiative_id = ${initiativeId} and h.hierarchy = 'main' order by h.rank desc limit 1)`
+  const chosen =
+    level !== null
+      ? territories === null
+        ? sql`l.code = ${level}`
+        : sql`l.code = ${level} and ${withinCodes}`
+      : territories !== null
+        ? sql`t.code = any (${territories}::text[])`
+        : topTerritoryId !== null
+          ? sql`t.id = ${topTerritoryId}`
+          : sql`l.id = (select h.id from app.territory_levels h where h.initiative_id = ${initiativeId} and h.hierarchy = 'main' order by h.rank desc limit 1)`
   return sql`
     select t.id, t.code, l.code as level, l.id as level_id, l.rank, coalesce(t.id = ${topTerritoryId}::uuid, false) as is_top,
       coalesce(l.hierarchy = top.hierarchy and l.rank > top.rank, false) as is_above_top, t.valid_from, t.valid_to
@@ -108,7 +163,9 @@ function latestPart({ initiativeId, today, topTerritoryId, territories, level }:
       and o.partner_id = any (${latest.partnerIds}::uuid[]) and o.state = any (${latest.states}::text[]) and o.presence = 'reported')`
   // One territory asked for by itself shows its own last figure; territories side by side show one period.
   const isAlone = level === null && territories?.length === 1
-  const whole = cell(sql`c.territory_id = ${topTerritoryId}::uuid and c.level_id = (select t.level_id from app.territories t where t.initiative_id = ${initiativeId} and t.id = ${topTerritoryId}::uuid)`)
+  const whole = cell(
+    sql`c.territory_id = ${topTerritoryId}::uuid and c.level_id = (select t.level_id from app.territories t where t.initiative_id = ${initiativeId} and t.id = ${topTerritoryId}::uuid)`,
+  )
   const second = cell(sql`(c.territory_id, c.level_id) in (select place.id, place.level_id from place)`)
   const first = latest.partnerIds !== null ? ofPartner : isAlone ? second : whole
   return sql`
@@ -153,23 +210,40 @@ export async function readScope(trx: Trx, question: ScopeQuestion): Promise<Scop
         select place.id as territory_id, ts.occurred_on from app.territory_successions ts join place on place.id in (ts.from_id, ts.to_id)
         where ts.initiative_id = ${initiativeId} and ts.kind <> 'rename') s) as breaks,
       ${latest === null ? none : sql`(select coalesce(json_agg(l), ${none}) from (${latestPart(question, latest)}) l)`} as latest,
-      ${!byPartner ? none : sql`(select coalesce(json_agg(q), ${none}) from (
-        select pa.id, pa.code from app.partners pa where pa.initiative_id = ${initiativeId} and (${partners}::text[] is null or pa.code = any (${partners}::text[]))) q)`} as partners,
+      ${
+        !byPartner
+          ? none
+          : sql`(select coalesce(json_agg(q), ${none}) from (
+        select pa.id, pa.code from app.partners pa where pa.initiative_id = ${initiativeId} and (${partners}::text[] is null or pa.code = any (${partners}::text[]))) q)`
+      } as partners,
       ${territories === null ? none : sql`(select coalesce(json_agg(distinct k.code), ${none}) from app.territories k where k.initiative_id = ${initiativeId} and k.code = any (${territories}::text[]))`} as known_territories,
-      ${level === null ? sql`true` : sql`exists (select 1 from app.territory_levels l where l.initiative_id = ${initiativeId} and l.code = ${level}::text)`} as level_exists`.execute(trx)
+      ${level === null ? sql`true` : sql`exists (select 1 from app.territory_levels l where l.initiative_id = ${initiativeId} and l.code = ${level}::text)`} as level_exists`.execute(
+    trx,
+  )
   return rows[0] as Scope
 }
 
 /** A cell, or a partner's figure in the same shape. `slot` counts the asked pairs of version and period from 1. */
 export interface ComponentRow extends CellComponents {
-  slot: number; territoryId: string; category: string; partnerId: string | null
+  slot: number
+  territoryId: string
+  category: string
+  partnerId: string | null
 }
 
-export interface Pairs { readonly versionIds: readonly string[]; readonly periodIds: readonly string[] }
+export interface Pairs {
+  readonly versionIds: readonly string[]
+  readonly periodIds: readonly string[]
+}
 
 /** Cells of the given pairs of version and period, of the given territories. */
 export async function readCells(
-  trx: Trx, initiativeId: string, pairs: Pairs, places: readonly PlaceRow[], basis: string, category: string,
+  trx: Trx,
+  initiativeId: string,
+  pairs: Pairs,
+  places: readonly PlaceRow[],
+  basis: string,
+  category: string,
 ): Promise<ComponentRow[]> {
   const { rows } = await sql<ComponentRow>`
     select u.slot::int as slot, c.territory_id as "territoryId", c.category, null as "partnerId",
@@ -200,7 +274,12 @@ export const treeBelow = (initiativeId: string, territoryIds: readonly string[])
     where coalesce(least(tree.until, tp.valid_to) > greatest(tree.since, tp.valid_from), true))`
 
 /** Pairs and territories for which somebody owes a figure, there or below: slots with territory ids. */
-export async function listOwed(trx: Trx, initiativeId: string, pairs: Pairs, territoryIds: readonly string[]): Promise<{ slot: number; territoryId: string }[]> {
+export async function listOwed(
+  trx: Trx,
+  initiativeId: string,
+  pairs: Pairs,
+  territoryIds: readonly string[],
+): Promise<{ slot: number; territoryId: string }[]> {
   const { rows } = await sql<{ slot: number; territoryId: string }>`
     with recursive ${treeBelow(initiativeId, territoryIds)}
     select distinct u.slot::int as slot, tree.root as "territoryId"

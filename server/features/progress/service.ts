@@ -18,7 +18,17 @@ export { readCompleteness } from './completeness.ts'
 /** Most figures one question may ask for. */
 const MAXIMUM_CELLS = 50_000
 
-const codesOf = (list: string | undefined) => (list === undefined || list === '' ? null : [...new Set(list.split(',').map((code) => code.trim()).filter((code) => code !== ''))])
+const codesOf = (list: string | undefined) =>
+  list === undefined || list === ''
+    ? null
+    : [
+        ...new Set(
+          list
+            .split(',')
+            .map((code) => code.trim())
+            .filter((code) => code !== ''),
+        ),
+      ]
 
 /**
  * Progress of the asked indicators, by territory or by partner, as far as the actor's hat sees it (D25).
@@ -31,7 +41,13 @@ export async function readProgress(trx: Trx, actor: Actor, filter: ProgressFilte
   const { initiative, today } = actor
   const ownOnly = view.by === 'partner' && view.partnerId !== null ? [view.partnerId] : null
   const scope = await readScope(trx, {
-    initiativeId: initiative.id, today, topTerritoryId: initiative.topTerritoryId, topOnly: view.topOnly, level: filter.level ?? null, ...asked, byPartner: view.by === 'partner',
+    initiativeId: initiative.id,
+    today,
+    topTerritoryId: initiative.topTerritoryId,
+    topOnly: view.topOnly,
+    level: filter.level ?? null,
+    ...asked,
+    byPartner: view.by === 'partner',
     latest: span.kind === 'latest' ? { by: span.by, basis: view.basis, partnerIds: ownOnly, states: STATES[view.basis] } : null,
   })
   checkReferences(scope, filter, asked)
@@ -45,9 +61,20 @@ export async function readProgress(trx: Trx, actor: Actor, filter: ProgressFilte
   if (plans.reduce((total, plan) => total + plan.read.length, 0) * places.length > MAXIMUM_CELLS) throw problem('too_many_cells', { maximum: MAXIMUM_CELLS })
   const pairs = pairsOf(plans)
   const category = view.topOnly ? 'TOTAL' : filter.category
-  const partnerIds = ownOnly === null && asked.partners === null ? null : scope.partners.map(({ id }) => id).filter((id) => ownOnly === null || ownOnly.includes(id))
-  const rows = view.by === 'territory' ? await readCells(trx, initiative.id, pairs, scope.places, view.basis, category)
-    : await readPartnerFigures(trx, initiative.id, pairs, places.map(({ id }) => id), partnerIds, STATES[view.basis], category)
+  const partnerIds =
+    ownOnly === null && asked.partners === null ? null : scope.partners.map(({ id }) => id).filter((id) => ownOnly === null || ownOnly.includes(id))
+  const rows =
+    view.by === 'territory'
+      ? await readCells(trx, initiative.id, pairs, scope.places, view.basis, category)
+      : await readPartnerFigures(
+          trx,
+          initiative.id,
+          pairs,
+          places.map(({ id }) => id),
+          partnerIds,
+          STATES[view.basis],
+          category,
+        )
   const series = seriesOf(plans, places, scope, rows, view, category)
   const owed = view.by === 'territory' ? await owedFigures(trx, actor, plans, places, series) : new Set<string>()
   return { ...answer, cells: assemble(actor, span, plans, series, owed, view) }
@@ -56,22 +83,39 @@ export async function readProgress(trx: Trx, actor: Actor, filter: ProgressFilte
 type Span = { kind: 'period'; code: string } | { kind: 'range'; from: string; to: string } | { kind: 'latest'; by: string }
 
 function spanOf({ initiative, today }: Actor, { period, from, to }: ProgressFilter): Span {
-  const parsed = (code: string) => parsePeriodCode(code, initiative) ?? (() => { throw problem('invalid_period', { value: code }) })()
+  const parsed = (code: string) =>
+    parsePeriodCode(code, initiative) ??
+    (() => {
+      throw problem('invalid_period', { value: code })
+    })()
   const last = to === undefined ? today : parsed(to).endsOn
   if (period === 'latest' || (period === undefined && from === undefined && to === undefined)) return { kind: 'latest', by: last < today ? last : today }
   if (period !== undefined) return { kind: 'period', code: parsed(period).code }
   return { kind: 'range', from: from === undefined ? '0001-01-01' : parsed(from).startsOn, to: last }
 }
 
-function checkReferences(scope: Scope, filter: ProgressFilter, asked: { indicators: string[] | null; territories: string[] | null; partners: string[] | null }): void {
+function checkReferences(
+  scope: Scope,
+  filter: ProgressFilter,
+  asked: { indicators: string[] | null; territories: string[] | null; partners: string[] | null },
+): void {
   const refuse = (field: string, codes: readonly string[] | null, known: readonly string[]) => {
     const unknown = codes?.find((code) => !known.includes(code))
     if (unknown !== undefined) throw problem('unknown_reference', { field, value: unknown }, [{ pointer: `/query/${field}`, code: 'unknown_reference' }])
   }
-  refuse('indicator', asked.indicators, scope.versions.map(({ code }) => code))
+  refuse(
+    'indicator',
+    asked.indicators,
+    scope.versions.map(({ code }) => code),
+  )
   refuse('territory', asked.territories, scope.known_territories)
-  refuse('partner', asked.partners, scope.partners.map(({ code }) => code))
-  if (!scope.level_exists) throw problem('unknown_reference', { field: 'level', value: filter.level ?? '' }, [{ pointer: '/query/level', code: 'unknown_reference' }])
+  refuse(
+    'partner',
+    asked.partners,
+    scope.partners.map(({ code }) => code),
+  )
+  if (!scope.level_exists)
+    throw problem('unknown_reference', { field: 'level', value: filter.level ?? '' }, [{ pointer: '/query/level', code: 'unknown_reference' }])
 }
 
 function shownPeriods(span: Span, periods: readonly KnownPeriod[], scope: Scope): (indicatorId: string) => readonly KnownPeriod[] {
@@ -92,7 +136,14 @@ function pairsOf(plans: readonly VersionPlan[]): Pairs {
 }
 
 /** The read rows as series, in the order in which they are shown; territories without any row have an empty one. */
-function seriesOf(plans: readonly VersionPlan[], places: readonly Place[], scope: Scope, rows: readonly ComponentRow[], view: View, category: string): Map<VersionPlan, Series[]> {
+function seriesOf(
+  plans: readonly VersionPlan[],
+  places: readonly Place[],
+  scope: Scope,
+  rows: readonly ComponentRow[],
+  view: View,
+  category: string,
+): Map<VersionPlan, Series[]> {
   const partners = new Map(scope.partners.map((partner) => [partner.id, partner]))
   const found = new Map<VersionPlan, Map<string, { placeId: string; partnerId: string | null; category: string; rows: Map<string, CellComponents> }>>()
   const slots = plans.flatMap((plan) => plan.read.map((period) => ({ plan, period })))
@@ -105,48 +156,86 @@ function seriesOf(plans: readonly VersionPlan[], places: readonly Place[], scope
     ofPlan.set(key, one)
     one.rows.set(period.id, row)
   }
-  return new Map(plans.map((plan) => {
-    const ofPlan = found.get(plan) ?? new Map()
-    const byPlace = Map.groupBy(ofPlan.values(), (one) => one.placeId)
-    return [plan, places.flatMap((place): Series[] => {
-      const ones = [...(byPlace.get(place.id) ?? [])]
-      if (view.by === 'territory' && category !== '*' && ones.length === 0) ones.push({ placeId: place.id, partnerId: null, category, rows: new Map() })
-      return ones
-        .flatMap((one): Series[] => {
-          const partner = one.partnerId === null ? null : partners.get(one.partnerId)
-          return partner === undefined ? [] : [{ rules: plan.rules, place, partner, category: one.category, rows: one.rows }]
-        })
-        .sort((a, b) => (a.partner?.code ?? '').localeCompare(b.partner?.code ?? '') || (a.category < b.category ? -1 : a.category > b.category ? 1 : 0))
-    })]
-  }))
+  return new Map(
+    plans.map((plan) => {
+      const ofPlan = found.get(plan) ?? new Map()
+      const byPlace = Map.groupBy(ofPlan.values(), (one) => one.placeId)
+      return [
+        plan,
+        places.flatMap((place): Series[] => {
+          const ones = [...(byPlace.get(place.id) ?? [])]
+          if (view.by === 'territory' && category !== '*' && ones.length === 0) ones.push({ placeId: place.id, partnerId: null, category, rows: new Map() })
+          return ones
+            .flatMap((one): Series[] => {
+              const partner = one.partnerId === null ? null : partners.get(one.partnerId)
+              return partner === undefined ? [] : [{ rules: plan.rules, place, partner, category: one.category, rows: one.rows }]
+            })
+            .sort((a, b) => (a.partner?.code ?? '').localeCompare(b.partner?.code ?? '') || (a.category < b.category ? -1 : a.category > b.category ? 1 : 0))
+        }),
+      ]
+    }),
+  )
 }
 
 /** Whether an absent figure is shown: of a period of the indicator's own frequency that has begun. */
-const showsAbsent = (plan: VersionPlan, today: string) => (period: KnownPeriod) => period.kind === periodKindOf(plan.rules.frequency) && period.startsOn <= today
+const showsAbsent = (plan: VersionPlan, today: string) => (period: KnownPeriod) =>
+  period.kind === periodKindOf(plan.rules.frequency) && period.startsOn <= today
 
 const owedKey = (plan: VersionPlan, place: Place, period: KnownPeriod) => `${plan.rules.versionId} ${place.id} ${period.id}`
 
 /** Of the figures that nobody reported, those that somebody owes. */
-async function owedFigures(trx: Trx, { initiative, today }: Actor, plans: readonly VersionPlan[], places: readonly Place[], series: ReadonlyMap<VersionPlan, readonly Series[]>): Promise<Set<string>> {
-  const absent = plans.flatMap((plan) => plan.shown.filter(showsAbsent(plan, today))
-    .filter((period) => (series.get(plan) ?? []).some((one) => !one.rows.has(period.id) && existsOn(one.place, period.endsOn))).map((period) => ({ plan, period })))
+async function owedFigures(
+  trx: Trx,
+  { initiative, today }: Actor,
+  plans: readonly VersionPlan[],
+  places: readonly Place[],
+  series: ReadonlyMap<VersionPlan, readonly Series[]>,
+): Promise<Set<string>> {
+  const absent = plans.flatMap((plan) =>
+    plan.shown
+      .filter(showsAbsent(plan, today))
+      .filter((period) => (series.get(plan) ?? []).some((one) => !one.rows.has(period.id) && existsOn(one.place, period.endsOn)))
+      .map((period) => ({ plan, period })),
+  )
   if (absent.length === 0) return new Set()
   const byId = new Map(places.map((place) => [place.id, place]))
-  const rows = await listOwed(trx, initiative.id, { versionIds: absent.map(({ plan }) => plan.rules.versionId), periodIds: absent.map(({ period }) => period.id) }, places.map(({ id }) => id))
-  return new Set(rows.map((row) => {
-    const { plan, period } = absent[row.slot - 1] as (typeof absent)[number]
-    return owedKey(plan, byId.get(row.territoryId) as Place, period)
-  }))
+  const rows = await listOwed(
+    trx,
+    initiative.id,
+    { versionIds: absent.map(({ plan }) => plan.rules.versionId), periodIds: absent.map(({ period }) => period.id) },
+    places.map(({ id }) => id),
+  )
+  return new Set(
+    rows.map((row) => {
+      const { plan, period } = absent[row.slot - 1] as (typeof absent)[number]
+      return owedKey(plan, byId.get(row.territoryId) as Place, period)
+    }),
+  )
 }
 
-function assemble(actor: Actor, span: Span, plans: readonly VersionPlan[], series: ReadonlyMap<VersionPlan, readonly Series[]>, owed: ReadonlySet<string>, view: View): ProgressCell[] {
+function assemble(
+  actor: Actor,
+  span: Span,
+  plans: readonly VersionPlan[],
+  series: ReadonlyMap<VersionPlan, readonly Series[]>,
+  owed: ReadonlySet<string>,
+  view: View,
+): ProgressCell[] {
   const standpoint = { today: actor.today, latestBy: span.kind === 'latest' ? span.by : null }
-  return plans.flatMap((plan) => (series.get(plan) ?? []).flatMap((one) => {
-    const absentHere = showsAbsent(plan, actor.today)
-    return assembleSeries(one, {
-      periods: plan.read, shown: plan.shown, previousOf: plan.previousOf, precedingOf: plan.precedingOf, isOwed: (place, period) => owed.has(owedKey(plan, place, period)),
-      showsAbsent: (period) => view.by === 'territory' && one.category === 'TOTAL' && absentHere(period) && existsOn(one.place, period.endsOn),
-      standpoint, fiscalStartMonth: actor.initiative.fiscalStartMonth, showsComputed: view.showsComputed,
-    })
-  }))
+  return plans.flatMap((plan) =>
+    (series.get(plan) ?? []).flatMap((one) => {
+      const absentHere = showsAbsent(plan, actor.today)
+      return assembleSeries(one, {
+        periods: plan.read,
+        shown: plan.shown,
+        previousOf: plan.previousOf,
+        precedingOf: plan.precedingOf,
+        isOwed: (place, period) => owed.has(owedKey(plan, place, period)),
+        showsAbsent: (period) => view.by === 'territory' && one.category === 'TOTAL' && absentHere(period) && existsOn(one.place, period.endsOn),
+        standpoint,
+        fiscalStartMonth: actor.initiative.fiscalStartMonth,
+        showsComputed: view.showsComputed,
+      })
+    }),
+  )
 }

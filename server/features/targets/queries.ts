@@ -3,7 +3,10 @@ import type { Trx } from '#server/platform/db/context.ts'
 
 /** Territories by code as they stand on a day. */
 export function territoriesOn(trx: Trx, initiativeId: string, codes: readonly string[], on: string) {
-  return trx.selectFrom('territories').select(['id', 'code']).where('initiative_id', '=', initiativeId)
+  return trx
+    .selectFrom('territories')
+    .select(['id', 'code'])
+    .where('initiative_id', '=', initiativeId)
     .where('code', '=', sql<string>`any (${codes}::text[])`)
     .where((eb) => eb.or([eb('valid_from', 'is', null), eb('valid_from', '<=', on)]))
     .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', on)]))
@@ -18,7 +21,12 @@ export async function codeOfTerritory(trx: Trx, initiativeId: string, id: string
 }
 
 export function partnersNamed(trx: Trx, initiativeId: string, codes: readonly string[]) {
-  return trx.selectFrom('partners').select(['id', 'code']).where('initiative_id', '=', initiativeId).where('code', '=', sql<string>`any (${codes}::text[])`).execute()
+  return trx
+    .selectFrom('partners')
+    .select(['id', 'code'])
+    .where('initiative_id', '=', initiativeId)
+    .where('code', '=', sql<string>`any (${codes}::text[])`)
+    .execute()
 }
 
 /** Locks the version whose baselines and targets are about to change: two savers follow one another. */
@@ -27,8 +35,17 @@ export async function lockVersion(trx: Trx, initiativeId: string, versionId: str
 }
 
 export interface BaselineRecord {
-  readonly territory: string; readonly category: string; readonly period: string | null; readonly value: string | null; readonly numerator: string | null
-  readonly denominator: string | null; readonly n: string | null; readonly pending: boolean; readonly due: string | null; readonly sourceFr: string | null; readonly sourceEn: string | null
+  readonly territory: string
+  readonly category: string
+  readonly period: string | null
+  readonly value: string | null
+  readonly numerator: string | null
+  readonly denominator: string | null
+  readonly n: string | null
+  readonly pending: boolean
+  readonly due: string | null
+  readonly sourceFr: string | null
+  readonly sourceEn: string | null
 }
 
 /** Sets baselines by territory and category. */
@@ -46,50 +63,102 @@ export async function upsertBaselines(trx: Trx, initiativeId: string, versionId:
 
 /** Baselines of a version, with the last day of their periods. */
 export function baselinesOf(trx: Trx, initiativeId: string, versionId: string) {
-  return trx.selectFrom('baselines as b')
+  return trx
+    .selectFrom('baselines as b')
     .innerJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'b.initiative_id').onRef('t.id', '=', 'b.territory_id'))
     .leftJoin('reporting_periods as p', (join) => join.onRef('p.initiative_id', '=', 'b.initiative_id').onRef('p.id', '=', 'b.period_id'))
     .select(['t.code as territoryCode', 'b.category', 'b.value', 'b.numerator', 'b.denominator', 'p.ends_on as endsOn'])
-    .where('b.initiative_id', '=', initiativeId).where('b.indicator_version_id', '=', versionId).execute()
+    .where('b.initiative_id', '=', initiativeId)
+    .where('b.indicator_version_id', '=', versionId)
+    .execute()
 }
 
 export interface PointRow {
-  id: string; scope: 'whole' | 'each' | 'one'; territoryId: string | null; territoryCode: string | null; category: string; periodId: string; periodCode: string; endsOn: string; value: string
+  id: string
+  scope: 'whole' | 'each' | 'one'
+  territoryId: string | null
+  territoryCode: string | null
+  category: string
+  periodId: string
+  periodCode: string
+  endsOn: string
+  value: string
 }
 
 /** The initiative's own points of a version that hold now. */
 export function activePoints(trx: Trx, initiativeId: string, versionId: string): Promise<PointRow[]> {
-  return trx.selectFrom('target_points as tp')
+  return trx
+    .selectFrom('target_points as tp')
     .innerJoin('reporting_periods as p', (join) => join.onRef('p.initiative_id', '=', 'tp.initiative_id').onRef('p.id', '=', 'tp.period_id'))
     .leftJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'tp.initiative_id').onRef('t.id', '=', 'tp.territory_id'))
-    .select(['tp.id', 'tp.territory_id as territoryId', 't.code as territoryCode', 'tp.category', 'tp.period_id as periodId', 'p.code as periodCode', 'p.ends_on as endsOn', 'tp.value'])
+    .select([
+      'tp.id',
+      'tp.territory_id as territoryId',
+      't.code as territoryCode',
+      'tp.category',
+      'tp.period_id as periodId',
+      'p.code as periodCode',
+      'p.ends_on as endsOn',
+      'tp.value',
+    ])
     .select(sql<'whole' | 'each' | 'one'>`tp.scope`.as('scope'))
-    .where('tp.initiative_id', '=', initiativeId).where('tp.indicator_version_id', '=', versionId).where('tp.superseded_on', 'is', null).where('tp.partner_id', 'is', null)
+    .where('tp.initiative_id', '=', initiativeId)
+    .where('tp.indicator_version_id', '=', versionId)
+    .where('tp.superseded_on', 'is', null)
+    .where('tp.partner_id', 'is', null)
     .execute()
 }
 
 /** Keeps points as superseded from a day. */
 export async function supersedePoints(trx: Trx, initiativeId: string, ids: readonly string[], on: string): Promise<void> {
   if (ids.length === 0) return
-  await trx.updateTable('target_points').set({ superseded_on: on }).where('initiative_id', '=', initiativeId).where('id', '=', sql<string>`any (${ids}::uuid[])`).execute()
+  await trx
+    .updateTable('target_points')
+    .set({ superseded_on: on })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', sql<string>`any (${ids}::uuid[])`)
+    .execute()
 }
 
 export interface PointRecord {
-  readonly scope: 'whole' | 'each' | 'one'; readonly territory: string | null; readonly category: string; readonly period: string; readonly value: string
-  readonly decided: string | null; readonly reasonFr: string | null; readonly reasonEn: string | null
+  readonly scope: 'whole' | 'each' | 'one'
+  readonly territory: string | null
+  readonly category: string
+  readonly period: string
+  readonly value: string
+  readonly decided: string | null
+  readonly reasonFr: string | null
+  readonly reasonEn: string | null
 }
 
 export async function insertPoints(trx: Trx, initiativeId: string, versionId: string, records: readonly PointRecord[]): Promise<void> {
   if (records.length === 0) return
-  await trx.insertInto('target_points')
-    .values(records.map((record) => ({
-      initiative_id: initiativeId, indicator_version_id: versionId, scope: record.scope, territory_id: record.territory, category: record.category, period_id: record.period,
-      value: record.value, decided_on: record.decided, reason_fr: record.reasonFr, reason_en: record.reasonEn,
-    })))
+  await trx
+    .insertInto('target_points')
+    .values(
+      records.map((record) => ({
+        initiative_id: initiativeId,
+        indicator_version_id: versionId,
+        scope: record.scope,
+        territory_id: record.territory,
+        category: record.category,
+        period_id: record.period,
+        value: record.value,
+        decided_on: record.decided,
+        reason_fr: record.reasonFr,
+        reason_en: record.reasonEn,
+      })),
+    )
     .execute()
 }
 
-export interface AssignmentRecord { readonly territory: string; readonly partner: string | null; readonly from: string; readonly to: string | null; readonly endings: readonly string[] | null }
+export interface AssignmentRecord {
+  readonly territory: string
+  readonly partner: string | null
+  readonly from: string
+  readonly to: string | null
+  readonly endings: readonly string[] | null
+}
 
 /** Says who owes a figure; one that begins on the same day for the same place and partner is changed. */
 export async function saveAssignmentRows(trx: Trx, initiativeId: string, indicatorId: string, records: readonly AssignmentRecord[]): Promise<void> {

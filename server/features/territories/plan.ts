@@ -2,14 +2,33 @@ import type { InputError } from '#shared/problems/catalog.ts'
 import { findCircle } from '#shared/territories/tree.ts'
 import type { TerritoryInput } from '#shared/territories/contract.ts'
 
-export interface LevelRow { readonly id: string; readonly code: string; readonly hierarchy: string; readonly rank: number }
-
-export interface TerritoryRow {
-  id: string; code: string; level_id: string; name_fr: string; name_en: string | null; valid_from: string | null; valid_to: string | null
-  population: number | null; population_year: number | null; external_id: string | null
+export interface LevelRow {
+  readonly id: string
+  readonly code: string
+  readonly hierarchy: string
+  readonly rank: number
 }
 
-export interface LinkRow { hierarchy: string; territory_id: string; parent_id: string; valid_from: string; valid_to: string | null }
+export interface TerritoryRow {
+  id: string
+  code: string
+  level_id: string
+  name_fr: string
+  name_en: string | null
+  valid_from: string | null
+  valid_to: string | null
+  population: number | null
+  population_year: number | null
+  external_id: string | null
+}
+
+export interface LinkRow {
+  hierarchy: string
+  territory_id: string
+  parent_id: string
+  valid_from: string
+  valid_to: string | null
+}
 
 /** What a save changes; links are given whole for each territory and hierarchy that it touches. */
 export interface TerritoryPlan {
@@ -37,15 +56,25 @@ function overlap(rows: readonly TerritoryRow[]): boolean {
   const sorted = [...rows].sort((a, b) => (a.valid_from ?? ALWAYS).localeCompare(b.valid_from ?? ALWAYS))
   return sorted.some((row, index) => {
     const next = sorted[index + 1]
-    return (row.valid_to !== null && row.valid_to <= (row.valid_from ?? ALWAYS)) || (next !== undefined && (row.valid_to === null || row.valid_to > (next.valid_from ?? ALWAYS)))
+    return (
+      (row.valid_to !== null && row.valid_to <= (row.valid_from ?? ALWAYS)) ||
+      (next !== undefined && (row.valid_to === null || row.valid_to > (next.valid_from ?? ALWAYS)))
+    )
   })
 }
 
 function changedRow(row: TerritoryRow, item: TerritoryInput, levelId: string): TerritoryRow {
   const or = <T>(value: T | undefined, former: T) => (value === undefined ? former : value)
   return {
-    ...row, level_id: levelId, name_fr: item.nameFr, name_en: or(item.nameEn, row.name_en), valid_from: item.validFrom ?? row.valid_from, valid_to: or(item.validTo, row.valid_to),
-    population: or(item.population, row.population), population_year: or(item.populationYear, row.population_year), external_id: or(item.externalId, row.external_id),
+    ...row,
+    level_id: levelId,
+    name_fr: item.nameFr,
+    name_en: or(item.nameEn, row.name_en),
+    valid_from: item.validFrom ?? row.valid_from,
+    valid_to: or(item.validTo, row.valid_to),
+    population: or(item.population, row.population),
+    population_year: or(item.populationYear, row.population_year),
+    external_id: or(item.externalId, row.external_id),
   }
 }
 
@@ -54,7 +83,8 @@ function linksAfter(links: readonly LinkRow[], child: TerritoryRow, hierarchy: s
   const sorted = [...links].sort((a, b) => a.valid_from.localeCompare(b.valid_from))
   const last = sorted.at(-1)
   const earlier = sorted.slice(0, -1)
-  const link = (validFrom: string): LinkRow[] => (parentId === null ? [] : [{ hierarchy, territory_id: child.id, parent_id: parentId, valid_from: validFrom, valid_to: null }])
+  const link = (validFrom: string): LinkRow[] =>
+    parentId === null ? [] : [{ hierarchy, territory_id: child.id, parent_id: parentId, valid_from: validFrom, valid_to: null }]
   if (last === undefined) return link(from ?? child.valid_from ?? ALWAYS)
   if (last.parent_id === parentId && last.valid_to === null && (from === null || from >= last.valid_from)) return sorted
   if (from === null) return parentId === null ? [] : [...earlier, ...link(last.valid_from)]
@@ -73,26 +103,42 @@ const same = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b)
 export function planTerritories(
   items: readonly TerritoryInput[],
   known: { levels: readonly LevelRow[]; territories: readonly TerritoryRow[]; links: readonly LinkRow[] },
-  today: string, makeId: () => string,
+  today: string,
+  makeId: () => string,
 ): TerritoryPlan {
   const faults: InputError[] = []
   const levels = new Map(known.levels.map((level) => [level.code, level]))
   const levelOf = new Map(known.levels.map((level) => [level.id, level]))
   const former = new Map(known.territories.map((row) => [row.id, row]))
-  const byCode = Map.groupBy([...known.territories].sort((a, b) => (a.valid_from ?? ALWAYS).localeCompare(b.valid_from ?? ALWAYS)), (row) => row.code)
+  const byCode = Map.groupBy(
+    [...known.territories].sort((a, b) => (a.valid_from ?? ALWAYS).localeCompare(b.valid_from ?? ALWAYS)),
+    (row) => row.code,
+  )
   const touched: (TerritoryRow | null)[] = []
   const seen = new Set<string>()
 
   items.forEach((item, index) => {
     const level = levels.get(item.levelCode)
     const place = `${item.code} ${item.validFrom ?? ''}`
-    if (level === undefined) faults.push({ pointer: `/items/${index}/levelCode`, code: 'unknown_reference', params: { field: 'levelCode', value: item.levelCode } })
+    if (level === undefined)
+      faults.push({ pointer: `/items/${index}/levelCode`, code: 'unknown_reference', params: { field: 'levelCode', value: item.levelCode } })
     if (seen.has(place)) faults.push({ pointer: `/items/${index}/code`, code: 'already_exists', params: { field: 'code' } })
     seen.add(place)
     if (level === undefined) return void touched.push(null)
     const rows = byCode.get(item.code) ?? []
     const aim = aimOf(rows, item.validFrom, today)
-    const fresh: TerritoryRow = { id: makeId(), code: item.code, level_id: level.id, name_fr: item.nameFr, name_en: null, valid_from: null, valid_to: null, population: null, population_year: null, external_id: null }
+    const fresh: TerritoryRow = {
+      id: makeId(),
+      code: item.code,
+      level_id: level.id,
+      name_fr: item.nameFr,
+      name_en: null,
+      valid_from: null,
+      valid_to: null,
+      population: null,
+      population_year: null,
+      external_id: null,
+    }
     const row = changedRow(aim ?? fresh, item, level.id)
     byCode.set(item.code, [...rows.filter((other) => other.id !== row.id), row])
     touched.push(row)
@@ -134,10 +180,19 @@ export function planTerritories(
 }
 
 /** A parent inside its own child, or one that is not wider than its child in the same hierarchy. */
-function treeFaults(rows: readonly TerritoryRow[], links: readonly LinkRow[], levelOf: ReadonlyMap<string, LevelRow>, items: readonly TerritoryInput[]): InputError[] {
+function treeFaults(
+  rows: readonly TerritoryRow[],
+  links: readonly LinkRow[],
+  levelOf: ReadonlyMap<string, LevelRow>,
+  items: readonly TerritoryInput[],
+): InputError[] {
   const row = new Map(rows.map((one) => [one.id, one]))
   const codeOf = (id: string) => row.get(id)?.code ?? ''
-  const pointer = (code: string) => `/items/${Math.max(0, items.findIndex((item) => item.code === code))}/parentCode`
+  const pointer = (code: string) =>
+    `/items/${Math.max(
+      0,
+      items.findIndex((item) => item.code === code),
+    )}/parentCode`
   const circle = findCircle(links.map((link) => [link.territory_id, link.parent_id]))
   if (circle !== null) return [{ pointer: pointer(codeOf(circle)), code: 'territory_circle', params: { code: codeOf(circle) } }]
   return links.flatMap((link) => {

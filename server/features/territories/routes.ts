@@ -14,8 +14,12 @@ export function territories(app: FastifyInstance, deps: FeatureDeps): void {
     items: await readTerritories(trx, actor.initiative.id, actor.initiative.topTerritoryId, query.on ?? actor.today, query),
   }))
   serve(app, deps, territoryRoutes.save, BACKBONE, ({ trx, actor, body, now }) => saveTerritories(trx, actor, now, body))
-  serve(app, deps, territoryRoutes.shapes, EVERY_MEMBER, async ({ trx, actor, query }) => ({ items: await readShapes(trx, actor.initiative.id, query.level, actor.today) }))
+  serve(app, deps, territoryRoutes.shapes, EVERY_MEMBER, async ({ trx, actor, query }) => ({
+    items: await readShapes(trx, actor.initiative.id, query.level, actor.today),
+  }))
   serve(app, deps, territoryRoutes.saveShapes, BACKBONE, ({ trx, actor, body, now }) => saveShapes(trx, actor, now, body))
   serve(app, deps, territoryRoutes.successions, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readSuccessions(trx, actor.initiative.id) }))
-  serve(app, deps, territoryRoutes.addSuccessions, BACKBONE, async ({ trx, actor, body, now }) => ({ items: await saveSuccessions(trx, actor, now, body.items) }))
+  serve(app, deps, territoryRoutes.addSuccessions, BACKBONE, async ({ trx, actor, body, now }) => ({
+    items: await saveSuccessions(trx, actor, now, body.items),
+  }))
 }

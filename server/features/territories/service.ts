@@ -10,7 +10,18 @@ import type { Geometry } from '#shared/territories/shape.ts'
 import { addDays } from '#shared/values/calendar-date.ts'
 import { planTerritories, type TerritoryPlan, type TerritoryRow } from './plan.ts'
 import {
-  invertedLinks, levelsForUpdate, levelsInUse, listAllTerritories, listCoded, listLevels, listLinks, listLinksOn, listShaped, listTerritories, upsertLevels, writePlan,
+  invertedLinks,
+  levelsForUpdate,
+  levelsInUse,
+  listAllTerritories,
+  listCoded,
+  listLevels,
+  listLinks,
+  listLinksOn,
+  listShaped,
+  listTerritories,
+  upsertLevels,
+  writePlan,
 } from './queries.ts'
 import { prepareShapes, readSuccessions, writeShapes, writeSuccessions } from './shapes.ts'
 
@@ -40,7 +51,14 @@ export function refuse(faults: readonly InputError[]): void {
 export async function readLevels(trx: Trx, initiativeId: string): Promise<TerritoryLevel[]> {
   const rows = await listLevels(trx, initiativeId)
   return rows.map((row) => ({
-    id: row.id, code: row.code, hierarchy: row.hierarchy, rank: row.rank, nameFr: row.name_fr, nameEn: row.name_en, pluralFr: row.plural_fr, pluralEn: row.plural_en,
+    id: row.id,
+    code: row.code,
+    hierarchy: row.hierarchy,
+    rank: row.rank,
+    nameFr: row.name_fr,
+    nameEn: row.name_en,
+    pluralFr: row.plural_fr,
+    pluralEn: row.plural_en,
   }))
 }
 
@@ -54,7 +72,8 @@ export async function saveLevels(trx: Trx, actor: Doer, now: Date, items: readon
   const after = new Map<string, { hierarchy: string; rank: number }>(known.map((level) => [level.code, level]))
   const faults: InputError[] = []
   items.forEach((item, index) => {
-    if (items.findIndex((other) => other.code === item.code) !== index) faults.push({ pointer: `/items/${index}/code`, code: 'already_exists', params: { field: 'code' } })
+    if (items.findIndex((other) => other.code === item.code) !== index)
+      faults.push({ pointer: `/items/${index}/code`, code: 'already_exists', params: { field: 'code' } })
     after.set(item.code, item)
   })
   items.forEach((item, index) => {
@@ -63,10 +82,20 @@ export async function saveLevels(trx: Trx, actor: Doer, now: Date, items: readon
   })
   refuse(faults)
   const moved = known.filter((level) => after.get(level.code)?.hierarchy !== level.hierarchy)
-  const used = await levelsInUse(trx, initiativeId, moved.map((level) => level.id))
-  refuse(moved.filter((level) => used.has(level.id)).map((level) => ({
-    pointer: `/items/${items.findIndex((item) => item.code === level.code)}/hierarchy`, code: 'territory_level_in_use', params: { code: level.code },
-  })))
+  const used = await levelsInUse(
+    trx,
+    initiativeId,
+    moved.map((level) => level.id),
+  )
+  refuse(
+    moved
+      .filter((level) => used.has(level.id))
+      .map((level) => ({
+        pointer: `/items/${items.findIndex((item) => item.code === level.code)}/hierarchy`,
+        code: 'territory_level_in_use',
+        params: { code: level.code },
+      })),
+  )
   await upsertLevels(trx, initiativeId, items)
   const [inverted] = await invertedLinks(trx, initiativeId)
   if (inverted !== undefined) throw problem('territory_parent_level', { code: inverted.code, parent: inverted.parent })
@@ -79,7 +108,13 @@ export async function saveLevels(trx: Trx, actor: Doer, now: Date, items: readon
  * anywhere inside the parent. Put together here: right after a large load the database does not know yet
  * how many there are, and joins them pair by pair.
  */
-export async function readTerritories(trx: Trx, initiativeId: string, topTerritoryId: string | null, on: string, filter: { level?: string | undefined; parent?: string | undefined }): Promise<Territory[]> {
+export async function readTerritories(
+  trx: Trx,
+  initiativeId: string,
+  topTerritoryId: string | null,
+  on: string,
+  filter: { level?: string | undefined; parent?: string | undefined },
+): Promise<Territory[]> {
   const { level, parent } = filter
   const rows = await listTerritories(trx, initiativeId, on)
   const links = await listLinksOn(trx, initiativeId, on)
@@ -87,13 +122,28 @@ export async function readTerritories(trx: Trx, initiativeId: string, topTerrito
   const codes = new Map(rows.map((row) => [row.id, row.code]))
   const parents = new Map(links.map((link) => [`${link.territory_id} ${link.hierarchy}`, codes.get(link.parent_id) ?? null]))
   const start = parent === undefined ? undefined : rows.find((row) => row.code === parent)?.id
-  const wanted = parent === undefined ? null : start === undefined ? new Set<string>()
-    : level === undefined ? new Set(links.filter((link) => link.parent_id === start).map((link) => link.territory_id)) : insideOf([start], links)
+  const wanted =
+    parent === undefined
+      ? null
+      : start === undefined
+        ? new Set<string>()
+        : level === undefined
+          ? new Set(links.filter((link) => link.parent_id === start).map((link) => link.territory_id))
+          : insideOf([start], links)
   return rows
     .filter((row) => (level === undefined || row.level_code === level) && (wanted === null || wanted.has(row.id)))
     .map((row) => ({
-      id: row.id, code: row.code, levelCode: row.level_code, nameFr: row.name_fr, nameEn: row.name_en, parentCode: parents.get(`${row.id} ${row.hierarchy}`) ?? null,
-      validFrom: row.valid_from, validTo: row.valid_to, population: row.population, isTop: row.id === topTerritoryId, hasShape: shaped.has(row.id),
+      id: row.id,
+      code: row.code,
+      levelCode: row.level_code,
+      nameFr: row.name_fr,
+      nameEn: row.name_en,
+      parentCode: parents.get(`${row.id} ${row.hierarchy}`) ?? null,
+      validFrom: row.valid_from,
+      validTo: row.valid_to,
+      population: row.population,
+      isTop: row.id === topTerritoryId,
+      hasShape: shaped.has(row.id),
     }))
 }
 
@@ -110,7 +160,12 @@ function insideOf(start: readonly string[], links: readonly { territory_id: stri
  * depend on how many there are. Parents may come in the same call and may be of any wider level.
  * @throws unknown_reference, territory_circle, territory_parent_level, territory_dates, already_exists
  */
-export async function saveTerritories(trx: Trx, actor: Writer, now: Date, { items, topCode }: { items: readonly TerritoryInput[]; topCode?: string | undefined }): Promise<LoadResult> {
+export async function saveTerritories(
+  trx: Trx,
+  actor: Writer,
+  now: Date,
+  { items, topCode }: { items: readonly TerritoryInput[]; topCode?: string | undefined },
+): Promise<LoadResult> {
   const initiativeId = actor.initiative.id
   const levels = await levelsForUpdate(trx, initiativeId)
   const known = { levels, territories: await listAllTerritories(trx, initiativeId), links: await listLinks(trx, initiativeId) }
@@ -120,12 +175,20 @@ export async function saveTerritories(trx: Trx, actor: Writer, now: Date, { item
   let movesFigures = movesKnownPlaces(plan, known.territories)
   if (topCode !== undefined) {
     const top = pickTerritory([...plan.created, ...known.territories].filter((row) => row.code === topCode).map(asRef), actor.today)
-    if (top === null) throw problem('unknown_reference', { field: 'topCode', value: topCode }, [{ pointer: '/topCode', code: 'unknown_reference', params: { field: 'topCode', value: topCode } }])
+    if (top === null)
+      throw problem('unknown_reference', { field: 'topCode', value: topCode }, [
+        { pointer: '/topCode', code: 'unknown_reference', params: { field: 'topCode', value: topCode } },
+      ])
     if (await setTopTerritory(trx, initiativeId, top.id)) movesFigures = true
   }
   if (movesFigures) await recomputeAll(trx, initiativeId)
   const result = { read: items.length, created: plan.created.length, changed: plan.changed.length, unchanged: plan.unchanged }
-  await audit(trx, actor, { action: 'territories.save', objectType: 'territory', details: { ...result, ...(topCode === undefined ? {} : { top: topCode }) } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: 'territories.save', objectType: 'territory', details: { ...result, ...(topCode === undefined ? {} : { top: topCode }) } },
+    now,
+  )
   return result
 }
 
@@ -165,7 +228,10 @@ export async function territoriesInside(trx: Trx, initiativeId: string, code: st
  * @throws unknown_reference, shape_invalid, with every fault
  */
 export async function saveShapes(
-  trx: Trx, actor: Writer, now: Date, { items, source }: { items: readonly { code: string; geometry: Geometry }[]; source?: string | undefined },
+  trx: Trx,
+  actor: Writer,
+  now: Date,
+  { items, source }: { items: readonly { code: string; geometry: Geometry }[]; source?: string | undefined },
 ): Promise<LoadResult> {
   const seen = new Set<string>()
   const known = await territoriesByCode(trx, actor.initiative.id)

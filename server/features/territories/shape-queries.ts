@@ -4,24 +4,37 @@ import type { SuccessionInput } from '#shared/territories/contract.ts'
 
 /** Shapes of the territories of a level that exist on a day. */
 export async function listShapes(trx: Trx, initiativeId: string, level: string, on: string): Promise<{ code: string; geometry: unknown }[]> {
-  return trx.selectFrom('territory_shapes as s')
+  return trx
+    .selectFrom('territory_shapes as s')
     .innerJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 's.initiative_id').onRef('t.id', '=', 's.territory_id'))
     .innerJoin('territory_levels as l', (join) => join.onRef('l.initiative_id', '=', 't.initiative_id').onRef('l.id', '=', 't.level_id'))
     .select(['t.code', 's.geometry'])
-    .where('s.initiative_id', '=', initiativeId).where('l.code', '=', level)
+    .where('s.initiative_id', '=', initiativeId)
+    .where('l.code', '=', level)
     .where((eb) => eb.or([eb('t.valid_from', 'is', null), eb('t.valid_from', '<=', on)]))
     .where((eb) => eb.or([eb('t.valid_to', 'is', null), eb('t.valid_to', '>', on)]))
-    .orderBy('t.code').execute()
+    .orderBy('t.code')
+    .execute()
 }
 
 /** Those of the territories that have a shape. */
 export async function idsWithShape(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await trx.selectFrom('territory_shapes').select('territory_id').where('initiative_id', '=', initiativeId).where('territory_id', '=', sql<string>`any(${ids}::uuid[])`).execute()
+  const rows = await trx
+    .selectFrom('territory_shapes')
+    .select('territory_id')
+    .where('initiative_id', '=', initiativeId)
+    .where('territory_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
   return new Set(rows.map((row) => row.territory_id))
 }
 
 /** Sets shapes; gives the territories whose shape is not what it was. */
-export async function upsertShapes(trx: Trx, initiativeId: string, shapes: readonly { territoryId: string; geometry: unknown }[], source: string | null): Promise<string[]> {
+export async function upsertShapes(
+  trx: Trx,
+  initiativeId: string,
+  shapes: readonly { territoryId: string; geometry: unknown }[],
+  source: string | null,
+): Promise<string[]> {
   const given = JSON.stringify(shapes.map(({ territoryId, geometry }) => ({ territory_id: territoryId, geometry })))
   const { rows } = await sql<{ territory_id: string }>`
     insert into app.territory_shapes as s (initiative_id, territory_id, geometry, source)
@@ -34,18 +47,34 @@ export async function upsertShapes(trx: Trx, initiativeId: string, shapes: reado
 
 /** Successions with the codes of both territories, oldest first. */
 export function listSuccessions(trx: Trx, initiativeId: string) {
-  return trx.selectFrom('territory_successions as s')
+  return trx
+    .selectFrom('territory_successions as s')
     .innerJoin('territories as f', (join) => join.onRef('f.initiative_id', '=', 's.initiative_id').onRef('f.id', '=', 's.from_id'))
     .innerJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 's.initiative_id').onRef('t.id', '=', 's.to_id'))
     .select(['s.id', 'f.code as from_code', 't.code as to_code', 's.kind', 's.occurred_on', 's.weight', 's.note_fr', 's.note_en'])
-    .where('s.initiative_id', '=', initiativeId).orderBy('s.occurred_on').orderBy('s.id').execute()
+    .where('s.initiative_id', '=', initiativeId)
+    .orderBy('s.occurred_on')
+    .orderBy('s.id')
+    .execute()
 }
 
 /** Records successions. */
 export async function insertSuccessions(trx: Trx, initiativeId: string, rows: readonly (SuccessionInput & { fromId: string; toId: string })[]): Promise<void> {
-  await trx.insertInto('territory_successions').values(rows.map((row) => ({
-    initiative_id: initiativeId, from_id: row.fromId, to_id: row.toId, kind: row.kind, occurred_on: row.occurredOn, weight: row.weight ?? null, note_fr: row.noteFr ?? null, note_en: row.noteEn ?? null,
-  }))).execute()
+  await trx
+    .insertInto('territory_successions')
+    .values(
+      rows.map((row) => ({
+        initiative_id: initiativeId,
+        from_id: row.fromId,
+        to_id: row.toId,
+        kind: row.kind,
+        occurred_on: row.occurredOn,
+        weight: row.weight ?? null,
+        note_fr: row.noteFr ?? null,
+        note_en: row.noteEn ?? null,
+      })),
+    )
+    .execute()
 }
 
 /** Ends territories that have no end yet, on the day that each was merged or split. */

@@ -24,16 +24,34 @@ export async function readShapes(trx: Trx, initiativeId: string, level: string, 
 /** Checks shapes and thins them together, so that borders stay common; faults for those that are no polygon in degrees. */
 export function prepareShapes(items: readonly { code: string; geometry: Geometry }[]): { shapes: ReturnType<typeof geometryOf>[]; faults: InputError[] } {
   const polygons = items.map(({ geometry }) => polygonsOf(geometry))
-  const faults = items.flatMap(({ code }, index): InputError[] => (polygons[index] === null ? [{ pointer: `/items/${index}/geometry`, code: 'shape_invalid', params: { code } }] : []))
+  const faults = items.flatMap(({ code }, index): InputError[] =>
+    polygons[index] === null ? [{ pointer: `/items/${index}/geometry`, code: 'shape_invalid', params: { code } }] : [],
+  )
   if (faults.length > 0) return { shapes: [], faults }
   return { shapes: simplifyShapes(polygons as Polygons[], Math.max(MAXIMUM_POINTS, POINTS_PER_SHAPE * items.length)).map(geometryOf), faults }
 }
 
 /** Keeps prepared shapes of territories that exist. */
-export async function writeShapes(trx: Trx, actor: Doer, places: readonly Place[], shapes: readonly unknown[], source: string | undefined, now: Date): Promise<LoadResult> {
+export async function writeShapes(
+  trx: Trx,
+  actor: Doer,
+  places: readonly Place[],
+  shapes: readonly unknown[],
+  source: string | undefined,
+  now: Date,
+): Promise<LoadResult> {
   const initiativeId = actor.initiative.id
-  const before = await idsWithShape(trx, initiativeId, places.map(({ id }) => id))
-  const written = await upsertShapes(trx, initiativeId, places.map(({ id }, index) => ({ territoryId: id, geometry: shapes[index] })), source ?? null)
+  const before = await idsWithShape(
+    trx,
+    initiativeId,
+    places.map(({ id }) => id),
+  )
+  const written = await upsertShapes(
+    trx,
+    initiativeId,
+    places.map(({ id }, index) => ({ territoryId: id, geometry: shapes[index] })),
+    source ?? null,
+  )
   const created = written.filter((id) => !before.has(id)).length
   const result = { read: places.length, created, changed: written.length - created, unchanged: places.length - written.length }
   await audit(trx, actor, { action: 'territories.saveShapes', objectType: 'territory_shape', details: result }, now)
@@ -44,13 +62,29 @@ export async function writeShapes(trx: Trx, actor: Doer, places: readonly Place[
 export async function readSuccessions(trx: Trx, initiativeId: string): Promise<Succession[]> {
   const rows = await listSuccessions(trx, initiativeId)
   return rows.map((row) => ({
-    id: row.id, fromCode: row.from_code, toCode: row.to_code, kind: row.kind as Succession['kind'], occurredOn: row.occurred_on, weight: row.weight, noteFr: row.note_fr, noteEn: row.note_en,
+    id: row.id,
+    fromCode: row.from_code,
+    toCode: row.to_code,
+    kind: row.kind as Succession['kind'],
+    occurredOn: row.occurred_on,
+    weight: row.weight,
+    noteFr: row.note_fr,
+    noteEn: row.note_en,
   }))
 }
 
 /** Records successions; a territory that was merged or split ends that day. */
-export async function writeSuccessions(trx: Trx, actor: Doer, items: readonly (SuccessionInput & { fromId: string; toId: string })[], now: Date): Promise<void> {
+export async function writeSuccessions(
+  trx: Trx,
+  actor: Doer,
+  items: readonly (SuccessionInput & { fromId: string; toId: string })[],
+  now: Date,
+): Promise<void> {
   await insertSuccessions(trx, actor.initiative.id, items)
-  await endTerritories(trx, actor.initiative.id, items.filter(({ kind }) => kind === 'merge' || kind === 'split').map(({ fromId, occurredOn }) => ({ id: fromId, on: occurredOn })))
+  await endTerritories(
+    trx,
+    actor.initiative.id,
+    items.filter(({ kind }) => kind === 'merge' || kind === 'split').map(({ fromId, occurredOn }) => ({ id: fromId, on: occurredOn })),
+  )
   await audit(trx, actor, { action: 'territories.addSuccessions', objectType: 'territory_succession', details: { count: items.length } }, now)
 }

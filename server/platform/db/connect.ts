@@ -36,7 +36,11 @@ const SEARCH_PATH: Record<PoolRole, string> = { owner: 'app', api: 'app', public
 /** Limits of every statement, in milliseconds (reliability F13). */
 const LIMITS = 'statement_timeout=10000 lock_timeout=5000 idle_in_transaction_session_timeout=15000'
 
-const asOptions = (settings: string) => settings.split(' ').map((setting) => ` -c ${setting}`).join('')
+const asOptions = (settings: string) =>
+  settings
+    .split(' ')
+    .map((setting) => ` -c ${setting}`)
+    .join('')
 
 /** Settings for one role's connections. */
 export function poolConfig(address: DatabaseAddress, role: PoolRole, max: number): PoolConfig {

@@ -71,11 +71,7 @@ async function answers(port: number, password: string): Promise<'yes' | 'no' | '
  * @param options.tuning extra `name=value` settings, for tests
  * @throws when no PostgreSQL can run here, with a sentence that names DATABASE_URL
  */
-export async function startManagedPostgres(options: {
-  folder: string
-  password: string
-  tuning?: readonly string[]
-}): Promise<ManagedPostgres> {
+export async function startManagedPostgres(options: { folder: string; password: string; tuning?: readonly string[] }): Promise<ManagedPostgres> {
   const folder = resolve(options.folder)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const cluster = join(folder, 'postgres')
@@ -101,8 +97,25 @@ export async function startManagedPostgres(options: {
     writeFileSync(passwordFile, options.password, { mode: 0o600 })
     if (disguise.uid !== undefined && disguise.gid !== undefined) chownSync(passwordFile, disguise.uid, disguise.gid)
     try {
-      run(disguise, binaries.initdb, ['-D', cluster, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8',
-        '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8'], env)
+      run(
+        disguise,
+        binaries.initdb,
+        [
+          '-D',
+          cluster,
+          '-U',
+          SUPERUSER,
+          '-A',
+          'scram-sha-256',
+          `--pwfile=${passwordFile}`,
+          '-E',
+          'UTF8',
+          '--locale-provider=builtin',
+          '--builtin-locale=C.UTF-8',
+          '--locale=C.UTF-8',
+        ],
+        env,
+      )
     } finally {
       rmSync(passwordFile, { force: true })
     }
@@ -151,7 +164,15 @@ export function openLog(folder: string): number {
 /** Starts the server and waits until it answers. @returns the postmaster's PID */
 async function launchOnce(launch: Launch, port: number): Promise<number> {
   const { folder, cluster, binaries, disguise, env, password } = launch
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80', 'shared_buffers=128MB', 'log_min_messages=warning', 'jit=off', ...launch.tuning]
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=80',
+    'shared_buffers=128MB',
+    'log_min_messages=warning',
+    'jit=off',
+    ...launch.tuning,
+  ]
   const args = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
   const log = openLog(folder)
   const [command, ...rest] = [...disguise.prefix, binaries.postgres, ...args] as [string, ...string[]]
@@ -186,7 +207,10 @@ function handle(launch: Launch, first: number, port: number, adopted: boolean): 
   let stopping = false
   let watch: NodeJS.Timeout | null = null
   return {
-    port, password: launch.password, adopted, superuser: SUPERUSER,
+    port,
+    password: launch.password,
+    adopted,
+    superuser: SUPERUSER,
     async stop() {
       stopping = true
       if (watch !== null) clearInterval(watch)
@@ -204,10 +228,13 @@ function handle(launch: Launch, first: number, port: number, adopted: boolean): 
         starting = true
         tell('died')
         launchPostgres(launch, port)
-          .then((next) => {
-            pid = next
-            tell('back')
-          }, (error: Error) => tell('failed', error))
+          .then(
+            (next) => {
+              pid = next
+              tell('back')
+            },
+            (error: Error) => tell('failed', error),
+          )
           .finally(() => (starting = false))
       }, 500)
       watch.unref()

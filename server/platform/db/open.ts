@@ -35,8 +35,13 @@ async function withClient<T>(client: Client, work: (client: Client) => Promise<T
 /** A client of the owning role. */
 export function ownerClient(address: DatabaseAddress): Client {
   return new Client({
-    host: address.host, port: address.port, database: address.database, user: address.owner, password: address.ownerPassword,
-    options: '-c search_path=app', ...(address.ssl === undefined ? {} : { ssl: address.ssl }),
+    host: address.host,
+    port: address.port,
+    database: address.database,
+    user: address.owner,
+    password: address.ownerPassword,
+    options: '-c search_path=app',
+    ...(address.ssl === undefined ? {} : { ssl: address.ssl }),
   })
 }
 
@@ -58,16 +63,21 @@ export function addressOf(url: string, rolePassword: string): DatabaseAddress {
   const parsed = new URL(url)
   const database = decodeURIComponent(parsed.pathname.slice(1)) || 'postgres'
   return {
-    host: parsed.hostname, port: parsed.port === '' ? 5432 : Number(parsed.port), database,
-    owner: decodeURIComponent(parsed.username), ownerPassword: decodeURIComponent(parsed.password),
-    rolePrefix: database, rolePassword,
+    host: parsed.hostname,
+    port: parsed.port === '' ? 5432 : Number(parsed.port),
+    database,
+    owner: decodeURIComponent(parsed.username),
+    ownerPassword: decodeURIComponent(parsed.password),
+    rolePrefix: database,
+    rolePassword,
     ...(parsed.searchParams.get('sslmode') === 'require' ? { ssl: { rejectUnauthorized: false } } : {}),
   }
 }
 
 async function checkServer(client: Client): Promise<void> {
   const { rows } = await client.query<{ version: number; fsync: string; text: string }>(
-    `select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync, current_setting('server_version') as text`)
+    `select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync, current_setting('server_version') as text`,
+  )
   const server = rows[0]
   if (server === undefined) throw new Error('PostgreSQL did not tell its version.')
   if (server.version < 150000) throw new Error(`PostgreSQL ${server.text} is too old: version 15 or newer is needed.`)

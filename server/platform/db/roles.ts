@@ -23,9 +23,7 @@ export async function ensureRoles(client: Client, prefix: string, password: stri
       await client.query(rowCount === 0 ? make : `alter role ${client.escapeIdentifier(name)} password ${client.escapeLiteral(password)}`)
     } catch (error) {
       if ((error as { code?: string }).code !== '42501') throw error
-      throw new Error(
-        `The database user may not create roles. Ask its administrator to run:\n${statements(prefix, '<MAILLAGE_SECRET>', client).join(';\n')};`,
-      )
+      throw new Error(`The database user may not create roles. Ask its administrator to run:\n${statements(prefix, '<MAILLAGE_SECRET>', client).join(';\n')};`)
     }
   }
 }

@@ -12,7 +12,10 @@ async function pipelined(trx: Trx): Promise<Trx> {
   const executor = trx.getExecutor()
   const connection = await executor.provideConnection((own: DatabaseConnection) => Promise.resolve(own))
   return new Transaction<Database>({
-    config: { dialect: DIALECT }, dialect: DIALECT, driver: DRIVER, executor: executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
+    config: { dialect: DIALECT },
+    dialect: DIALECT,
+    driver: DRIVER,
+    executor: executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
   })
 }
 

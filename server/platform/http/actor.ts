@@ -52,13 +52,34 @@ export function actorIdOf(actor: Pick<Actor, 'userId'>): string | null {
 }
 
 interface EnterRow {
-  session_id: string; user_id: string; user_name: string; email: string; locale: string; is_instance_admin: boolean
+  session_id: string
+  user_id: string
+  user_name: string
+  email: string
+  locale: string
+  is_instance_admin: boolean
   session_expires_at: Date
-  hat_id: string | null; hat_ended: boolean; role: Role | null; is_lead: boolean; partner_id: string | null
-  organization_id: string | null; person_id: string | null; commitment: boolean
-  initiative_id: string | null; slug: string; form: string; state: string; main_language: string; time_zone: string
-  currency_code: string; fiscal_start_month: number; school_start_month: number; top_territory_id: string | null
-  is_demo: boolean; clock_frozen_at: Date | null; today: string
+  hat_id: string | null
+  hat_ended: boolean
+  role: Role | null
+  is_lead: boolean
+  partner_id: string | null
+  organization_id: string | null
+  person_id: string | null
+  commitment: boolean
+  initiative_id: string | null
+  slug: string
+  form: string
+  state: string
+  main_language: string
+  time_zone: string
+  currency_code: string
+  fiscal_start_month: number
+  school_start_month: number
+  top_territory_id: string | null
+  is_demo: boolean
+  clock_frozen_at: Date | null
+  today: string
 }
 
 /**
@@ -66,13 +87,21 @@ interface EnterRow {
  * @throws not_signed_in, not_found (no hat here), hat_ended
  */
 export async function enter(
-  trx: Trx, token: string, initiativeId: string | null, hatId: string | null,
+  trx: Trx,
+  token: string,
+  initiativeId: string | null,
+  hatId: string | null,
 ): Promise<{ session: Session; actor: Actor | null; expiresAt: Date }> {
   const { rows } = await sql<EnterRow>`select * from app.enter(${token}, ${initiativeId}::uuid, ${hatId}::uuid)`.execute(trx)
   const row = rows[0]
   if (row === undefined) throw problem('not_signed_in')
   const session: Session = {
-    sessionId: row.session_id, userId: row.user_id, name: row.user_name, email: row.email, locale: row.locale, isInstanceAdmin: row.is_instance_admin,
+    sessionId: row.session_id,
+    userId: row.user_id,
+    name: row.user_name,
+    email: row.email,
+    locale: row.locale,
+    isInstanceAdmin: row.is_instance_admin,
   }
   if (initiativeId === null) return { session, actor: null, expiresAt: row.session_expires_at }
   if (row.hat_ended) throw problem('hat_ended')
@@ -81,12 +110,27 @@ export async function enter(
     session,
     expiresAt: row.session_expires_at,
     actor: {
-      ...session, hatId: row.hat_id, role: row.role, isLead: row.is_lead, partnerId: row.partner_id,
-      organizationId: row.organization_id, personId: row.person_id, commitment: row.commitment, today: row.today,
+      ...session,
+      hatId: row.hat_id,
+      role: row.role,
+      isLead: row.is_lead,
+      partnerId: row.partner_id,
+      organizationId: row.organization_id,
+      personId: row.person_id,
+      commitment: row.commitment,
+      today: row.today,
       initiative: {
-        id: row.initiative_id, slug: row.slug, form: row.form, state: row.state, mainLanguage: row.main_language,
-        timeZone: row.time_zone, currencyCode: row.currency_code, fiscalStartMonth: row.fiscal_start_month,
-        schoolStartMonth: row.school_start_month, topTerritoryId: row.top_territory_id, isDemo: row.is_demo,
+        id: row.initiative_id,
+        slug: row.slug,
+        form: row.form,
+        state: row.state,
+        mainLanguage: row.main_language,
+        timeZone: row.time_zone,
+        currencyCode: row.currency_code,
+        fiscalStartMonth: row.fiscal_start_month,
+        schoolStartMonth: row.school_start_month,
+        topTerritoryId: row.top_territory_id,
+        isDemo: row.is_demo,
         clockFrozenAt: row.clock_frozen_at,
       },
     },

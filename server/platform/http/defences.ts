@@ -38,7 +38,10 @@ export function guardOrigin(app: FastifyInstance, origins: readonly string[]): v
 
 /** Headers of every answer, pages and files included. */
 export const PROTECTIVE_HEADERS = {
-  'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
 } as const
 
 /** Headers of every answer, and ETag with 304 for reads of the API. */

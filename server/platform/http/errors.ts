@@ -49,7 +49,11 @@ export function installErrorHandler(app: FastifyInstance): void {
   const send = (request: FastifyRequest, reply: FastifyReply, refusal: Problem) => {
     const body = problemBody(refusal, request.id)
     if (body.status === 503) reply.header('retry-after', String(refusal.params.retrySeconds ?? 2))
-    return reply.status(body.status).type('application/problem+json; charset=utf-8').serializer((payload: unknown) => JSON.stringify(payload)).send(body)
+    return reply
+      .status(body.status)
+      .type('application/problem+json; charset=utf-8')
+      .serializer((payload: unknown) => JSON.stringify(payload))
+      .send(body)
   }
   app.setErrorHandler((error, request, reply) => {
     const refusal = asProblem(error)
@@ -64,5 +68,8 @@ export function installErrorHandler(app: FastifyInstance): void {
 
 /** Answer for addresses that no route serves, under the API. */
 export function notFoundAnswer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply.status(404).type('application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(problem('not_found'), request.id)))
+  return reply
+    .status(404)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(problem('not_found'), request.id)))
 }

@@ -12,7 +12,10 @@ export function health(app: FastifyInstance, db: Db): void {
   app.get('/ready', { config: { policy: { kind: 'public', reason: 'readiness says only yes or no' } } }, async (_request, reply) => {
     if (!state.stopping && Date.now() - state.at > 2000) {
       state.at = Date.now()
-      state.ready = await sql`select 1`.execute(db).then(() => true, () => false)
+      state.ready = await sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      )
     }
     const ready = state.ready && !state.stopping
     return reply.status(ready ? 200 : 503).send({ ready })

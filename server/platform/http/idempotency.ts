@@ -9,9 +9,7 @@ import { problem } from './problem.ts'
  * free again: what was answered is not kept longer than a queue of writes may last.
  * @throws idempotency_key_invalid, idempotency_key_reused (same key, other body), not_found (the answer was taken back)
  */
-export async function replayOrReserve(
-  trx: Trx, actor: Actor, key: string | string[], hash: string,
-): Promise<{ status: number; response: unknown } | null> {
+export async function replayOrReserve(trx: Trx, actor: Actor, key: string | string[], hash: string): Promise<{ status: number; response: unknown } | null> {
   if (typeof key !== 'string' || key.length < 8 || key.length > 200) throw problem('idempotency_key_invalid')
   await trx
     .deleteFrom('idempotency_keys')

@@ -10,7 +10,8 @@ import { z } from 'zod'
 function namedSchemas() {
   const registry = z.registry<{ id?: string | undefined }>()
   // Filters are query strings: swagger spells them out parameter by parameter and follows no reference there.
-  for (const [id, schema] of z.globalRegistry._idmap) if (!id.endsWith('Filter')) registry.add(schema, { ...z.globalRegistry.get(schema), id: id.replace(/Input$/, 'Fields') })
+  for (const [id, schema] of z.globalRegistry._idmap)
+    if (!id.endsWith('Filter')) registry.add(schema, { ...z.globalRegistry.get(schema), id: id.replace(/Input$/, 'Fields') })
   return registry
 }
 
@@ -27,6 +28,9 @@ export async function openApi(app: FastifyInstance): Promise<void> {
     transform: createJsonSchemaTransform({ schemaRegistry }),
     transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
   })
-  app.get('/api/v1/openapi.json', { config: { policy: { kind: 'public', reason: 'the contract names no data' } }, schema: { hide: true } as object },
-    async (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())))
+  app.get(
+    '/api/v1/openapi.json',
+    { config: { policy: { kind: 'public', reason: 'the contract names no data' } }, schema: { hide: true } as object },
+    async (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
+  )
 }

@@ -114,17 +114,28 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
         }
         const key = request.headers['idempotency-key']
         if (operation.method === 'POST' && actor !== null && key !== undefined) {
-          const hash = createHash('sha256').update(`${operation.id}\n${JSON.stringify(request.params)}\n${JSON.stringify(request.body ?? null)}`).digest('hex')
+          const hash = createHash('sha256')
+            .update(`${operation.id}\n${JSON.stringify(request.params)}\n${JSON.stringify(request.body ?? null)}`)
+            .digest('hex')
           const stored = await replayOrReserve(trx, actor, key, hash)
           if (stored !== null) return stored
         }
         const response = await handler({
-          trx, actor, session, params: request.params, query: request.query, body: request.body, request, reply, now: deps.now(),
+          trx,
+          actor,
+          session,
+          params: request.params,
+          query: request.query,
+          body: request.body,
+          request,
+          reply,
+          now: deps.now(),
           ifMatch: () => versionFrom(request.headers['if-match']),
           afterCommit: (task: () => void | Promise<void>) => void work.push(task),
         } as unknown as Call<P, Output<Params>, Output<Query>, Output<Body>>)
         const status = operation.status ?? 200
-        if (operation.method === 'POST' && actor !== null && typeof key === 'string') await storeAnswer(trx, actor, key, status, forReplay(response, operation.saidOnce))
+        if (operation.method === 'POST' && actor !== null && typeof key === 'string')
+          await storeAnswer(trx, actor, key, status, forReplay(response, operation.saidOnce))
         return { status, response }
       })
       for (const task of work) await task()

@@ -31,8 +31,11 @@ export async function webPages(app: FastifyInstance, handler: WebHandler, origin
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer())
     const { [CLIENT_HEADER]: client, ...sent } = Object.fromEntries(request.headers)
     const answer = await app.inject({
-      method: request.method as 'GET', url: `${url.pathname}${url.search}`, headers: sent,
-      ...(client === undefined || client === '' ? {} : { remoteAddress: client }), ...(body === undefined ? {} : { payload: body }),
+      method: request.method as 'GET',
+      url: `${url.pathname}${url.search}`,
+      headers: sent,
+      ...(client === undefined || client === '' ? {} : { remoteAddress: client }),
+      ...(body === undefined ? {} : { payload: body }),
     })
     const headers = new Headers()
     for (const [name, value] of Object.entries(answer.headers)) {
@@ -48,7 +51,7 @@ export async function webPages(app: FastifyInstance, handler: WebHandler, origin
     pages.route({
       method: ['GET', 'HEAD', 'POST'],
       url: '/*',
-      config: { policy: { kind: 'public', reason: 'pages hold no data of their own: each asks the API with the visitor\'s cookie' } },
+      config: { policy: { kind: 'public', reason: "pages hold no data of their own: each asks the API with the visitor's cookie" } },
       bodyLimit: 11 * 1024 * 1024,
       handler: (request, reply) => {
         if (request.url.startsWith('/api/')) return notFoundAnswer(request, reply)

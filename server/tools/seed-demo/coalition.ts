@@ -14,19 +14,46 @@ export async function seedAgenda({ client, initiativeId, names }: Seeding, { coa
     const agenda_version_id = randomUUID()
     await insertRows(client, 'app.agenda_versions', [{ ...base, id: agenda_version_id, ...agenda }])
     const asked = initiative.partners.filter((partner) => partner.left_on === undefined || partner.left_on >= agenda.published_on)
-    await insertRows(client, 'app.endorsements', asked.map(({ code }) => {
-      const state = endorsed.includes(code) ? 'endorsed' : code in reservations ? 'reservations' : 'asked'
-      return { ...base, agenda_version_id, partner_id: names.get('partner', code), state, reservations: reservations[code], answered_on: state === 'asked' ? null : agenda.published_on }
-    }))
+    await insertRows(
+      client,
+      'app.endorsements',
+      asked.map(({ code }) => {
+        const state = endorsed.includes(code) ? 'endorsed' : code in reservations ? 'reservations' : 'asked'
+        return {
+          ...base,
+          agenda_version_id,
+          partner_id: names.get('partner', code),
+          state,
+          reservations: reservations[code],
+          answered_on: state === 'asked' ? null : agenda.published_on,
+        }
+      }),
+    )
   }
   for (const { code, territory: place, indicators, pictures, ...goal } of coalition.goals) {
     const goal_id = names.set('goal', code, randomUUID())
     const adopted_by = names.get('user', 'coordination@demo.maillage.example')
-    await insertRows(client, 'app.goals', [{ ...base, id: goal_id, ...goal, population_of_focus_id: population, territory_id: names.get('territory', place), adopted_by }])
-    await insertRows(client, 'app.goal_indicators', indicators.map((indicator) => ({ ...base, goal_id, indicator_id: names.get('indicator', indicator) })))
-    await insertRows(client, 'app.success_pictures', pictures.map(({ horizon_months, description_fr, description_en, due_on, reviewed_on }) => ({
-      ...base, goal_id, horizon_months, description_fr, description_en, due_on, reviewed_on,
-    })))
+    await insertRows(client, 'app.goals', [
+      { ...base, id: goal_id, ...goal, population_of_focus_id: population, territory_id: names.get('territory', place), adopted_by },
+    ])
+    await insertRows(
+      client,
+      'app.goal_indicators',
+      indicators.map((indicator) => ({ ...base, goal_id, indicator_id: names.get('indicator', indicator) })),
+    )
+    await insertRows(
+      client,
+      'app.success_pictures',
+      pictures.map(({ horizon_months, description_fr, description_en, due_on, reviewed_on }) => ({
+        ...base,
+        goal_id,
+        horizon_months,
+        description_fr,
+        description_en,
+        due_on,
+        reviewed_on,
+      })),
+    )
   }
 }
 
@@ -35,15 +62,31 @@ export async function seedActivities({ client, initiativeId, names }: Seeding, {
   const base = { initiative_id: initiativeId }
   for (const activity of coalition.activities) {
     const activity_id = names.set('activity', activity.name_fr, randomUUID())
-    await insertRows(client, 'app.activities', [{
-      ...base, id: activity_id, goal_id: names.find('goal', activity.goal), name_fr: activity.name_fr, name_en: activity.name_en,
-      territory_id: names.get('territory', activity.territory), starts_on: activity.starts_on, ends_on: activity.ends_on, state: activity.state, published_on: activity.published_on,
-    }])
+    await insertRows(client, 'app.activities', [
+      {
+        ...base,
+        id: activity_id,
+        goal_id: names.find('goal', activity.goal),
+        name_fr: activity.name_fr,
+        name_en: activity.name_en,
+        territory_id: names.get('territory', activity.territory),
+        starts_on: activity.starts_on,
+        ends_on: activity.ends_on,
+        state: activity.state,
+        published_on: activity.published_on,
+      },
+    ])
     const roles = [...activity.leads.map((code) => ({ code, role: 'leads' })), ...activity.contributes.map((code) => ({ code, role: 'contributes' }))]
-    await insertRows(client, 'app.activity_partners', roles.map(({ code, role }) => ({
-      ...base, activity_id, partner_id: names.get('partner', code), role, adjustment_made: activity.adjustment?.[code],
-    })))
-    await insertRows(client, 'app.activity_indicators', activity.indicators.map((code) => ({ ...base, activity_id, indicator_id: names.get('indicator', code) })))
+    await insertRows(
+      client,
+      'app.activity_partners',
+      roles.map(({ code, role }) => ({ ...base, activity_id, partner_id: names.get('partner', code), role, adjustment_made: activity.adjustment?.[code] })),
+    )
+    await insertRows(
+      client,
+      'app.activity_indicators',
+      activity.indicators.map((code) => ({ ...base, activity_id, indicator_id: names.get('indicator', code) })),
+    )
   }
 }
 
@@ -53,19 +96,43 @@ export async function seedCommunication({ client, initiativeId, names }: Seeding
   for (const meeting of coalition.meetings) {
     const meeting_id = randomUUID()
     const starts = new Date(meeting.starts_at)
-    await insertRows(client, 'app.meetings', [{
-      ...base, id: meeting_id, title_fr: meeting.title_fr, title_en: meeting.title_en, kind: meeting.kind, starts_at: starts,
-      agenda_shared_at: meeting.shared_hours === undefined ? null : new Date(starts.getTime() - meeting.shared_hours * HOUR),
-      decisions_fr: meeting.decisions_fr, decisions_en: meeting.decisions_en,
-    }])
-    await insertRows(client, 'app.attendances', meeting.attended.map((code) => ({ ...base, meeting_id, partner_id: names.get('partner', code) })))
+    await insertRows(client, 'app.meetings', [
+      {
+        ...base,
+        id: meeting_id,
+        title_fr: meeting.title_fr,
+        title_en: meeting.title_en,
+        kind: meeting.kind,
+        starts_at: starts,
+        agenda_shared_at: meeting.shared_hours === undefined ? null : new Date(starts.getTime() - meeting.shared_hours * HOUR),
+        decisions_fr: meeting.decisions_fr,
+        decisions_en: meeting.decisions_en,
+      },
+    ])
+    await insertRows(
+      client,
+      'app.attendances',
+      meeting.attended.map((code) => ({ ...base, meeting_id, partner_id: names.get('partner', code) })),
+    )
   }
-  await insertRows(client, 'app.update_posts', coalition.updates.map(({ title_fr, title_en, body_fr, body_en, audience, published_on }) => ({
-    ...base, title_fr, title_en, body_fr, body_en, audience, published_on,
-  })))
+  await insertRows(
+    client,
+    'app.update_posts',
+    coalition.updates.map(({ title_fr, title_en, body_fr, body_en, audience, published_on }) => ({
+      ...base,
+      title_fr,
+      title_en,
+      body_fr,
+      body_en,
+      audience,
+      published_on,
+    })),
+  )
   const { functions, ...profile } = coalition.backbone
   await insertRows(client, 'app.backbone_profiles', [{ ...base, ...profile, currency_code: initiative.currency_code }])
-  await insertRows(client, 'app.backbone_functions', functions.map(({ function: name, partner }) => ({
-    ...base, function: name, partner_id: names.get('partner', partner), valid_from: profile.valid_from,
-  })))
+  await insertRows(
+    client,
+    'app.backbone_functions',
+    functions.map(({ function: name, partner }) => ({ ...base, function: name, partner_id: names.get('partner', partner), valid_from: profile.valid_from })),
+  )
 }

@@ -6,30 +6,74 @@ import { ROOT } from '#server/platform/root.ts'
 type Text = string | null
 
 export interface DemoInitiative {
-  slug: string; name_fr: string; name_en: Text; summary_fr: Text; summary_en: Text; main_language: string; languages: string[]; form: string; state: string; phase: string
-  time_zone: string; currency_code: string; fiscal_start_month: number; school_start_month: number; territory_preset: string; clock_frozen_at: string; top: string
+  slug: string
+  name_fr: string
+  name_en: Text
+  summary_fr: Text
+  summary_en: Text
+  main_language: string
+  languages: string[]
+  form: string
+  state: string
+  phase: string
+  time_zone: string
+  currency_code: string
+  fiscal_start_month: number
+  school_start_month: number
+  territory_preset: string
+  clock_frozen_at: string
+  top: string
   /** First day from which partners owe figures; what is older is a baseline. */
   reporting_from: string
   levels: { code: string; rank: number; name_fr: string; name_en?: string; plural_fr: string; plural_en?: string }[]
   territories: {
-    code: string; level: string; name_fr: string; name_en?: string; parent?: string; parent_until?: string; next_parent?: string; valid_from?: string; population?: number
+    code: string
+    level: string
+    name_fr: string
+    name_en?: string
+    parent?: string
+    parent_until?: string
+    next_parent?: string
+    valid_from?: string
+    population?: number
   }[]
   successions?: { from: string; to: string; kind: string; occurred_on: string; note_fr?: string }[]
   dimensions?: {
-    code: string; name_fr: string; name_en?: string; exclusive: boolean; exhaustive: boolean
+    code: string
+    name_fr: string
+    name_en?: string
+    exclusive: boolean
+    exhaustive: boolean
     categories: { code: string; name_fr: string; name_en?: string; is_unknown?: boolean }[]
   }[]
   organizations?: { name: string; sectors: string[] }[]
   partners: {
-    code: string; name: string; sectors: string[]; level: string; territories: string[]; joined_on: string; left_on?: string
-    is_backbone_host?: boolean; share_with_funder?: boolean; contributions: string[]; unconfirmed?: boolean
+    code: string
+    name: string
+    sectors: string[]
+    level: string
+    territories: string[]
+    joined_on: string
+    left_on?: string
+    is_backbone_host?: boolean
+    share_with_funder?: boolean
+    contributions: string[]
+    unconfirmed?: boolean
   }[]
   hats: { email: string; role: string; is_lead?: boolean; partner?: string; organization?: string }[]
 }
 
 export interface DemoIndicator {
-  code: string; scope: string; position: number; story_fr?: string; story_en?: string; story_on?: string; what_would_work_fr?: string; what_would_work_en?: string
-  unit_kind: 'count' | 'ratio' | 'mean' | 'index' | 'currency' | 'milestone'; parts_unknown?: boolean
+  code: string
+  scope: string
+  position: number
+  story_fr?: string
+  story_en?: string
+  story_on?: string
+  what_would_work_fr?: string
+  what_would_work_en?: string
+  unit_kind: 'count' | 'ratio' | 'mean' | 'index' | 'currency' | 'milestone'
+  parts_unknown?: boolean
   baselines: { territory: string; period: string; value?: string; numerator?: string; denominator?: string; from_series?: boolean }[]
   targets: { scope: string; partner?: string; period: string; value: string }[]
   assignments: { partner: string; territory: string; periods?: string[] }[]
@@ -40,29 +84,92 @@ export interface DemoIndicator {
 export interface DemoCoalition {
   population: { label_fr: string; label_en?: string; age_range?: string; territory: string; estimated_size: number; size_source: string; size_year: number }
   agendas: {
-    number: number; published_on: string; vision_fr: string; vision_en?: string; problem_statement_fr: string; problem_statement_en?: string
-    principles_fr: string; principles_en?: string; approach_fr: string; approach_en?: string; endorsed: string[]; reservations?: Record<string, string>
+    number: number
+    published_on: string
+    vision_fr: string
+    vision_en?: string
+    problem_statement_fr: string
+    problem_statement_en?: string
+    principles_fr: string
+    principles_en?: string
+    approach_fr: string
+    approach_en?: string
+    endorsed: string[]
+    reservations?: Record<string, string>
   }[]
   goals: {
-    code: string; statement_fr: string; statement_en?: string; territory: string; target_date: string; not_feasible_alone: boolean; not_feasible_why_fr: string
-    not_feasible_why_en?: string; state: string; adopted_on: string; indicators: string[]
+    code: string
+    statement_fr: string
+    statement_en?: string
+    territory: string
+    target_date: string
+    not_feasible_alone: boolean
+    not_feasible_why_fr: string
+    not_feasible_why_en?: string
+    state: string
+    adopted_on: string
+    indicators: string[]
     pictures: { horizon_months: number; due_on: string; reviewed_on?: string; description_fr: string; description_en?: string }[]
   }[]
   activities: {
-    name_fr: string; name_en?: string; goal?: string; territory: string; starts_on: string; ends_on?: string; state: string; published_on?: string
-    leads: string[]; contributes: string[]; indicators: string[]; adjustment?: Record<string, string>
+    name_fr: string
+    name_en?: string
+    goal?: string
+    territory: string
+    starts_on: string
+    ends_on?: string
+    state: string
+    published_on?: string
+    leads: string[]
+    contributes: string[]
+    indicators: string[]
+    adjustment?: Record<string, string>
   }[]
-  meetings: { title_fr: string; title_en?: string; kind: string; starts_at: string; shared_hours?: number; attended: string[]; decisions_fr?: string; decisions_en?: string }[]
+  meetings: {
+    title_fr: string
+    title_en?: string
+    kind: string
+    starts_at: string
+    shared_hours?: number
+    attended: string[]
+    decisions_fr?: string
+    decisions_en?: string
+  }[]
   updates: { title_fr: string; title_en?: string; body_fr: string; body_en?: string; audience: string; published_on: string }[]
-  backbone: { form: string; elements: string[]; full_time_equivalents: string; budget: string; valid_from: string; functions: { function: string; partner: string }[] }
+  backbone: {
+    form: string
+    elements: string[]
+    full_time_equivalents: string
+    budget: string
+    valid_from: string
+    functions: { function: string; partner: string }[]
+  }
 }
 
 export interface DemoNote {
-  type: string; shared_on?: string; visibility: string; attribution: string; partner: string; by?: string; author_name?: string; failure_kind?: string
-  title: string; what_was_expected?: string; what_happened: string; why?: string; causes?: string[]; what_we_learned?: string; what_we_would_do?: string
+  type: string
+  shared_on?: string
+  visibility: string
+  attribution: string
+  partner: string
+  by?: string
+  author_name?: string
+  failure_kind?: string
+  title: string
+  what_was_expected?: string
+  what_happened: string
+  why?: string
+  causes?: string[]
+  what_we_learned?: string
+  what_we_would_do?: string
   links?: { indicator?: string; period?: string; condition?: string }[]
   adaptation?: {
-    decision: string; text: string; decided_on: string; decided_in?: string; owner_name: string; due_on: string
+    decision: string
+    text: string
+    decided_on: string
+    decided_in?: string
+    owner_name: string
+    due_on: string
     check?: { on: string; result: string; indicator?: string; note: string }
   }
   comments?: { kind: string; body: string; on: string; as: string }[]
@@ -70,12 +177,28 @@ export interface DemoNote {
 
 /** One line of observations.csv; figures as text, in storage units (a share is 0.309). */
 export interface DemoFigure {
-  indicator: string; territory: string; partner: string; period: string; category: string; value: string; numerator: string; denominator: string; n: string
-  state: string; flag: string; direct: string; comment: string
+  indicator: string
+  territory: string
+  partner: string
+  period: string
+  category: string
+  value: string
+  numerator: string
+  denominator: string
+  n: string
+  state: string
+  flag: string
+  direct: string
+  comment: string
 }
 
 export interface DemoContent {
-  initiative: DemoInitiative; indicators: DemoIndicator[]; coalition: DemoCoalition; notes: DemoNote[]; shapes: Record<string, unknown>; figures: DemoFigure[]
+  initiative: DemoInitiative
+  indicators: DemoIndicator[]
+  coalition: DemoCoalition
+  notes: DemoNote[]
+  shapes: Record<string, unknown>
+  figures: DemoFigure[]
 }
 
 /** Reads one demo from `seeds/demo/<slug>`. */

@@ -18,7 +18,9 @@ function figureOf(figure: DemoFigure) {
   return {
     presence: 'reported',
     value: isSaidYesOrNo(figure) ? null : textOrNull(figure.value),
-    numerator: textOrNull(figure.numerator), denominator: textOrNull(figure.denominator), sample_n: textOrNull(figure.n),
+    numerator: textOrNull(figure.numerator),
+    denominator: textOrNull(figure.denominator),
+    sample_n: textOrNull(figure.n),
     bool_value: isSaidYesOrNo(figure) ? figure.value === 'yes' : null,
   }
 }
@@ -54,14 +56,19 @@ interface Context {
 function contextOf({ initiativeId, names }: Seeding, { initiative, indicators, figures }: DemoContent, now: Date): Context {
   const starts = { fiscalStartMonth: initiative.fiscal_start_month, schoolStartMonth: initiative.school_start_month }
   return {
-    base: { initiative_id: initiativeId }, names, now, currency: initiative.currency_code,
+    base: { initiative_id: initiativeId },
+    names,
+    now,
+    currency: initiative.currency_code,
     coordination: names.get('user', 'coordination@demo.maillage.example'),
     definitions: new Map(indicators.map((indicator) => [indicator.code, indicator])),
     former: new Map(figures.filter(({ state }) => state === 'superseded').map((figure) => [keyOf(figure), figure])),
-    ends: new Map(figures.flatMap(({ period }) => {
-      const end = parsePeriodCode(period, starts)?.endsOn
-      return end === undefined ? [] : [[period, end]]
-    })),
+    ends: new Map(
+      figures.flatMap(({ period }) => {
+        const end = parsePeriodCode(period, starts)?.endsOn
+        return end === undefined ? [] : [[period, end]]
+      }),
+    ),
   }
 }
 
@@ -95,21 +102,53 @@ function rowsOf(content: DemoContent, context: Context, figure: DemoFigure) {
   const isMoney = definition.unit_kind === 'currency'
   const value = figureOf(figure)
   const observation = {
-    ...base, id, indicator_version_id: names.get('version', figure.indicator), territory_id: names.get('territory', figure.territory), partner_id,
-    period_id: names.get('period', figure.period), category: figure.category, ...value, achieved_on: achievedOn(content, context, figure),
-    amount_original: isMoney ? value.value : null, currency_code: isMoney ? context.currency : null, fx_rate: isMoney ? 1 : null,
-    state, is_direct_total: figure.direct === 'yes' || isNeverAggregated({ unitKind: definition.unit_kind, partsUnknown: definition.parts_unknown ?? false }),
-    flags: [...(figure.flag === 'A' ? [] : [figure.flag]), ...(old === undefined ? [] : ['R'])], comment: textOrNull(figure.comment), origin: isOfPopulation ? 'backbone' : 'partner', entered_by,
-    validated_by: isValidated ? coordination : null, validated_at: isValidated ? checked : null, submitted_at: state === 'draft' ? null : cameIn,
+    ...base,
+    id,
+    indicator_version_id: names.get('version', figure.indicator),
+    territory_id: names.get('territory', figure.territory),
+    partner_id,
+    period_id: names.get('period', figure.period),
+    category: figure.category,
+    ...value,
+    achieved_on: achievedOn(content, context, figure),
+    amount_original: isMoney ? value.value : null,
+    currency_code: isMoney ? context.currency : null,
+    fx_rate: isMoney ? 1 : null,
+    state,
+    is_direct_total: figure.direct === 'yes' || isNeverAggregated({ unitKind: definition.unit_kind, partsUnknown: definition.parts_unknown ?? false }),
+    flags: [...(figure.flag === 'A' ? [] : [figure.flag]), ...(old === undefined ? [] : ['R'])],
+    comment: textOrNull(figure.comment),
+    origin: isOfPopulation ? 'backbone' : 'partner',
+    entered_by,
+    validated_by: isValidated ? coordination : null,
+    validated_at: isValidated ? checked : null,
+    submitted_at: state === 'draft' ? null : cameIn,
     version: old === undefined ? 1 : 2,
   }
   const entry = {
-    ...base, observation_id: id, number: 1, partner_id, old_figure: null, new_figure: JSON.stringify(figureOf(old ?? figure)), old_state: null, new_state: state,
-    reason: isValidated ? 'validation' : state === 'submitted' ? 'submission' : 'entry', note: null, author_id: entered_by,
-    approver_id: isValidated ? coordination : null, at: isValidated ? checked : state === 'submitted' ? cameIn : context.now,
+    ...base,
+    observation_id: id,
+    number: 1,
+    partner_id,
+    old_figure: null,
+    new_figure: JSON.stringify(figureOf(old ?? figure)),
+    old_state: null,
+    new_state: state,
+    reason: isValidated ? 'validation' : state === 'submitted' ? 'submission' : 'entry',
+    note: null,
+    author_id: entered_by,
+    approver_id: isValidated ? coordination : null,
+    at: isValidated ? checked : state === 'submitted' ? cameIn : context.now,
   }
   const correction = {
-    ...entry, number: 2, old_figure: entry.new_figure, new_figure: JSON.stringify(value), old_state: 'published', reason: 'late_data', note: figure.comment, at: new Date(CORRECTED_AT),
+    ...entry,
+    number: 2,
+    old_figure: entry.new_figure,
+    new_figure: JSON.stringify(value),
+    old_state: 'published',
+    reason: 'late_data',
+    note: figure.comment,
+    at: new Date(CORRECTED_AT),
   }
   return { observation, revisions: old === undefined ? [entry] : [entry, correction] }
 }
@@ -118,13 +157,23 @@ function rowsOf(content: DemoContent, context: Context, figure: DemoFigure) {
 export async function seedFigures(seeding: Seeding, content: DemoContent, now: Date): Promise<void> {
   const context = contextOf(seeding, content, now)
   const rows = content.figures.filter(({ state }) => state !== 'superseded').map((figure) => rowsOf(content, context, figure))
-  await insertRows(seeding.client, 'app.observations', rows.map(({ observation }) => observation))
-  await insertRows(seeding.client, 'app.observation_revisions', rows.flatMap(({ revisions }) => revisions))
+  await insertRows(
+    seeding.client,
+    'app.observations',
+    rows.map(({ observation }) => observation),
+  )
+  await insertRows(
+    seeding.client,
+    'app.observation_revisions',
+    rows.flatMap(({ revisions }) => revisions),
+  )
 }
 
 /** Brings the computed cells up to date for every figure of the initiative (D19). */
 export async function recomputeCells({ client, initiativeId }: Seeding): Promise<void> {
   await client.query(
     `select app.recompute_cells($1, array_agg(v), array_agg(t), array_agg(p)) from (
-       select distinct indicator_version_id as v, territory_id as t, period_id as p from app.observations where initiative_id = $1) figures`, [initiativeId])
+       select distinct indicator_version_id as v, territory_id as t, period_id as p from app.observations where initiative_id = $1) figures`,
+    [initiativeId],
+  )
 }

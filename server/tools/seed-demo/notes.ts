@@ -33,38 +33,90 @@ export async function seedNotes(seeding: Seeding, content: DemoContent, people: 
     const author_id = names.find('user', account) ?? randomUUID()
     const partner_id = names.get('partner', note.partner)
     const as_backbone = content.initiative.hats.some((hat) => hat.email === account && hat.role === 'backbone')
-    await insertRows(client, 'app.learning_notes', [{
-      ...base, id: note_id, type: note.type, title: note.title, what_happened: note.what_happened, what_was_expected: note.what_was_expected, why: note.why,
-      causes: note.causes ?? [], what_we_learned: note.what_we_learned, what_we_would_do: note.what_we_would_do, failure_kind: note.failure_kind,
-      visibility: note.visibility, attribution: note.attribution, state: stateOf(note), shared_on: note.shared_on, author_id, partner_id, as_backbone,
-      public_asked_on: note.visibility === 'public' ? note.shared_on : null, public_agreed_on: note.visibility === 'public' ? note.shared_on : null,
-      collective_agreed_on: note.attribution === 'initiative' ? note.shared_on : null,
-    }])
+    await insertRows(client, 'app.learning_notes', [
+      {
+        ...base,
+        id: note_id,
+        type: note.type,
+        title: note.title,
+        what_happened: note.what_happened,
+        what_was_expected: note.what_was_expected,
+        why: note.why,
+        causes: note.causes ?? [],
+        what_we_learned: note.what_we_learned,
+        what_we_would_do: note.what_we_would_do,
+        failure_kind: note.failure_kind,
+        visibility: note.visibility,
+        attribution: note.attribution,
+        state: stateOf(note),
+        shared_on: note.shared_on,
+        author_id,
+        partner_id,
+        as_backbone,
+        public_asked_on: note.visibility === 'public' ? note.shared_on : null,
+        public_agreed_on: note.visibility === 'public' ? note.shared_on : null,
+        collective_agreed_on: note.attribution === 'initiative' ? note.shared_on : null,
+      },
+    ])
     // Everything that hangs on the note may be read by whoever may read it.
-    const { rows: [made] } = await client.query<{ guard: string }>('select guard from app.learning_notes where initiative_id = $1 and id = $2', [initiativeId, note_id])
+    const {
+      rows: [made],
+    } = await client.query<{ guard: string }>('select guard from app.learning_notes where initiative_id = $1 and id = $2', [initiativeId, note_id])
     const part = { ...base, note_id, guard: made?.guard }
     await insertRows(client, 'app.note_authorships', [{ ...base, note_id, author_id, partner_id, as_backbone }])
     if (note.attribution === 'named_partner' || note.attribution === 'named_person') {
       const person_name = note.attribution === 'named_person' ? (note.author_name ?? people.get(account ?? '') ?? null) : null
       await insertRows(client, 'app.note_signatures', [{ ...part, audience: 'readers', partner_id, person_name }])
     }
-    await insertRows(client, 'app.note_links', (note.links ?? []).map((link) => ({
-      ...part, kind: link.indicator === undefined ? 'condition' : 'indicator', indicator_id: names.find('indicator', link.indicator),
-      period_id: names.find('period', link.period), condition: link.condition,
-    })))
-    await insertRows(client, 'app.note_comments', (note.comments ?? []).map((comment) => ({
-      ...part, kind: comment.kind, body: comment.body, said_on: comment.on, ...signatureOf(seeding, content, comment.as),
-    })))
+    await insertRows(
+      client,
+      'app.note_links',
+      (note.links ?? []).map((link) => ({
+        ...part,
+        kind: link.indicator === undefined ? 'condition' : 'indicator',
+        indicator_id: names.find('indicator', link.indicator),
+        period_id: names.find('period', link.period),
+        condition: link.condition,
+      })),
+    )
+    await insertRows(
+      client,
+      'app.note_comments',
+      (note.comments ?? []).map((comment) => ({
+        ...part,
+        kind: comment.kind,
+        body: comment.body,
+        said_on: comment.on,
+        ...signatureOf(seeding, content, comment.as),
+      })),
+    )
     if (note.adaptation !== undefined) await seedAdaptation(seeding, part, note.adaptation)
   }
 }
 
-interface NotePart { initiative_id: string; note_id: string; guard: string | undefined }
+interface NotePart {
+  initiative_id: string
+  note_id: string
+  guard: string | undefined
+}
 
 async function seedAdaptation({ client, names }: Seeding, part: NotePart, { check, ...adaptation }: NonNullable<DemoNote['adaptation']>): Promise<void> {
   const adaptation_id = randomUUID()
   await insertRows(client, 'app.adaptations', [{ ...part, id: adaptation_id, ...adaptation }])
-  await insertRows(client, 'app.follow_up_checks', check === undefined ? [] : [{
-    ...part, adaptation_id, checked_on: check.on, result: check.result, evidence_indicator_id: names.find('indicator', check.indicator), note: check.note,
-  }])
+  await insertRows(
+    client,
+    'app.follow_up_checks',
+    check === undefined
+      ? []
+      : [
+          {
+            ...part,
+            adaptation_id,
+            checked_on: check.on,
+            result: check.result,
+            evidence_indicator_id: names.find('indicator', check.indicator),
+            note: check.note,
+          },
+        ],
+  )
 }

@@ -17,7 +17,10 @@ export async function insertRows(client: Writing, table: string, rows: readonly 
   for (let start = 0; start < rows.length; start += size) {
     const part = rows.slice(start, start + size)
     const places = part.map((_, index) => `(${columns.map((_column, column) => `$${index * columns.length + column + 1}`).join(', ')})`)
-    await client.query(`insert into ${table} (${columns.join(', ')}) values ${places.join(', ')}`, part.flatMap((row) => columns.map((column) => row[column] ?? null)))
+    await client.query(
+      `insert into ${table} (${columns.join(', ')}) values ${places.join(', ')}`,
+      part.flatMap((row) => columns.map((column) => row[column] ?? null)),
+    )
   }
 }
 

@@ -13,7 +13,8 @@ async function newLink(stage: Stage): Promise<string> {
   const secret = randomBytes(24).toString('base64url')
   await stage.world.owner.query(
     `insert into auth.one_use_links (kind, secret_hash, user_id, email, expires_at) select 'password_reset', $2, id, email, now() + interval '1 hour' from auth.users where id = $1`,
-    [await newAccount(stage), createHash('sha256').update(secret).digest('hex')])
+    [await newAccount(stage), createHash('sha256').update(secret).digest('hex')],
+  )
   return secret
 }
 
@@ -34,7 +35,10 @@ export const accountCalls: Readonly<Record<string, MakeCall>> = {
   // The hat and the session are of the contributor: nobody else wears the one or ends the other.
   'accounts.wearHat': ({ actors }) => ({ body: { hatId: actors.contribution.hatId } }),
   'accounts.endSession': async ({ world, actors, unique }) => {
-    const { rows } = await world.owner.query<{ id: string }>(`insert into auth.sessions (user_id, token, expires_at) values ($1, $2, now() + interval '1 hour') returning id`, [actors.contribution.userId, unique()])
+    const { rows } = await world.owner.query<{ id: string }>(
+      `insert into auth.sessions (user_id, token, expires_at) values ($1, $2, now() + interval '1 hour') returning id`,
+      [actors.contribution.userId, unique()],
+    )
     return { params: { sessionId: rows[0]?.id ?? '' } }
   },
   'accountAdministration.list': () => ({ query: { search: 'lecture' } }),

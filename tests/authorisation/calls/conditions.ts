@@ -17,8 +17,13 @@ async function newDraft(stage: Stage): Promise<Made> {
 /** A goal that lacks nothing, in draft. */
 async function newGoal(stage: Stage): Promise<Made> {
   return create(stage, 'coordination', '/goals', {
-    statementFr: stage.unique(), populationId: (await find(stage, 'populations_of_focus', 'true')).id, territoryCode: 'R', targetDate: '2027-12-31', notFeasibleAlone: true,
-    notFeasibleWhyFr: 'Il faut être plusieurs', indicatorCodes: ['SCREEN18'],
+    statementFr: stage.unique(),
+    populationId: (await find(stage, 'populations_of_focus', 'true')).id,
+    territoryCode: 'R',
+    targetDate: '2027-12-31',
+    notFeasibleAlone: true,
+    notFeasibleWhyFr: 'Il faut être plusieurs',
+    indicatorCodes: ['SCREEN18'],
   })
 }
 
@@ -27,11 +32,15 @@ async function adoptedGoal(stage: Stage): Promise<Made> {
   return stage.make<Made>('coordination', 'POST', `/api/v1/initiatives/${stage.here}/goals/${id}/adoption`, {}, atVersion(version))
 }
 
-const changeOf = (make: (stage: Stage) => Promise<Made>): MakeCall => async (stage) => {
-  const { id, version } = await make(stage)
-  return { params: { goalId: id }, headers: atVersion(version), body: { statementFr: stage.unique() } }
-}
-const pictureOf = (make: (stage: Stage) => Promise<Made>): MakeCall => async (stage) => ({ params: { goalId: (await make(stage)).id }, body: { horizonMonths: 12, descriptionFr: stage.unique() } })
+const changeOf =
+  (make: (stage: Stage) => Promise<Made>): MakeCall =>
+  async (stage) => {
+    const { id, version } = await make(stage)
+    return { params: { goalId: id }, headers: atVersion(version), body: { statementFr: stage.unique() } }
+  }
+const pictureOf =
+  (make: (stage: Stage) => Promise<Made>): MakeCall =>
+  async (stage) => ({ params: { goalId: (await make(stage)).id }, body: { horizonMonths: 12, descriptionFr: stage.unique() } })
 
 /** Agenda, goals and pictures of success (domain 5, row 3); the backbone itself, described by its lead (row 1). */
 export const conditionCalls: Readonly<Record<string, MakeCall>> = {
@@ -56,8 +65,13 @@ export const conditionCalls: Readonly<Record<string, MakeCall>> = {
     const [row] = await stage.rows<{ id: string; version: number }>(
       `select v.id, e.version from app.agenda_versions v join app.partners p on p.initiative_id = v.initiative_id and p.code = 'P02'
        join app.endorsements e on e.initiative_id = v.initiative_id and e.agenda_version_id = v.id and e.partner_id = p.id
-       where v.initiative_id = $1 and v.published_on is not null order by v.number desc limit 1`)
-    return { params: { agendaId: row?.id ?? '', partner: 'P02' }, headers: atVersion(row?.version), body: { state: 'reservations', reservations: stage.unique() } }
+       where v.initiative_id = $1 and v.published_on is not null order by v.number desc limit 1`,
+    )
+    return {
+      params: { agendaId: row?.id ?? '', partner: 'P02' },
+      headers: atVersion(row?.version),
+      body: { state: 'reservations', reservations: stage.unique() },
+    }
   },
   'conditions.goals': () => ({}),
   'conditions.goal': async (stage) => ({ params: { goalId: (await find(stage, 'goals', `state = 'adopted'`)).id } }),

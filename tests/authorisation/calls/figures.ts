@@ -3,8 +3,13 @@ import type { MakeCall } from '../calls.ts'
 import type { ActorName, Stage } from '../stage.ts'
 import { atVersion, create, newIndicator } from './things.ts'
 
-interface SaveAnswer { readonly results: readonly { outcome: string; version: number }[] }
-interface Place { readonly indicator: string; readonly partner: string }
+interface SaveAnswer {
+  readonly results: readonly { outcome: string; version: number }[]
+}
+interface Place {
+  readonly indicator: string
+  readonly partner: string
+}
 
 /** One indicator for all figures of a stage, and a month that none of them has yet. */
 const places = new WeakMap<Stage, { code: string; months: number }>()
@@ -17,13 +22,19 @@ async function freshPlace(stage: Stage): Promise<{ indicator: string; territory:
 }
 
 /** A draft of somebody, as the API makes it. */
-async function newFigure(stage: Stage, by: ActorName, partner: string): Promise<{ id: string; version: number } & Place & { territory: string; period: string }> {
+async function newFigure(
+  stage: Stage,
+  by: ActorName,
+  partner: string,
+): Promise<{ id: string; version: number } & Place & { territory: string; period: string }> {
   const place = { ...(await freshPlace(stage)), partner }
   const saved = await stage.make<SaveAnswer>(by, 'PUT', `/api/v1/initiatives/${stage.here}/observations`, { items: [{ ...place, value: '5' }] })
   const [row] = await stage.rows<{ id: string }>(
     `select o.id from app.observations o join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id
      join app.indicator_versions v on v.initiative_id = o.initiative_id and v.id = o.indicator_version_id join app.indicators i on i.initiative_id = v.initiative_id and i.id = v.indicator_id
-     where o.initiative_id = $1 and i.code = $2 and p.code = $3`, [place.indicator, place.period])
+     where o.initiative_id = $1 and i.code = $2 and p.code = $3`,
+    [place.indicator, place.period],
+  )
   return { id: row?.id ?? '', version: saved.results[0]?.version ?? 0, ...place }
 }
 
@@ -34,10 +45,15 @@ async function submitted(stage: Stage, by: ActorName, partner: string): Promise<
 }
 
 const MAPPING = JSON.stringify({
-  readings: [{
-    indicator: { source: { column: 'Indicateur' } }, territory: [{ source: { column: 'Lieu' } }], partner: { source: { column: 'Partenaire' } }, period: { source: { column: 'Mois' }, pattern: 'code' },
-    figure: { value: { source: { column: 'Valeur' } } },
-  }],
+  readings: [
+    {
+      indicator: { source: { column: 'Indicateur' } },
+      territory: [{ source: { column: 'Lieu' } }],
+      partner: { source: { column: 'Partenaire' } },
+      period: { source: { column: 'Mois' }, pattern: 'code' },
+      figure: { value: { source: { column: 'Valeur' } } },
+    },
+  ],
 })
 
 /** A form with a file, as bytes: the same for whoever sends it. */
@@ -54,16 +70,20 @@ async function fileOf(stage: Stage, partner: string): Promise<{ body: Buffer; he
 async function storedImport(stage: Stage, partnerCode: string | null): Promise<string> {
   const [row] = await stage.rows<{ id: string }>(
     `insert into app.imports (initiative_id, file_name, file_hash, state, partner_id)
-     values ($1, 'essai.csv', 'x', 'done', (select id from app.partners where initiative_id = $1 and code = $2)) returning id`, [partnerCode])
+     values ($1, 'essai.csv', 'x', 'done', (select id from app.partners where initiative_id = $1 and code = $2)) returning id`,
+    [partnerCode],
+  )
   return row?.id ?? ''
 }
 
 /** A change of a mapping that somebody keeps. */
-const mappingOf = (by: ActorName): MakeCall => async (stage) => {
-  const body = { name: stage.unique(), mapping: JSON.parse(MAPPING) as object }
-  const { version } = await stage.make<{ version: number }>(by, 'PUT', `/api/v1/initiatives/${stage.here}/import-mappings`, body)
-  return { headers: atVersion(version), body }
-}
+const mappingOf =
+  (by: ActorName): MakeCall =>
+  async (stage) => {
+    const body = { name: stage.unique(), mapping: JSON.parse(MAPPING) as object }
+    const { version } = await stage.make<{ version: number }>(by, 'PUT', `/api/v1/initiatives/${stage.here}/import-mappings`, body)
+    return { headers: atVersion(version), body }
+  }
 
 const OF_CONTRIBUTION = ['contribution', 'P02'] as const
 

@@ -3,7 +3,10 @@ import type { ActorName, Stage } from '../stage.ts'
 import { atVersion, create, type Made } from './things.ts'
 
 type Rung = 'private' | 'partner' | 'circle' | 'funder' | 'public'
-interface Note extends Made { readonly adaptations: readonly Made[]; readonly comments: readonly Made[] }
+interface Note extends Made {
+  readonly adaptations: readonly Made[]
+  readonly comments: readonly Made[]
+}
 
 const act = (stage: Stage, by: ActorName, method: string, { id }: Made, rest: string, body?: object, version?: number) =>
   stage.make<Note>(by, method, `/api/v1/initiatives/${stage.here}/notes/${id}${rest}`, body, version === undefined ? {} : atVersion(version))
@@ -37,14 +40,21 @@ async function askedPublic(stage: Stage, by: ActorName): Promise<Note> {
 
 /** A decision after a note, that P14 shall carry out. */
 async function decided(stage: Stage): Promise<{ note: Note; adaptation: Made }> {
-  const note = await act(stage, 'contribution', 'POST', await newNote(stage, 'circle'), '/adaptations', { decision: 'adapt', text: 'Faire autrement', decidedOn: '2026-10-01', ownerPartnerCode: 'P14' })
+  const note = await act(stage, 'contribution', 'POST', await newNote(stage, 'circle'), '/adaptations', {
+    decision: 'adapt',
+    text: 'Faire autrement',
+    decidedOn: '2026-10-01',
+    ownerPartnerCode: 'P14',
+  })
   return { note, adaptation: note.adaptations[0] as Made }
 }
 
-const on = (make: (stage: Stage) => Promise<Note>, rest: (note: Note, stage: Stage) => Parts = () => ({})): MakeCall => async (stage) => {
-  const note = await make(stage)
-  return { params: { noteId: note.id }, ...rest(note, stage) }
-}
+const on =
+  (make: (stage: Stage) => Promise<Note>, rest: (note: Note, stage: Stage) => Parts = () => ({})): MakeCall =>
+  async (stage) => {
+    const note = await make(stage)
+    return { params: { noteId: note.id }, ...rest(note, stage) }
+  }
 const at = (rung: Rung, by?: ActorName) => (stage: Stage) => newNote(stage, rung, by)
 const text = (note: Note, stage: Stage) => ({ headers: atVersion(note.version), body: { whatWeLearned: stage.unique() } })
 const to = (visibility: Rung) => (note: Note) => ({ headers: atVersion(note.version), body: { visibility } })
@@ -76,8 +86,14 @@ export const noteCalls: Readonly<Record<string, MakeCall>> = {
   'notes.withdraw': on(at('circle')),
   'notes.withdraw#private': on(at('private')),
   'notes.setState': on(at('circle'), (note) => ({ headers: atVersion(note.version), body: { state: 'discussed' } })),
-  'notes.agree': on((stage) => askedPublic(stage, 'contribution'), () => ({ body: { to: 'public' } })),
-  'notes.agree#own': on((stage) => askedPublic(stage, 'equipe'), () => ({ body: { to: 'public' } })),
+  'notes.agree': on(
+    (stage) => askedPublic(stage, 'contribution'),
+    () => ({ body: { to: 'public' } }),
+  ),
+  'notes.agree#own': on(
+    (stage) => askedPublic(stage, 'equipe'),
+    () => ({ body: { to: 'public' } }),
+  ),
   'notes.hide': on(at('circle'), () => ({ body: { reason: 'Une personne y est reconnaissable' } })),
   'notes.hide#own': on(at('circle', 'equipe'), () => ({ body: { reason: 'Une personne y est reconnaissable' } })),
   'notes.unhide': on(hidden),

@@ -8,14 +8,17 @@ async function newHat(stage: Stage, role: 'partner_viewer' | 'funder', userId: s
     `with person as (insert into app.persons (initiative_id, user_id, name, email) values ($1, $2, $3, $3 || '@authorisation.example') returning id)
      insert into app.role_assignments (initiative_id, user_id, person_id, role, partner_id, starts_on)
      select $1, $2, person.id, $4, p.id, '2026-01-01' from person left join app.partners p on p.initiative_id = $1 and p.code = 'P02' and $4 = 'partner_viewer' returning id`,
-    [userId, stage.unique(), role])
+    [userId, stage.unique(), role],
+  )
   return hat?.id ?? ''
 }
 
-const invitation = (role: string, rest: object = {}): MakeCall => (stage) => {
-  const name = stage.unique()
-  return { body: { name, email: `${name}@authorisation.example`, role, ...rest } }
-}
+const invitation =
+  (role: string, rest: object = {}): MakeCall =>
+  (stage) => {
+    const name = stage.unique()
+    return { body: { name, email: `${name}@authorisation.example`, role, ...rest } }
+  }
 
 /** Initiatives, the people in them and their hats (domain 5, rows 1 and 2). */
 export const peopleCalls: Readonly<Record<string, MakeCall>> = {

@@ -4,15 +4,19 @@ import { atVersion, partner } from './things.ts'
 
 async function newTerritory(stage: Stage): Promise<string> {
   const code = `T${stage.unique()}`
-  await stage.make('coordination', 'POST', `/api/v1/initiatives/${stage.here}/territories`, { items: [{ code, levelCode: 'municipality', nameFr: code, parentCode: 'VB' }] })
+  await stage.make('coordination', 'POST', `/api/v1/initiatives/${stage.here}/territories`, {
+    items: [{ code, levelCode: 'municipality', nameFr: code, parentCode: 'VB' }],
+  })
   return code
 }
 
 /** A change of the sheet of P02: the contributor's own partner, and not the one of the other contributor. */
-const sheetChange = (body: (stage: Stage) => object | Promise<object>): MakeCall => async (stage) => {
-  const { id, version } = await partner(stage, 'P02')
-  return { params: { partnerId: id }, headers: atVersion(version), body: await body(stage) }
-}
+const sheetChange =
+  (body: (stage: Stage) => object | Promise<object>): MakeCall =>
+  async (stage) => {
+    const { id, version } = await partner(stage, 'P02')
+    return { params: { partnerId: id }, headers: atVersion(version), body: await body(stage) }
+  }
 
 /** Territories (the backbone's), partners and what they bring (domain 5, rows 4 and 5). */
 export const placeCalls: Readonly<Record<string, MakeCall>> = {
@@ -22,10 +26,29 @@ export const placeCalls: Readonly<Record<string, MakeCall>> = {
   'territories.save': (stage) => ({ body: { items: [{ code: `T${stage.unique()}`, levelCode: 'municipality', nameFr: 'Essai', parentCode: 'VB' }] } }),
   'territories.shapes': () => ({ query: { level: 'mrc' } }),
   'territories.saveShapes': async (stage) => ({
-    body: { items: [{ code: await newTerritory(stage), geometry: { type: 'Polygon', coordinates: [[[-71, 47], [-70, 47], [-70, 48], [-71, 47]]] } }] },
+    body: {
+      items: [
+        {
+          code: await newTerritory(stage),
+          geometry: {
+            type: 'Polygon',
+            coordinates: [
+              [
+                [-71, 47],
+                [-70, 47],
+                [-70, 48],
+                [-71, 47],
+              ],
+            ],
+          },
+        },
+      ],
+    },
   }),
   'territories.successions': () => ({}),
-  'territories.addSuccessions': async (stage) => ({ body: { items: [{ fromCode: await newTerritory(stage), toCode: await newTerritory(stage), kind: 'rename', occurredOn: '2026-01-01' }] } }),
+  'territories.addSuccessions': async (stage) => ({
+    body: { items: [{ fromCode: await newTerritory(stage), toCode: await newTerritory(stage), kind: 'rename', occurredOn: '2026-01-01' }] },
+  }),
   'partners.list': () => ({}),
   'partners.read': async (stage) => ({ params: { partnerId: (await partner(stage, 'P07')).id } }),
   'partners.create': (stage) => ({ body: { code: stage.unique(), name: 'Essai', joinedOn: '2026-01-01' } }),
@@ -35,12 +58,19 @@ export const placeCalls: Readonly<Record<string, MakeCall>> = {
     return { shareWithFunder: row?.shared !== true }
   }),
   'partners.change#level': sheetChange(async (stage) => {
-    const [row] = await stage.rows<{ code: string }>(`select l.code from app.partners p join app.territory_levels l on l.initiative_id = p.initiative_id and l.id = p.level_id where p.initiative_id = $1 and p.code = 'P02'`)
+    const [row] = await stage.rows<{ code: string }>(
+      `select l.code from app.partners p join app.territory_levels l on l.initiative_id = p.initiative_id and l.id = p.level_id where p.initiative_id = $1 and p.code = 'P02'`,
+    )
     return { levelCode: row?.code === 'mrc' ? 'region' : 'mrc' }
   }),
-  'partners.addContribution': async (stage) => ({ params: { partnerId: (await partner(stage, 'P02')).id }, body: { kind: 'expertise', descriptionFr: stage.unique() } }),
+  'partners.addContribution': async (stage) => ({
+    params: { partnerId: (await partner(stage, 'P02')).id },
+    body: { kind: 'expertise', descriptionFr: stage.unique() },
+  }),
   'partners.confirmContribution': async (stage) => {
-    const [row] = await stage.rows<{ id: string }>(`insert into app.contributions (initiative_id, partner_id, kind) values ($1, $2, 'access') returning id`, [(await partner(stage, 'P02')).id])
+    const [row] = await stage.rows<{ id: string }>(`insert into app.contributions (initiative_id, partner_id, kind) values ($1, $2, 'access') returning id`, [
+      (await partner(stage, 'P02')).id,
+    ])
     return { params: { contributionId: row?.id ?? '' } }
   },
 }

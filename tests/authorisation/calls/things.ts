@@ -5,10 +5,14 @@ import type { ActorName, Stage } from '../stage.ts'
 /** Header that names the version that was read. */
 export const atVersion = (version: number | undefined): Record<string, string> => ({ 'if-match': `"v${version}"` })
 
-export interface Made { readonly id: string; readonly version: number }
+export interface Made {
+  readonly id: string
+  readonly version: number
+}
 
 /** Makes a thing of the first demo. */
-export const create = <Body = Made>(stage: Stage, by: ActorName, path: string, body: object): Promise<Body> => stage.make<Body>(by, 'POST', `/api/v1/initiatives/${stage.here}${path}`, body)
+export const create = <Body = Made>(stage: Stage, by: ActorName, path: string, body: object): Promise<Body> =>
+  stage.make<Body>(by, 'POST', `/api/v1/initiatives/${stage.here}${path}`, body)
 
 /** Identifier and version of the row of a table that fits a condition. */
 export async function find(stage: Stage, table: string, condition: string, values: readonly unknown[] = []): Promise<Made> {
@@ -21,7 +25,15 @@ export const partner = (stage: Stage, code: string): Promise<Made> => find(stage
 
 /** What an indicator of a call measures, as a contract's body. */
 export const DEFINITION = {
-  nameFr: 'Essai', definitionFr: 'Un essai', purposeFr: 'Pour essayer', unitKind: 'count', countingUnit: 'events', temporalKind: 'flow', direction: 'increase', frequency: 'month', resultType: 'how_much',
+  nameFr: 'Essai',
+  definitionFr: 'Un essai',
+  purposeFr: 'Pour essayer',
+  unitKind: 'count',
+  countingUnit: 'events',
+  temporalKind: 'flow',
+  direction: 'increase',
+  frequency: 'month',
+  resultType: 'how_much',
 }
 
 /** A monthly count that the partners report, as a contract's body. */

@@ -6,7 +6,8 @@ import { atVersion, create, find, type Made } from './things.ts'
 const activityBody = (stage: Stage) => ({ nameFr: stage.unique(), partners: [{ code: 'P02', role: 'leads' }] })
 const newActivity = (stage: Stage): Promise<Made> => create(stage, 'contribution', '/activities', activityBody(stage))
 
-const newMeeting = (stage: Stage): Promise<Made> => create(stage, 'coordination', '/meetings', { titleFr: stage.unique(), startsOn: '2026-11-03', startsTime: '09:00' })
+const newMeeting = (stage: Stage): Promise<Made> =>
+  create(stage, 'coordination', '/meetings', { titleFr: stage.unique(), startsOn: '2026-11-03', startsTime: '09:00' })
 
 /** One that funders read: it is not its being hidden that keeps them from changing it. */
 const UPDATE = { titleFr: 'Un mot', bodyFr: 'Un texte', audience: 'funder', publishedOn: '2026-10-01' }

@@ -32,15 +32,30 @@ async function preview(job: Extract<ParseJob, { kind: 'preview' }>, bytes: Buffe
   const header = readHeader(table, format)
   const rows = [...dataRows(table, header)]
   return {
-    fileName: job.fileName, kind: file.kind, encoding: file.encoding, delimiter: file.delimiter, sheets: [...file.sheets], sheet: table.sheet, headerRow: format.headerRow, rowCount: rows.length,
-    columns: lookAtColumns(table, header), rows: rows.slice(0, PREVIEW_ROWS).map(({ row, cells }) => ({ row, cells: header.names.map((_name, index) => cellText(cells[index])) })),
+    fileName: job.fileName,
+    kind: file.kind,
+    encoding: file.encoding,
+    delimiter: file.delimiter,
+    sheets: [...file.sheets],
+    sheet: table.sheet,
+    headerRow: format.headerRow,
+    rowCount: rows.length,
+    columns: lookAtColumns(table, header),
+    rows: rows.slice(0, PREVIEW_ROWS).map(({ row, cells }) => ({ row, cells: header.names.map((_name, index) => cellText(cells[index])) })),
   }
 }
 
 async function territories(job: Extract<ParseJob, { kind: 'territories' }>, bytes: Buffer): Promise<JobResults['territories']> {
   const format = job.mapping?.file ?? FileFormat.parse({})
-  const isJson = bytes.subarray(0, 200).toString('utf8').replace(/^\ufeff/, '').trimStart().startsWith('{')
-  const { table, geometries } = isJson ? readShapes(decode(bytes, format.encoding).text) : { table: oneTable((await readFile(bytes, format)).tables), geometries: new Map<number, unknown>() }
+  const isJson = bytes
+    .subarray(0, 200)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart()
+    .startsWith('{')
+  const { table, geometries } = isJson
+    ? readShapes(decode(bytes, format.encoding).text)
+    : { table: oneTable((await readFile(bytes, format)).tables), geometries: new Map<number, unknown>() }
   refusePersonalData([table], format, job.mapping?.dropColumns ?? [])
   return loadTerritories(table, job.mapping ?? defaultTerritoryLoad(table, job.level), job.fileName, geometries)
 }

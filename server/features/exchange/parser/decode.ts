@@ -37,7 +37,7 @@ function likelihood(text: string): number {
 function tellingBytes(bytes: Buffer): Buffer {
   const lines: Buffer[] = []
   let size = 0
-  for (let start = 0; start < bytes.length && size < SAMPLE; ) {
+  for (let start = 0; start < bytes.length && size < SAMPLE;) {
     const end = bytes.indexOf(0x0a, start)
     const line = bytes.subarray(start, end === -1 ? bytes.length : end + 1)
     if (line.some((byte) => byte >= 0x80)) {
@@ -84,7 +84,9 @@ export function decode(bytes: Buffer, wanted: FileFormat['encoding']): { text: s
   const wrong = eightBit ? (isAccentedUtf8(bytes) ? text.search(/[\u0080-\uffff]/) : -1) : text.indexOf('\ufffd')
   if (wrong >= 0) {
     const row = text.slice(0, wrong).split('\n').length
-    throw new FileFault('encoding_wrong', [{ sheet: null, row, column: null, value: text.slice(Math.max(0, wrong - 20), wrong + 20).replaceAll(/[\r\n]/g, ' ') }])
+    throw new FileFault('encoding_wrong', [
+      { sheet: null, row, column: null, value: text.slice(Math.max(0, wrong - 20), wrong + 20).replaceAll(/[\r\n]/g, ' ') },
+    ])
   }
   return { text, encoding: wanted }
 }

@@ -23,5 +23,4 @@ export interface JobResults {
 }
 
 export type ParseAnswer<K extends ParseJob['kind']> =
-  | { readonly ok: true; readonly result: JobResults[K] }
-  | { readonly ok: false; readonly code: string; readonly places: FileFault['places'] }
+  { readonly ok: true; readonly result: JobResults[K] } | { readonly ok: false; readonly code: string; readonly places: FileFault['places'] }

@@ -35,7 +35,12 @@ export function refusePersonalData(tables: readonly Table[], format: FileFormat,
   for (const table of tables) {
     const header = readHeader(table, format)
     const dropped = new Set(dropColumns.map((reference) => header.place(reference)))
-    const columns: LookedColumn[] = header.names.map((_name, index) => ({ name: columnName(header, index), headerRow: Math.max(1, format.headerRow), dropped: dropped.has(index), values: [] }))
+    const columns: LookedColumn[] = header.names.map((_name, index) => ({
+      name: columnName(header, index),
+      headerRow: Math.max(1, format.headerRow),
+      dropped: dropped.has(index),
+      values: [],
+    }))
     const values = columns.map(() => [] as { row: number; text: string }[])
     for (const { row, cells } of dataRows(table, header)) {
       for (let index = 0; index < cells.length; index += 1) {
@@ -46,7 +51,10 @@ export function refusePersonalData(tables: readonly Table[], format: FileFormat,
     const findings = findPersonalData(columns.map((column, index) => ({ ...column, values: values[index] ?? [] })))
     const [first] = findings
     if (first !== undefined) {
-      throw new FileFault(`personal_data_${first.kind}`, findings.map(({ row, column }) => ({ sheet: table.sheet, row, column, value: null })))
+      throw new FileFault(
+        `personal_data_${first.kind}`,
+        findings.map(({ row, column }) => ({ sheet: table.sheet, row, column, value: null })),
+      )
     }
   }
 }

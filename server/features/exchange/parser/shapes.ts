@@ -2,7 +2,10 @@ import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import { FileFault, type Cell, type Table } from '#shared/exchange/table.ts'
 
-interface Feature { properties?: Record<string, unknown> | null; geometry?: { type?: string; coordinates?: unknown } | null }
+interface Feature {
+  properties?: Record<string, unknown> | null
+  geometry?: { type?: string; coordinates?: unknown } | null
+}
 
 function featuresOf(document: unknown): Feature[] {
   const parsed = document as { type?: string; features?: Feature[]; objects?: Record<string, { type?: string }> } | null
@@ -13,7 +16,11 @@ function featuresOf(document: unknown): Feature[] {
 }
 
 function toCell(value: unknown): Cell {
-  return typeof value === 'string' || typeof value === 'number' ? value : value === null || value === undefined || typeof value === 'object' ? null : JSON.stringify(value)
+  return typeof value === 'string' || typeof value === 'number'
+    ? value
+    : value === null || value === undefined || typeof value === 'object'
+      ? null
+      : JSON.stringify(value)
 }
 
 /**
@@ -33,7 +40,8 @@ export function readShapes(text: string): { table: Table; geometries: Map<number
   const geometries = new Map<number, unknown>()
   const rows: Cell[][] = [names]
   features.forEach((one, index) => {
-    if (one.geometry?.type === 'Polygon' || one.geometry?.type === 'MultiPolygon') geometries.set(index + 1, { type: one.geometry.type, coordinates: one.geometry.coordinates })
+    if (one.geometry?.type === 'Polygon' || one.geometry?.type === 'MultiPolygon')
+      geometries.set(index + 1, { type: one.geometry.type, coordinates: one.geometry.coordinates })
     rows.push(names.map((name) => toCell(one.properties?.[name])))
   })
   return { table: { sheet: null, rows }, geometries }

@@ -43,7 +43,8 @@ export async function readWorkbook(bytes: Buffer, format: Pick<FileFormat, 'shee
   }
   const except = new Set(format.exceptSheets)
   const wanted = format.sheets === 'all' ? sheets : (format.sheets ?? sheets.filter((name) => !except.has(name)).slice(0, 1))
-  const tables = workbook.sheets.filter((sheet) => wanted.includes(sheet.name) && !except.has(sheet.name))
+  const tables = workbook.sheets
+    .filter((sheet) => wanted.includes(sheet.name) && !except.has(sheet.name))
     .map((sheet) => ({ sheet: sheet.name, rows: sheet.rows.map((row) => row.map(toCell)) }))
   return { tables, sheets }
 }

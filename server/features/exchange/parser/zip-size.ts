@@ -30,7 +30,12 @@ export function measureZip(bytes: Buffer): { names: string[]; inflated: number }
     for (let entry = 0; entry < count; entry += 1) {
       if (bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new FileFault('file_unreadable')
       const [flags, method, packed] = [bytes.readUInt16LE(at + 8), bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)]
-      const [nameLength, extraLength, commentLength, local] = [bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)]
+      const [nameLength, extraLength, commentLength, local] = [
+        bytes.readUInt16LE(at + 28),
+        bytes.readUInt16LE(at + 30),
+        bytes.readUInt16LE(at + 32),
+        bytes.readUInt32LE(at + 42),
+      ]
       names.push(bytes.toString('utf8', at + 46, at + 46 + nameLength))
       at += 46 + nameLength + extraLength + commentLength
       if ((flags & 1) !== 0) throw new FileFault('file_encrypted')

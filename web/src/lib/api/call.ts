@@ -3,19 +3,28 @@ import type { Route } from '#shared/http/route.ts'
 import { ApiProblem, problemOf } from './problem.ts'
 
 type Input<T> = T extends z.ZodType ? z.input<T> : undefined
-type Part<Name extends string, T> = Input<T> extends undefined ? Partial<Record<Name, undefined>>
-  : Record<string, never> extends Input<T> ? Partial<Record<Name, Input<T>>> : Record<Name, Input<T>>
+type Part<Name extends string, T> =
+  Input<T> extends undefined
+    ? Partial<Record<Name, undefined>>
+    : Record<string, never> extends Input<T>
+      ? Partial<Record<Name, Input<T>>>
+      : Record<Name, Input<T>>
 
 /** What a route takes: only the parts that it declares. */
-export type CallInput<P, Q, B> = Part<'params', P> & Part<'query', Q> & Part<'body', B> & {
-  /** Version that the reader saw, for `If-Match`. */
-  version?: number
-  /** Makes a repeated POST count once. */
-  idempotencyKey?: string
-}
+export type CallInput<P, Q, B> = Part<'params', P> &
+  Part<'query', Q> &
+  Part<'body', B> & {
+    /** Version that the reader saw, for `If-Match`. */
+    version?: number
+    /** Makes a repeated POST count once. */
+    idempotencyKey?: string
+  }
 
 /** The parts of a route that a call reads: a literal of this shape keeps schemas out of the browser. */
-type Callable<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<Route<P, Q, B, R>, 'method' | 'path' | 'params' | 'query' | 'body' | 'response'>
+type Callable<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<
+  Route<P, Q, B, R>,
+  'method' | 'path' | 'params' | 'query' | 'body' | 'response'
+>
 
 /** The address of an operation. @throws when a parameter of the path is absent */
 export function addressOf(path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}): string {
@@ -34,9 +43,17 @@ export function addressOf(path: string, params: Record<string, unknown> = {}, qu
  * @throws ApiProblem for every refusal, and with code `unavailable` when no answer came
  */
 export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  fetch: typeof globalThis.fetch, route: Callable<P, Q, B, R>, input: CallInput<P, Q, B>,
+  fetch: typeof globalThis.fetch,
+  route: Callable<P, Q, B, R>,
+  input: CallInput<P, Q, B>,
 ): Promise<z.output<R>> {
-  const { params, query, body, version, idempotencyKey } = input as { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown; version?: number; idempotencyKey?: string }
+  const { params, query, body, version, idempotencyKey } = input as {
+    params?: Record<string, unknown>
+    query?: Record<string, unknown>
+    body?: unknown
+    version?: number
+    idempotencyKey?: string
+  }
   const headers = new Headers({ accept: 'application/json' })
   const isForm = body instanceof FormData
   if (body !== undefined && !isForm) headers.set('content-type', 'application/json')
@@ -45,7 +62,9 @@ export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z
   let response: Response
   try {
     response = await fetch(addressOf(route.path, params, query), {
-      method: route.method, headers, credentials: 'same-origin',
+      method: route.method,
+      headers,
+      credentials: 'same-origin',
       ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     })
   } catch (cause) {

@@ -57,7 +57,14 @@ export class SentForm {
   }
   /** What was typed, to be shown again; several values of one name are joined by a comma. */
   values(): Record<string, string> {
-    return Object.fromEntries([...new Set(this.#data.keys())].map((name) => [name, this.many(name).map((value) => value.trim()).join(',')]))
+    return Object.fromEntries(
+      [...new Set(this.#data.keys())].map((name) => [
+        name,
+        this.many(name)
+          .map((value) => value.trim())
+          .join(','),
+      ]),
+    )
   }
 }
 

@@ -12,7 +12,10 @@ export function forwardCookies(response: Response, cookies: Cookies): void {
     }
     const [maxAge, expires, sameSite] = [setting('max-age'), setting('expires'), setting('samesite')?.toLowerCase()]
     cookies.set(pair.slice(0, equals).trim(), pair.slice(equals + 1).trim(), {
-      path: setting('path') ?? '/', httpOnly: setting('httponly') !== undefined, secure: setting('secure') !== undefined, encode: (value) => value,
+      path: setting('path') ?? '/',
+      httpOnly: setting('httponly') !== undefined,
+      secure: setting('secure') !== undefined,
+      encode: (value) => value,
       ...(maxAge === undefined ? {} : { maxAge: Number(maxAge) }),
       ...(expires === undefined ? {} : { expires: new Date(expires) }),
       ...(sameSite === 'lax' || sameSite === 'strict' || sameSite === 'none' ? { sameSite } : {}),

@@ -7,9 +7,12 @@ import { ApiProblem } from './problem.ts'
 /** The sentence of a problem in the reader's language. Server only: it knows every message. */
 export function problemMessage(problem: Pick<ApiProblem, 'code' | 'params'>, locale: Locale): string {
   const key = problem.code in PROBLEMS ? problem.code : 'unexpected'
-  const params = Object.fromEntries(Object.entries(problem.params).map(([name, value]) => [
-    name, typeof value === 'number' ? formatInteger(locale, value) : typeof value === 'string' ? value : formatList(locale, value),
-  ]))
+  const params = Object.fromEntries(
+    Object.entries(problem.params).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? formatInteger(locale, value) : typeof value === 'string' ? value : formatList(locale, value),
+    ]),
+  )
   return translate(`problems_${key}` as MessageKey, params, locale)
 }
 
@@ -21,8 +24,13 @@ export interface FieldFault {
 
 /** Sentences that stand beside a field and need not name it. */
 const AT_FIELD: Readonly<Record<string, MessageKey>> = {
-  required: 'problems_field_required', already_exists: 'problems_field_taken', unknown_reference: 'problems_field_unknown', too_small: 'problems_field_too_small', too_big: 'problems_field_too_big',
-  invalid_format: 'problems_field_invalid_format', reversed: 'problems_dates_reversed',
+  required: 'problems_field_required',
+  already_exists: 'problems_field_taken',
+  unknown_reference: 'problems_field_unknown',
+  too_small: 'problems_field_too_small',
+  too_big: 'problems_field_too_big',
+  invalid_format: 'problems_field_invalid_format',
+  reversed: 'problems_dates_reversed',
 }
 
 /**
@@ -33,11 +41,18 @@ export function faultsOf(cause: unknown, locale: Locale): FieldFault[] {
   if (!(cause instanceof ApiProblem)) throw cause
   if (cause.errors.length === 0) return [{ field: null, message: problemMessage(cause, locale) }]
   return cause.errors.map((fault) => {
-    const field = fault.pointer.split('/').filter((part) => part !== '' && part !== 'body').at(-1) ?? null
+    const field =
+      fault.pointer
+        .split('/')
+        .filter((part) => part !== '' && part !== 'body')
+        .at(-1) ?? null
     const atField = AT_FIELD[fault.code]
-    const message = atField !== undefined ? translate(atField, { value: String(fault.params?.value ?? '') }, locale)
-      : fault.code in PROBLEMS ? problemMessage({ code: fault.code as keyof typeof PROBLEMS, params: fault.params ?? {} }, locale)
-        : translate('problems_field_invalid', {}, locale)
+    const message =
+      atField !== undefined
+        ? translate(atField, { value: String(fault.params?.value ?? '') }, locale)
+        : fault.code in PROBLEMS
+          ? problemMessage({ code: fault.code as keyof typeof PROBLEMS, params: fault.params ?? {} }, locale)
+          : translate('problems_field_invalid', {}, locale)
     return { field, message }
   })
 }

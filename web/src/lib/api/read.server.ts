@@ -18,7 +18,9 @@ export function failPage(event: Pick<RequestEvent, 'url' | 'locals'>, cause: unk
 
 /** `call` for `load` functions: a refusal becomes the error page, a missing session becomes sign-in. */
 export async function read<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  event: Reader, route: Route<P, Q, B, R>, input: CallInput<P, Q, B>,
+  event: Reader,
+  route: Route<P, Q, B, R>,
+  input: CallInput<P, Q, B>,
 ): Promise<z.output<R>> {
   try {
     return await call(event.fetch, route, input)

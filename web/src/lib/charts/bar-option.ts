@@ -42,13 +42,25 @@ function frameOf(data: BarData, locale: Locale, room: Room): BarFrame {
   // The longest bar ends at the edge: nothing is read on the axis, every figure is written.
   const { min } = niceScale(shown, 'always')
   const max = Math.max(0, ...shown) || (min < 0 ? 0 : 1)
-  const endWidth = Math.max(0, ...rows.map((row) => (hasValue(row) ? textWidth(valueText(row, data, locale), room.font) * 1.06 + (room.isNarrow || row.status == null ? 0 : textWidth(row.status.label, room.font) + GAP) : 0)))
+  const endWidth = Math.max(
+    0,
+    ...rows.map((row) =>
+      hasValue(row)
+        ? textWidth(valueText(row, data, locale), room.font) * 1.06 + (room.isNarrow || row.status == null ? 0 : textWidth(row.status.label, room.font) + GAP)
+        : 0,
+    ),
+  )
   const left = room.isNarrow ? 2 : Math.min(200, Math.max(0, ...rows.map((row) => textWidth(row.label, room.font)))) + 12
   const top = data.target == null ? 4 : 26
   const rowHeight = room.isNarrow ? 52 : 36
   const plot = Math.max(60, room.width - left - endWidth - GAP - 4)
   return {
-    left, top, rowHeight, plot, min, max,
+    left,
+    top,
+    rowHeight,
+    plot,
+    min,
+    max,
     px: (text) => left + ((shownNumber(text, measure) - min) / (max - min)) * plot,
     py: (index) => top + index * rowHeight + (room.isNarrow ? rowHeight - BAR / 2 - 6 : rowHeight / 2),
   }
@@ -72,8 +84,11 @@ function rowWords(row: BarRow, index: number, data: BarData, frame: BarFrame, lo
     return words
   }
   const lines = wrapText(row.label, room.font, frame.left - 12, 2)
-  lines.forEach((line, place) => words.push(textAt(frame.left - 10, y + (place - (lines.length - 1) / 2) * room.font * 1.15, line, { font: room.font, align: 'right' })))
-  if (status !== null && hasValue(row)) words.push(textAt(end + GAP + textWidth(value, room.font) * 1.06 + GAP, y, status.label, { font: room.font, color: TONES[status.tone] }))
+  lines.forEach((line, place) =>
+    words.push(textAt(frame.left - 10, y + (place - (lines.length - 1) / 2) * room.font * 1.15, line, { font: room.font, align: 'right' })),
+  )
+  if (status !== null && hasValue(row))
+    words.push(textAt(end + GAP + textWidth(value, room.font) * 1.06 + GAP, y, status.label, { font: room.font, color: TONES[status.tone] }))
   return words
 }
 

@@ -24,7 +24,9 @@ describe('bullet', () => {
   })
   it('goes from zero without a baseline, and where baseline and target are the same', () => {
     expect(bulletOf({ measure: SHARE, value: '0.3', target: '0.6' }, width)).toMatchObject({ baseline: null, isUnder: false })
-    expect(bulletOf({ measure: SHARE, value: '0.6', baseline: '0.6', target: '0.6' }, width)?.bar?.[1]).toBe(bulletOf({ measure: SHARE, value: '0.6', target: '0.6' }, width)?.target)
+    expect(bulletOf({ measure: SHARE, value: '0.6', baseline: '0.6', target: '0.6' }, width)?.bar?.[1]).toBe(
+      bulletOf({ measure: SHARE, value: '0.6', target: '0.6' }, width)?.target,
+    )
   })
   it('is nothing without target, and has no bar without value', () => {
     expect(bulletOf({ measure: SHARE, value: '0.3' }, width)).toBeNull()
@@ -36,7 +38,9 @@ describe('bullet', () => {
     expect(bulletOf({ measure: SHARE, value: '0.1', band: { lower: '0.8', upper: '0.9' } }, width)).toMatchObject({ isUnder: true })
   })
   it('says the same in words', () => {
-    expect(bulletLabel({ measure: SHARE, value: '0.619', baseline: '0.383', target: '0.65' }, 'fr-CA')).toBe('61,9\u00A0%, départ 38,3\u00A0%, cible 65,0\u00A0%')
+    expect(bulletLabel({ measure: SHARE, value: '0.619', baseline: '0.383', target: '0.65' }, 'fr-CA')).toBe(
+      '61,9\u00A0%, départ 38,3\u00A0%, cible 65,0\u00A0%',
+    )
     expect(bulletLabel({ measure: SHARE, value: null, target: '0.65' }, 'en')).toBe('no data, target 65.0%')
     expect(bulletLabel({ measure: SHARE, value: '0.6' }, 'fr-CA')).toBe('60,0\u00A0%, sans cible')
   })

@@ -40,8 +40,14 @@ function bandBullet(value: number | null, lower: number, upper: number, width: n
   const [from, to] = [lower - span * 0.75, upper + span * 0.75]
   const x = (number: number) => short(EDGE + ((Math.max(from, Math.min(to, number)) - from) / (to - from)) * (width - 2 * EDGE))
   return {
-    track: [EDGE, width - EDGE], bar: null, baseline: null, target: null, band: [x(lower), x(upper)], dot: value === null ? null : x(value),
-    isOver: value !== null && value > to, isUnder: value !== null && value < from,
+    track: [EDGE, width - EDGE],
+    bar: null,
+    baseline: null,
+    target: null,
+    band: [x(lower), x(upper)],
+    dot: value === null ? null : x(value),
+    isOver: value !== null && value > to,
+    isUnder: value !== null && value < from,
   }
 }
 
@@ -62,8 +68,14 @@ export function bulletOf(data: BulletData, width: number): Bullet | null {
   const x = (share: number) => short(EDGE + Math.max(0, Math.min(1 + BEYOND, share)) * ((width - 2 * EDGE) / (1 + BEYOND)))
   const share = value === null ? null : (value - start) / way
   return {
-    track: [EDGE, width - EDGE], bar: share === null ? null : [x(0), x(share)], baseline: isFromZero ? null : x(0), target: x(1), band: null, dot: null,
-    isOver: share !== null && share > 1 + BEYOND, isUnder: share !== null && share < 0,
+    track: [EDGE, width - EDGE],
+    bar: share === null ? null : [x(0), x(share)],
+    baseline: isFromZero ? null : x(0),
+    target: x(1),
+    band: null,
+    dot: null,
+    isOver: share !== null && share > 1 + BEYOND,
+    isUnder: share !== null && share < 0,
   }
 }
 

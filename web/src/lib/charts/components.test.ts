@@ -11,21 +11,34 @@ let vite: ViteDevServer
 let renderer: typeof server
 
 beforeAll(async () => {
-  vite = await createServer({ configFile: false, root, appType: 'custom', logLevel: 'error', server: { middlewareMode: true, hmr: false, ws: false, watch: null }, plugins: [svelte({ configFile: false })] })
-  renderer = await vite.ssrLoadModule('svelte/server') as typeof server
+  vite = await createServer({
+    configFile: false,
+    root,
+    appType: 'custom',
+    logLevel: 'error',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    plugins: [svelte({ configFile: false })],
+  })
+  renderer = (await vite.ssrLoadModule('svelte/server')) as typeof server
 })
 afterAll(() => vite.close())
 
 /** As a page shows it, without the comments that Svelte leaves for the browser. */
 async function show(name: string, props: Record<string, unknown>): Promise<string> {
-  const { default: component } = await vite.ssrLoadModule(`/web/src/lib/charts/${name}.svelte`) as { default: Component<Record<string, unknown>> }
+  const { default: component } = (await vite.ssrLoadModule(`/web/src/lib/charts/${name}.svelte`)) as { default: Component<Record<string, unknown>> }
   return renderer.render(component, { props }).body.replace(/<!--[\s\S]*?-->/g, '')
 }
 
 describe('components of the charts', () => {
   it('a sparkline of twelve quarters takes 0.7 KB at most and has its name', async () => {
     const axis = quarters(2023, 12)
-    const html = await show('Sparkline', { measure: SHARE, points: pointsOf(axis, axis.map((_, index) => `0.${394 + index * 17}`)) })
+    const html = await show('Sparkline', {
+      measure: SHARE,
+      points: pointsOf(
+        axis,
+        axis.map((_, index) => `0.${394 + index * 17}`),
+      ),
+    })
     expect(Buffer.byteLength(html)).toBeLessThanOrEqual(717)
     expect(html).toMatch(/role="img" aria-label="Évolution\u00A0: 39,4\u00A0%/)
     expect(await show('Sparkline', { measure: SHARE, points: [] })).not.toMatch(/<svg|NaN|Infinity/)

@@ -7,10 +7,14 @@ import type { PlottedFigure } from './types.ts'
 /** Why there is no figure, in words. */
 export function absenceText(presence: PlottedFigure['presence'], locale: Locale): string {
   switch (presence) {
-    case 'masked': return m.presence_masked({}, { locale })
-    case 'not_applicable': return m.presence_not_applicable({}, { locale })
-    case 'not_expected': return m.presence_not_expected({}, { locale })
-    default: return m.presence_missing({}, { locale })
+    case 'masked':
+      return m.presence_masked({}, { locale })
+    case 'not_applicable':
+      return m.presence_not_applicable({}, { locale })
+    case 'not_expected':
+      return m.presence_not_expected({}, { locale })
+    default:
+      return m.presence_missing({}, { locale })
   }
 }
 
@@ -33,8 +37,11 @@ export function hasRange<T extends PlottedFigure>(figure: T): figure is T & { re
 /** The figure with its unit and everything that qualifies it: « 61,9 % (provisoire) ». */
 export function figureText(figure: PlottedFigure, measure: Measure, locale: Locale): string {
   const range = hasRange(figure)
-    ? m.presence_range({ lower: formatMeasure(locale, figure.lower, measure), upper: formatMeasure(locale, figure.upper, measure) }, { locale }) : null
-  const text = hasValue(figure) ? formatMeasure(locale, figure.value, measure) : range ?? (figure.presence === 'reported' ? absenceText('missing', locale) : absenceText(figure.presence, locale))
+    ? m.presence_range({ lower: formatMeasure(locale, figure.lower, measure), upper: formatMeasure(locale, figure.upper, measure) }, { locale })
+    : null
+  const text = hasValue(figure)
+    ? formatMeasure(locale, figure.value, measure)
+    : (range ?? (figure.presence === 'reported' ? absenceText('missing', locale) : absenceText(figure.presence, locale)))
   const qualities = [
     hasValue(figure) ? range : null,
     figure.isProvisional === true ? m.status_provisional({}, { locale }) : null,

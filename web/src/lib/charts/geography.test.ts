@@ -10,12 +10,26 @@ function neighbours(): [number[], number[]] {
   const border = Array.from({ length: 101 }, (_, index) => [500 + Math.round(Math.sin(index * 1.7) * 12), index * 10]).flat()
   const back: number[] = []
   for (let index = border.length - 2; index >= 0; index -= 2) back.push(at(border, index), at(border, index + 1))
-  return [[0, 0, ...border, 0, 1000], [1000, 1000, ...back, 1000, 0]]
+  return [
+    [0, 0, ...border, 0, 1000],
+    [1000, 1000, ...back, 1000, 0],
+  ]
 }
 const spots = (ring: readonly number[]) => Array.from({ length: ring.length / 2 }, (_, index) => `${ring[index * 2]} ${ring[index * 2 + 1]}`)
 
 describe('projection', () => {
-  const square = { type: 'Polygon' as const, coordinates: [[[0, 60], [1, 60], [1, 61], [0, 61], [0, 60]]] }
+  const square = {
+    type: 'Polygon' as const,
+    coordinates: [
+      [
+        [0, 60],
+        [1, 60],
+        [1, 61],
+        [0, 61],
+        [0, 60],
+      ],
+    ],
+  }
   it('keeps the proportions of the ground: a degree of longitude at 60° is half one of latitude', () => {
     const { shapes, height } = project([square], 580, 560)
     const ring = at(at(shapes, 0), 0)
@@ -23,7 +37,26 @@ describe('projection', () => {
     expect((Math.max(...xs) - Math.min(...xs)) / 10 / (height - 8)).toBeCloseTo(Math.cos((60.5 * Math.PI) / 180), 2)
   })
   it('puts north up and fits both ways', () => {
-    const { shapes, height } = project([square, { type: 'MultiPolygon', coordinates: [[[[5, 60], [6, 60], [6, 64], [5, 60]]]] }], 580, 300)
+    const { shapes, height } = project(
+      [
+        square,
+        {
+          type: 'MultiPolygon',
+          coordinates: [
+            [
+              [
+                [5, 60],
+                [6, 60],
+                [6, 64],
+                [5, 60],
+              ],
+            ],
+          ],
+        },
+      ],
+      580,
+      300,
+    )
     expect(height).toBeLessThanOrEqual(300)
     const [south, north] = [at(at(at(shapes, 0), 0), 1), Math.min(...at(at(shapes, 1), 0).filter((_, index) => index % 2 === 1))]
     expect(north).toBeLessThan(south)
@@ -57,7 +90,11 @@ describe('classes of a map', () => {
   })
   it('are as many as there are different figures when these are few', () => {
     const classes = classesOf(['0.683', '0.447', '0.667'], SHARE, 'quantile', 'fr-CA')
-    expect(classes.entries.map((entry) => [entry.swatch, entry.label.replaceAll('\u00A0', ' ')])).toEqual([[1, '44,7 %'], [3, '66,7 %'], [5, '68,3 %']])
+    expect(classes.entries.map((entry) => [entry.swatch, entry.label.replaceAll('\u00A0', ' ')])).toEqual([
+      [1, '44,7 %'],
+      [3, '66,7 %'],
+      [5, '68,3 %'],
+    ])
   })
   it('of equal width hold the ends', () => {
     const classes = classesOf(['0', '0.05', '1'], SHARE, 'equal', 'en')

@@ -12,17 +12,34 @@ export interface TextStyle {
 /** A line of text, its middle at `y`, with a halo of paper so that it reads over a line. */
 export function textAt(x: number, y: number, text: string, style: TextStyle): Graphic {
   return {
-    type: 'text', x, y, z: 20, silent: true,
+    type: 'text',
+    x,
+    y,
+    z: 20,
+    silent: true,
     style: {
-      text, fill: style.color ?? INK, fontSize: style.font, fontFamily: 'sans-serif', ...(style.bold === true ? { fontWeight: '600' } : {}), textAlign: style.align ?? 'left', textVerticalAlign: 'middle',
-      stroke: PAPER, lineWidth: 3,
+      text,
+      fill: style.color ?? INK,
+      fontSize: style.font,
+      fontFamily: 'sans-serif',
+      ...(style.bold === true ? { fontWeight: '600' } : {}),
+      textAlign: style.align ?? 'left',
+      textVerticalAlign: 'middle',
+      stroke: PAPER,
+      lineWidth: 3,
     },
   }
 }
 
 /** A straight stroke. */
 export function strokeAt(x1: number, y1: number, x2: number, y2: number, color: string, width: number, dash?: readonly number[], z = 1): Graphic {
-  return { type: 'line', z, silent: true, shape: { x1, y1, x2, y2 }, style: { stroke: color, lineWidth: width, ...(dash === undefined ? {} : { lineDash: [...dash] }) } }
+  return {
+    type: 'line',
+    z,
+    silent: true,
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: color, lineWidth: width, ...(dash === undefined ? {} : { lineDash: [...dash] }) },
+  }
 }
 
 /** A filled rectangle under everything else. */

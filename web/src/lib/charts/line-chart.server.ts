@@ -16,6 +16,9 @@ export function lineChart(data: LineData, locale: Locale): ChartView {
   const wide = isEmpty ? null : lineOption(data, locale, WIDE)
   return {
     svg: wide === null ? null : { wide: drawOption(wide), narrow: drawOption(lineOption(data, locale, NARROW)) },
-    summary: lineSummary(data, locale), notes: lineNotes(data, wide?.isTruncated ?? false, locale), table: lineTable(data, locale), legend: [],
+    summary: lineSummary(data, locale),
+    notes: lineNotes(data, wide?.isTruncated ?? false, locale),
+    table: lineTable(data, locale),
+    legend: [],
   }
 }

@@ -40,8 +40,9 @@ export interface Frame {
 
 function lastPoints(data: LineData, position: (code: string) => number): { series: ChartSeries; index: number; last: EndLabel['last'] }[] {
   return data.series.flatMap((series, index) => {
-    const last = series.points.filter((point): point is EndLabel['last'] => hasValue(point)).reduce<EndLabel['last'] | null>(
-      (latest, point) => (latest === null || position(point.x.code) > position(latest.x.code) ? point : latest), null)
+    const last = series.points
+      .filter((point): point is EndLabel['last'] => hasValue(point))
+      .reduce<EndLabel['last'] | null>((latest, point) => (latest === null || position(point.x.code) > position(latest.x.code) ? point : latest), null)
     return last === null ? [] : [{ series, index, last }]
   })
 }
@@ -68,18 +69,29 @@ export function frameOf(data: LineData, locale: Locale, room: Room): Frame {
     if (index === undefined) throw new RangeError(`the axis has no position ${code}`)
     return index
   }
-  const figures = series.flatMap((one) => one.points.flatMap((point) => [...(hasValue(point) ? [point.value] : []), ...(hasRange(point) ? [point.lower, point.upper] : [])]))
+  const figures = series.flatMap((one) =>
+    one.points.flatMap((point) => [...(hasValue(point) ? [point.value] : []), ...(hasRange(point) ? [point.lower, point.upper] : [])]),
+  )
   const marks = [...target.map((mark) => mark.value), ...(baseline == null ? [] : [baseline.value]), ...(band == null ? [] : [band.lower, band.upper])]
   const found = lastPoints(data, position)
   const height = room.isNarrow ? (series.length > 3 ? 290 : 250) : 280
-  const nice = niceScale([...figures, ...marks].map((text) => shownNumber(text, measure)), 'auto', room.isNarrow ? 4 : 5)
+  const nice = niceScale(
+    [...figures, ...marks].map((text) => shownNumber(text, measure)),
+    'auto',
+    room.isNarrow ? 4 : 5,
+  )
   const scale = withRoom(nice, data, series.length === 1 && found[0] !== undefined ? shownNumber(found[0].last.value, measure) : null)
   const { texts, inMillions } = tickLabels(scale, measure, locale)
-  const axisName = [scale.isTruncated ? m.charts_truncated({}, { locale }) : null, inMillions ? m.charts_axis_millions({}, { locale }) : null].filter((part) => part !== null).join(' · ')
+  const axisName = [scale.isTruncated ? m.charts_truncated({}, { locale }) : null, inMillions ? m.charts_axis_millions({}, { locale }) : null]
+    .filter((part) => part !== null)
+    .join(' · ')
 
   const many = series.length > 1
   const ends = found.filter((end) => series.length <= MOST_SERIES || end.series.code === data.focus)
-  const column = Math.max(0, ...ends.map((end) => Math.max(textWidth(formatMeasure(locale, end.last.value, measure), room.font) * 1.06, textWidth(end.series.label, room.font))))
+  const column = Math.max(
+    0,
+    ...ends.map((end) => Math.max(textWidth(formatMeasure(locale, end.last.value, measure), room.font) * 1.06, textWidth(end.series.label, room.font))),
+  )
   const endWidth = Math.min(column, room.isNarrow ? 104 : 170)
   const endLabels = ends.map((end) => ({
     ...end,
@@ -94,7 +106,20 @@ export function frameOf(data: LineData, locale: Locale, room: Room): Frame {
   const [xMin, xMax] = [axis.length > 8 ? -0.4 : -0.3, axis.length - (axis.length > 8 ? 0.6 : 0.7)]
   const px = (index: number) => left + ((index - xMin) / (xMax - xMin)) * plotWidth
   return {
-    left, top, right, bottom, width: plotWidth, height, edge: many && endLabels.length > 0 ? left + plotWidth : room.width - 2, xMin, xMax, scale, axisName, endLabels, position, px,
+    left,
+    top,
+    right,
+    bottom,
+    width: plotWidth,
+    height,
+    edge: many && endLabels.length > 0 ? left + plotWidth : room.width - 2,
+    xMin,
+    xMax,
+    scale,
+    axisName,
+    endLabels,
+    position,
+    px,
     ticks: ticksOf(scale).map((value, index) => ({ value, text: texts[index] ?? '' })),
     shownX: shownPositions(axis.length, plotWidth / (xMax - xMin), halfLabel * 2),
     py: (text) => top + ((scale.max - shownNumber(text, measure)) / (scale.max - scale.min)) * (height - top - bottom),

@@ -6,7 +6,11 @@ import { NARROW, WIDE, type LineData } from './types.ts'
 
 const axis = quarters(2024, 8)
 
-interface DrawnItem { readonly value: [number, number | null]; readonly symbol?: string; readonly itemStyle?: { readonly color: string } }
+interface DrawnItem {
+  readonly value: [number, number | null]
+  readonly symbol?: string
+  readonly itemStyle?: { readonly color: string }
+}
 
 function seriesIn(option: LineOption): { data: DrawnItem[]; connectNulls?: boolean }[] {
   return option.series as unknown as { data: DrawnItem[]; connectNulls?: boolean }[]
@@ -20,7 +24,13 @@ const draw = (data: LineData, locale: 'fr-CA' | 'en' = 'fr-CA') => lineOption(da
 describe('line chart', () => {
   it('breaks the line at a gap, masked or missing, and never invents a figure', () => {
     const [line] = seriesIn(draw(lineOf(['0.1', null, '0.3', 's', '0.5'])))
-    expect(line?.data.map((item) => item.value)).toEqual([[0, 10], [1, null], [2, 30], [3, null], [4, 50]])
+    expect(line?.data.map((item) => item.value)).toEqual([
+      [0, 10],
+      [1, null],
+      [2, 30],
+      [3, null],
+      [4, 50],
+    ])
     expect(line?.connectNulls).toBe(false)
   })
   it('breaks the line where a position has no point at all', () => {
@@ -30,7 +40,12 @@ describe('line chart', () => {
   })
   it('does not join the figures before and after a break in the series', () => {
     const [line] = seriesIn(draw(lineOf(['0.1', '0.2', '0.3'], { breaks: [{ x: at(axis, 2) }] })))
-    expect(line?.data.map((item) => item.value)).toEqual([[0, 10], [1, 20], [1.5, null], [2, 30]])
+    expect(line?.data.map((item) => item.value)).toEqual([
+      [0, 10],
+      [1, 20],
+      [1.5, null],
+      [2, 30],
+    ])
     expect(wordsIn(draw(lineOf(['0.1', '0.2', '0.3'], { breaks: [{ x: at(axis, 2) }] })))).toContain('Bris de série')
   })
   it('draws zero as a figure', () => {
@@ -39,7 +54,9 @@ describe('line chart', () => {
   })
   it('draws what is provisional or partial hollow', () => {
     const [first, second] = pointsOf(axis, ['0.1', '0.2'])
-    const [line] = seriesIn(draw(lineOf([], { series: [seriesOf('R', first === undefined || second === undefined ? [] : [first, { ...second, isProvisional: true }])] })))
+    const [line] = seriesIn(
+      draw(lineOf([], { series: [seriesOf('R', first === undefined || second === undefined ? [] : [first, { ...second, isProvisional: true }])] })),
+    )
     expect(line?.data.map((item) => item.itemStyle?.color)).toEqual([undefined, 'var(--surface)'])
   })
   it('labels the end, the target with its period and the baseline, in the language', () => {
@@ -48,8 +65,22 @@ describe('line chart', () => {
     expect(wordsIn(draw(data, 'en'))).toEqual(expect.arrayContaining(['61.9%', 'Baseline 38.3%']))
   })
   it('draws the target as a dashed path from the baseline through the target points', () => {
-    const [, target] = seriesIn(draw(lineOf(['0.1'], { baseline: { x: at(axis, 0), value: '0.1' }, target: [{ x: at(axis, 3), value: '0.3' }, { x: at(axis, 7), value: '0.6' }] })))
-    expect(target?.data.map((item) => item.value)).toEqual([[0, 10], [3, 30], [7, 60]])
+    const [, target] = seriesIn(
+      draw(
+        lineOf(['0.1'], {
+          baseline: { x: at(axis, 0), value: '0.1' },
+          target: [
+            { x: at(axis, 3), value: '0.3' },
+            { x: at(axis, 7), value: '0.6' },
+          ],
+        }),
+      ),
+    )
+    expect(target?.data.map((item) => item.value)).toEqual([
+      [0, 10],
+      [3, 30],
+      [7, 60],
+    ])
   })
   it('says that its axis is cut exactly when zero is not on it', () => {
     const cut = lineOption(lineOf(['140', '150', '145'], { measure: DAYS }), 'fr-CA', WIDE)
@@ -59,7 +90,8 @@ describe('line chart', () => {
   })
   it('names every series at its end, on a phone too', () => {
     const series = ['Nord', 'Sud'].map((label, index) => seriesOf(label, pointsOf(axis, ['0.1', `0.${index + 2}`])))
-    for (const room of [WIDE, NARROW]) expect(wordsIn(lineOption({ measure: SHARE, axis, series }, 'fr-CA', room).option)).toEqual(expect.arrayContaining(['Nord', 'Sud', '20,0 %', '30,0 %']))
+    for (const room of [WIDE, NARROW])
+      expect(wordsIn(lineOption({ measure: SHARE, axis, series }, 'fr-CA', room).option)).toEqual(expect.arrayContaining(['Nord', 'Sud', '20,0 %', '30,0 %']))
   })
   it('of more than four series, lets one stand out', () => {
     const series = Array.from({ length: 6 }, (_, index) => seriesOf(`S${index}`, pointsOf(axis, ['0.1', '0.2'])))

@@ -22,7 +22,10 @@ function itemsOf(data: LineData, series: ChartSeries, frame: Frame, identity: Id
   const [first, last] = [Math.min(...reported), Math.max(...reported)]
   const breaks = new Set((data.breaks ?? []).map((stop) => frame.position(stop.x.code)))
   const items: Item[] = []
-  const known = (index: number) => { const point = points.get(index); return point !== undefined && hasValue(point) }
+  const known = (index: number) => {
+    const point = points.get(index)
+    return point !== undefined && hasValue(point)
+  }
   for (let index = first; index <= last; index += 1) {
     const point = points.get(index)
     if (breaks.has(index) && index > first) items.push({ value: [index - 0.5, null] })
@@ -49,10 +52,24 @@ function seriesOf(data: LineData, frame: Frame, room: Room): LineOption['series'
     const isFocus = series.code === data.focus
     const identity = isCrowd ? { ...identityOf(0), color: isFocus ? identityOf(0).color : QUIET } : identityOf(index)
     return {
-      type: 'line' as const, name: series.label, data: itemsOf(data, series, frame, identity, isCrowd && !isFocus ? 'none' : isDense ? 'few' : 'all') as never,
-      connectNulls: false, clip: false, silent: true, animation: false, showAllSymbol: true, symbol: identity.symbol, symbolSize: identity.symbol === 'circle' ? 7 : 8,
+      type: 'line' as const,
+      name: series.label,
+      data: itemsOf(data, series, frame, identity, isCrowd && !isFocus ? 'none' : isDense ? 'few' : 'all') as never,
+      connectNulls: false,
+      clip: false,
+      silent: true,
+      animation: false,
+      showAllSymbol: true,
+      symbol: identity.symbol,
+      symbolSize: identity.symbol === 'circle' ? 7 : 8,
       z: isCrowd && !isFocus ? 3 : 5 - index / 10,
-      lineStyle: { color: identity.color, width: isCrowd && !isFocus ? 1.5 : 2.5, type: identity.dash === 'solid' ? 'solid' as const : [...identity.dash], cap: 'butt' as const, join: 'round' as const },
+      lineStyle: {
+        color: identity.color,
+        width: isCrowd && !isFocus ? 1.5 : 2.5,
+        type: identity.dash === 'solid' ? ('solid' as const) : [...identity.dash],
+        cap: 'butt' as const,
+        join: 'round' as const,
+      },
       itemStyle: { color: identity.color, borderWidth: 0 },
     }
   })
@@ -60,18 +77,38 @@ function seriesOf(data: LineData, frame: Frame, room: Room): LineOption['series'
   const last = target.at(-1)
   if (last === undefined) return lines
   const at = (value: string) => shownNumber(value, data.measure)
-  const start = data.baseline != null ? [{ value: [frame.position(data.baseline.x.code), at(data.baseline.value)], symbol: 'none' }]
-    : target.length === 1 ? [{ value: [frame.xMin, at(last.value)], symbol: 'none' }] : []
+  const start =
+    data.baseline != null
+      ? [{ value: [frame.position(data.baseline.x.code), at(data.baseline.value)], symbol: 'none' }]
+      : target.length === 1
+        ? [{ value: [frame.xMin, at(last.value)], symbol: 'none' }]
+        : []
   const path = [...start, ...target.map((mark) => ({ value: [frame.position(mark.x.code), at(mark.value)] }))]
-  return [...lines, {
-    type: 'line' as const, name: 'target', data: path as never, clip: false, silent: true, animation: false, showAllSymbol: true,
-    symbol: 'rect', symbolSize: [room.isNarrow ? 9 : 11, 2.5], z: 2, lineStyle: { color: INK, width: 1.5, type: [5, 4] }, itemStyle: { color: INK, borderWidth: 0 },
-  }]
+  return [
+    ...lines,
+    {
+      type: 'line' as const,
+      name: 'target',
+      data: path as never,
+      clip: false,
+      silent: true,
+      animation: false,
+      showAllSymbol: true,
+      symbol: 'rect',
+      symbolSize: [room.isNarrow ? 9 : 11, 2.5],
+      z: 2,
+      lineStyle: { color: INK, width: 1.5, type: [5, 4] },
+      itemStyle: { color: INK, borderWidth: 0 },
+    },
+  ]
 }
 
 function runs(data: LineData, frame: Frame): [number, number][] {
   if (data.series.length !== 1) return []
-  const gaps = (data.series[0]?.points ?? []).filter((point: ChartPoint) => point.presence === 'missing' || point.presence === 'masked').map((point) => frame.position(point.x.code)).sort((a, b) => a - b)
+  const gaps = (data.series[0]?.points ?? [])
+    .filter((point: ChartPoint) => point.presence === 'missing' || point.presence === 'masked')
+    .map((point) => frame.position(point.x.code))
+    .sort((a, b) => a - b)
   const found: [number, number][] = []
   for (const index of gaps) {
     const open = found.at(-1)
@@ -84,22 +121,30 @@ function runs(data: LineData, frame: Frame): [number, number][] {
 function marksOf(data: LineData, frame: Frame): Graphic[] {
   const bottom = frame.height - frame.bottom
   const { px, py } = frame
-  const marks: Graphic[] = runs(data, frame).map(([from, to]) => groundAt(px(from - 0.45), frame.top, px(to + 0.45) - px(from - 0.45), bottom - frame.top, SHADE))
+  const marks: Graphic[] = runs(data, frame).map(([from, to]) =>
+    groundAt(px(from - 0.45), frame.top, px(to + 0.45) - px(from - 0.45), bottom - frame.top, SHADE),
+  )
   if (data.band != null) {
     const [high, low] = [py(data.band.upper), py(data.band.lower)]
-    marks.push(groundAt(frame.left, high, frame.width, low - high, SHADE), strokeAt(frame.left, high, frame.left + frame.width, high, INK, 1.5, [5, 4]), strokeAt(frame.left, low, frame.left + frame.width, low, INK, 1.5, [5, 4]))
+    marks.push(
+      groundAt(frame.left, high, frame.width, low - high, SHADE),
+      strokeAt(frame.left, high, frame.left + frame.width, high, INK, 1.5, [5, 4]),
+      strokeAt(frame.left, low, frame.left + frame.width, low, INK, 1.5, [5, 4]),
+    )
   }
   for (const stop of data.breaks ?? []) {
     const x = px(frame.position(stop.x.code) - 0.5)
     marks.push(strokeAt(x, frame.top - 6, x, bottom, MUTED, 1.25, [2, 3]))
   }
   if (frame.scale.min < 0 && frame.scale.max > 0) marks.push(strokeAt(frame.left, py('0'), frame.left + frame.width, py('0'), MUTED, 1))
-  data.series.forEach((series, index) => series.points.filter(hasRange).forEach((point) => {
-    const x = px(frame.position(point.x.code))
-    const { color } = identityOf(index)
-    marks.push(strokeAt(x, py(point.lower), x, py(point.upper), color, 1.5, undefined, 4))
-    for (const end of [point.lower, point.upper]) marks.push(strokeAt(x - 3.5, py(end), x + 3.5, py(end), color, 1.5, undefined, 4))
-  }))
+  data.series.forEach((series, index) =>
+    series.points.filter(hasRange).forEach((point) => {
+      const x = px(frame.position(point.x.code))
+      const { color } = identityOf(index)
+      marks.push(strokeAt(x, py(point.lower), x, py(point.upper), color, 1.5, undefined, 4))
+      for (const end of [point.lower, point.upper]) marks.push(strokeAt(x - 3.5, py(end), x + 3.5, py(end), color, 1.5, undefined, 4))
+    }),
+  )
   if (data.baseline != null) marks.push(ringAt(px(frame.position(data.baseline.x.code)), py(data.baseline.value), 5, INK))
   return marks
 }
@@ -117,14 +162,36 @@ export function lineOption(data: LineData, locale: Locale, room: Room): Laid<Lin
     animation: false,
     grid: { left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom, outerBoundsMode: 'none' },
     xAxis: {
-      type: 'value', min: frame.xMin, max: frame.xMax, silent: true, splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: MUTED, width: 1 } },
+      type: 'value',
+      min: frame.xMin,
+      max: frame.xMax,
+      silent: true,
+      splitLine: { show: false },
+      axisLine: { show: true, onZero: false, lineStyle: { color: MUTED, width: 1 } },
       axisTick: { show: true, length: 4, lineStyle: { color: MUTED }, customValues: [...frame.shownX] },
-      axisLabel: { ...text, margin: 9, hideOverlap: false, customValues: [...frame.shownX], formatter: (index: number) => data.axis[index]?.short ?? data.axis[index]?.label ?? '' },
+      axisLabel: {
+        ...text,
+        margin: 9,
+        hideOverlap: false,
+        customValues: [...frame.shownX],
+        formatter: (index: number) => data.axis[index]?.short ?? data.axis[index]?.label ?? '',
+      },
     },
     yAxis: {
-      type: 'value', min: frame.scale.min, max: frame.scale.max, interval: frame.scale.step, silent: true, axisLine: { show: false }, axisTick: { show: false },
+      type: 'value',
+      min: frame.scale.min,
+      max: frame.scale.max,
+      interval: frame.scale.step,
+      silent: true,
+      axisLine: { show: false },
+      axisTick: { show: false },
       splitLine: { lineStyle: { color: GRID, width: 1 }, showMinLine: false },
-      axisLabel: { ...text, margin: 8, hideOverlap: false, formatter: (value: number) => labels.get(Number(value.toPrecision(12))) ?? formatMeasure(locale, String(value), { displayFactor: '1', decimals: 0 }) },
+      axisLabel: {
+        ...text,
+        margin: 8,
+        hideOverlap: false,
+        formatter: (value: number) => labels.get(Number(value.toPrecision(12))) ?? formatMeasure(locale, String(value), { displayFactor: '1', decimals: 0 }),
+      },
     },
     graphic: { elements: [...marksOf(data, frame), ...lineLabels(data, frame, locale, room)] as never },
     series: seriesOf(data, frame, room) ?? [],

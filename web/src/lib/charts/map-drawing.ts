@@ -27,14 +27,16 @@ const MOST_LABELS = 40
 /** Differences from point to point in pixels with one decimal, in as few letters as they take. */
 export function pathOf(rings: readonly Ring[]): string {
   const write = (tenths: number) => String(tenths / 10).replace(/^(-?)0\./, '$1.')
-  return rings.map((ring) => {
-    let path = `M${write(ring[0] ?? 0)} ${write(ring[1] ?? 0)}l`
-    for (let index = 2; index < ring.length; index += 1) {
-      const step = write((ring[index] ?? 0) - (ring[index - 2] ?? 0))
-      path += index === 2 || step.startsWith('-') ? step : ` ${step}`
-    }
-    return `${path}z`
-  }).join('')
+  return rings
+    .map((ring) => {
+      let path = `M${write(ring[0] ?? 0)} ${write(ring[1] ?? 0)}l`
+      for (let index = 2; index < ring.length; index += 1) {
+        const step = write((ring[index] ?? 0) - (ring[index - 2] ?? 0))
+        path += index === 2 || step.startsWith('-') ? step : ` ${step}`
+      }
+      return `${path}z`
+    })
+    .join('')
 }
 
 interface Shape {
@@ -45,7 +47,11 @@ interface Shape {
 
 function shapesOf(data: MapData): { shapes: Shape[]; height: number } {
   const places = data.places.filter((place): place is MapPlace & { readonly geometry: Geometry } => place.geometry !== null)
-  const plane = project(places.map((place) => place.geometry), WIDTH, TALLEST)
+  const plane = project(
+    places.map((place) => place.geometry),
+    WIDTH,
+    TALLEST,
+  )
   let shapes: Shape[] = []
   for (let tolerance = 4; tolerance < 200; tolerance *= 1.5) {
     const simple = simplify(plane.shapes, tolerance, 12)
@@ -59,7 +65,13 @@ function look(place: MapPlace, classes: Classes): { fill: string; stroke: string
   if (!hasValue(place)) return { fill: place.presence === 'masked' ? 'url(#dots)' : 'url(#hatch)', stroke: MUTED, word: INK, halo: PAPER, rank: 0 }
   const step = classes.of(place.value)
   // The middle grey is too near to ink and to white alike: there the halo is white.
-  return { fill: `var(--map-${step})`, stroke: inkOnClass(step), word: inkOnClass(step), halo: step === 3 ? '#ffffff' : `var(--map-${step})`, rank: step <= 2 ? 2 : 1 }
+  return {
+    fill: `var(--map-${step})`,
+    stroke: inkOnClass(step),
+    word: inkOnClass(step),
+    halo: step === 3 ? '#ffffff' : `var(--map-${step})`,
+    rank: step <= 2 ? 2 : 1,
+  }
 }
 
 function words(shape: Shape, classes: Classes, data: MapData, locale: Locale): string {
@@ -75,10 +87,13 @@ function words(shape: Shape, classes: Classes, data: MapData, locale: Locale): s
   const narrow = choices.find((choice) => choice.length > 0 && room(choice, NARROW_FONT))
   const { word, halo } = look(place, classes)
   const [x, y] = [Math.round(spot.x / 10), Math.round(spot.y / 10)]
-  const draw = (choice: readonly string[], kind: string) => choice.map((line, index) => {
-    const dy = choice.length === 1 ? '.35em' : index === 0 ? '-.2em' : '.95em'
-    return `<text class="${kind}" x="${x}" y="${y}" dy="${dy}" text-anchor="middle" fill="${word}" stroke="${halo}" stroke-width="3" paint-order="stroke"${line === value && hasValue(place) ? ' font-weight="600"' : ''}>${escapeText(line)}</text>`
-  }).join('')
+  const draw = (choice: readonly string[], kind: string) =>
+    choice
+      .map((line, index) => {
+        const dy = choice.length === 1 ? '.35em' : index === 0 ? '-.2em' : '.95em'
+        return `<text class="${kind}" x="${x}" y="${y}" dy="${dy}" text-anchor="middle" fill="${word}" stroke="${halo}" stroke-width="3" paint-order="stroke"${line === value && hasValue(place) ? ' font-weight="600"' : ''}>${escapeText(line)}</text>`
+      })
+      .join('')
   if (narrow === undefined) return draw(lines, 'map-wide')
   return narrow.length === lines.length ? draw(lines, 'map-word') : draw(lines, 'map-wide') + draw(narrow, 'map-narrow')
 }
@@ -87,16 +102,29 @@ function words(shape: Shape, classes: Classes, data: MapData, locale: Locale): s
 export function drawMap(data: MapData, locale: Locale): { svg: OwnSvg; classes: Classes } | null {
   const { shapes, height } = shapesOf(data)
   if (shapes.length === 0) return null
-  const classes = classesOf(shapes.flatMap(({ place }) => (hasValue(place) ? [place.value] : [])), data.measure, data.classes ?? 'quantile', locale)
+  const classes = classesOf(
+    shapes.flatMap(({ place }) => (hasValue(place) ? [place.value] : [])),
+    data.measure,
+    data.classes ?? 'quantile',
+    locale,
+  )
   // Light outlines last: they show on both sides of a border.
   const drawn = shapes.map((shape) => ({ shape, ...look(shape.place, classes) })).sort((a, b) => a.rank - b.rank)
-  const paths = drawn.map(({ shape, fill, stroke }) =>
-    `<path d="${shape.path}" fill="${fill}" stroke="${stroke}"><title>${escapeText(`${shape.place.label}, ${figureText(shape.place, data.measure, locale)}`)}</title></path>`).join('')
+  const paths = drawn
+    .map(
+      ({ shape, fill, stroke }) =>
+        `<path d="${shape.path}" fill="${fill}" stroke="${stroke}"><title>${escapeText(`${shape.place.label}, ${figureText(shape.place, data.measure, locale)}`)}</title></path>`,
+    )
+    .join('')
   const chosen = shapes.find((shape) => shape.place.code === data.highlight)
-  const outline = chosen === undefined ? '' : `<path class="map-outline" d="${chosen.path}" fill="none" stroke="${PAPER}" stroke-width="5"/><path class="map-outline" d="${chosen.path}" fill="none" stroke="${INK}" stroke-width="2.5"/>`
+  const outline =
+    chosen === undefined
+      ? ''
+      : `<path class="map-outline" d="${chosen.path}" fill="none" stroke="${PAPER}" stroke-width="5"/><path class="map-outline" d="${chosen.path}" fill="none" stroke="${INK}" stroke-width="2.5"/>`
   const labels = shapes.length > MOST_LABELS ? '' : shapes.map((shape) => words(shape, classes, data, locale)).join('')
-  const markup = `<svg><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${PAPER}"/><rect width="1.2" height="6" fill="${MUTED}"/></pattern>`
-    + `<pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="${PAPER}"/><circle cx="3.5" cy="3.5" r="1.1" fill="${MUTED}"/></pattern></defs>`
-    + `<g class="map-shapes" fill-rule="evenodd" stroke-linejoin="round">${paths}</g>${outline}${labels}</svg>`
+  const markup =
+    `<svg><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${PAPER}"/><rect width="1.2" height="6" fill="${MUTED}"/></pattern>` +
+    `<pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="${PAPER}"/><circle cx="3.5" cy="3.5" r="1.1" fill="${MUTED}"/></pattern></defs>` +
+    `<g class="map-shapes" fill-rule="evenodd" stroke-linejoin="round">${paths}</g>${outline}${labels}</svg>`
   return { svg: ownSvg(markup, { width: WIDTH, height, font: WIDE_FONT }), classes }
 }

@@ -40,7 +40,11 @@ export function labelPlace(rings: readonly Ring[]): LabelPlace | null {
       const above = Math.max(...down.filter((value) => value <= y), -Infinity)
       const below = Math.min(...down.filter((value) => value >= y), Infinity)
       const place = { x, y, width: to - from, height: 2 * Math.min(y - above, below - y) }
-      if (Number.isFinite(place.height) && (best === null || place.width * 0.6 + Math.min(place.height, place.width) > best.width * 0.6 + Math.min(best.height, best.width))) best = place
+      if (
+        Number.isFinite(place.height) &&
+        (best === null || place.width * 0.6 + Math.min(place.height, place.width) > best.width * 0.6 + Math.min(best.height, best.width))
+      )
+        best = place
     }
   }
   return best

@@ -13,10 +13,15 @@ import type { ChartView, LegendEntry, MapData } from './types.ts'
 export function mapChart(data: MapData, locale: Locale): ChartView {
   const drawn = drawMap(data, locale)
   const shown = data.places.filter((place) => place.geometry !== null)
-  const legend: LegendEntry[] = drawn === null ? [] : [
-    ...drawn.classes.entries,
-    ...(shown.some((place) => !hasValue(place) && place.presence !== 'masked') ? [{ swatch: 'no_data' as const, label: m.charts_map_no_data({}, { locale }) }] : []),
-    ...(shown.some((place) => place.presence === 'masked') ? [{ swatch: 'masked' as const, label: m.charts_map_masked({}, { locale }) }] : []),
-  ]
+  const legend: LegendEntry[] =
+    drawn === null
+      ? []
+      : [
+          ...drawn.classes.entries,
+          ...(shown.some((place) => !hasValue(place) && place.presence !== 'masked')
+            ? [{ swatch: 'no_data' as const, label: m.charts_map_no_data({}, { locale }) }]
+            : []),
+          ...(shown.some((place) => place.presence === 'masked') ? [{ swatch: 'masked' as const, label: m.charts_map_masked({}, { locale }) }] : []),
+        ]
   return { svg: drawn === null ? null : { wide: drawn.svg, narrow: null }, summary: mapSummary(data, locale), notes: [], table: mapTable(data, locale), legend }
 }

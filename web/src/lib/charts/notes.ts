@@ -14,9 +14,18 @@ export function lineNotes(data: LineData, isTruncated: boolean, locale: Locale):
   return [
     gaps > 0 ? m.charts_missing_note({ count: gaps }, { locale }) : null,
     points.some((point) => point.presence === 'masked') ? m.charts_masked_note({}, { locale }) : null,
-    ...(data.breaks ?? []).map((stop) => (stop.label === undefined || stop.label === ''
-      ? m.charts_break_note({ period: stop.x.label }, { locale }) : m.charts_break_note_named({ period: stop.x.label, label: stop.label }, { locale }))),
-    provisional && partial ? m.charts_hollow_both({}, { locale }) : provisional ? m.charts_hollow_provisional({}, { locale }) : partial ? m.charts_hollow_partial({}, { locale }) : null,
+    ...(data.breaks ?? []).map((stop) =>
+      stop.label === undefined || stop.label === ''
+        ? m.charts_break_note({ period: stop.x.label }, { locale })
+        : m.charts_break_note_named({ period: stop.x.label, label: stop.label }, { locale }),
+    ),
+    provisional && partial
+      ? m.charts_hollow_both({}, { locale })
+      : provisional
+        ? m.charts_hollow_provisional({}, { locale })
+        : partial
+          ? m.charts_hollow_partial({}, { locale })
+          : null,
     points.some((point) => point.isRevised === true) ? m.charts_revised_note({}, { locale }) : null,
     points.some(hasRange) ? m.charts_range_note({}, { locale }) : null,
     data.series.length > MOST_SERIES ? m.charts_quiet_note({}, { locale }) : null,

@@ -8,7 +8,12 @@ export const PAPER = 'var(--surface)'
 export const SHADE = 'var(--sunken)'
 export const ACCENT = 'var(--accent)'
 export const QUIET = 'var(--series-quiet)'
-export const TONES: Readonly<Record<Tone, string>> = { positive: 'var(--positive)', caution: 'var(--caution)', negative: 'var(--negative)', neutral: 'var(--text-muted)' }
+export const TONES: Readonly<Record<Tone, string>> = {
+  positive: 'var(--positive)',
+  caution: 'var(--caution)',
+  negative: 'var(--negative)',
+  neutral: 'var(--text-muted)',
+}
 
 /** How a series is told from the others, in grey too. */
 export interface Identity {

@@ -24,7 +24,10 @@ export function along(path: readonly (Spot | null)[], distance = 5): Spot[] {
     if (to === null) return []
     if (from == null) return [to]
     const parts = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / distance))
-    return Array.from({ length: parts }, (_, part) => ({ x: from.x + ((to.x - from.x) * (part + 1)) / parts, y: from.y + ((to.y - from.y) * (part + 1)) / parts }))
+    return Array.from({ length: parts }, (_, part) => ({
+      x: from.x + ((to.x - from.x) * (part + 1)) / parts,
+      y: from.y + ((to.y - from.y) * (part + 1)) / parts,
+    }))
   })
 }
 

@@ -46,14 +46,18 @@ export function project(geometries: readonly Geometry[], width: number, maxHeigh
   const [wide, high] = [(east - west) * narrowing || 1e-9, north - south || 1e-9]
   const scale = Math.min((width - 2 * PAD) / wide, (maxHeight - 2 * PAD) / high)
   const left = (width - wide * scale) / 2
-  const shapes = places.map((rings) => rings.map((ring) => {
-    const flat: number[] = []
-    for (const [longitude, latitude] of ring) {
-      const [x, y] = [Math.round((left + (longitude - west) * narrowing * scale) * 10), Math.round((PAD + (north - latitude) * scale) * 10)]
-      if (flat.at(-2) !== x || flat.at(-1) !== y) flat.push(x, y)
-    }
-    if (flat.length > 2 && flat[0] === flat.at(-2) && flat[1] === flat.at(-1)) flat.length -= 2
-    return flat
-  }).filter((ring) => ring.length > 4))
+  const shapes = places.map((rings) =>
+    rings
+      .map((ring) => {
+        const flat: number[] = []
+        for (const [longitude, latitude] of ring) {
+          const [x, y] = [Math.round((left + (longitude - west) * narrowing * scale) * 10), Math.round((PAD + (north - latitude) * scale) * 10)]
+          if (flat.at(-2) !== x || flat.at(-1) !== y) flat.push(x, y)
+        }
+        if (flat.length > 2 && flat[0] === flat.at(-2) && flat[1] === flat.at(-1)) flat.length -= 2
+        return flat
+      })
+      .filter((ring) => ring.length > 4),
+  )
   return { shapes, width, height: Math.ceil(high * scale + 2 * PAD) }
 }

@@ -8,14 +8,19 @@ export const DAYS: Measure = { displayFactor: '1', decimals: 1, unitLabel: 'jour
 
 /** Quarters in a row, from the first of a year. */
 export function quarters(year: number, count: number, locale: Locale = 'fr-CA'): Tick[] {
-  return Array.from({ length: count }, (_, index) => `${year + Math.floor(index / 4)}-Q${(index % 4) + 1}`)
-    .map((code) => ({ code, label: formatPeriod(locale, code), short: formatPeriod(locale, code, 'short') }))
+  return Array.from({ length: count }, (_, index) => `${year + Math.floor(index / 4)}-Q${(index % 4) + 1}`).map((code) => ({
+    code,
+    label: formatPeriod(locale, code),
+    short: formatPeriod(locale, code, 'short'),
+  }))
 }
 
 /** A point where there is text, a missing one where there is null, a masked one for `s`. */
 export function pointsOf(axis: readonly Tick[], values: readonly (string | null)[]): ChartPoint[] {
   return values.map((value, index) => ({
-    x: axis[index] ?? { code: 'beyond', label: 'beyond' }, value: value === 's' ? null : value, presence: value === null ? 'missing' : value === 's' ? 'masked' : 'reported',
+    x: axis[index] ?? { code: 'beyond', label: 'beyond' },
+    value: value === 's' ? null : value,
+    presence: value === null ? 'missing' : value === 's' ? 'masked' : 'reported',
   }))
 }
 

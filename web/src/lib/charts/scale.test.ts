@@ -15,15 +15,21 @@ describe('axis of figures', () => {
     expect(niceScale([], 'auto').max).toBeGreaterThan(0)
   })
   it('holds every figure on round steps, and says so whenever zero is not on it', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 30 }), fc.constantFrom('auto' as const, 'always' as const), (values, zero) => {
-      const scale = niceScale(values, zero)
-      const slack = (scale.max - scale.min) * 1e-9
-      expect(scale.min).toBeLessThanOrEqual(Math.min(...values) + slack)
-      expect(scale.max).toBeGreaterThanOrEqual(Math.max(...values) - slack)
-      expect(ticksOf(scale).length).toBeGreaterThan(1)
-      expect(ticksOf(scale).length).toBeLessThan(14)
-      expect(scale.isTruncated).toBe(scale.min > 0 || scale.max < 0)
-    }))
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 30 }),
+        fc.constantFrom('auto' as const, 'always' as const),
+        (values, zero) => {
+          const scale = niceScale(values, zero)
+          const slack = (scale.max - scale.min) * 1e-9
+          expect(scale.min).toBeLessThanOrEqual(Math.min(...values) + slack)
+          expect(scale.max).toBeGreaterThanOrEqual(Math.max(...values) - slack)
+          expect(ticksOf(scale).length).toBeGreaterThan(1)
+          expect(ticksOf(scale).length).toBeLessThan(14)
+          expect(scale.isTruncated).toBe(scale.min > 0 || scale.max < 0)
+        },
+      ),
+    )
   })
   it('is written in the language, with as many decimals as its steps need', () => {
     const scale = { min: 0, max: 5, step: 2.5, isTruncated: false }

@@ -63,7 +63,12 @@ export function tickLabels(scale: Scale, measure: Measure, locale: Locale): { te
   const divisor = inMillions ? MILLIONS : 1
   const step = tidy(scale.step / divisor)
   const decimals = [0, 1, 2, 3, 4, 5].find((places) => Math.abs(step - Number(step.toFixed(places))) < 1e-9) ?? 6
-  const shown = { displayFactor: '1', decimals, unitLabel: measure.unitLabel === '%' ? '%' : null, currencyCode: inMillions ? null : (measure.currencyCode ?? null) }
+  const shown = {
+    displayFactor: '1',
+    decimals,
+    unitLabel: measure.unitLabel === '%' ? '%' : null,
+    currencyCode: inMillions ? null : (measure.currencyCode ?? null),
+  }
   return { texts: ticksOf(scale).map((tick) => formatMeasure(locale, tidy(tick / divisor).toFixed(decimals), shown)), inMillions }
 }
 

@@ -11,7 +11,9 @@ const say = (data: LineData, locale: 'fr-CA' | 'en' = 'fr-CA') => lineSummary(da
 describe('sentences of figures over time', () => {
   it('name first, last, change, target and gaps', () => {
     const data = lineOf(['0.394', null, '0.619'], { target: [{ x: at(axis, 7), value: '0.65' }], trend: 'better' })
-    expect(say(data)).toBe('De 39,4 % (1er trimestre 2024) à 61,9 % (3e trimestre 2024), soit +22,5 points. La cible est de 65,0 % (4e trimestre 2025). Depuis la mesure précédente, la situation s’améliore. Un chiffre manque ou est masqué.')
+    expect(say(data)).toBe(
+      'De 39,4 % (1er trimestre 2024) à 61,9 % (3e trimestre 2024), soit +22,5 points. La cible est de 65,0 % (4e trimestre 2025). Depuis la mesure précédente, la situation s’améliore. Un chiffre manque ou est masqué.',
+    )
     expect(say(lineOf(['0.394', '0.619']), 'en')).toContain('From 39.4%')
   })
   it('begin at the baseline where there is one', () => {
@@ -38,7 +40,9 @@ describe('sentences of figures side by side', () => {
   const row = (label: string, value: string | null): BarRow => ({ code: label, label, value, presence: value === null ? 'missing' : 'reported' })
   const rows = [row('A', '0.9'), row('B', '0.10'), row('C', null)]
   it('name the highest and the lowest by their value, not by their text', () => {
-    expect(barSummary({ measure: { ...SHARE, displayFactor: '1' }, rowTitle: 'Lieu', rows: [row('A', '9'), row('B', '10')] }, 'fr-CA')[0]).toContain('le plus bas 9,0')
+    expect(barSummary({ measure: { ...SHARE, displayFactor: '1' }, rowTitle: 'Lieu', rows: [row('A', '9'), row('B', '10')] }, 'fr-CA')[0]).toContain(
+      'le plus bas 9,0',
+    )
     expect(mapSummary({ measure: SHARE, rowTitle: 'Lieu', places: rows.map((one) => ({ ...one, geometry: null })) }, 'fr-CA')).toHaveLength(2)
   })
   it('name neither best nor worst where that is asked', () => {
@@ -52,13 +56,19 @@ describe('table', () => {
     const data = lineOf(['0.394', null, 's', '0.619'], { baseline: { x: at(axis, 4), value: '0.3' }, target: [{ x: at(axis, 7), value: '0.65' }] })
     const table = lineTable(data, 'fr-CA')
     expect(table.rows.map((one) => [one.code, ...one.cells.map((cell) => cell.replaceAll('\u00A0', ' '))])).toEqual([
-      ['2024-Q1', '39,4 %', ''], ['2024-Q2', 'donnée attendue, non reçue', ''], ['2024-Q3', 'masqué : petit nombre', ''], ['2024-Q4', '61,9 %', ''],
-      ['2025-Q1', 'Départ 30,0 %', ''], ['2025-Q4', '', '65,0 %'],
+      ['2024-Q1', '39,4 %', ''],
+      ['2024-Q2', 'donnée attendue, non reçue', ''],
+      ['2024-Q3', 'masqué : petit nombre', ''],
+      ['2024-Q4', '61,9 %', ''],
+      ['2025-Q1', 'Départ 30,0 %', ''],
+      ['2025-Q4', '', '65,0 %'],
     ])
   })
   it('says what qualifies a figure', () => {
     const [first] = pointsOf(axis, ['0.394'])
-    const data = lineOf([], { series: [seriesOf('R', first === undefined ? [] : [{ ...first, isProvisional: true, isRevised: true, lower: '0.3', upper: '0.5' }])] })
+    const data = lineOf([], {
+      series: [seriesOf('R', first === undefined ? [] : [{ ...first, isProvisional: true, isRevised: true, lower: '0.3', upper: '0.5' }])],
+    })
     expect(at(at(lineTable(data, 'en').rows, 0).cells, 0)).toBe('39.4% (range: 30.0% to 50.0%, provisional, revised)')
   })
 })

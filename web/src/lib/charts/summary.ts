@@ -10,7 +10,8 @@ const TRENDS = { better: m.charts_trend_better, stable: m.charts_trend_stable, w
 
 type Figured<T extends PlottedFigure> = T & { readonly value: string }
 
-const lacks = (figure: PlottedFigure) => figure.presence === 'missing' || figure.presence === 'masked' || (figure.presence === 'reported' && figure.value === null && !hasRange(figure))
+const lacks = (figure: PlottedFigure) =>
+  figure.presence === 'missing' || figure.presence === 'masked' || (figure.presence === 'reported' && figure.value === null && !hasRange(figure))
 
 /** Positions where a figure was due and the line stops. */
 export function gapCount(series: readonly ChartSeries[]): number {
@@ -36,13 +37,25 @@ function course(data: LineData, one: ChartSeries, locale: Locale): string | null
   const many = data.series.length > 1
   const start = !many && !sinceBreak && data.baseline != null && data.baseline.x.code !== last.x.code ? data.baseline : null
   if (start !== null) {
-    return m.charts_summary_baseline({ first: write(start.value), firstPeriod: start.x.label, last: write(last.value), lastPeriod: last.x.label, change: formatChange(locale, start.value, last.value, data.measure) }, { locale })
+    return m.charts_summary_baseline(
+      {
+        first: write(start.value),
+        firstPeriod: start.x.label,
+        last: write(last.value),
+        lastPeriod: last.x.label,
+        change: formatChange(locale, start.value, last.value, data.measure),
+      },
+      { locale },
+    )
   }
   if (first === last) {
-    return many ? m.charts_summary_series_one({ series: one.label, value: write(last.value), period: last.x.label }, { locale }) : m.charts_summary_one({ value: write(last.value), period: last.x.label }, { locale })
+    return many
+      ? m.charts_summary_series_one({ series: one.label, value: write(last.value), period: last.x.label }, { locale })
+      : m.charts_summary_one({ value: write(last.value), period: last.x.label }, { locale })
   }
   const ends = { first: write(first.value), firstPeriod: first.x.label, last: write(last.value), lastPeriod: last.x.label }
-  return many ? m.charts_summary_series({ series: one.label, ...ends }, { locale })
+  return many
+    ? m.charts_summary_series({ series: one.label, ...ends }, { locale })
     : m.charts_summary_change({ ...ends, change: formatChange(locale, first.value, last.value, data.measure) }, { locale })
 }
 
@@ -53,7 +66,9 @@ function sharedCourse(data: LineData, series: readonly ChartSeries[], locale: Lo
   if (series.length < 2 || start === undefined || end === undefined || start.code === end.code) return null
   if (ends.some(({ first, last }) => first?.x.code !== start.code || last?.x.code !== end.code)) return null
   const write = (value: string | undefined) => formatMeasure(locale, value ?? '0', data.measure)
-  const items = ends.map(({ one, first, last }) => m.charts_summary_many_item({ series: one.label, first: write(first?.value), last: write(last?.value) }, { locale }))
+  const items = ends.map(({ one, first, last }) =>
+    m.charts_summary_many_item({ series: one.label, first: write(first?.value), last: write(last?.value) }, { locale }),
+  )
   return m.charts_summary_many({ firstPeriod: start.label, lastPeriod: end.label, items: formatList(locale, items) }, { locale })
 }
 
@@ -81,14 +96,21 @@ function extremes(rows: readonly (BarRow | MapPlace)[], measure: BarData['measur
   if (lowest === undefined || highest === undefined) return [`${m.charts_empty({}, { locale })}.`]
   const write = (value: string) => formatMeasure(locale, value, measure)
   if (write(lowest.value) === write(highest.value)) return [m.charts_summary_same({ value: write(lowest.value) }, { locale })]
-  return [m.charts_summary_highest_lowest({ highest: write(highest.value), highestLabel: highest.label, lowest: write(lowest.value), lowestLabel: lowest.label }, { locale })]
+  return [
+    m.charts_summary_highest_lowest(
+      { highest: write(highest.value), highestLabel: highest.label, lowest: write(lowest.value), lowestLabel: lowest.label },
+      { locale },
+    ),
+  ]
 }
 
 /** Sentences for figures side by side; `summary: 'count'` names neither best nor worst. */
 export function barSummary(data: BarData, locale: Locale): string[] {
   const gaps = data.rows.filter(lacks).length
   return [
-    ...(data.summary === 'count' ? [m.charts_summary_rows({ count: data.rows.filter(hasValue).length }, { locale })] : extremes(data.rows, data.measure, locale)),
+    ...(data.summary === 'count'
+      ? [m.charts_summary_rows({ count: data.rows.filter(hasValue).length }, { locale })]
+      : extremes(data.rows, data.measure, locale)),
     ...(data.target == null ? [] : [m.charts_summary_target_all({ target: formatMeasure(locale, data.target, data.measure) }, { locale })]),
     ...(gaps === 0 ? [] : [m.charts_summary_without({ count: gaps }, { locale })]),
   ]

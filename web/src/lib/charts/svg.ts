@@ -6,9 +6,39 @@ export type OwnSvg = string & { readonly [own]: true }
 
 const ELEMENTS = new Set(['svg', 'g', 'path', 'circle', 'rect', 'line', 'text', 'title', 'defs', 'pattern'])
 const ATTRIBUTES = new Set([
-  'viewBox', 'width', 'height', 'x', 'y', 'dy', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'd', 'transform', 'id',
-  'fill', 'fill-opacity', 'fill-rule', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'paint-order', 'vector-effect',
-  'text-anchor', 'font-size', 'font-weight', 'patternUnits', 'patternTransform', 'class',
+  'viewBox',
+  'width',
+  'height',
+  'x',
+  'y',
+  'dy',
+  'x1',
+  'x2',
+  'y1',
+  'y2',
+  'cx',
+  'cy',
+  'r',
+  'd',
+  'transform',
+  'id',
+  'fill',
+  'fill-opacity',
+  'fill-rule',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'paint-order',
+  'vector-effect',
+  'text-anchor',
+  'font-size',
+  'font-weight',
+  'patternUnits',
+  'patternTransform',
+  'class',
 ])
 const TOKEN = /<\/([A-Za-z]+)\s*>|<([A-Za-z]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|([^<]+)|(<)/g
 const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g
@@ -65,9 +95,12 @@ function read(element: string, source: string): Attributes {
 
 function write(element: string, attributes: Attributes, closed: boolean): string {
   for (const [name, value] of Object.entries(attributes)) {
-    if (!VALUE.test(value) || /\b(NaN|undefined|null|Infinity)\b/.test(value) || /url\((?!#)/.test(value)) throw new RangeError(`a chart would hold ${name}="${value}"`)
+    if (!VALUE.test(value) || /\b(NaN|undefined|null|Infinity)\b/.test(value) || /url\((?!#)/.test(value))
+      throw new RangeError(`a chart would hold ${name}="${value}"`)
   }
-  return `<${element}${Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`).join('')}${closed ? '/' : ''}>`
+  return `<${element}${Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('')}${closed ? '/' : ''}>`
 }
 
 /** Short and the same for the same drawing, so that pages keep their ETag. */
@@ -96,9 +129,15 @@ export function ownSvg(markup: string, size: { readonly width: number; readonly 
       const [element, found]: [string | null, Attributes] = ELEMENTS.has(start) ? simplified(start, read(start, attributes)) : [null, {}]
       const base = String(size.font ?? '')
       if (found['font-size'] === base) delete found['font-size']
-      const known: Attributes = start === 'svg'
-        ? { viewBox: `0 0 ${round(size.width)} ${round(size.height)}`, width: round(size.width), height: round(size.height), ...(base === '' ? {} : { 'font-size': base }) }
-        : found
+      const known: Attributes =
+        start === 'svg'
+          ? {
+              viewBox: `0 0 ${round(size.width)} ${round(size.height)}`,
+              width: round(size.width),
+              height: round(size.height),
+              ...(base === '' ? {} : { 'font-size': base }),
+            }
+          : found
       // ECharts paints a transparent ground first.
       const idle = element === null || (element === 'rect' && known.fill === 'none' && known.stroke === undefined)
       if (kept && !idle) text += write(element, named(known), slash === '/').replace(/^<svg/, '<svg aria-hidden="true" focusable="false"')
@@ -108,7 +147,10 @@ export function ownSvg(markup: string, size: { readonly width: number; readonly 
       if (element !== undefined && element !== null && stack.every((one) => one !== null)) text += `</${element}>`
     }
   }
-  const short = text.replace(/<(path|circle|rect|line)([^>]*)><\/\1>/g, '<$1$2/>').replace(/<(g|defs)><\/\1>/g, '').replace(/<g>((?:<path[^>]*\/>)+)<\/g>/g, '$1')
+  const short = text
+    .replace(/<(path|circle|rect|line)([^>]*)><\/\1>/g, '<$1$2/>')
+    .replace(/<(g|defs)><\/\1>/g, '')
+    .replace(/<g>((?:<path[^>]*\/>)+)<\/g>/g, '$1')
   // Two drawings of a page must not share an id, and a quote never stands in text: only attributes are met.
   const mark = fingerprint(short)
   return short.replaceAll('="url(#', `="url(#c${mark}-`).replaceAll(' id="', ` id="c${mark}-`) as OwnSvg

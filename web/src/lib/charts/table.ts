@@ -20,7 +20,11 @@ export function lineTable(data: LineData, locale: Locale): TableData {
         return index > 0 || start === null ? text : text === '' ? start : `${text} (${start})`
       })
       const goal = targets.get(tick.code)
-      return { code: tick.code, head: tick.label, cells: target.length === 0 ? cells : [...cells, goal === undefined ? '' : formatMeasure(locale, goal, measure)] }
+      return {
+        code: tick.code,
+        head: tick.label,
+        cells: target.length === 0 ? cells : [...cells, goal === undefined ? '' : formatMeasure(locale, goal, measure)],
+      }
     })
   const names = series.length === 1 ? [m.charts_value({}, { locale })] : series.map((one) => one.label)
   return {
@@ -48,7 +52,8 @@ export function barTable(data: BarData, locale: Locale): TableData {
     rows: rows.map((row) => {
       const target = row.target ?? data.target ?? null
       return {
-        code: row.code, head: row.label,
+        code: row.code,
+        head: row.label,
         cells: [
           figureText(row, measure, locale),
           ...(withTarget ? [target === null ? '' : formatMeasure(locale, target, measure)] : []),
@@ -62,7 +67,10 @@ export function barTable(data: BarData, locale: Locale): TableData {
 /** One row for each place, those without a shape included. */
 export function mapTable(data: MapData, locale: Locale): TableData {
   return {
-    columns: [{ label: data.rowTitle, isNumber: false }, { label: m.charts_value({}, { locale }), isNumber: true }],
+    columns: [
+      { label: data.rowTitle, isNumber: false },
+      { label: m.charts_value({}, { locale }), isNumber: true },
+    ],
     rows: data.places.map((place) => ({ code: place.code, head: place.label, cells: [figureText(place, data.measure, locale)] })),
   }
 }

@@ -1,12 +1,13 @@
 /** Width of text where there is no screen to measure it on: enough to leave room and to see a collision. */
 
-const NARROW_LETTERS = new Set('iIjlft.,:;!|’\'()[] \u00A0\u202F')
+const NARROW_LETTERS = new Set("iIjlft.,:;!|’'()[] \u00A0\u202F")
 const WIDE_LETTERS = new Set('mwMW@%\u2212…')
 
 /** Estimated width in pixels at a font size, of the widest of the usual system fonts. */
 export function textWidth(text: string, font: number): number {
   let ems = 0
-  for (const letter of text.normalize('NFD').replace(/\p{M}/gu, '')) ems += NARROW_LETTERS.has(letter) ? 0.36 : WIDE_LETTERS.has(letter) ? 0.95 : /[A-Z]/.test(letter) ? 0.72 : 0.62
+  for (const letter of text.normalize('NFD').replace(/\p{M}/gu, ''))
+    ems += NARROW_LETTERS.has(letter) ? 0.36 : WIDE_LETTERS.has(letter) ? 0.95 : /[A-Z]/.test(letter) ? 0.72 : 0.62
   return Math.ceil(ems * font)
 }
 

@@ -7,7 +7,9 @@ describe('localPath', () => {
   })
 
   it.each(['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example', 'javascript:alert(1)', '/a\nb', '', 'fr-CA', null, undefined])(
-    'refuses %j, which leads elsewhere or nowhere', (text) => {
+    'refuses %j, which leads elsewhere or nowhere',
+    (text) => {
       expect(localPath(text, '/fr-CA')).toBe('/fr-CA')
-    })
+    },
+  )
 })

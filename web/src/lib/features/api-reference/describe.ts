@@ -68,7 +68,8 @@ export function typeText(schema: Schema | undefined): string {
     const inner = typeText(schema.items)
     return inner.includes('|') ? `(${inner})[]` : `${inner}[]`
   }
-  if (schema.type === 'object' && schema.properties === undefined && typeof schema.additionalProperties === 'object') return `{ [key]: ${typeText(schema.additionalProperties)} }`
+  if (schema.type === 'object' && schema.properties === undefined && typeof schema.additionalProperties === 'object')
+    return `{ [key]: ${typeText(schema.additionalProperties)} }`
   return schema.format ?? (typeof schema.type === 'string' ? schema.type : 'any')
 }
 
@@ -78,7 +79,9 @@ export function fieldsOf(schema: Schema | undefined, schemas: Readonly<Record<st
   if (known?.properties === undefined || depth > 3) return []
   return Object.entries(known.properties).flatMap(([name, inner]) => {
     const field: Field = {
-      name: `${prefix}${name}`, type: typeText(inner), required: known.required?.includes(name) ?? false,
+      name: `${prefix}${name}`,
+      type: typeText(inner),
+      required: known.required?.includes(name) ?? false,
       ...(inner.description === undefined ? {} : { note: inner.description }),
     }
     // A named schema is one line at the first level and opened only once, so that the page stays readable.
@@ -105,10 +108,15 @@ export function describeApi(document: OpenApiDocument): OperationGroup[] {
       const answerSchema = schemaOf(answer)
       const fields = fieldsOf(answerSchema, schemas)
       const operation: Operation = {
-        id: raw.operationId ?? `${method} ${path}`, method: method.toUpperCase(), path, summary: raw.summary ?? '',
+        id: raw.operationId ?? `${method} ${path}`,
+        method: method.toUpperCase(),
+        path,
+        summary: raw.summary ?? '',
         parameters: (raw.parameters ?? []).map((one) => ({ name: one.name, place: one.in, required: one.required ?? false, type: typeText(one.schema) })),
         body: fieldsOf(schemaOf(raw.requestBody), schemas),
-        status, answer: fields, answerType: fields.length > 0 || answerSchema === undefined || status === '204' ? null : typeText(answerSchema),
+        status,
+        answer: fields,
+        answerType: fields.length > 0 || answerSchema === undefined || status === '204' ? null : typeText(answerSchema),
       }
       const tag = raw.tags?.[0] ?? 'api'
       groups.set(tag, [...(groups.get(tag) ?? []), operation])

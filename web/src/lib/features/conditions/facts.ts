@@ -16,18 +16,35 @@ const gap = (text: string): Fact => ({ text, isGap: true })
 function agendaFacts({ goal, version, reservations, pictures }: ConditionsOverview['agenda'], locale: Locale): Fact[] {
   const number = (value: number) => formatInteger(locale, value)
   const due = pictures.filter((picture) => picture.state === 'due').length
-  const goalFact = goal === null ? gap(m.conditions_fact_no_goal())
-    : goal.state === 'draft' ? gap(m.conditions_fact_goal_draft({ count: goal.missing.length }))
-      : goal.adoptedOn === null ? [] : fact(goal.targetDate === null ? m.conditions_fact_goal_undated({ adopted: formatDate(locale, goal.adoptedOn) })
-        : m.conditions_fact_goal({ adopted: formatDate(locale, goal.adoptedOn), target: formatDate(locale, goal.targetDate) }))
+  const goalFact =
+    goal === null
+      ? gap(m.conditions_fact_no_goal())
+      : goal.state === 'draft'
+        ? gap(m.conditions_fact_goal_draft({ count: goal.missing.length }))
+        : goal.adoptedOn === null
+          ? []
+          : fact(
+              goal.targetDate === null
+                ? m.conditions_fact_goal_undated({ adopted: formatDate(locale, goal.adoptedOn) })
+                : m.conditions_fact_goal({ adopted: formatDate(locale, goal.adoptedOn), target: formatDate(locale, goal.targetDate) }),
+            )
   return [
-    version === null ? gap(m.conditions_fact_no_version()) : {
-      text: m.conditions_fact_endorsed({ count: version.endorsements.endorsed, total: number(version.endorsements.total), version: number(version.number) }),
-      isGap: version.endorsements.endorsed * 2 < version.endorsements.total,
-    },
+    version === null
+      ? gap(m.conditions_fact_no_version())
+      : {
+          text: m.conditions_fact_endorsed({
+            count: version.endorsements.endorsed,
+            total: number(version.endorsements.total),
+            version: number(version.number),
+          }),
+          isGap: version.endorsements.endorsed * 2 < version.endorsements.total,
+        },
     goalFact,
-    due > 0 ? gap(m.conditions_fact_pictures_due({ count: due }))
-      : pictures.length > 0 ? fact(m.conditions_fact_pictures({ count: pictures.filter((picture) => picture.state === 'reviewed').length, total: number(pictures.length) })) : [],
+    due > 0
+      ? gap(m.conditions_fact_pictures_due({ count: due }))
+      : pictures.length > 0
+        ? fact(m.conditions_fact_pictures({ count: pictures.filter((picture) => picture.state === 'reviewed').length, total: number(pictures.length) }))
+        : [],
     reservations !== null && reservations.length > 0 ? gap(m.conditions_fact_reservations({ count: reservations.length })) : [],
   ].flat()
 }
@@ -37,7 +54,11 @@ function activityFacts(facts: ConditionsOverview['activities'], locale: Locale):
   const number = (value: number) => formatInteger(locale, value)
   const led = m.conditions_fact_led({ count: facts.withLead, total: number(facts.total) })
   return [
-    fact(facts.planned === 0 ? m.conditions_fact_under_way({ count: facts.underWay }) : m.conditions_fact_activities({ count: facts.underWay, planned: number(facts.planned) })),
+    fact(
+      facts.planned === 0
+        ? m.conditions_fact_under_way({ count: facts.underWay })
+        : m.conditions_fact_activities({ count: facts.underWay, planned: number(facts.planned) }),
+    ),
     facts.withLead < facts.total ? gap(led) : fact(led),
     fact(m.conditions_fact_served({ count: facts.indicatorsServed, total: number(facts.indicators) })),
     facts.withoutGoal.length > 0 ? gap(m.conditions_fact_orphans({ count: facts.withoutGoal.length })) : [],
@@ -52,11 +73,7 @@ function measurementFacts(facts: ConditionsOverview['measurement'], locale: Loca
   const shared = fact(m.conditions_fact_indicators({ count: facts.indicators, population: number(facts.population) }))
   if (period === null || expected === null || received === null || onTime === null || validated === null) return [shared, fact(m.conditions_fact_no_period())]
   const arrived = m.conditions_fact_received({ period: formatPeriod(locale, period), count: received, total: number(expected) })
-  return [
-    received < expected ? gap(arrived) : fact(arrived),
-    fact(m.conditions_fact_on_time({ onTime: number(onTime), validated: number(validated) })),
-    shared,
-  ]
+  return [received < expected ? gap(arrived) : fact(arrived), fact(m.conditions_fact_on_time({ onTime: number(onTime), validated: number(validated) })), shared]
 }
 
 function communicationFacts({ meetings, updates }: ConditionsOverview['communication'], locale: Locale): Fact[] {
@@ -65,29 +82,52 @@ function communicationFacts({ meetings, updates }: ConditionsOverview['communica
   return [
     meetings === null ? [] : meetings.held === 0 ? gap(m.conditions_fact_meetings({ count: 0 })) : fact(m.conditions_fact_meetings({ count: meetings.held })),
     meetings === null || meetings.held === 0 ? [] : meetings.agendasOnTime < meetings.held ? gap(agendas) : fact(agendas),
-    updates.lastOn === null || updates.published === 0 ? gap(m.conditions_fact_no_update())
+    updates.lastOn === null || updates.published === 0
+      ? gap(m.conditions_fact_no_update())
       : fact(m.conditions_fact_updates({ count: updates.published, last: formatDate(locale, updates.lastOn) })),
     // A funder sees some of the updates only: their rhythm would be a wrong count.
-    updates.published === 0 || meetings === null ? [] : updates.monthsKept * 2 < updates.monthsAsked ? gap(m.conditions_fact_months({ kept: number(updates.monthsKept), total: number(updates.monthsAsked) }))
-      : fact(m.conditions_fact_months({ kept: number(updates.monthsKept), total: number(updates.monthsAsked) })),
+    updates.published === 0 || meetings === null
+      ? []
+      : updates.monthsKept * 2 < updates.monthsAsked
+        ? gap(m.conditions_fact_months({ kept: number(updates.monthsKept), total: number(updates.monthsAsked) }))
+        : fact(m.conditions_fact_months({ kept: number(updates.monthsKept), total: number(updates.monthsAsked) })),
   ].flat()
 }
 
 function backboneFacts({ profile, covered, gaps }: ConditionsOverview['backbone'], locale: Locale): Fact[] {
   const number = (value: number) => formatInteger(locale, value)
   return [
-    profile === null ? gap(m.conditions_fact_no_profile())
-      : fact(profile.fullTimeEquivalents === null ? FORM_WORDS[profile.form]() : m.conditions_fact_form({ form: FORM_WORDS[profile.form](), fte: formatNumber(locale, profile.fullTimeEquivalents) })),
+    profile === null
+      ? gap(m.conditions_fact_no_profile())
+      : fact(
+          profile.fullTimeEquivalents === null
+            ? FORM_WORDS[profile.form]()
+            : m.conditions_fact_form({ form: FORM_WORDS[profile.form](), fte: formatNumber(locale, profile.fullTimeEquivalents) }),
+        ),
     fact(m.conditions_fact_functions({ count: covered.length, total: number(covered.length + gaps.length) })),
-    gaps.length > 0 && gaps.length < 6 ? gap(m.conditions_fact_gaps({ list: formatList(locale, gaps.map((name) => FUNCTION_WORDS[name]())) })) : [],
-    profile === null || profile.budget === null ? [] : fact(m.conditions_fact_budget({ budget: formatMoney(locale, profile.budget, profile.currencyCode ?? '', { decimals: 0 }) })),
+    gaps.length > 0 && gaps.length < 6
+      ? gap(
+          m.conditions_fact_gaps({
+            list: formatList(
+              locale,
+              gaps.map((name) => FUNCTION_WORDS[name]()),
+            ),
+          }),
+        )
+      : [],
+    profile === null || profile.budget === null
+      ? []
+      : fact(m.conditions_fact_budget({ budget: formatMoney(locale, profile.budget, profile.currencyCode ?? '', { decimals: 0 }) })),
   ].flat()
 }
 
 /** The facts of each condition in words, the most telling first. */
 export function factsOf(overview: ConditionsOverview, locale: Locale): Readonly<Record<ConditionKey, readonly Fact[]>> {
   return {
-    agenda: agendaFacts(overview.agenda, locale), activities: activityFacts(overview.activities, locale), measurement: measurementFacts(overview.measurement, locale),
-    communication: communicationFacts(overview.communication, locale), backbone: backboneFacts(overview.backbone, locale),
+    agenda: agendaFacts(overview.agenda, locale),
+    activities: activityFacts(overview.activities, locale),
+    measurement: measurementFacts(overview.measurement, locale),
+    communication: communicationFacts(overview.communication, locale),
+    backbone: backboneFacts(overview.backbone, locale),
   }
 }

@@ -40,5 +40,9 @@ const URGENCY = ['off_track', 'watch']
 /** The few indicators that the first page shows: those where a part or the whole is in difficulty, then in their own order. */
 export function headline<Row extends { readonly code: string; readonly status: string }>(rows: readonly Row[], withGap: ReadonlySet<string>, count = 6): Row[] {
   const rank = (row: Row) => (withGap.has(row.code) ? 0 : URGENCY.includes(row.status) ? 1 + URGENCY.indexOf(row.status) : row.status === 'no_data' ? 4 : 3)
-  return [...rows].map((row, index) => ({ row, index })).sort((a, b) => rank(a.row) - rank(b.row) || a.index - b.index).slice(0, count).map(({ row }) => row)
+  return [...rows]
+    .map((row, index) => ({ row, index }))
+    .sort((a, b) => rank(a.row) - rank(b.row) || a.index - b.index)
+    .slice(0, count)
+    .map(({ row }) => row)
 }

@@ -88,8 +88,14 @@ export function taskOf(next: NextThing, reader: { locale: Locale; timeZone: stri
   const day = next.on === null ? null : isInstant ? dateOf(next.on, timeZone) : next.on
   const isOverdue = !isEvent && day !== null && day < today && next.kind !== 'write_update'
   const shown = next.on === null || day === null ? '' : isInstant ? formatDateTime(locale, next.on, timeZone) : formatDate(locale, day)
-  const when = day === null || next.kind === 'write_update' ? null
-    : isEvent ? m.overview_on({ day: shown }) : isOverdue ? m.overview_overdue({ day: shown }) : m.overview_due({ day: shown })
+  const when =
+    day === null || next.kind === 'write_update'
+      ? null
+      : isEvent
+        ? m.overview_on({ day: shown })
+        : isOverdue
+          ? m.overview_overdue({ day: shown })
+          : m.overview_due({ day: shown })
   return { text: words(next, name), href: addressOf(next, root), on: day, when, isOverdue, isEvent }
 }
 
@@ -99,7 +105,10 @@ export function byUrgency(a: Task, b: Task): number {
 }
 
 /** The next thing of each condition. */
-export function nextTasks(overview: ConditionsOverview, reader: { locale: Locale; timeZone: string; root: string }): Readonly<Record<ConditionKey, Task | null>> {
+export function nextTasks(
+  overview: ConditionsOverview,
+  reader: { locale: Locale; timeZone: string; root: string },
+): Readonly<Record<ConditionKey, Task | null>> {
   const task = (next: NextThing | null) => (next === null ? null : taskOf(next, { ...reader, today: overview.asOf }))
   return Object.fromEntries(CONDITIONS.map(({ key }) => [key, task(overview[key].next)])) as Record<ConditionKey, Task | null>
 }

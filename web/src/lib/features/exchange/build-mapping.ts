@@ -54,29 +54,63 @@ export function missingChoices(choices: MappingChoices): ChoiceFault[] {
 /** The mapping document that the choices mean: nobody has to see it, and it can be kept for the next file. */
 export function buildMapping(choices: MappingChoices): MappingInput {
   const number = (choice: string, scale?: string) => ({ source: source(choice), ...(scale === undefined ? {} : { scale }) })
-  const period = choices.periodFrom === 'constant' ? { source: { constant: choices.periodConstant.trim() }, pattern: 'code' as const }
-    : choices.periodFrom === 'file' ? { source: { fileName: '(\\d{4}[-_]?\\d{0,2})' }, pattern: choices.periodPattern as 'year_month' }
-      : { source: source(choices.periodFrom), pattern: choices.periodPattern as 'year' }
+  const period =
+    choices.periodFrom === 'constant'
+      ? { source: { constant: choices.periodConstant.trim() }, pattern: 'code' as const }
+      : choices.periodFrom === 'file'
+        ? { source: { fileName: '(\\d{4}[-_]?\\d{0,2})' }, pattern: choices.periodPattern as 'year_month' }
+        : { source: source(choices.periodFrom), pattern: choices.periodPattern as 'year' }
   const by = (text: string) => (text === 'name' ? ('name' as const) : ('code' as const))
   return {
     file: { headerRow: Number(choices.headerRow) || 1 },
     markers: { blank: choices.blank as 'skip' },
     duplicates: choices.duplicates as 'refuse',
-    skip: choices.skipColumn === '' ? [] : [{ when: [{ column: columnOf(choices.skipColumn) ?? choices.skipColumn, ...(choices.skipText.trim() === '' ? { blank: true } : { equals: choices.skipText.trim() }) }] }],
-    readings: [{
-      indicator: { source: source(choices.indicatorFrom) },
-      territory: [{
-        source: { ...source(choices.territoryFrom), ...(choices.blankTerritory === '' || columnOf(choices.territoryFrom) === null ? {} : { values: { '': choices.blankTerritory } }) }, by: columnOf(choices.territoryFrom) === null ? 'code' : by(choices.territoryBy),
-        ...(choices.createLevel === '' ? {} : { create: { level: choices.createLevel, ...(choices.createUnder === '' ? {} : { under: [{ source: { constant: choices.createUnder } }] }) } }),
-      }],
-      ...(choices.partnerFrom === '' ? {} : { partner: { source: source(choices.partnerFrom), by: columnOf(choices.partnerFrom) === null ? ('code' as const) : by(choices.partnerBy) } }),
-      period,
-      categories: choices.categories.filter(({ column }) => column !== '').map(({ dimension, column, create, total }) => ({
-        dimension, source: source(column), ...(total.trim() === '' ? {} : { total: total.split(';').map((word) => word.trim()) }), unknown: create ? ('create' as const) : ('refuse' as const),
-      })),
-      figure: choices.figure === 'parts' ? { numerator: number(choices.numerator), denominator: number(choices.denominator) }
-        : { value: number(choices.value, choices.isPercent ? '0.01' : undefined), ...(choices.sampleN === '' ? {} : { n: number(choices.sampleN) }) },
-    }],
+    skip:
+      choices.skipColumn === ''
+        ? []
+        : [
+            {
+              when: [
+                {
+                  column: columnOf(choices.skipColumn) ?? choices.skipColumn,
+                  ...(choices.skipText.trim() === '' ? { blank: true } : { equals: choices.skipText.trim() }),
+                },
+              ],
+            },
+          ],
+    readings: [
+      {
+        indicator: { source: source(choices.indicatorFrom) },
+        territory: [
+          {
+            source: {
+              ...source(choices.territoryFrom),
+              ...(choices.blankTerritory === '' || columnOf(choices.territoryFrom) === null ? {} : { values: { '': choices.blankTerritory } }),
+            },
+            by: columnOf(choices.territoryFrom) === null ? 'code' : by(choices.territoryBy),
+            ...(choices.createLevel === ''
+              ? {}
+              : { create: { level: choices.createLevel, ...(choices.createUnder === '' ? {} : { under: [{ source: { constant: choices.createUnder } }] }) } }),
+          },
+        ],
+        ...(choices.partnerFrom === ''
+          ? {}
+          : { partner: { source: source(choices.partnerFrom), by: columnOf(choices.partnerFrom) === null ? ('code' as const) : by(choices.partnerBy) } }),
+        period,
+        categories: choices.categories
+          .filter(({ column }) => column !== '')
+          .map(({ dimension, column, create, total }) => ({
+            dimension,
+            source: source(column),
+            ...(total.trim() === '' ? {} : { total: total.split(';').map((word) => word.trim()) }),
+            unknown: create ? ('create' as const) : ('refuse' as const),
+          })),
+        figure:
+          choices.figure === 'parts'
+            ? { numerator: number(choices.numerator), denominator: number(choices.denominator) }
+            : { value: number(choices.value, choices.isPercent ? '0.01' : undefined), ...(choices.sampleN === '' ? {} : { n: number(choices.sampleN) }) },
+      },
+    ],
   }
 }
 
@@ -85,14 +119,43 @@ export function choicesOf(form: FormData): MappingChoices {
   const text = (name: string) => String(form.get(name) ?? '')
   const dimensions = form.getAll('dimension').map(String)
   return {
-    indicatorFrom: text('indicatorFrom'), territoryFrom: text('territoryFrom'), territoryBy: text('territoryBy'), createLevel: text('createLevel'), createUnder: text('createUnder'), partnerFrom: text('partnerFrom'), partnerBy: text('partnerBy'),
-    periodFrom: text('periodFrom'), periodConstant: text('periodConstant'), periodPattern: text('periodPattern') || 'code', figure: text('figure') || 'value', value: text('value'), numerator: text('numerator'), denominator: text('denominator'),
-    sampleN: text('sampleN'), isPercent: form.has('isPercent'), blank: text('blank') || 'skip', skipColumn: text('skipColumn'), skipText: text('skipText'), duplicates: text('duplicates') || 'refuse', headerRow: text('headerRow') || '1', blankTerritory: text('blankTerritory'),
-    categories: dimensions.map((dimension) => ({ dimension, column: text(`category.${dimension}`), create: form.has(`categoryCreate.${dimension}`), total: text(`categoryTotal.${dimension}`) })),
+    indicatorFrom: text('indicatorFrom'),
+    territoryFrom: text('territoryFrom'),
+    territoryBy: text('territoryBy'),
+    createLevel: text('createLevel'),
+    createUnder: text('createUnder'),
+    partnerFrom: text('partnerFrom'),
+    partnerBy: text('partnerBy'),
+    periodFrom: text('periodFrom'),
+    periodConstant: text('periodConstant'),
+    periodPattern: text('periodPattern') || 'code',
+    figure: text('figure') || 'value',
+    value: text('value'),
+    numerator: text('numerator'),
+    denominator: text('denominator'),
+    sampleN: text('sampleN'),
+    isPercent: form.has('isPercent'),
+    blank: text('blank') || 'skip',
+    skipColumn: text('skipColumn'),
+    skipText: text('skipText'),
+    duplicates: text('duplicates') || 'refuse',
+    headerRow: text('headerRow') || '1',
+    blankTerritory: text('blankTerritory'),
+    categories: dimensions.map((dimension) => ({
+      dimension,
+      column: text(`category.${dimension}`),
+      create: form.has(`categoryCreate.${dimension}`),
+      total: text(`categoryTotal.${dimension}`),
+    })),
   }
 }
 
-interface SeenColumn { readonly position: number; readonly looksLike: string; readonly periodPattern: string | null; readonly filled: number }
+interface SeenColumn {
+  readonly position: number
+  readonly looksLike: string
+  readonly periodPattern: string | null
+  readonly filled: number
+}
 
 /** A first proposal from what the columns look like: the person changes what does not fit. */
 export function guessChoices(columns: readonly SeenColumn[], headerRow: number): MappingChoices {
@@ -101,7 +164,28 @@ export function guessChoices(columns: readonly SeenColumn[], headerRow: number):
   const number = columns.filter((one) => one.looksLike === 'number')
   const text = columns.filter((one) => one.looksLike === 'text').sort((a, b) => b.filled - a.filled)
   return {
-    indicatorFrom: '', territoryFrom: at(text[0]), territoryBy: 'name', createLevel: '', createUnder: '', partnerFrom: '', partnerBy: 'name', periodFrom: at(period), periodConstant: '', periodPattern: period?.periodPattern ?? 'code',
-    figure: 'value', value: at(number[number.length - 1]), numerator: '', denominator: '', sampleN: '', isPercent: false, blank: 'skip', skipColumn: '', skipText: '', duplicates: 'refuse', headerRow: String(headerRow), blankTerritory: '', categories: [],
+    indicatorFrom: '',
+    territoryFrom: at(text[0]),
+    territoryBy: 'name',
+    createLevel: '',
+    createUnder: '',
+    partnerFrom: '',
+    partnerBy: 'name',
+    periodFrom: at(period),
+    periodConstant: '',
+    periodPattern: period?.periodPattern ?? 'code',
+    figure: 'value',
+    value: at(number[number.length - 1]),
+    numerator: '',
+    denominator: '',
+    sampleN: '',
+    isPercent: false,
+    blank: 'skip',
+    skipColumn: '',
+    skipText: '',
+    duplicates: 'refuse',
+    headerRow: String(headerRow),
+    blankTerritory: '',
+    categories: [],
   }
 }

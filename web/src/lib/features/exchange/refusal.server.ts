@@ -23,8 +23,13 @@ export function refusalOf(cause: unknown, locale: Locale): { faults: readonly Fi
   const reason = reasonOf(String(cause.params.reason ?? ''), locale)
   return {
     faults: [{ field: 'file', message: translate('problems_import_refused', { reason }, locale) }],
-    places: cause.errors.slice(0, 100).map(({ code, params }) => ({
-      row: [params?.sheet, params?.row].filter((one) => one !== undefined).join(' '), column: String(params?.column ?? ''), value: String(params?.value ?? ''), reason: reasonOf(code, locale),
-    })),
+    places: cause.errors
+      .slice(0, 100)
+      .map(({ code, params }) => ({
+        row: [params?.sheet, params?.row].filter((one) => one !== undefined).join(' '),
+        column: String(params?.column ?? ''),
+        value: String(params?.value ?? ''),
+        reason: reasonOf(code, locale),
+      })),
   }
 }

@@ -4,7 +4,10 @@ export const ENTRIES = ['home', 'entry', 'dashboard', 'notes', 'conditions', 'se
 export type Entry = (typeof ENTRIES)[number]
 
 const HIDDEN: Readonly<Record<Hat['role'], readonly Entry[]>> = {
-  backbone: [], partner_contributor: ['settings'], partner_viewer: ['entry', 'settings'], funder: ['entry', 'settings'],
+  backbone: [],
+  partner_contributor: ['settings'],
+  partner_viewer: ['entry', 'settings'],
+  funder: ['entry', 'settings'],
 }
 
 /** The entries of an initiative that this role can use; the server decides all the same. */

@@ -2,8 +2,10 @@ import type { Hat } from '#shared/accounts/contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 
 const ROLES = {
-  backbone: m.frame_role_backbone, partner_contributor: m.frame_role_partner_contributor,
-  partner_viewer: m.frame_role_partner_viewer, funder: m.frame_role_funder,
+  backbone: m.frame_role_backbone,
+  partner_contributor: m.frame_role_partner_contributor,
+  partner_viewer: m.frame_role_partner_viewer,
+  funder: m.frame_role_funder,
 } as const
 
 /** A role in words. */

@@ -17,7 +17,14 @@ describe('the form of a note', () => {
 
   it('gives the body of the API with empty fields left open and unknown codes left out', () => {
     expect(noteInput(readNoteForm(formOf({ ...three, causes: ['process', 'blame'], failureKind: 'guilty', attribution: 'a_partner' })))).toMatchObject({
-      type: 'failure', title: 'Trois fois', causes: ['process'], failureKind: null, happenedOn: null, attribution: 'a_partner', backboneMayContact: false, links: [],
+      type: 'failure',
+      title: 'Trois fois',
+      causes: ['process'],
+      failureKind: null,
+      happenedOn: null,
+      attribution: 'a_partner',
+      backboneMayContact: false,
+      links: [],
     })
   })
 
@@ -26,8 +33,18 @@ describe('the form of a note', () => {
   })
 
   it('adds the links chosen in the lists to those that are kept, each once', () => {
-    const form = formOf({ ...three, link: ['condition|shared_measurement|', 'indicator|SCREEN18|2024-Q3'], indicator: 'SCREEN18', indicatorPeriod: '2024-Q3', territory: 'CV' })
-    expect(readNoteForm(form).links).toEqual([{ kind: 'condition', key: 'shared_measurement' }, { kind: 'indicator', key: 'SCREEN18', period: '2024-Q3' }, { kind: 'territory', key: 'CV' }])
+    const form = formOf({
+      ...three,
+      link: ['condition|shared_measurement|', 'indicator|SCREEN18|2024-Q3'],
+      indicator: 'SCREEN18',
+      indicatorPeriod: '2024-Q3',
+      territory: 'CV',
+    })
+    expect(readNoteForm(form).links).toEqual([
+      { kind: 'condition', key: 'shared_measurement' },
+      { kind: 'indicator', key: 'SCREEN18', period: '2024-Q3' },
+      { kind: 'territory', key: 'CV' },
+    ])
   })
 
   it('drops or widens a link by which the author could be recognised', () => {

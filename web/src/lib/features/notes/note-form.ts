@@ -3,8 +3,20 @@ import { ATTRIBUTIONS, CAUSES, NOTE_TYPES } from '#shared/notes/life.ts'
 
 /** What the form of a note holds, as text: what was typed is never lost, whatever the answer. */
 export interface NoteValues {
-  type: string; title: string; whatHappened: string; whatWasExpected: string; why: string; causes: string[]; whatWeLearned: string; whatWeWouldDo: string
-  failureKind: string; happenedOn: string; language: string; attribution: string; backboneMayContact: boolean; visibility: string
+  type: string
+  title: string
+  whatHappened: string
+  whatWasExpected: string
+  why: string
+  causes: string[]
+  whatWeLearned: string
+  whatWeWouldDo: string
+  failureKind: string
+  happenedOn: string
+  language: string
+  attribution: string
+  backboneMayContact: boolean
+  visibility: string
   links: NoteLinkInput[]
 }
 
@@ -36,7 +48,8 @@ export function linkFrom(value: string): NoteLinkInput | null {
 function readLinks(form: FormData): NoteLinkInput[] {
   const text = (name: string) => String(form.get(name) ?? '')
   const chosen = [
-    ...form.getAll('link').map(String), `indicator|${text('indicator')}|${text('indicatorPeriod')}`,
+    ...form.getAll('link').map(String),
+    `indicator|${text('indicator')}|${text('indicatorPeriod')}`,
     ...(['condition', 'territory', 'activity', 'goal'] as const).map((kind) => `${kind}|${text(kind)}`),
   ]
   const links = new Map<string, NoteLinkInput>()
@@ -55,16 +68,29 @@ function readLinks(form: FormData): NoteLinkInput[] {
 export function readNoteForm(form: FormData): NoteValues {
   const text = (name: string) => String(form.get(name) ?? '').trim()
   return {
-    type: text('type'), title: text('title'), whatHappened: text('whatHappened'), whatWasExpected: text('whatWasExpected'), why: text('why'), causes: form.getAll('causes').map(String),
-    whatWeLearned: text('whatWeLearned'), whatWeWouldDo: text('whatWeWouldDo'), failureKind: text('failureKind'), happenedOn: text('happenedOn'), language: text('language'),
-    attribution: text('attribution'), backboneMayContact: form.get('backboneMayContact') !== null, visibility: text('visibility'), links: readLinks(form),
+    type: text('type'),
+    title: text('title'),
+    whatHappened: text('whatHappened'),
+    whatWasExpected: text('whatWasExpected'),
+    why: text('why'),
+    causes: form.getAll('causes').map(String),
+    whatWeLearned: text('whatWeLearned'),
+    whatWeWouldDo: text('whatWeWouldDo'),
+    failureKind: text('failureKind'),
+    happenedOn: text('happenedOn'),
+    language: text('language'),
+    attribution: text('attribution'),
+    backboneMayContact: form.get('backboneMayContact') !== null,
+    visibility: text('visibility'),
+    links: readLinks(form),
   }
 }
 
 /** Names of the mandatory fields that are empty. */
 export function missingFields(values: NoteValues): ('type' | 'title' | 'whatHappened')[] {
   return [
-    ...(one(NOTE_TYPES, values.type) === undefined ? (['type'] as const) : []), ...(values.title === '' ? (['title'] as const) : []),
+    ...(one(NOTE_TYPES, values.type) === undefined ? (['type'] as const) : []),
+    ...(values.title === '' ? (['title'] as const) : []),
     ...(values.whatHappened === '' ? (['whatHappened'] as const) : []),
   ]
 }
@@ -74,24 +100,47 @@ export function noteInput(values: NoteValues): Omit<NoteInput, 'visibility'> {
   const attribution = one(ATTRIBUTIONS, values.attribution)
   const kind = one(['preventable', 'complex', 'trial'] as const, values.failureKind)
   return {
-    type: one(NOTE_TYPES, values.type) ?? 'failure', title: values.title, whatHappened: values.whatHappened, whatWasExpected: values.whatWasExpected, why: values.why,
-    causes: values.causes.flatMap((cause) => one(CAUSES, cause) ?? []), whatWeLearned: values.whatWeLearned, whatWeWouldDo: values.whatWeWouldDo,
-    failureKind: values.type === 'failure' ? (kind ?? null) : null, happenedOn: values.happenedOn === '' ? null : values.happenedOn,
-    ...(values.language === '' ? {} : { language: values.language }), ...(attribution === undefined ? {} : { attribution }), backboneMayContact: values.backboneMayContact, links: values.links,
+    type: one(NOTE_TYPES, values.type) ?? 'failure',
+    title: values.title,
+    whatHappened: values.whatHappened,
+    whatWasExpected: values.whatWasExpected,
+    why: values.why,
+    causes: values.causes.flatMap((cause) => one(CAUSES, cause) ?? []),
+    whatWeLearned: values.whatWeLearned,
+    whatWeWouldDo: values.whatWeWouldDo,
+    failureKind: values.type === 'failure' ? (kind ?? null) : null,
+    happenedOn: values.happenedOn === '' ? null : values.happenedOn,
+    ...(values.language === '' ? {} : { language: values.language }),
+    ...(attribution === undefined ? {} : { attribution }),
+    backboneMayContact: values.backboneMayContact,
+    links: values.links,
   }
 }
 
 /** The text of a note, for the hints. */
 export function proseOf(values: Pick<NoteValues, 'title' | 'whatHappened' | 'whatWasExpected' | 'why' | 'whatWeLearned' | 'whatWeWouldDo'>): string {
-  return [values.title, values.whatHappened, values.whatWasExpected, values.why, values.whatWeLearned, values.whatWeWouldDo].filter((text) => text !== '').join('\n')
+  return [values.title, values.whatHappened, values.whatWasExpected, values.why, values.whatWeLearned, values.whatWeWouldDo]
+    .filter((text) => text !== '')
+    .join('\n')
 }
 
 /** The form of a note that exists. */
 export function valuesOf(note: Note): NoteValues {
   return {
-    type: note.type, title: note.title, whatHappened: note.whatHappened, whatWasExpected: note.whatWasExpected ?? '', why: note.why ?? '', causes: note.causes,
-    whatWeLearned: note.whatWeLearned ?? '', whatWeWouldDo: note.whatWeWouldDo ?? '', failureKind: note.failureKind ?? '', happenedOn: note.happenedOn ?? '', language: note.language,
-    attribution: note.own?.attribution ?? '', backboneMayContact: note.own?.backboneMayContact ?? false, visibility: note.visibility,
+    type: note.type,
+    title: note.title,
+    whatHappened: note.whatHappened,
+    whatWasExpected: note.whatWasExpected ?? '',
+    why: note.why ?? '',
+    causes: note.causes,
+    whatWeLearned: note.whatWeLearned ?? '',
+    whatWeWouldDo: note.whatWeWouldDo ?? '',
+    failureKind: note.failureKind ?? '',
+    happenedOn: note.happenedOn ?? '',
+    language: note.language,
+    attribution: note.own?.attribution ?? '',
+    backboneMayContact: note.own?.backboneMayContact ?? false,
+    visibility: note.visibility,
     links: note.links.flatMap((link) => linkFrom(linkValue(link)) ?? []),
   }
 }
@@ -99,7 +148,20 @@ export function valuesOf(note: Note): NoteValues {
 /** An empty form; what may be told without a name by default is told without a name. */
 export function emptyNote(start: { type: string; language: string }): NoteValues {
   return {
-    type: one(NOTE_TYPES, start.type) ?? '', title: '', whatHappened: '', whatWasExpected: '', why: '', causes: [], whatWeLearned: '', whatWeWouldDo: '', failureKind: '', happenedOn: '',
-    language: start.language, attribution: 'a_partner', backboneMayContact: false, visibility: 'circle', links: [],
+    type: one(NOTE_TYPES, start.type) ?? '',
+    title: '',
+    whatHappened: '',
+    whatWasExpected: '',
+    why: '',
+    causes: [],
+    whatWeLearned: '',
+    whatWeWouldDo: '',
+    failureKind: '',
+    happenedOn: '',
+    language: start.language,
+    attribution: 'a_partner',
+    backboneMayContact: false,
+    visibility: 'circle',
+    links: [],
   }
 }

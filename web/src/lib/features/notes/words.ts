@@ -5,33 +5,99 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { localName } from '#lib/state/local-name.ts'
 
 /** Words of the notes. Their order is the order in which they are offered. */
-export const TYPE_WORDS: Readonly<Record<NoteType, () => string>> = { failure: m.notes_type_failure, success: m.notes_type_success, challenge: m.notes_type_challenge, surprise: m.notes_type_surprise }
-export const TYPE_PROMPTS: Readonly<Record<NoteType, () => string>> = { failure: m.notes_prompt_failure, success: m.notes_prompt_success, challenge: m.notes_prompt_challenge, surprise: m.notes_prompt_surprise }
-export const RUNG_WORDS: Readonly<Record<Rung, () => string>> = { private: m.notes_rung_private, partner: m.notes_rung_partner, circle: m.notes_rung_circle, funder: m.notes_rung_funder, public: m.notes_rung_public }
-export const BADGE_WORDS: Readonly<Record<Rung, () => string>> = { private: m.notes_badge_private, partner: m.notes_badge_partner, circle: m.notes_badge_circle, funder: m.notes_badge_funder, public: m.notes_badge_public }
+export const TYPE_WORDS: Readonly<Record<NoteType, () => string>> = {
+  failure: m.notes_type_failure,
+  success: m.notes_type_success,
+  challenge: m.notes_type_challenge,
+  surprise: m.notes_type_surprise,
+}
+export const TYPE_PROMPTS: Readonly<Record<NoteType, () => string>> = {
+  failure: m.notes_prompt_failure,
+  success: m.notes_prompt_success,
+  challenge: m.notes_prompt_challenge,
+  surprise: m.notes_prompt_surprise,
+}
+export const RUNG_WORDS: Readonly<Record<Rung, () => string>> = {
+  private: m.notes_rung_private,
+  partner: m.notes_rung_partner,
+  circle: m.notes_rung_circle,
+  funder: m.notes_rung_funder,
+  public: m.notes_rung_public,
+}
+export const BADGE_WORDS: Readonly<Record<Rung, () => string>> = {
+  private: m.notes_badge_private,
+  partner: m.notes_badge_partner,
+  circle: m.notes_badge_circle,
+  funder: m.notes_badge_funder,
+  public: m.notes_badge_public,
+}
 export const CAUSE_WORDS: Readonly<Record<Cause, () => string>> = {
-  assumption: m.notes_cause_assumption, process: m.notes_cause_process, coordination: m.notes_cause_coordination, capacity: m.notes_cause_capacity, timing: m.notes_cause_timing,
-  data: m.notes_cause_data, resources: m.notes_cause_resources, context: m.notes_cause_context, trust: m.notes_cause_trust,
+  assumption: m.notes_cause_assumption,
+  process: m.notes_cause_process,
+  coordination: m.notes_cause_coordination,
+  capacity: m.notes_cause_capacity,
+  timing: m.notes_cause_timing,
+  data: m.notes_cause_data,
+  resources: m.notes_cause_resources,
+  context: m.notes_cause_context,
+  trust: m.notes_cause_trust,
 }
 export const STATE_WORDS: Readonly<Record<NoteState, () => string>> = {
-  draft: m.notes_state_draft, shared: m.notes_state_shared, discussed: m.notes_state_discussed, adaptation_decided: m.notes_state_adaptation_decided, no_adaptation: m.notes_state_no_adaptation,
-  followed_up: m.notes_state_followed_up, closed: m.notes_state_closed, withdrawn: m.notes_state_withdrawn,
+  draft: m.notes_state_draft,
+  shared: m.notes_state_shared,
+  discussed: m.notes_state_discussed,
+  adaptation_decided: m.notes_state_adaptation_decided,
+  no_adaptation: m.notes_state_no_adaptation,
+  followed_up: m.notes_state_followed_up,
+  closed: m.notes_state_closed,
+  withdrawn: m.notes_state_withdrawn,
 }
 export const ATTRIBUTION_WORDS: Readonly<Record<Attribution, () => string>> = {
-  a_partner: m.notes_attribution_a_partner, named_partner: m.notes_attribution_named_partner, named_person: m.notes_attribution_named_person, initiative: m.notes_attribution_initiative,
+  a_partner: m.notes_attribution_a_partner,
+  named_partner: m.notes_attribution_named_partner,
+  named_person: m.notes_attribution_named_person,
+  initiative: m.notes_attribution_initiative,
 }
 export const COMMENT_WORDS: Readonly<Record<CommentKind, () => string>> = {
-  thanks: m.notes_comment_thanks, us_too: m.notes_comment_us_too, idea: m.notes_comment_idea, question: m.notes_comment_question, offer_of_help: m.notes_comment_offer_of_help,
+  thanks: m.notes_comment_thanks,
+  us_too: m.notes_comment_us_too,
+  idea: m.notes_comment_idea,
+  question: m.notes_comment_question,
+  offer_of_help: m.notes_comment_offer_of_help,
 }
-export const DECISION_WORDS = { adapt: m.notes_decision_adapt, stop: m.notes_decision_stop, continue: m.notes_decision_continue, extend: m.notes_decision_extend, retry: m.notes_decision_retry } as const
-export const RESULT_WORDS = { helped: m.notes_result_helped, partly: m.notes_result_partly, no: m.notes_result_no, too_early: m.notes_result_too_early } as const
+export const DECISION_WORDS = {
+  adapt: m.notes_decision_adapt,
+  stop: m.notes_decision_stop,
+  continue: m.notes_decision_continue,
+  extend: m.notes_decision_extend,
+  retry: m.notes_decision_retry,
+} as const
+export const RESULT_WORDS = {
+  helped: m.notes_result_helped,
+  partly: m.notes_result_partly,
+  no: m.notes_result_no,
+  too_early: m.notes_result_too_early,
+} as const
 export const KIND_WORDS = { preventable: m.notes_kind_preventable, complex: m.notes_kind_complex, trial: m.notes_kind_trial } as const
 export const CONDITION_WORDS = {
-  common_agenda: m.dashboard_condition_common_agenda, mutually_reinforcing_activities: m.dashboard_condition_mutually_reinforcing_activities, shared_measurement: m.dashboard_condition_shared_measurement,
-  continuous_communication: m.dashboard_condition_continuous_communication, backbone_support: m.dashboard_condition_backbone_support,
+  common_agenda: m.dashboard_condition_common_agenda,
+  mutually_reinforcing_activities: m.dashboard_condition_mutually_reinforcing_activities,
+  shared_measurement: m.dashboard_condition_shared_measurement,
+  continuous_communication: m.dashboard_condition_continuous_communication,
+  backbone_support: m.dashboard_condition_backbone_support,
 } as const
-const STEP_WORDS: Readonly<Record<FollowUp['step'], () => string>> = { discuss: m.notes_follow_discuss, decide: m.notes_follow_decide, check: m.notes_follow_check, close: m.notes_follow_close }
-const AGAIN_WORDS: Readonly<Record<FollowUp['step'], () => string>> = { discuss: m.notes_again_discuss, decide: m.notes_again_decide, check: m.notes_again_check, close: m.notes_follow_close }
+const STEP_WORDS: Readonly<Record<FollowUp['step'], () => string>> = {
+  discuss: m.notes_follow_discuss,
+  decide: m.notes_follow_decide,
+  check: m.notes_follow_check,
+  close: m.notes_follow_close,
+}
+const AGAIN_WORDS: Readonly<Record<FollowUp['step'], () => string>> = {
+  discuss: m.notes_again_discuss,
+  decide: m.notes_again_decide,
+  check: m.notes_again_check,
+  close: m.notes_follow_close,
+}
 
 /** Who signs, in words. */
 export function signatureWords(signature: NoteSignature): string {

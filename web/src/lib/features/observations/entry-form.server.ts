@@ -38,16 +38,33 @@ export function rowsOf(form: FormData): TypedRow[] {
   for (let index = 0; form.has(`r${index}.indicator`); index += 1) {
     const text = (name: string) => String(form.get(`r${index}.${name}`) ?? '')
     rows.push({
-      index, indicator: text('indicator'), territory: text('territory'), category: text('category') || 'TOTAL', version: Number(text('version')) || 0, id: text('id') || null, factor: text('factor') || '1',
-      presence: text('presence') || 'reported', reason: text('reason').trim(), value: text('value'), numerator: text('numerator'), denominator: text('denominator'), sampleN: text('sampleN'),
-      done: text('done'), achievedOn: text('achievedOn'), comment: text('comment').trim(), directTotal: text('directTotal') === '1', before: text('before'),
+      index,
+      indicator: text('indicator'),
+      territory: text('territory'),
+      category: text('category') || 'TOTAL',
+      version: Number(text('version')) || 0,
+      id: text('id') || null,
+      factor: text('factor') || '1',
+      presence: text('presence') || 'reported',
+      reason: text('reason').trim(),
+      value: text('value'),
+      numerator: text('numerator'),
+      denominator: text('denominator'),
+      sampleN: text('sampleN'),
+      done: text('done'),
+      achievedOn: text('achievedOn'),
+      comment: text('comment').trim(),
+      directTotal: text('directTotal') === '1',
+      before: text('before'),
     })
   }
   return rows
 }
 
 /** What a row holds, to tell whether it was touched. */
-export function signatureOf(row: Pick<TypedRow, 'presence' | 'reason' | 'value' | 'numerator' | 'denominator' | 'sampleN' | 'done' | 'achievedOn' | 'comment'>): string {
+export function signatureOf(
+  row: Pick<TypedRow, 'presence' | 'reason' | 'value' | 'numerator' | 'denominator' | 'sampleN' | 'done' | 'achievedOn' | 'comment'>,
+): string {
   return JSON.stringify([row.presence, row.reason, row.value, row.numerator, row.denominator, row.sampleN, row.done, row.achievedOn, row.comment])
 }
 
@@ -59,7 +76,10 @@ function presenceBefore(row: TypedRow): string {
  * Reads the touched rows. Numbers are read with the habit that the whole form shows; a row that cannot
  * be read keeps its text and says why, and the others are saved.
  */
-export function readRows(rows: readonly TypedRow[], key: { partner: string | null; period: string }): { inputs: { index: number; input: ObservationInput }[]; faults: RowFault[] } {
+export function readRows(
+  rows: readonly TypedRow[],
+  key: { partner: string | null; period: string },
+): { inputs: { index: number; input: ObservationInput }[]; faults: RowFault[] } {
   const touched = rows.filter((row) => signatureOf(row) !== row.before)
   const sign = decimalSignOf(touched.flatMap((row) => NUMBER_FIELDS.map((field) => row[field])))
   const inputs: { index: number; input: ObservationInput }[] = []
@@ -88,9 +108,20 @@ export function readRows(rows: readonly TypedRow[], key: { partner: string | nul
     inputs.push({
       index: row.index,
       input: {
-        indicator: row.indicator, territory: row.territory, partner: key.partner, period: key.period, category: row.category, presence, presenceReason: row.reason === '' ? null : row.reason,
-        ...(presence === 'reported' ? { ...numbers, boolValue: row.done === '' ? null : row.done === 'yes', achievedOn: row.achievedOn === '' ? null : row.achievedOn } : {}),
-        isDirectTotal: row.directTotal, flags: [], comment: row.comment === '' ? null : row.comment, version: row.version,
+        indicator: row.indicator,
+        territory: row.territory,
+        partner: key.partner,
+        period: key.period,
+        category: row.category,
+        presence,
+        presenceReason: row.reason === '' ? null : row.reason,
+        ...(presence === 'reported'
+          ? { ...numbers, boolValue: row.done === '' ? null : row.done === 'yes', achievedOn: row.achievedOn === '' ? null : row.achievedOn }
+          : {}),
+        isDirectTotal: row.directTotal,
+        flags: [],
+        comment: row.comment === '' ? null : row.comment,
+        version: row.version,
       },
     })
   }

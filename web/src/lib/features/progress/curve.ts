@@ -18,7 +18,12 @@ export interface Curve {
   readonly breaks: readonly { x: Step; label: string }[]
 }
 
-interface PeriodSpan { readonly code: string; readonly startsOn: string; readonly endsOn: string; readonly kind: string }
+interface PeriodSpan {
+  readonly code: string
+  readonly startsOn: string
+  readonly endsOn: string
+  readonly kind: string
+}
 
 /**
  * The curve of one territory: figures in the order of time, its baseline, the target's path and the
@@ -27,7 +32,14 @@ interface PeriodSpan { readonly code: string; readonly startsOn: string; readonl
  * @param cells figures of this territory, oldest first
  * @param isWhole whether the territory is the whole initiative: targets for the whole are its own alone
  */
-export function curveOf(detail: IndicatorDetail, cells: readonly ProgressCell[], periods: readonly PeriodSpan[], territory: string, isWhole: boolean, locale: Locale): Curve {
+export function curveOf(
+  detail: IndicatorDetail,
+  cells: readonly ProgressCell[],
+  periods: readonly PeriodSpan[],
+  territory: string,
+  isWhole: boolean,
+  locale: Locale,
+): Curve {
   const span = new Map(periods.map((period) => [period.code, period]))
   const startOf = (code: string) => span.get(code)?.startsOn ?? '9999'
   const baseline = detail.baselines.find((one) => one.territoryCode === territory && one.category === 'TOTAL' && one.periodCode !== null)
@@ -41,17 +53,27 @@ export function curveOf(detail: IndicatorDetail, cells: readonly ProgressCell[],
   const end = [...shown].map(startOf).sort().at(-1) ?? ''
   const between = periods.filter((period) => period.kind === kind && period.startsOn > last && period.startsOn <= end)
   const codes = new Set([...shown, ...between.map((period) => period.code)])
-  const axis = [...codes].sort((a, b) => startOf(a).localeCompare(startOf(b))).map((code) => ({ code, label: formatPeriod(locale, code), short: formatPeriod(locale, code, 'short') }))
+  const axis = [...codes]
+    .sort((a, b) => startOf(a).localeCompare(startOf(b)))
+    .map((code) => ({ code, label: formatPeriod(locale, code), short: formatPeriod(locale, code, 'short') }))
   const at = new Map(axis.map((step) => [step.code, step]))
   const step = (code: string) => at.get(code) as Step
   const baselineValue = cells.find((cell) => cell.baseline !== null)?.baseline ?? baseline?.value ?? null
-  const breaks = detail.versions.filter((version) => version.number > 1).flatMap((version) => {
-    const first = cells.find((cell) => startOf(cell.period) >= version.validFrom)
-    return first === undefined ? [] : [{ x: step(first.period), label: (locale === 'en' ? version.changeReasonEn : null) ?? version.changeReasonFr ?? '' }]
-  })
+  const breaks = detail.versions
+    .filter((version) => version.number > 1)
+    .flatMap((version) => {
+      const first = cells.find((cell) => startOf(cell.period) >= version.validFrom)
+      return first === undefined ? [] : [{ x: step(first.period), label: (locale === 'en' ? version.changeReasonEn : null) ?? version.changeReasonFr ?? '' }]
+    })
   return {
     axis,
-    points: cells.map((cell) => ({ x: step(cell.period), value: cell.value, presence: cell.presence, isProvisional: cell.flags.includes('P'), isRevised: cell.flags.includes('R') })),
+    points: cells.map((cell) => ({
+      x: step(cell.period),
+      value: cell.value,
+      presence: cell.presence,
+      isProvisional: cell.flags.includes('P'),
+      isRevised: cell.flags.includes('R'),
+    })),
     baseline: baseline?.periodCode && baselineValue !== null ? { x: step(baseline.periodCode), value: baselineValue } : null,
     target: targets.map((one) => ({ x: step(one.periodCode), value: one.value })).sort((a, b) => startOf(a.x.code).localeCompare(startOf(b.x.code))),
     breaks,

@@ -59,12 +59,18 @@ export function figureView(cell: ProgressCell, measure: Measure, locale: Locale)
   const text = (value: string | null) => (value === null ? null : formatMeasure(locale, value, measure))
   const ranged = cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper
   return {
-    text: text(cell.value), lower: ranged ? text(cell.lower) : null, upper: ranged ? text(cell.upper) : null,
+    text: text(cell.value),
+    lower: ranged ? text(cell.lower) : null,
+    upper: ranged ? text(cell.upper) : null,
     parts: cell.numerator === null || cell.denominator === null ? null : [countText(locale, cell.numerator), countText(locale, cell.denominator)],
-    presence: cell.presence, period: formatPeriod(locale, cell.period, 'short'),
-    status: cell.reason === 'target_met' ? 'target_met' : cell.status, reason: cell.reason,
-    isFragile: cell.flags.includes('fragile'), isPartial: cell.flags.includes('incomplete') || (cell.coverage !== null && Number(cell.coverage) < 1),
-    isStale: cell.flags.includes('stale'), isRevised: cell.flags.includes('R'),
+    presence: cell.presence,
+    period: formatPeriod(locale, cell.period, 'short'),
+    status: cell.reason === 'target_met' ? 'target_met' : cell.status,
+    reason: cell.reason,
+    isFragile: cell.flags.includes('fragile'),
+    isPartial: cell.flags.includes('incomplete') || (cell.coverage !== null && Number(cell.coverage) < 1),
+    isStale: cell.flags.includes('stale'),
+    isRevised: cell.flags.includes('R'),
     coverage: cell.coverage === null || cell.coverage === '1' ? null : formatPercent(locale, cell.coverage, { decimals: 0 }),
     progress: cell.progress === null ? null : formatPercent(locale, cell.progress, { decimals: 0 }),
   }
@@ -72,25 +78,60 @@ export function figureView(cell: ProgressCell, measure: Measure, locale: Locale)
 
 /** Cells of one place in the order of time, for a small curve. */
 export function pointsOf(cells: readonly ProgressCell[], locale: Locale): RowPoint[] {
-  return cells.map((cell) => ({ x: { code: cell.period, label: formatPeriod(locale, cell.period, 'short') }, value: cell.value, presence: cell.presence, isProvisional: cell.flags.includes('P') }))
+  return cells.map((cell) => ({
+    x: { code: cell.period, label: formatPeriod(locale, cell.period, 'short') },
+    value: cell.value,
+    presence: cell.presence,
+    isProvisional: cell.flags.includes('P'),
+  }))
 }
 
 /** Rows of the dashboard's table: each indicator with its last figure and its way there; those without any figure too. */
 export function indicatorRows(
-  indicators: readonly Indicator[], latest: readonly ProgressCell[], series: readonly ProgressCell[], locale: Locale,
+  indicators: readonly Indicator[],
+  latest: readonly ProgressCell[],
+  series: readonly ProgressCell[],
+  locale: Locale,
 ): IndicatorRow[] {
   return indicators.map((indicator) => {
     const measure = measureOf(indicator.current, locale)
     const cell = latest.find((one) => one.indicator === indicator.code)
-    const points = pointsOf(series.filter((one) => one.indicator === indicator.code), locale)
-    const view: FigureView = cell === undefined
-      ? { text: null, lower: null, upper: null, parts: null, presence: 'missing', period: '', status: 'no_data', reason: 'not_reported', isFragile: false, isPartial: false, isStale: false, isRevised: false, coverage: null, progress: null }
-      : figureView(cell, measure, locale)
+    const points = pointsOf(
+      series.filter((one) => one.indicator === indicator.code),
+      locale,
+    )
+    const view: FigureView =
+      cell === undefined
+        ? {
+            text: null,
+            lower: null,
+            upper: null,
+            parts: null,
+            presence: 'missing',
+            period: '',
+            status: 'no_data',
+            reason: 'not_reported',
+            isFragile: false,
+            isPartial: false,
+            isStale: false,
+            isRevised: false,
+            coverage: null,
+            progress: null,
+          }
+        : figureView(cell, measure, locale)
     const changed = cell !== undefined && cell.value !== null && cell.previous !== null
     return {
-      ...view, code: indicator.code, name: localName(indicator.current.nameFr, indicator.current.nameEn, locale), scope: indicator.scope,
-      resultType: indicator.current.resultType, conditions: indicator.current.conditions, measure, points,
-      value: cell?.value ?? null, baseline: cell?.baseline ?? null, target: cell?.target ?? null,
+      ...view,
+      code: indicator.code,
+      name: localName(indicator.current.nameFr, indicator.current.nameEn, locale),
+      scope: indicator.scope,
+      resultType: indicator.current.resultType,
+      conditions: indicator.current.conditions,
+      measure,
+      points,
+      value: cell?.value ?? null,
+      baseline: cell?.baseline ?? null,
+      target: cell?.target ?? null,
       targetText: cell === undefined || cell.target === null ? null : formatMeasure(locale, cell.target, measure),
       change: changed ? formatChange(locale, cell.previous as string, cell.value as string, measure) : null,
       trend: cell?.trend ?? null,

@@ -4,8 +4,22 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import type { Option } from '#lib/ui/field.ts'
 
 const ZONES = [
-  'America/Toronto', 'America/Halifax', 'America/St_Johns', 'America/Winnipeg', 'America/Edmonton', 'America/Vancouver', 'America/Iqaluit', 'Africa/Bamako', 'Africa/Abidjan', 'Africa/Dakar', 'Africa/Niamey',
-  'Europe/Paris', 'Europe/Brussels', 'Indian/Reunion', 'America/Martinique', 'Pacific/Noumea',
+  'America/Toronto',
+  'America/Halifax',
+  'America/St_Johns',
+  'America/Winnipeg',
+  'America/Edmonton',
+  'America/Vancouver',
+  'America/Iqaluit',
+  'Africa/Bamako',
+  'Africa/Abidjan',
+  'Africa/Dakar',
+  'Africa/Niamey',
+  'Europe/Paris',
+  'Europe/Brussels',
+  'Indian/Reunion',
+  'America/Martinique',
+  'Pacific/Noumea',
 ]
 const CURRENCIES = ['CAD', 'XOF', 'EUR', 'USD']
 
@@ -22,9 +36,15 @@ export function currencies(current: string): Option[] {
 
 /** The twelve months by name. */
 export function months(locale: Locale): Option[] {
-  return Array.from({ length: 12 }, (_, index) => ({ value: String(index + 1), label: formatMonth(locale, `2001-${String(index + 1).padStart(2, '0')}`).replace(/\s*2001\s*/, '') }))
+  return Array.from({ length: 12 }, (_, index) => ({
+    value: String(index + 1),
+    label: formatMonth(locale, `2001-${String(index + 1).padStart(2, '0')}`).replace(/\s*2001\s*/, ''),
+  }))
 }
 
 export function contentLanguages(): Option[] {
-  return [{ value: 'fr', label: m.settings_language_fr() }, { value: 'en', label: m.settings_language_en() }]
+  return [
+    { value: 'fr', label: m.settings_language_fr() },
+    { value: 'en', label: m.settings_language_en() },
+  ]
 }

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { firstSteps, type Beginning } from './first-steps.ts'
 
 const nothing: Beginning = { hasSummary: false, hasVision: false, territories: 0, partners: 0, indicators: 0, hasFigures: false, people: 1 }
-const done = (beginning: Partial<Beginning>) => firstSteps({ ...nothing, ...beginning }).filter(({ isDone }) => isDone).map(({ key }) => key)
+const done = (beginning: Partial<Beginning>) =>
+  firstSteps({ ...nothing, ...beginning })
+    .filter(({ isDone }) => isDone)
+    .map(({ key }) => key)
 
 describe('firstSteps', () => {
   it('a new initiative has everything before it: its own lead is no invitation', () => {

@@ -2,7 +2,10 @@ import type { DefinitionInput, IndicatorInput } from '#shared/indicators/contrac
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { SentForm } from '#lib/api/form.server.ts'
 
-type Draft = Pick<IndicatorInput, 'code' | 'scope' | 'isCore'> & { definition: Partial<DefinitionInput> & Pick<DefinitionInput, 'nameFr' | 'definitionFr' | 'purposeFr' | 'unitKind' | 'countingUnit' | 'temporalKind' | 'direction' | 'frequency'> }
+type Draft = Pick<IndicatorInput, 'code' | 'scope' | 'isCore'> & {
+  definition: Partial<DefinitionInput> &
+    Pick<DefinitionInput, 'nameFr' | 'definitionFr' | 'purposeFr' | 'unitKind' | 'countingUnit' | 'temporalKind' | 'direction' | 'frequency'>
+}
 
 /**
  * The definition of a first form: only what fits the chosen kind is sent, so that a field left over from
@@ -15,7 +18,10 @@ export function indicatorInput(form: SentForm, currency: string): Draft {
   const scope = form.required('scope', m.indicators_scope_missing()) as IndicatorInput['scope']
   const result = scope === 'performance' ? { resultType: form.required('resultType', m.indicators_result_missing()) as 'how_much' } : {}
   const meaning = {
-    definitionFr: form.required('definitionFr', m.indicators_definition_missing()), definitionEn: form.orNull('definitionEn'), purposeFr: form.required('purposeFr', m.indicators_purpose_missing()), purposeEn: form.orNull('purposeEn'),
+    definitionFr: form.required('definitionFr', m.indicators_definition_missing()),
+    definitionEn: form.orNull('definitionEn'),
+    purposeFr: form.required('purposeFr', m.indicators_purpose_missing()),
+    purposeEn: form.orNull('purposeEn'),
   }
   const unitKind = form.required('unitKind', m.indicators_kind_missing()) as DefinitionInput['unitKind']
   const temporalKind = form.required('temporalKind', m.indicators_temporal_missing()) as DefinitionInput['temporalKind']
@@ -31,16 +37,32 @@ export function indicatorInput(form: SentForm, currency: string): Draft {
     return value
   }
   return {
-    code, scope, isCore: form.isTicked('isCore'),
+    code,
+    scope,
+    isCore: form.isTicked('isCore'),
     definition: {
-      ...names, ...meaning, ...result, unitKind, temporalKind, direction, frequency,
+      ...names,
+      ...meaning,
+      ...result,
+      unitKind,
+      temporalKind,
+      direction,
+      frequency,
       countingUnit: unitKind === 'currency' ? 'money' : ((form.text('countingUnit') || 'things') as DefinitionInput['countingUnit']),
-      maintainLo: range('maintainLo', direction === 'maintain', factor), maintainHi: range('maintainHi', direction === 'maintain', factor),
-      indexMin: range('indexMin', unitKind === 'index', '1'), indexMax: range('indexMax', unitKind === 'index', '1'),
-      currencyCode: unitKind === 'currency' ? currency : null, isProportion: isPercent, displayFactor: factor, decimals: decimals === null ? (isPercent ? 1 : 0) : Math.min(6, decimals),
-      unitLabelFr: isPercent ? '%' : form.orNull('unitLabelFr'), unitLabelEn: isPercent ? '%' : form.orNull('unitLabelEn'),
+      maintainLo: range('maintainLo', direction === 'maintain', factor),
+      maintainHi: range('maintainHi', direction === 'maintain', factor),
+      indexMin: range('indexMin', unitKind === 'index', '1'),
+      indexMax: range('indexMax', unitKind === 'index', '1'),
+      currencyCode: unitKind === 'currency' ? currency : null,
+      isProportion: isPercent,
+      displayFactor: factor,
+      decimals: decimals === null ? (isPercent ? 1 : 0) : Math.min(6, decimals),
+      unitLabelFr: isPercent ? '%' : form.orNull('unitLabelFr'),
+      unitLabelEn: isPercent ? '%' : form.orNull('unitLabelEn'),
       everyNYears: frequency === 'every_n_years' ? (form.integer('everyNYears') ?? 5) : null,
-      overlapPartners: (form.text('overlapPartners') || 'none') as 'none', sourceFr: form.orNull('sourceFr'), sourceKind: scope === 'population' ? 'official' : 'partner',
+      overlapPartners: (form.text('overlapPartners') || 'none') as 'none',
+      sourceFr: form.orNull('sourceFr'),
+      sourceKind: scope === 'population' ? 'official' : 'partner',
     },
   }
 }

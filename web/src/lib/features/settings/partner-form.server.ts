@@ -11,21 +11,33 @@ const TICKED = 60
 
 export function partnerChoices(levels: readonly TerritoryLevel[], territories: readonly Territory[], locale: Locale) {
   const byName = compareText(locale)
-  const wide = territories.length <= TICKED ? territories : territories.filter((one) => one.isTop || territories.some(({ parentCode }) => parentCode === one.code))
+  const wide =
+    territories.length <= TICKED ? territories : territories.filter((one) => one.isTop || territories.some(({ parentCode }) => parentCode === one.code))
   const places = wide.slice(0, 400).map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale), level: one.levelCode }))
   return {
     levels: levels.map((level) => ({ value: level.code, label: localName(level.nameFr, level.nameEn, locale) })),
-    places: [...levels].reverse().map((level) => ({
-      label: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale), options: places.filter((one) => one.level === level.code).sort((a, b) => byName(a.label, b.label)),
-    })).filter(({ options }) => options.length > 0),
+    places: [...levels]
+      .reverse()
+      .map((level) => ({
+        label: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
+        options: places.filter((one) => one.level === level.code).sort((a, b) => byName(a.label, b.label)),
+      }))
+      .filter(({ options }) => options.length > 0),
   }
 }
 
 /** What a sheet says of the partner itself. */
 export function sheetInput(form: SentForm): PartnerChange & { name: string; sectors: string[]; territoryCodes: string[] } {
-  const others = form.text('otherCodes').split(/[\s,;]+/).filter((code) => code !== '')
+  const others = form
+    .text('otherCodes')
+    .split(/[\s,;]+/)
+    .filter((code) => code !== '')
   return {
-    name: form.required('name', m.partners_name_missing()), shortName: form.orNull('shortName'), roleFr: form.orNull('roleFr'), roleEn: form.orNull('roleEn'), sectors: form.many('sectors'),
+    name: form.required('name', m.partners_name_missing()),
+    shortName: form.orNull('shortName'),
+    roleFr: form.orNull('roleFr'),
+    roleEn: form.orNull('roleEn'),
+    sectors: form.many('sectors'),
     territoryCodes: [...new Set([...form.many('territoryCodes'), ...others])],
   }
 }
@@ -33,7 +45,10 @@ export function sheetInput(form: SentForm): PartnerChange & { name: string; sect
 /** What the backbone alone says: code, dates, level, hosting. */
 export function membershipInput(form: SentForm) {
   return {
-    code: form.required('code', m.partners_code_missing()), joinedOn: form.required('joinedOn', m.partners_joined_missing()), leftOn: form.orNull('leftOn'), levelCode: form.orNull('levelCode'),
+    code: form.required('code', m.partners_code_missing()),
+    joinedOn: form.required('joinedOn', m.partners_joined_missing()),
+    leftOn: form.orNull('leftOn'),
+    levelCode: form.orNull('levelCode'),
     isBackboneHost: form.isTicked('isBackboneHost'),
   }
 }

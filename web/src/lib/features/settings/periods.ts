@@ -13,5 +13,8 @@ export function periodChoices(frequency: Frequency, today: string, starts: YearS
   if (kind === 'ad_hoc') return []
   const now = periodOf(kind, today, starts)
   const [back, ahead] = [BACK[frequency] ?? 12, AHEAD[frequency] ?? 12]
-  return Array.from({ length: back + ahead + 1 }, (_, index) => shiftPeriod(now, ahead - index, starts).code).map((code) => ({ value: code, label: formatPeriod(locale, code) }))
+  return Array.from({ length: back + ahead + 1 }, (_, index) => shiftPeriod(now, ahead - index, starts).code).map((code) => ({
+    value: code,
+    label: formatPeriod(locale, code),
+  }))
 }

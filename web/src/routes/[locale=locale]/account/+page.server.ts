@@ -39,7 +39,9 @@ export const actions: Actions = {
     if (newPassword === '') faults.push({ field: 'new', message: m.account_new_missing() })
     if (faults.length > 0) return fail(422, { part: 'password', faults })
     const response = await fetch('/api/auth/change-password', {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ currentPassword, newPassword, revokeOtherSessions: true }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ currentPassword, newPassword, revokeOtherSessions: true }),
     })
     if (response.ok) return { part: 'password', done: m.account_password_changed() }
     const problem = await problemOf(response)

@@ -14,9 +14,23 @@ export const load: PageServerLoad = async (event) => {
   if (!me.isInstanceAdmin) error(404, 'not_found', { code: 'not_found' })
   const query = event.url.searchParams
   const search = query.get('search') ?? ''
-  const { items, next } = await read(event, accountAdministrationRoutes.list, { query: { ...(search === '' ? {} : { search }), ...(query.has('after') ? { after: query.get('after') ?? '' } : {}) } })
+  const { items, next } = await read(event, accountAdministrationRoutes.list, {
+    query: { ...(search === '' ? {} : { search }), ...(query.has('after') ? { after: query.get('after') ?? '' } : {}) },
+  })
   const day = (instant: string | null) => (instant === null ? null : formatDate(locale, dateOf(instant, DEFAULT_TIME_ZONE)))
-  return { search, next, accounts: items.map((one) => ({ id: one.id, name: one.name, email: one.email, isInstanceAdmin: one.isInstanceAdmin, isMe: one.id === me.userId, suspendedOn: day(one.suspendedAt), lastSeenOn: day(one.lastSeenAt) })) }
+  return {
+    search,
+    next,
+    accounts: items.map((one) => ({
+      id: one.id,
+      name: one.name,
+      email: one.email,
+      isInstanceAdmin: one.isInstanceAdmin,
+      isMe: one.id === me.userId,
+      suspendedOn: day(one.suspendedAt),
+      lastSeenOn: day(one.lastSeenAt),
+    })),
+  }
 }
 
 async function act(event: RequestEvent, route: typeof accountAdministrationRoutes.suspend | typeof accountAdministrationRoutes.restore) {

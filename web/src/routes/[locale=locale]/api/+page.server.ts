@@ -5,5 +5,8 @@ import type { PageServerLoad } from './$types'
 export const csr = false
 
 export const load: PageServerLoad = async (event) => ({
-  groups: (await readApi(event)).map(({ tag, operations }) => ({ tag, operations: operations.map(({ id, method, path, summary }) => ({ id, method, path, summary })) })),
+  groups: (await readApi(event)).map(({ tag, operations }) => ({
+    tag,
+    operations: operations.map(({ id, method, path, summary }) => ({ id, method, path, summary })),
+  })),
 })

@@ -16,7 +16,14 @@ export const load: PageServerLoad = async ({ parent, locals, url }) => {
 
 /** A short address from a name: small letters, digits and single hyphens. */
 function slugOf(name: string): string {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60).replace(/-+$/, '')
+  return name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '')
 }
 
 export const actions: Actions = {
@@ -33,14 +40,25 @@ export const actions: Actions = {
     try {
       made = await call(fetch, initiativeRoutes.create, {
         body: {
-          slug, nameFr, nameEn: form.orNull('nameEn'), start: start as 'empty', lead, preset: (form.text('preset') || 'generic') as 'generic', mainLanguage: (form.text('mainLanguage') || 'fr') as 'fr',
-          timeZone: form.text('timeZone'), currencyCode: form.text('currencyCode'), fiscalStartMonth: Number(form.text('fiscalStartMonth') || '4'),
+          slug,
+          nameFr,
+          nameEn: form.orNull('nameEn'),
+          start: start as 'empty',
+          lead,
+          preset: (form.text('preset') || 'generic') as 'generic',
+          mainLanguage: (form.text('mainLanguage') || 'fr') as 'fr',
+          timeZone: form.text('timeZone'),
+          currencyCode: form.text('currencyCode'),
+          fiscalStartMonth: Number(form.text('fiscalStartMonth') || '4'),
         },
       })
     } catch (cause) {
       return sendBackRefused('new', form, cause, locals.locale)
     }
-    if (made.link !== null) return { given: { name: lead?.name ?? '', email: lead?.email ?? '', initiative: nameFr, link: `${url.origin}${made.link}`, expiresAt: made.expiresAt ?? '' } }
+    if (made.link !== null)
+      return {
+        given: { name: lead?.name ?? '', email: lead?.email ?? '', initiative: nameFr, link: `${url.origin}${made.link}`, expiresAt: made.expiresAt ?? '' },
+      }
     redirect(303, `/${locals.locale}/i/${made.slug}/settings/first-run`)
   },
 }

@@ -23,7 +23,9 @@ export const actions: Actions = {
     if (password === '') faults.push({ field: 'password', message: m.sign_in_password_missing() })
     if (faults.length > 0) return fail(422, { faults, email })
     const response = await fetch('/api/auth/sign-in/email', {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
     })
     if (!response.ok) {
       const problem = await problemOf(response)

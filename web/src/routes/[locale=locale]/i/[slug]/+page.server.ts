@@ -27,7 +27,22 @@ const UNJUDGED = ['no_target', 'no_baseline', 'not_expected', 'not_applicable']
 const MAXIMUM_GAPS = 3
 
 /** The figure of a row, without what only its table needs. */
-function figureOf({ text, lower, upper, parts, presence, period, status, reason, isFragile, isPartial, isStale, isRevised, coverage, progress }: FigureView): FigureView {
+function figureOf({
+  text,
+  lower,
+  upper,
+  parts,
+  presence,
+  period,
+  status,
+  reason,
+  isFragile,
+  isPartial,
+  isStale,
+  isRevised,
+  coverage,
+  progress,
+}: FigureView): FigureView {
   return { text, lower, upper, parts, presence, period, status, reason, isFragile, isPartial, isStale, isRevised, coverage, progress }
 }
 
@@ -45,16 +60,23 @@ export const load: PageServerLoad = async (event) => {
     read(event, territoryRoutes.list, { params, query: {} }),
     read(event, territoryRoutes.levels, { params }),
     // Funders read notes once they accepted the learning commitment: until then the page says so.
-    call(event.fetch, noteRoutes.list, { params, query: { limit: 3 } }).then(({ items }) => items, (cause) => {
-      if (cause instanceof ApiProblem) return null
-      throw cause
-    }),
+    call(event.fetch, noteRoutes.list, { params, query: { limit: 3 } }).then(
+      ({ items }) => items,
+      (cause) => {
+        if (cause instanceof ApiProblem) return null
+        throw cause
+      },
+    ),
     hat.role === 'partner_contributor' ? read(event, progressRoutes.completeness, { params, query: {} }) : null,
   ])
   const top = territories.find((one) => one.isTop)
   const topRank = levels.find((one) => one.code === top?.levelCode)?.rank ?? 99
-  const level = hat.role !== 'backbone' ? undefined
-    : levels.filter((one) => one.hierarchy === 'main' && one.rank < topRank && territories.some((place) => place.levelCode === one.code)).sort((a, b) => b.rank - a.rank)[0]
+  const level =
+    hat.role !== 'backbone'
+      ? undefined
+      : levels
+          .filter((one) => one.hierarchy === 'main' && one.rank < topRank && territories.some((place) => place.levelCode === one.code))
+          .sort((a, b) => b.rank - a.rank)[0]
   const [latest, series, compared] = await Promise.all([
     latestCells(event, initiative.id, { territory: top?.code }),
     seriesCells(event, initiative.id, { territory: top?.code }),
@@ -66,42 +88,77 @@ export const load: PageServerLoad = async (event) => {
   const nameOf = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const views = compared.flatMap((cell) => {
     const indicator = known.get(cell.indicator)
-    return indicator === undefined ? [] : [{ place: cell.territory, indicator: cell.indicator, view: figureView(cell, measureOf(indicator.current, locale), locale) }]
+    return indicator === undefined
+      ? []
+      : [{ place: cell.territory, indicator: cell.indicator, view: figureView(cell, measureOf(indicator.current, locale), locale) }]
   })
   // Where the whole goes well and a part does not (domain 3.9, S76): an average alone would hide it.
-  const gaps = rows.filter((row) => row.status === 'on_track' || row.status === 'target_met').flatMap((row) => views
-    .filter(({ indicator, view }) => indicator === row.code && view.status === 'off_track' && !view.isFragile)
-    .map(({ place, view }) => ({ code: row.code, indicator: row.name, place, placeName: nameOf.get(place) ?? place, value: view.text ?? '', wholeValue: row.text ?? '' })))
+  const gaps = rows
+    .filter((row) => row.status === 'on_track' || row.status === 'target_met')
+    .flatMap((row) =>
+      views
+        .filter(({ indicator, view }) => indicator === row.code && view.status === 'off_track' && !view.isFragile)
+        .map(({ place, view }) => ({
+          code: row.code,
+          indicator: row.name,
+          place,
+          placeName: nameOf.get(place) ?? place,
+          value: view.text ?? '',
+          wholeValue: row.text ?? '',
+        })),
+    )
   const places = [...new Set(views.map(({ place }) => place))].sort((a, b) => compareText(locale)(nameOf.get(a) ?? a, nameOf.get(b) ?? b))
   const shownPlaces = places.length <= MAXIMUM_PLACES ? places : places.filter((place) => gaps.some((gap) => gap.place === place)).slice(0, MAXIMUM_PLACES)
   // The figures of each place beside the whole, for the indicators that have an aim there; those with a gap first.
   const judged = new Set(views.filter(({ view }) => !UNJUDGED.includes(view.reason)).map(({ indicator }) => indicator))
-  const columns = headline(rows.filter((row) => judged.has(row.code)), new Set(gaps.map((gap) => gap.code)), MAXIMUM_COLUMNS)
+  const columns = headline(
+    rows.filter((row) => judged.has(row.code)),
+    new Set(gaps.map((gap) => gap.code)),
+    MAXIMUM_COLUMNS,
+  )
   const tally = tallyOf(rows)
 
   const next = nextTasks(overview, { locale, timeZone: initiative.timeZone, root })
   const everything = CONDITIONS.flatMap(({ key }) => next[key] ?? [])
   const own = reports?.partners[0]
   const missing = own === undefined ? 0 : own.expected - own.received
-  const entry: Task[] = missing > 0 && reports?.period
-    ? [{ text: m.overview_enter({ count: missing, period: formatPeriod(locale, reports.period) }), href: `${root}/entry`, on: null, when: null, isOverdue: false, isEvent: false }] : []
+  const entry: Task[] =
+    missing > 0 && reports?.period
+      ? [
+          {
+            text: m.overview_enter({ count: missing, period: formatPeriod(locale, reports.period) }),
+            href: `${root}/entry`,
+            on: null,
+            when: null,
+            isOverdue: false,
+            isEvent: false,
+          },
+        ]
+      : []
   const facts = factsOf(overview, locale)
   const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
 
   return {
-    standing: standingSentence(tally, locale), hasIndicators: indicators.length > 0, indicatorCount: indicators.length,
+    standing: standingSentence(tally, locale),
+    hasIndicators: indicators.length > 0,
+    indicatorCount: indicators.length,
     goal: goal === undefined || goal.state !== 'adopted' ? null : { fr: goal.statementFr, en: goal.statementEn },
-    gaps: gaps.slice(0, MAXIMUM_GAPS), gapCount: gaps.length, gapPlaces: [...new Set(gaps.map((gap) => gap.placeName))],
+    gaps: gaps.slice(0, MAXIMUM_GAPS),
+    gapCount: gaps.length,
+    gapPlaces: [...new Set(gaps.map((gap) => gap.placeName))],
     tally,
-    matrix: top === undefined || level === undefined || shownPlaces.length === 0 || columns.length === 0 ? null : {
-      level: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
-      places: [top.code, ...shownPlaces].map((code) => ({ code, name: nameOf.get(code) ?? code, href: `${root}/territories/${code}` })),
-      indicators: columns.map(({ code, name }) => ({ code, name, href: `${root}/indicators/${code}` })),
-      views: [
-        ...columns.map((row) => ({ place: top.code, indicator: row.code, view: figureOf(row) })),
-        ...views.filter(({ place, indicator }) => shownPlaces.includes(place) && columns.some((column) => column.code === indicator)),
-      ],
-    },
+    matrix:
+      top === undefined || level === undefined || shownPlaces.length === 0 || columns.length === 0
+        ? null
+        : {
+            level: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
+            places: [top.code, ...shownPlaces].map((code) => ({ code, name: nameOf.get(code) ?? code, href: `${root}/territories/${code}` })),
+            indicators: columns.map(({ code, name }) => ({ code, name, href: `${root}/indicators/${code}` })),
+            views: [
+              ...columns.map((row) => ({ place: top.code, indicator: row.code, view: figureOf(row) })),
+              ...views.filter(({ place, indicator }) => shownPlaces.includes(place) && columns.some((column) => column.code === indicator)),
+            ],
+          },
     headline: headline(rows, new Set(gaps.map((gap) => gap.code))),
     cards: CONDITIONS.map(({ key, name }) => ({ key, name: name(), facts: facts[key].slice(0, 3), task: next[key] })),
     tasks: [...entry, ...everything.filter((task) => !task.isEvent)].sort(byUrgency),

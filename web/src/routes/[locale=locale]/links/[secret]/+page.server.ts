@@ -8,9 +8,7 @@ import { read } from '#lib/api/read.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Shows what the link is for; opening it uses nothing up, since mail scanners open links too. */
-export const load: PageServerLoad = async (event) => ({
-  preview: await read(event, accountRoutes.linkPreview, { params: { secret: event.params.secret } }),
-})
+export const load: PageServerLoad = async (event) => ({ preview: await read(event, accountRoutes.linkPreview, { params: { secret: event.params.secret } }) })
 
 /** The field that a refusal without a pointer speaks of. */
 function fieldOf(cause: unknown): string | null {
@@ -32,12 +30,17 @@ export const actions: Actions = {
     if (faults.length > 0) return fail(422, { faults, ...values })
     let email: string
     try {
-      ;({ email } = await call(fetch, accountRoutes.useLink, { params: { secret: params.secret }, body: { password, ...(name === '' ? {} : { name }), ...(own === '' ? {} : { email: own }) } }))
+      ;({ email } = await call(fetch, accountRoutes.useLink, {
+        params: { secret: params.secret },
+        body: { password, ...(name === '' ? {} : { name }), ...(own === '' ? {} : { email: own }) },
+      }))
     } catch (cause) {
       return fail(422, { faults: faultsOf(cause, locals.locale).map((fault) => ({ ...fault, field: fieldOf(cause) ?? fault.field })), ...values })
     }
     const response = await fetch('/api/auth/sign-in/email', {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
     })
     redirect(303, response.ok ? `/${locals.locale}` : `/${locals.locale}/sign-in`)
   },

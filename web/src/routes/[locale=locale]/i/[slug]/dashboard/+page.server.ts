@@ -46,52 +46,106 @@ export const load: PageServerLoad = async (event) => {
     seriesCells(event, initiative.id, scope),
     level === undefined || partner !== undefined ? [] : latestCells(event, initiative.id, { level: level.code, territory: territory?.code, to, basis }),
     isPartnerHat ? latestCells(event, initiative.id, { by: 'partner', to }) : [],
-    read(event, progressRoutes.completeness, { params, query: {} }).then((one) => one, () => null),
+    read(event, progressRoutes.completeness, { params, query: {} }).then(
+      (one) => one,
+      () => null,
+    ),
   ])
 
   const name = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const known = new Map(indicators.map((one) => [one.code, one]))
-  const views = compared.filter((cell) => known.has(cell.indicator)).map((cell) => ({
-    place: cell.territory, indicator: cell.indicator, view: figureView(cell, measureOf((known.get(cell.indicator) as (typeof indicators)[number]).current, locale), locale),
-  }))
+  const views = compared
+    .filter((cell) => known.has(cell.indicator))
+    .map((cell) => ({
+      place: cell.territory,
+      indicator: cell.indicator,
+      view: figureView(cell, measureOf((known.get(cell.indicator) as (typeof indicators)[number]).current, locale), locale),
+    }))
   const shown = new Set(views.filter(({ view }) => view.text !== null).map(({ indicator }) => indicator))
-  const rows = partner === undefined ? indicatorRows(indicators, latest, series, locale)
-    : indicatorRows(indicators.filter((one) => latest.some((cell) => cell.indicator === one.code)), latest, series, locale)
+  const rows =
+    partner === undefined
+      ? indicatorRows(indicators, latest, series, locale)
+      : indicatorRows(
+          indicators.filter((one) => latest.some((cell) => cell.indicator === one.code)),
+          latest,
+          series,
+          locale,
+        )
   // Where the whole goes well and a part does not (domain 3.9): named before anything else.
-  const gaps = rows.filter((row) => row.status === 'on_track' || row.status === 'target_met').flatMap((row) =>
-    views.filter(({ indicator, view }) => indicator === row.code && view.status === 'off_track').map(({ place, view }) => ({
-      indicator: row.name, code: row.code, place: name.get(place) ?? place, placeCode: place, status: row.status, value: view.text ?? '',
-    })))
+  const gaps = rows
+    .filter((row) => row.status === 'on_track' || row.status === 'target_met')
+    .flatMap((row) =>
+      views
+        .filter(({ indicator, view }) => indicator === row.code && view.status === 'off_track')
+        .map(({ place, view }) => ({
+          indicator: row.name,
+          code: row.code,
+          place: name.get(place) ?? place,
+          placeCode: place,
+          status: row.status,
+          value: view.text ?? '',
+        })),
+    )
 
   return {
     asOf: asOf === null ? null : { expected: asOf.expected, received: asOf.received },
     basis: isBackbone ? (basis ?? 'validated') : 'published',
-    rows, gaps,
-    own: own.filter((cell) => known.has(cell.indicator) || everyIndicator.some((one) => one.code === cell.indicator)).map((cell) => {
-      const indicator = everyIndicator.find((one) => one.code === cell.indicator)
-      return {
-        key: `${cell.indicator} ${cell.territory}`, code: cell.indicator, territory: name.get(cell.territory) ?? cell.territory,
-        name: indicator === undefined ? cell.indicator : localName(indicator.current.nameFr, indicator.current.nameEn, locale),
-        view: figureView(cell, indicator === undefined ? { displayFactor: '1', decimals: 0 } : measureOf(indicator.current, locale), locale),
-        baseline: cell.baseline === null || indicator === undefined ? null : formatMeasure(locale, cell.baseline, measureOf(indicator.current, locale)),
-      }
-    }),
-    matrix: level === undefined || partner !== undefined ? null : {
-      level: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
-      places: territories.filter((one) => views.some(({ place }) => place === one.code)).map((one) => ({ code: one.code, name: name.get(one.code) ?? one.code }))
-        .sort((a, b) => compareText(locale)(a.name, b.name)),
-      indicators: indicators.filter((one) => shown.has(one.code)).map((one) => ({ code: one.code, name: localName(one.current.nameFr, one.current.nameEn, locale) })),
-      views,
-    },
+    rows,
+    gaps,
+    own: own
+      .filter((cell) => known.has(cell.indicator) || everyIndicator.some((one) => one.code === cell.indicator))
+      .map((cell) => {
+        const indicator = everyIndicator.find((one) => one.code === cell.indicator)
+        return {
+          key: `${cell.indicator} ${cell.territory}`,
+          code: cell.indicator,
+          territory: name.get(cell.territory) ?? cell.territory,
+          name: indicator === undefined ? cell.indicator : localName(indicator.current.nameFr, indicator.current.nameEn, locale),
+          view: figureView(cell, indicator === undefined ? { displayFactor: '1', decimals: 0 } : measureOf(indicator.current, locale), locale),
+          baseline: cell.baseline === null || indicator === undefined ? null : formatMeasure(locale, cell.baseline, measureOf(indicator.current, locale)),
+        }
+      }),
+    matrix:
+      level === undefined || partner !== undefined
+        ? null
+        : {
+            level: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
+            places: territories
+              .filter((one) => views.some(({ place }) => place === one.code))
+              .map((one) => ({ code: one.code, name: name.get(one.code) ?? one.code }))
+              .sort((a, b) => compareText(locale)(a.name, b.name)),
+            indicators: indicators
+              .filter((one) => shown.has(one.code))
+              .map((one) => ({ code: one.code, name: localName(one.current.nameFr, one.current.nameEn, locale) })),
+            views,
+          },
     filters: {
-      territory: territory?.code ?? '', partner: partner?.code ?? '', partnerName: partner?.name ?? null, level: level?.code ?? 'none', to: to ?? '', condition: condition ?? ('' as const), basis: basis ?? '',
-      territories: isBackbone ? levels.filter((one) => one.rank <= topRank).sort((a, b) => b.rank - a.rank).map((one) => ({
-        label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale),
-        options: territories.filter((place) => place.levelCode === one.code).map((place) => ({ value: place.code, label: name.get(place.code) ?? place.code })).sort((a, b) => compareText(locale)(a.label, b.label)),
-      })).filter((group) => group.options.length > 0) : [],
+      territory: territory?.code ?? '',
+      partner: partner?.code ?? '',
+      partnerName: partner?.name ?? null,
+      level: level?.code ?? 'none',
+      to: to ?? '',
+      condition: condition ?? ('' as const),
+      basis: basis ?? '',
+      territories: isBackbone
+        ? levels
+            .filter((one) => one.rank <= topRank)
+            .sort((a, b) => b.rank - a.rank)
+            .map((one) => ({
+              label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale),
+              options: territories
+                .filter((place) => place.levelCode === one.code)
+                .map((place) => ({ value: place.code, label: name.get(place.code) ?? place.code }))
+                .sort((a, b) => compareText(locale)(a.label, b.label)),
+            }))
+            .filter((group) => group.options.length > 0)
+        : [],
       partners: partners.map((one) => ({ value: one.code, label: one.name })).sort((a, b) => compareText(locale)(a.label, b.label)),
       levels: levelChoices.map((one) => ({ value: one.code, label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale) })),
-      periods: [...periods].filter((one) => one.kind !== 'day').reverse().map((one) => ({ value: one.code, label: formatPeriod(locale, one.code) })),
+      periods: [...periods]
+        .filter((one) => one.kind !== 'day')
+        .reverse()
+        .map((one) => ({ value: one.code, label: formatPeriod(locale, one.code) })),
       conditions: CONDITIONS,
     },
   }

@@ -34,8 +34,12 @@ export const load: PageServerLoad = async (event) => {
   ])
   const known = new Map(indicators.map((one) => [one.code, one]))
   return {
-    period: entry.period, periodName: entry.period === '' ? '' : formatPeriod(locale, entry.period), partner: entry.partner ?? '', isSolo: entry.isSolo,
-    periods: entry.periods.map((code) => ({ value: code, label: formatPeriod(locale, code) })), partners: entry.partners.map((one) => ({ value: one.code, label: one.name })),
+    period: entry.period,
+    periodName: entry.period === '' ? '' : formatPeriod(locale, entry.period),
+    partner: entry.partner ?? '',
+    isSolo: entry.isSolo,
+    periods: entry.periods.map((code) => ({ value: code, label: formatPeriod(locale, code) })),
+    partners: entry.partners.map((one) => ({ value: one.code, label: one.name })),
     choosesPartner: hat.role === 'backbone',
     rows: entry.rows.flatMap((row, index) => {
       const indicator = known.get(row.indicator)
@@ -45,29 +49,70 @@ export const load: PageServerLoad = async (event) => {
       const { observation, previous } = row
       const factor = current.unitKind === 'ratio' && !current.partsUnknown ? '1' : current.displayFactor
       const fields = {
-        presence: observation?.presence ?? 'reported', reason: observation?.presenceReason ?? '', value: asTyped(observation?.amountOriginal ?? observation?.value ?? null, factor, locale),
-        numerator: asTyped(observation?.numerator ?? null, '1', locale), denominator: asTyped(observation?.denominator ?? null, '1', locale), sampleN: asTyped(observation?.sampleN ?? null, '1', locale),
-        done: observation?.boolValue == null ? '' : observation.boolValue ? 'yes' : 'no', achievedOn: observation?.achievedOn ?? '', comment: observation?.comment ?? '',
+        presence: observation?.presence ?? 'reported',
+        reason: observation?.presenceReason ?? '',
+        value: asTyped(observation?.amountOriginal ?? observation?.value ?? null, factor, locale),
+        numerator: asTyped(observation?.numerator ?? null, '1', locale),
+        denominator: asTyped(observation?.denominator ?? null, '1', locale),
+        sampleN: asTyped(observation?.sampleN ?? null, '1', locale),
+        done: observation?.boolValue == null ? '' : observation.boolValue ? 'yes' : 'no',
+        achievedOn: observation?.achievedOn ?? '',
+        comment: observation?.comment ?? '',
       }
-      return [{
-        index, key: `${row.indicator} ${row.territory} ${row.category}`, indicator: row.indicator, name: localName(current.nameFr, current.nameEn, locale), definition: localName(current.definitionFr, current.definitionEn, locale),
-        territory: row.territory, territoryName: row.territoryName, category: row.category, kind: current.unitKind, partsUnknown: current.partsUnknown, factor,
-        unit: current.unitKind === 'ratio' && !current.partsUnknown ? '' : (measure.currencyCode ?? measure.unitLabel ?? ''),
-        dueOn: row.dueOn === null ? null : formatDate(locale, row.dueOn),
-        previous: previous === null ? null : {
-          period: formatPeriod(locale, previous.period, 'short'), presence: previous.presence,
-          text: previous.boolValue !== null ? (previous.boolValue ? 'yes' : 'no') : previous.numerator !== null && previous.denominator !== null ? `${formatNumber(locale, previous.numerator)} / ${formatNumber(locale, previous.denominator)}`
-            : previous.value === null ? null : formatMeasure(locale, previous.value, measure),
+      return [
+        {
+          index,
+          key: `${row.indicator} ${row.territory} ${row.category}`,
+          indicator: row.indicator,
+          name: localName(current.nameFr, current.nameEn, locale),
+          definition: localName(current.definitionFr, current.definitionEn, locale),
+          territory: row.territory,
+          territoryName: row.territoryName,
+          category: row.category,
+          kind: current.unitKind,
+          partsUnknown: current.partsUnknown,
+          factor,
+          unit: current.unitKind === 'ratio' && !current.partsUnknown ? '' : (measure.currencyCode ?? measure.unitLabel ?? ''),
+          dueOn: row.dueOn === null ? null : formatDate(locale, row.dueOn),
+          previous:
+            previous === null
+              ? null
+              : {
+                  period: formatPeriod(locale, previous.period, 'short'),
+                  presence: previous.presence,
+                  text:
+                    previous.boolValue !== null
+                      ? previous.boolValue
+                        ? 'yes'
+                        : 'no'
+                      : previous.numerator !== null && previous.denominator !== null
+                        ? `${formatNumber(locale, previous.numerator)} / ${formatNumber(locale, previous.denominator)}`
+                        : previous.value === null
+                          ? null
+                          : formatMeasure(locale, previous.value, measure),
+                },
+          id: observation?.id ?? null,
+          version: observation?.version ?? 0,
+          state: observation?.state ?? null,
+          returnComment: observation?.returnComment ?? null,
+          onBehalf: observation?.enteredOnBehalf ?? false,
+          samePerson: observation?.samePerson ?? false,
+          isDirectTotal: observation?.isDirectTotal ?? false,
+          abilities: row.abilities,
+          fields,
+          before: signatureOf(fields),
         },
-        id: observation?.id ?? null, version: observation?.version ?? 0, state: observation?.state ?? null, returnComment: observation?.returnComment ?? null,
-        onBehalf: observation?.enteredOnBehalf ?? false, samePerson: observation?.samePerson ?? false, isDirectTotal: observation?.isDirectTotal ?? false,
-        abilities: row.abilities, fields, before: signatureOf(fields),
-      }]
+      ]
     }),
   }
 }
 
-interface RowMessage { readonly index: number; readonly field: string; readonly message: string; readonly isConflict: boolean }
+interface RowMessage {
+  readonly index: number
+  readonly field: string
+  readonly message: string
+  readonly isConflict: boolean
+}
 type Typed = Record<number, TypedRow>
 
 function sentences(faults: readonly RowFault[], locale: Locale): RowMessage[] {
@@ -84,11 +129,15 @@ async function save(event: RequestEvent, submits: boolean) {
   const { inputs, faults } = readRows(rows, key)
   const typed: Typed = {}
   try {
-    const { results } = inputs.length === 0 ? { results: [] as SaveResult[] } : await call(event.fetch, observationRoutes.save, { params: { initiativeId }, body: { items: inputs.map(({ input }) => input) } })
+    const { results } =
+      inputs.length === 0
+        ? { results: [] as SaveResult[] }
+        : await call(event.fetch, observationRoutes.save, { params: { initiativeId }, body: { items: inputs.map(({ input }) => input) } })
     const refused: RowFault[] = [...faults]
     results.forEach((result, place) => {
       const index = inputs[place]?.index ?? 0
-      if (result.outcome === 'rejected' || result.outcome === 'conflict') refused.push({ index, field: result.field ?? 'value', code: result.outcome === 'conflict' ? 'conflict' : (result.code ?? 'value_required') })
+      if (result.outcome === 'rejected' || result.outcome === 'conflict')
+        refused.push({ index, field: result.field ?? 'value', code: result.outcome === 'conflict' ? 'conflict' : (result.code ?? 'value_required') })
     })
     for (const { index } of refused) {
       const row = rows[index]
@@ -97,14 +146,29 @@ async function save(event: RequestEvent, submits: boolean) {
     const saved = results.filter((one) => one.outcome === 'created' || one.outcome === 'changed').length
     let submitted = 0
     if (submits && refused.length === 0) {
-      const entry = await call(event.fetch, observationRoutes.entry, { params: { initiativeId }, query: { ...(key.partner === null ? {} : { partner: key.partner }), period: key.period } })
-      const items = entry.rows.flatMap((row) => (row.observation !== null && row.abilities.includes('submit') ? [{ id: row.observation.id, version: row.observation.version }] : []))
-      if (items.length > 0) submitted = (await call(event.fetch, observationRoutes.submit, { params: { initiativeId }, body: { items } })).results.filter((one) => one.outcome === 'changed').length
+      const entry = await call(event.fetch, observationRoutes.entry, {
+        params: { initiativeId },
+        query: { ...(key.partner === null ? {} : { partner: key.partner }), period: key.period },
+      })
+      const items = entry.rows.flatMap((row) =>
+        row.observation !== null && row.abilities.includes('submit') ? [{ id: row.observation.id, version: row.observation.version }] : [],
+      )
+      if (items.length > 0)
+        submitted = (await call(event.fetch, observationRoutes.submit, { params: { initiativeId }, body: { items } })).results.filter(
+          (one) => one.outcome === 'changed',
+        ).length
     }
     const outcome = { saved, submitted, moved: 0, faults: [], messages: sentences(refused, locale), typed }
     return refused.length > 0 ? fail(422, outcome) : outcome
   } catch (cause) {
-    return fail(422, { saved: 0, submitted: 0, moved: 0, faults: faultsOf(cause, locale), messages: sentences(faults, locale), typed: Object.fromEntries(rows.map((row) => [row.index, row])) as Typed })
+    return fail(422, {
+      saved: 0,
+      submitted: 0,
+      moved: 0,
+      faults: faultsOf(cause, locale),
+      messages: sentences(faults, locale),
+      typed: Object.fromEntries(rows.map((row) => [row.index, row])) as Typed,
+    })
   }
 }
 
@@ -118,12 +182,17 @@ async function move(event: RequestEvent, kind: 'validate' | 'giveBack' | 'takeBa
   const nothing = { saved: 0, submitted: 0, moved: 0, messages: [] as RowMessage[], typed: {} as Typed }
   const items = ticked.map((pick) => ({ id: pick.split(' ')[0] ?? '', version: Number(pick.split(' ')[1] ?? 0) }))
   if (items.length === 0) return fail(422, { ...nothing, faults: [{ field: null, message: faultSentence('nothing_picked', locale) }] })
-  if (kind === 'giveBack' && comment === '') return fail(422, { ...nothing, faults: [{ field: 'returnComment', message: faultSentence('comment_required', locale) }] })
+  if (kind === 'giveBack' && comment === '')
+    return fail(422, { ...nothing, faults: [{ field: 'returnComment', message: faultSentence('comment_required', locale) }] })
   try {
-    const { results } = await call(event.fetch, observationRoutes[kind], { params: { initiativeId }, body: { items, ...(kind === 'giveBack' ? { comment } : {}) } })
+    const { results } = await call(event.fetch, observationRoutes[kind], {
+      params: { initiativeId },
+      body: { items, ...(kind === 'giveBack' ? { comment } : {}) },
+    })
     const refused = results.filter((one) => one.outcome === 'rejected' || one.outcome === 'conflict')
     const outcome = {
-      ...nothing, moved: results.length - refused.length,
+      ...nothing,
+      moved: results.length - refused.length,
       faults: [...new Set(refused.map((one) => one.code ?? 'conflict'))].map((code) => ({ field: null, message: faultSentence(code, locale) })),
     }
     return refused.length > 0 ? fail(422, outcome) : outcome

@@ -17,9 +17,22 @@ export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items: indicators }, { items: levels }, { items: territories }, { items: dimensions }, { items: partners }, { items: mappings }, { items: imports }] = await Promise.all([
-    read(event, indicatorRoutes.list, { params, query: {} }), read(event, territoryRoutes.levels, { params }), read(event, territoryRoutes.list, { params, query: {} }),
-    read(event, indicatorRoutes.dimensions, { params }), read(event, partnerRoutes.list, { params, query: {} }), read(event, exchangeRoutes.mappings, { params }), read(event, exchangeRoutes.list, { params }),
+  const [
+    { items: indicators },
+    { items: levels },
+    { items: territories },
+    { items: dimensions },
+    { items: partners },
+    { items: mappings },
+    { items: imports },
+  ] = await Promise.all([
+    read(event, indicatorRoutes.list, { params, query: {} }),
+    read(event, territoryRoutes.levels, { params }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+    read(event, indicatorRoutes.dimensions, { params }),
+    read(event, partnerRoutes.list, { params, query: {} }),
+    read(event, exchangeRoutes.mappings, { params }),
+    read(event, exchangeRoutes.list, { params }),
   ])
   const top = territories.find((one) => one.isTop)
   return {
@@ -27,11 +40,22 @@ export const load: PageServerLoad = async (event) => {
     indicators: indicators.map((one) => ({ value: `constant:${one.code}`, label: localName(one.current.nameFr, one.current.nameEn, locale) })),
     levels: [...levels].sort((a, b) => b.rank - a.rank).map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) })),
     topTerritory: top === undefined ? null : { value: top.code, label: localName(top.nameFr, top.nameEn, locale) },
-    parents: territories.filter((one) => levels.find((level) => level.code === one.levelCode)?.rank !== 1).slice(0, 300).map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) })),
+    parents: territories
+      .filter((one) => levels.find((level) => level.code === one.levelCode)?.rank !== 1)
+      .slice(0, 300)
+      .map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) })),
     dimensions: dimensions.map((one) => ({ code: one.code, name: localName(one.nameFr, one.nameEn, locale) })),
     partners: partners.map((one) => ({ value: `constant:${one.code}`, label: one.name })),
     mappings: mappings.map((one) => ({ value: one.name, label: one.name })),
-    imports: imports.slice(0, 10).map((one) => ({ id: one.id ?? one.startedAt, file: one.fileName, state: one.state, at: formatDateTime(locale, one.startedAt, initiative.timeZone), result: one.result })),
+    imports: imports
+      .slice(0, 10)
+      .map((one) => ({
+        id: one.id ?? one.startedAt,
+        file: one.fileName,
+        state: one.state,
+        at: formatDateTime(locale, one.startedAt, initiative.timeZone),
+        result: one.result,
+      })),
   }
 }
 
@@ -39,10 +63,22 @@ interface Outcome {
   readonly faults: readonly { field: string | null; message: string }[]
   readonly preview: ImportPreview | null
   readonly choices: MappingChoices | null
-  readonly done: { readonly state: Import['state']; readonly dryRun: boolean; readonly result: NonNullable<Import['result']> | null; readonly rejections: readonly RefusedPlace[] } | null
+  readonly done: {
+    readonly state: Import['state']
+    readonly dryRun: boolean
+    readonly result: NonNullable<Import['result']> | null
+    readonly rejections: readonly RefusedPlace[]
+  } | null
 }
 
-const FIELD_OF = { indicator: 'indicatorFrom', territory: 'territoryFrom', period: 'periodFrom', value: 'value', numerator: 'numerator', denominator: 'denominator' } as const
+const FIELD_OF = {
+  indicator: 'indicatorFrom',
+  territory: 'territoryFrom',
+  period: 'periodFrom',
+  value: 'value',
+  numerator: 'numerator',
+  denominator: 'denominator',
+} as const
 
 /** Sends the file on with more fields; the file itself is never kept by these pages. */
 async function send(event: RequestEvent, kind: 'preview' | 'check' | 'run') {
@@ -55,7 +91,10 @@ async function send(event: RequestEvent, kind: 'preview' | 'check' | 'run') {
   const refused = (faults: Outcome['faults'], more: Partial<Outcome> = {}) => fail(422, answer({ ...more, faults }))
   const refusedBy = (cause: unknown, more: Partial<Outcome> = {}) => {
     const { faults, places } = refusalOf(cause, locale)
-    return refused(faults, { ...more, ...(places.length === 0 ? {} : { done: { state: 'refused' as const, dryRun: kind === 'check', result: null, rejections: places } }) })
+    return refused(faults, {
+      ...more,
+      ...(places.length === 0 ? {} : { done: { state: 'refused' as const, dryRun: kind === 'check', result: null, rejections: places } }),
+    })
   }
   if (!(file instanceof File) || file.size === 0) return refused([{ field: 'file', message: translate('problems_import_file_missing', {}, locale) }])
 
@@ -75,7 +114,11 @@ async function send(event: RequestEvent, kind: 'preview' | 'check' | 'run') {
 
   const mappingName = String(form.get('mappingName') ?? '')
   const missing = mappingName === '' ? missingChoices(choices) : []
-  if (missing.length > 0) return refused(missing.map((one) => ({ field: FIELD_OF[one], message: translate('import_choice_missing', {}, locale) })), { preview })
+  if (missing.length > 0)
+    return refused(
+      missing.map((one) => ({ field: FIELD_OF[one], message: translate('import_choice_missing', {}, locale) })),
+      { preview },
+    )
   const mapping = buildMapping(choices)
   try {
     const body = new FormData()
@@ -89,15 +132,26 @@ async function send(event: RequestEvent, kind: 'preview' | 'check' | 'run') {
     if (keep !== '' && mappingName === '' && kind === 'run' && done.state === 'done') {
       const { items } = await call(event.fetch, exchangeRoutes.mappings, { params: { initiativeId } })
       const kept = items.find((one) => one.name === keep)
-      await call(event.fetch, exchangeRoutes.saveMapping, { params: { initiativeId }, body: { name: keep, mapping: mapping as never }, ...(kept === undefined ? {} : { version: kept.version }) })
+      await call(event.fetch, exchangeRoutes.saveMapping, {
+        params: { initiativeId },
+        body: { name: keep, mapping: mapping as never },
+        ...(kept === undefined ? {} : { version: kept.version }),
+      })
     }
     return answer({
       preview,
       done: {
-        state: done.state, dryRun: done.dryRun, result: done.result,
-        rejections: (done.result?.rejections ?? []).slice(0, 100).map((one) => ({
-          row: `${one.sheet === null ? '' : `${one.sheet} `}${one.row ?? ''}`, column: one.column ?? '', value: one.value ?? '', reason: reasonOf(one.code, locale),
-        })),
+        state: done.state,
+        dryRun: done.dryRun,
+        result: done.result,
+        rejections: (done.result?.rejections ?? [])
+          .slice(0, 100)
+          .map((one) => ({
+            row: `${one.sheet === null ? '' : `${one.sheet} `}${one.row ?? ''}`,
+            column: one.column ?? '',
+            value: one.value ?? '',
+            reason: reasonOf(one.code, locale),
+          })),
       },
     })
   } catch (cause) {
@@ -105,8 +159,4 @@ async function send(event: RequestEvent, kind: 'preview' | 'check' | 'run') {
   }
 }
 
-export const actions: Actions = {
-  preview: (event) => send(event, 'preview'),
-  check: (event) => send(event, 'check'),
-  run: (event) => send(event, 'run'),
-}
+export const actions: Actions = { preview: (event) => send(event, 'preview'), check: (event) => send(event, 'check'), run: (event) => send(event, 'run') }

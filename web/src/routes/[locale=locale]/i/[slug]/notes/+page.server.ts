@@ -13,12 +13,18 @@ const FIELDS = ['q', 'type', 'condition', 'indicator', 'territory', 'cause', 'st
 /** What the list is filtered by, read from the address; what is not offered is not asked. */
 function filtersOf(url: URL): Record<(typeof FIELDS)[number], string> {
   const known: Partial<Record<(typeof FIELDS)[number], readonly string[]>> = {
-    type: NOTE_TYPES, cause: CAUSES, state: NOTE_STATES.filter((state) => state !== 'draft' && state !== 'withdrawn'), condition: Object.keys(CONDITION_WORDS), followUp: ['open'],
+    type: NOTE_TYPES,
+    cause: CAUSES,
+    state: NOTE_STATES.filter((state) => state !== 'draft' && state !== 'withdrawn'),
+    condition: Object.keys(CONDITION_WORDS),
+    followUp: ['open'],
   }
-  return Object.fromEntries(FIELDS.map((name) => {
-    const value = (url.searchParams.get(name) ?? '').trim().slice(0, 200)
-    return [name, known[name]?.includes(value) === false ? '' : value]
-  })) as Record<(typeof FIELDS)[number], string>
+  return Object.fromEntries(
+    FIELDS.map((name) => {
+      const value = (url.searchParams.get(name) ?? '').trim().slice(0, 200)
+      return [name, known[name]?.includes(value) === false ? '' : value]
+    }),
+  ) as Record<(typeof FIELDS)[number], string>
 }
 
 /** Notes that this hat may read, with filters that the address carries. */
@@ -42,11 +48,22 @@ export const load: PageServerLoad = async (event) => {
   ])
   const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
   return {
-    view, filters, measures, next: list.next, isPaged: after !== undefined, language: languageOf(locale),
+    view,
+    filters,
+    measures,
+    next: list.next,
+    isPaged: after !== undefined,
+    language: languageOf(locale),
     notes: list.items.map((note) => ({
-      note, unansweredDays: hat.role === 'backbone' && note.sharedOn !== null && needsAnswer({ type: note.type, sharedOn: note.sharedOn, comments: note.commentCount }, today) ? daysBetween(note.sharedOn, today) : null,
+      note,
+      unansweredDays:
+        hat.role === 'backbone' && note.sharedOn !== null && needsAnswer({ type: note.type, sharedOn: note.sharedOn, comments: note.commentCount }, today)
+          ? daysBetween(note.sharedOn, today)
+          : null,
     })),
-    hasHidden: (hidden?.items.length ?? 0) > 0, mayWrite: hat.role === 'backbone' || hat.role === 'partner_contributor', isOfCircle,
+    hasHidden: (hidden?.items.length ?? 0) > 0,
+    mayWrite: hat.role === 'backbone' || hat.role === 'partner_contributor',
+    isOfCircle,
     choices: choices === null ? null : { indicators: choices.indicators, territories: choices.territories, periods: choices.periods },
   }
 }

@@ -12,11 +12,28 @@ export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items: partners }, { items: levels }] = await Promise.all([read(event, partnerRoutes.list, { params, query: {} }), read(event, territoryRoutes.levels, { params })])
+  const [{ items: partners }, { items: levels }] = await Promise.all([
+    read(event, partnerRoutes.list, { params, query: {} }),
+    read(event, territoryRoutes.levels, { params }),
+  ])
   const levelName = new Map(levels.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
-  const rows = partners.map((one) => ({
-    code: one.code, name: one.name, level: one.levelCode === null ? '' : (levelName.get(one.levelCode) ?? one.levelCode), hasLeft: one.leftOn !== null,
-    brings: Object.fromEntries(KINDS.map((kind) => [kind, one.contributions.some((held) => held.kind === kind) ? (one.contributions.some((held) => held.kind === kind && held.confirmedOn !== null) ? 'confirmed' : 'offered') : 'none'])) as Record<(typeof KINDS)[number], 'confirmed' | 'offered' | 'none'>,
-  })).sort((a, b) => Number(a.hasLeft) - Number(b.hasLeft) || compareText(locale)(a.name, b.name))
+  const rows = partners
+    .map((one) => ({
+      code: one.code,
+      name: one.name,
+      level: one.levelCode === null ? '' : (levelName.get(one.levelCode) ?? one.levelCode),
+      hasLeft: one.leftOn !== null,
+      brings: Object.fromEntries(
+        KINDS.map((kind) => [
+          kind,
+          one.contributions.some((held) => held.kind === kind)
+            ? one.contributions.some((held) => held.kind === kind && held.confirmedOn !== null)
+              ? 'confirmed'
+              : 'offered'
+            : 'none',
+        ]),
+      ) as Record<(typeof KINDS)[number], 'confirmed' | 'offered' | 'none'>,
+    }))
+    .sort((a, b) => Number(a.hasLeft) - Number(b.hasLeft) || compareText(locale)(a.name, b.name))
   return { rows, kinds: KINDS }
 }

@@ -10,14 +10,19 @@ export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const params = { initiativeId: initiative.id }
   const [settings, people, territories, partners, indicators] = await Promise.all([
-    read(event, initiativeRoutes.read, { params }), read(event, peopleRoutes.list, { params }), read(event, territoryRoutes.list, { params, query: {} }),
-    read(event, partnerRoutes.list, { params, query: {} }), read(event, indicatorRoutes.list, { params, query: {} }),
+    read(event, initiativeRoutes.read, { params }),
+    read(event, peopleRoutes.list, { params }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+    read(event, partnerRoutes.list, { params, query: {} }),
+    read(event, indicatorRoutes.list, { params, query: {} }),
   ])
   return {
     summary: settings.summaryFr === null && settings.summaryEn === null ? null : { fr: settings.summaryFr ?? settings.summaryEn ?? '', en: settings.summaryEn },
     counts: {
-      people: people.items.filter(({ details }) => details?.state !== 'ended').length, territories: territories.items.length,
-      partners: partners.items.filter(({ leftOn }) => leftOn === null || leftOn >= settings.today).length, indicators: indicators.items.length,
+      people: people.items.filter(({ details }) => details?.state !== 'ended').length,
+      territories: territories.items.length,
+      partners: partners.items.filter(({ leftOn }) => leftOn === null || leftOn >= settings.today).length,
+      indicators: indicators.items.length,
     },
     hasTop: settings.topTerritoryCode !== null,
   }

@@ -26,20 +26,37 @@ export const load: PageServerLoad = async (event) => {
   const partner = partners.find((one) => one.code === ask('partner'))
   const territory = territories.find((one) => one.code === ask('territory'))
   const { items } = await read(event, activityRoutes.list, {
-    params, query: {
-      ...(partner === undefined ? {} : { partner: partner.code }), ...(territory === undefined ? {} : { territory: territory.code }),
-      ...(state === undefined ? {} : { state }), ...(without === undefined ? {} : { without }),
+    params,
+    query: {
+      ...(partner === undefined ? {} : { partner: partner.code }),
+      ...(territory === undefined ? {} : { territory: territory.code }),
+      ...(state === undefined ? {} : { state }),
+      ...(without === undefined ? {} : { without }),
     },
   })
   return {
-    items, view: VIEWS.find((one) => one === ask('view')) ?? 'list', mayAdd: hat.role === 'backbone' || hat.role === 'partner_contributor',
-    filters: { partner: partner?.code ?? '', partnerName: partner?.name ?? '', territory: territory?.code ?? '', state: state ?? ('' as const), without: without ?? ('' as const) },
+    items,
+    view: VIEWS.find((one) => one === ask('view')) ?? 'list',
+    mayAdd: hat.role === 'backbone' || hat.role === 'partner_contributor',
+    filters: {
+      partner: partner?.code ?? '',
+      partnerName: partner?.name ?? '',
+      territory: territory?.code ?? '',
+      state: state ?? ('' as const),
+      without: without ?? ('' as const),
+    },
     territoryNames: Object.fromEntries(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)])),
     indicatorNames: Object.fromEntries(indicators.map((one) => [one.code, localName(one.current.nameFr, one.current.nameEn, locale)])),
     partners: partners.map((one) => ({ value: one.code, label: one.name })).sort((a, b) => compareText(locale)(a.label, b.label)),
-    territories: [...levels].sort((a, b) => b.rank - a.rank).map((level) => ({
-      label: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
-      options: territories.filter((one) => one.levelCode === level.code).map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) })).sort((a, b) => compareText(locale)(a.label, b.label)),
-    })).filter((group) => group.options.length > 0),
+    territories: [...levels]
+      .sort((a, b) => b.rank - a.rank)
+      .map((level) => ({
+        label: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
+        options: territories
+          .filter((one) => one.levelCode === level.code)
+          .map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) }))
+          .sort((a, b) => compareText(locale)(a.label, b.label)),
+      }))
+      .filter((group) => group.options.length > 0),
   }
 }

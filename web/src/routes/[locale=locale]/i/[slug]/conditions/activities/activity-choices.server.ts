@@ -22,7 +22,10 @@ export async function activityChoices(event: Pick<RequestEvent, 'fetch' | 'url' 
   ])
   const byLabel = (a: { label: string }, b: { label: string }) => compareText(locale)(a.label, b.label)
   return {
-    partners: partners.filter((one) => one.leftOn === null).map((one) => ({ value: one.code, label: one.name })).sort(byLabel),
+    partners: partners
+      .filter((one) => one.leftOn === null)
+      .map((one) => ({ value: one.code, label: one.name }))
+      .sort(byLabel),
     goals: goals.map((one) => ({ value: one.id, label: localName(one.statementFr, one.statementEn, locale) })),
     indicators: indicators.map((one) => ({ value: one.code, label: localName(one.current.nameFr, one.current.nameEn, locale) })),
     territories: territories.map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) })).sort(byLabel),
@@ -37,9 +40,17 @@ export function activityBody(form: SentForm) {
     return name.startsWith('role:') && role !== undefined ? [{ code: name.slice(5), role }] : []
   })
   return {
-    nameFr: form.required('nameFr', m.activities_name_missing()), nameEn: form.orNull('nameEn'), descriptionFr: form.orNull('descriptionFr'), descriptionEn: form.orNull('descriptionEn'),
-    goalId: form.orNull('goalId'), territoryCode: form.orNull('territoryCode'), startsOn: form.orNull('startsOn'), endsOn: form.orNull('endsOn'),
-    state: ActivityState.options.find((one) => one === form.text('state')) ?? ('planned' as const), cost: form.decimal('cost'), indicatorCodes: form.many('indicatorCodes'),
+    nameFr: form.required('nameFr', m.activities_name_missing()),
+    nameEn: form.orNull('nameEn'),
+    descriptionFr: form.orNull('descriptionFr'),
+    descriptionEn: form.orNull('descriptionEn'),
+    goalId: form.orNull('goalId'),
+    territoryCode: form.orNull('territoryCode'),
+    startsOn: form.orNull('startsOn'),
+    endsOn: form.orNull('endsOn'),
+    state: ActivityState.options.find((one) => one === form.text('state')) ?? ('planned' as const),
+    cost: form.decimal('cost'),
+    indicatorCodes: form.many('indicatorCodes'),
     // Only the backbone decides what funders see; for others the box is not there and nothing is sent.
     ...(form.isTicked('mayPublish') ? { published: form.isTicked('published') } : {}),
     partners: roles.map(({ code, role }) => ({ code, role, missionFit: form.orNull(`fit:${code}`), adjustmentMade: form.orNull(`adjustment:${code}`) })),

@@ -29,23 +29,27 @@ export const load: PageServerLoad = async (event) => {
   ])
   const english = languageOf(locale) === 'en'
   return {
-    goals, populations,
+    goals,
+    populations,
     indicatorNames: Object.fromEntries(indicators.map((one) => [one.code, localName(one.current.nameFr, one.current.nameEn, locale)])),
     territoryNames: Object.fromEntries(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)])),
-    current: versions.find((one) => one.isCurrent) ?? null, draft: versions.find((one) => one.publishedOn === null) ?? null,
+    current: versions.find((one) => one.isCurrent) ?? null,
+    draft: versions.find((one) => one.publishedOn === null) ?? null,
     nextNumber: (versions[0]?.number ?? 0) + 1,
     earlier: versions.filter((one) => one.publishedOn !== null && !one.isCurrent),
     // Each published version beside the one before, word by word (S04).
-    changes: versions.filter((one) => one.publishedOn !== null).flatMap((one, index, published) => {
-      const before = published[index + 1]
-      if (before === undefined) return []
-      const texts = PARTS.map((part) => {
-        const [fr, en] = [`${part}Fr`, `${part}En`] as [`${typeof part}Fr`, `${typeof part}En`]
-        const useEnglish = english && one[en] !== null && before[en] !== null
-        return { part, language: useEnglish ? 'en' : 'fr', words: textDiff(useEnglish ? before[en] : before[fr], useEnglish ? one[en] : one[fr]) }
-      })
-      return [{ number: one.number, since: before.number, texts: texts.filter(({ words }) => words.some((word) => word.kind !== 'same')) }]
-    }),
+    changes: versions
+      .filter((one) => one.publishedOn !== null)
+      .flatMap((one, index, published) => {
+        const before = published[index + 1]
+        if (before === undefined) return []
+        const texts = PARTS.map((part) => {
+          const [fr, en] = [`${part}Fr`, `${part}En`] as [`${typeof part}Fr`, `${typeof part}En`]
+          const useEnglish = english && one[en] !== null && before[en] !== null
+          return { part, language: useEnglish ? 'en' : 'fr', words: textDiff(useEnglish ? before[en] : before[fr], useEnglish ? one[en] : one[fr]) }
+        })
+        return [{ number: one.number, since: before.number, texts: texts.filter(({ words }) => words.some((word) => word.kind !== 'same')) }]
+      }),
   }
 }
 
@@ -55,7 +59,9 @@ export const actions: Actions = {
     const goalId = form.text('goal')
     try {
       await call(fetch, goalRoutes.adopt, {
-        params: { initiativeId: form.text('initiative'), goalId }, version: form.version(), body: { adoptedOn: form.orNull('adoptedOn'), anyway: form.isTicked('anyway') },
+        params: { initiativeId: form.text('initiative'), goalId },
+        version: form.version(),
+        body: { adoptedOn: form.orNull('adoptedOn'), anyway: form.isTicked('anyway') },
       })
     } catch (cause) {
       return refusedParts(`goal ${goalId}`, form, cause, locals.locale)
@@ -67,7 +73,9 @@ export const actions: Actions = {
     const form = new SentForm(await request.formData())
     try {
       await call(fetch, agendaRoutes.publish, {
-        params: { initiativeId: form.text('initiative'), agendaId: form.text('agenda') }, version: form.version(), body: { anyway: form.isTicked('anyway') },
+        params: { initiativeId: form.text('initiative'), agendaId: form.text('agenda') },
+        version: form.version(),
+        body: { anyway: form.isTicked('anyway') },
       })
     } catch (cause) {
       return refusedParts('publish', form, cause, locals.locale)
@@ -85,7 +93,9 @@ export const actions: Actions = {
     if (state === undefined || form.faults.length > 0) return sendBack('answer', form)
     try {
       await call(fetch, agendaRoutes.answer, {
-        params: { initiativeId: form.text('initiative'), agendaId: form.text('agenda'), partner }, version: Number(version), body: { state, reservations },
+        params: { initiativeId: form.text('initiative'), agendaId: form.text('agenda'), partner },
+        version: Number(version),
+        body: { state, reservations },
       })
     } catch (cause) {
       return refusedParts('answer', form, cause, locals.locale)
@@ -102,7 +112,8 @@ export const actions: Actions = {
     if (horizonMonths === undefined || form.faults.length > 0) return sendBack(`pictures ${goalId}`, form)
     try {
       await call(fetch, goalRoutes.addPicture, {
-        params: { initiativeId: form.text('initiative'), goalId }, body: { horizonMonths, descriptionFr, descriptionEn: form.orNull('descriptionEn') },
+        params: { initiativeId: form.text('initiative'), goalId },
+        body: { horizonMonths, descriptionFr, descriptionEn: form.orNull('descriptionEn') },
       })
     } catch (cause) {
       return refusedParts(`pictures ${goalId}`, form, cause, locals.locale)
@@ -117,7 +128,8 @@ export const actions: Actions = {
     if (form.faults.length > 0) return sendBack(`picture ${pictureId}`, form)
     try {
       await call(fetch, goalRoutes.changePicture, {
-        params: { initiativeId: form.text('initiative'), pictureId }, version: form.version(),
+        params: { initiativeId: form.text('initiative'), pictureId },
+        version: form.version(),
         body: { descriptionFr, descriptionEn: form.orNull('descriptionEn'), reviewedOn: form.orNull('reviewedOn') },
       })
     } catch (cause) {

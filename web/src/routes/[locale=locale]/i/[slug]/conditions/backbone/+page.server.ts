@@ -18,7 +18,10 @@ export const load: PageServerLoad = async (event) => {
   const partners = backbone.abilities.edit ? (await read(event, partnerRoutes.list, { params, query: { on: asOf } })).items : []
   const profile = backbone.profiles.find((one) => holdsOn(one, asOf)) ?? null
   return {
-    asOf, canEdit: backbone.abilities.edit, profile, others: backbone.profiles.filter((one) => one !== profile),
+    asOf,
+    canEdit: backbone.abilities.edit,
+    profile,
+    others: backbone.profiles.filter((one) => one !== profile),
     functions: BACKBONE_FUNCTIONS.map((name) => ({ name, holdings: backbone.functions.filter((one) => one.function === name && one.isCurrent) })),
     partners: partners.map((one) => ({ value: one.code, label: one.name })).sort((a, b) => compareText(event.locals.locale)(a.label, b.label)),
   }
@@ -28,8 +31,13 @@ function profileBody(form: SentForm) {
   const kind = BACKBONE_FORMS.find((one) => one === form.text('form'))
   if (kind === undefined) form.refuse('form', m.problems_field_required())
   return {
-    form: kind ?? BACKBONE_FORMS[0], elements: BACKBONE_ELEMENTS.filter((one) => form.many('elements').includes(one)), fullTimeEquivalents: form.decimal('fullTimeEquivalents'),
-    budget: form.decimal('budget'), validFrom: form.required('validFrom'), noteFr: form.orNull('noteFr'), noteEn: form.orNull('noteEn'),
+    form: kind ?? BACKBONE_FORMS[0],
+    elements: BACKBONE_ELEMENTS.filter((one) => form.many('elements').includes(one)),
+    fullTimeEquivalents: form.decimal('fullTimeEquivalents'),
+    budget: form.decimal('budget'),
+    validFrom: form.required('validFrom'),
+    noteFr: form.orNull('noteFr'),
+    noteEn: form.orNull('noteEn'),
   }
 }
 
@@ -67,7 +75,12 @@ export const actions: Actions = {
     const params = { initiativeId: form.text('initiative') }
     try {
       if (functionId === '') await call(fetch, backboneRoutes.addFunction, { params, body: { ...body, function: name ?? BACKBONE_FUNCTIONS[0] } })
-      else await call(fetch, backboneRoutes.changeFunction, { params: { ...params, functionId }, version: form.version(), body: { ...body, validTo: form.orNull('validTo') } })
+      else
+        await call(fetch, backboneRoutes.changeFunction, {
+          params: { ...params, functionId },
+          version: form.version(),
+          body: { ...body, validTo: form.orNull('validTo') },
+        })
     } catch (cause) {
       return refusedParts(part, form, cause, locals.locale)
     }

@@ -13,7 +13,8 @@ export const load: PageServerLoad = async (event) => {
     read(event, updateRoutes.list, { params }),
   ])
   return {
-    facts: communication, updates,
+    facts: communication,
+    updates,
     coming: meetings === null ? null : meetings.filter((one) => one.state === 'coming').reverse(),
     past: meetings === null ? null : meetings.filter((one) => one.state !== 'coming'),
   }

@@ -26,16 +26,29 @@ export const load: PageServerLoad = async (event) => {
     return ratio === null ? null : formatPercent(locale, toText(ratio), { decimals: 0 })
   }
   const counts = ({ expected, received, onTime, validated }: { expected: number; received: number; onTime: number; validated: number }) => ({
-    expected: number(expected), received: number(received), onTime: number(onTime), validated: number(validated),
-    receivedShare: share(received, expected), onTimeShare: share(onTime, expected), validatedShare: share(validated, expected), isWhole: received === expected,
+    expected: number(expected),
+    received: number(received),
+    onTime: number(onTime),
+    validated: number(validated),
+    receivedShare: share(received, expected),
+    onTimeShare: share(onTime, expected),
+    validatedShare: share(validated, expected),
+    isWhole: received === expected,
   })
   return {
-    period: reports.period === null ? null : formatPeriod(locale, reports.period), totals: counts(reports), toValidate: measurement.toValidate,
+    period: reports.period === null ? null : formatPeriod(locale, reports.period),
+    totals: counts(reports),
+    toValidate: measurement.toValidate,
     indicators: indicators.map((one) => ({
-      code: one.code, name: localName(one.current.nameFr, one.current.nameEn, locale), scope: one.scope, version: number(one.current.number), frequency: FREQUENCY_WORDS[one.current.frequency](),
+      code: one.code,
+      name: localName(one.current.nameFr, one.current.nameEn, locale),
+      scope: one.scope,
+      version: number(one.current.number),
+      frequency: FREQUENCY_WORDS[one.current.frequency](),
       counts: reports.items.filter((item) => item.indicator === one.code).map(counts)[0] ?? null,
     })),
-    partners: reports.partners.map((row) => ({ code: row.partner, name: partners.find((one) => one.code === row.partner)?.name ?? row.partner, counts: counts(row) }))
+    partners: reports.partners
+      .map((row) => ({ code: row.partner, name: partners.find((one) => one.code === row.partner)?.name ?? row.partner, counts: counts(row) }))
       .sort((a, b) => compareText(locale)(a.name, b.name)),
   }
 }

@@ -47,75 +47,174 @@ export const load: PageServerLoad = async (event) => {
   const scope = { indicator, territory: territory.code }
 
   const [latest, series, places, categories, byPartner, shapes, activities, notes, partners] = await Promise.all([
-    latestCells(event, initiative.id, scope), seriesCells(event, initiative.id, scope),
+    latestCells(event, initiative.id, scope),
+    seriesCells(event, initiative.id, scope),
     level === undefined ? [] : latestCells(event, initiative.id, { indicator, level: level.code }),
     isBackbone && detail.dimensionCodes.length > 0 ? latestCells(event, initiative.id, { ...scope, category: '*' }) : [],
     detail.scope === 'performance' && inCircle ? latestCells(event, initiative.id, { indicator, by: 'partner' }) : [],
     level === undefined ? [] : read(event, territoryRoutes.shapes, { params, query: { level: level.code } }).then(({ items }) => items),
     read(event, activityRoutes.list, { params, query: { indicator } }).then(({ items }) => items),
-    call(event.fetch, noteRoutes.list, { params, query: { indicator } }).then(({ items }) => items, () => []),
+    call(event.fetch, noteRoutes.list, { params, query: { indicator } }).then(
+      ({ items }) => items,
+      () => [],
+    ),
     inCircle ? read(event, partnerRoutes.list, { params, query: {} }).then(({ items }) => items) : [],
   ])
 
   const [row] = indicatorRows([detail], latest, series, locale)
   const curve = curveOf(detail, series, periods, territory.code, territory.isTop, locale)
   const cell = latest[0]
-  const categoryName = new Map<string, string>(dimensions.flatMap((dimension) => dimension.categories.map((one) => [`${dimension.code}:${one.code}`, localName(one.nameFr, one.nameEn, locale)] as const)))
+  const categoryName = new Map<string, string>(
+    dimensions.flatMap((dimension) => dimension.categories.map((one) => [`${dimension.code}:${one.code}`, localName(one.nameFr, one.nameEn, locale)] as const)),
+  )
   const partnerName = new Map(partners.map((one) => [one.code, one.name]))
-  const placeRows = places.filter((one) => one.presence !== 'not_expected' || one.value !== null).map((one) => ({ cell: one, name: nameOf.get(one.territory) ?? one.territory, view: figureView(one, measure, locale) }))
+  const placeRows = places
+    .filter((one) => one.presence !== 'not_expected' || one.value !== null)
+    .map((one) => ({ cell: one, name: nameOf.get(one.territory) ?? one.territory, view: figureView(one, measure, locale) }))
     .sort((a, b) => compareText(locale)(a.name, b.name))
   const mean = locale === 'en' ? 'en' : 'fr'
   const definition = detail.current as Definition
 
   return {
     indicator: {
-      code: indicator, scope: detail.scope, name: localName(detail.current.nameFr, detail.current.nameEn, locale), definition: localName(detail.current.definitionFr, detail.current.definitionEn, locale),
-      formula: mean === 'en' ? (detail.current.formulaEn ?? detail.current.formulaFr) : detail.current.formulaFr, purpose: localName(detail.current.purposeFr, detail.current.purposeEn, locale),
-      limits: mean === 'en' ? (detail.current.limitsEn ?? detail.current.limitsFr) : detail.current.limitsFr, source: mean === 'en' ? (detail.current.sourceEn ?? detail.current.sourceFr) : detail.current.sourceFr,
-      frequency: detail.current.frequency, story: mean === 'en' ? (detail.storyEn ?? detail.storyFr) : detail.storyFr, storyOn: detail.storyOn,
+      code: indicator,
+      scope: detail.scope,
+      name: localName(detail.current.nameFr, detail.current.nameEn, locale),
+      definition: localName(detail.current.definitionFr, detail.current.definitionEn, locale),
+      formula: mean === 'en' ? (detail.current.formulaEn ?? detail.current.formulaFr) : detail.current.formulaFr,
+      purpose: localName(detail.current.purposeFr, detail.current.purposeEn, locale),
+      limits: mean === 'en' ? (detail.current.limitsEn ?? detail.current.limitsFr) : detail.current.limitsFr,
+      source: mean === 'en' ? (detail.current.sourceEn ?? detail.current.sourceFr) : detail.current.sourceFr,
+      frequency: detail.current.frequency,
+      story: mean === 'en' ? (detail.storyEn ?? detail.storyFr) : detail.storyFr,
+      storyOn: detail.storyOn,
       whatWouldWork: mean === 'en' ? (detail.whatWouldWorkEn ?? detail.whatWouldWorkFr) : detail.whatWouldWorkFr,
-      direction: detail.current.direction, onTrack: formatPercent(locale, detail.current.onTrackRatio, { decimals: 0 }), watch: formatPercent(locale, detail.current.watchRatio, { decimals: 0 }),
+      direction: detail.current.direction,
+      onTrack: formatPercent(locale, detail.current.onTrackRatio, { decimals: 0 }),
+      watch: formatPercent(locale, detail.current.watchRatio, { decimals: 0 }),
       rules: { partners: ruleOverPlaces(definition, 'partners'), territories: ruleOverPlaces(definition, 'territories'), periods: ruleOverPeriods(definition) },
-      versions: detail.versions.map((one) => ({ number: one.number, from: one.validFrom, reason: mean === 'en' ? (one.changeReasonEn ?? one.changeReasonFr) : one.changeReasonFr })),
+      versions: detail.versions.map((one) => ({
+        number: one.number,
+        from: one.validFrom,
+        reason: mean === 'en' ? (one.changeReasonEn ?? one.changeReasonFr) : one.changeReasonFr,
+      })),
       canEdit: detail.abilities.edit,
     },
     territory: { code: territory.code, name: nameOf.get(territory.code) ?? territory.code, isTop: territory.isTop },
     row: row ?? null,
-    explained: cell === undefined ? null : {
-      expected: cell.expected === null ? null : formatMeasure(locale, cell.expected, measure), ratio: cell.ratio === null ? null : formatPercent(locale, cell.ratio, { decimals: 0 }),
-      baseline: cell.baseline === null ? null : formatMeasure(locale, cell.baseline, measure), previous: cell.previousPeriod === null ? null : formatPeriod(locale, cell.previousPeriod),
-      computed: cell.computed === null ? null : formatMeasure(locale, cell.computed, measure),
-    },
-    chart: series.some((one) => one.value !== null) ? lineChart({
-      measure, axis: curve.axis, series: [{ code: territory.code, label: nameOf.get(territory.code) ?? territory.code, points: curve.points }],
-      baseline: curve.baseline, target: curve.target, breaks: curve.breaks, ...(cell?.trend == null ? {} : { trend: cell.trend }),
-    }, locale) : null,
-    level: level === undefined ? null : { code: level.code, name: localName(level.nameFr, level.nameEn, locale), plural: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale) },
+    explained:
+      cell === undefined
+        ? null
+        : {
+            expected: cell.expected === null ? null : formatMeasure(locale, cell.expected, measure),
+            ratio: cell.ratio === null ? null : formatPercent(locale, cell.ratio, { decimals: 0 }),
+            baseline: cell.baseline === null ? null : formatMeasure(locale, cell.baseline, measure),
+            previous: cell.previousPeriod === null ? null : formatPeriod(locale, cell.previousPeriod),
+            computed: cell.computed === null ? null : formatMeasure(locale, cell.computed, measure),
+          },
+    chart: series.some((one) => one.value !== null)
+      ? lineChart(
+          {
+            measure,
+            axis: curve.axis,
+            series: [{ code: territory.code, label: nameOf.get(territory.code) ?? territory.code, points: curve.points }],
+            baseline: curve.baseline,
+            target: curve.target,
+            breaks: curve.breaks,
+            ...(cell?.trend == null ? {} : { trend: cell.trend }),
+          },
+          locale,
+        )
+      : null,
+    level:
+      level === undefined
+        ? null
+        : {
+            code: level.code,
+            name: localName(level.nameFr, level.nameEn, locale),
+            plural: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
+          },
     levels: choices.map((one) => ({ value: one.code, label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale) })),
     places: placeRows.map(({ cell: one, name, view }) => ({ code: one.territory, name, view })),
     placesPeriod: placeRows[0]?.view.period ?? '',
-    bars: level === undefined || placeRows.length === 0 || placeRows.length > 30 ? null : barChart({
-      measure, rowTitle: localName(level.nameFr, level.nameEn, locale), target: detail.targetPoints.some((one) => one.scope === 'each') ? (cell?.target ?? null) : null, summary: 'range',
-      rows: placeRows.map(({ cell: one, name, view }) => ({
-        code: one.territory, label: name, value: one.value, presence: one.presence, isProvisional: false, isRevised: view.isRevised, isPartial: view.isPartial, target: null,
-        status: { label: STATUS_WORDS[view.status](), tone: TONES[view.status] },
+    bars:
+      level === undefined || placeRows.length === 0 || placeRows.length > 30
+        ? null
+        : barChart(
+            {
+              measure,
+              rowTitle: localName(level.nameFr, level.nameEn, locale),
+              target: detail.targetPoints.some((one) => one.scope === 'each') ? (cell?.target ?? null) : null,
+              summary: 'range',
+              rows: placeRows.map(({ cell: one, name, view }) => ({
+                code: one.territory,
+                label: name,
+                value: one.value,
+                presence: one.presence,
+                isProvisional: false,
+                isRevised: view.isRevised,
+                isPartial: view.isPartial,
+                target: null,
+                status: { label: STATUS_WORDS[view.status](), tone: TONES[view.status] },
+              })),
+            },
+            locale,
+          ),
+    map:
+      level === undefined || shapes.length === 0 || placeRows.length < 2
+        ? null
+        : mapChart(
+            {
+              measure,
+              rowTitle: localName(level.nameFr, level.nameEn, locale),
+              classes: 'quantile',
+              places: placeRows.map(({ cell: one, name }) => ({
+                code: one.territory,
+                label: name,
+                geometry: shapes.find((shape) => shape.code === one.territory)?.geometry ?? null,
+                value: one.value,
+                presence: one.presence,
+              })),
+            },
+            locale,
+          ),
+    categories: categories
+      .filter((one) => one.category !== 'TOTAL')
+      .map((one) => ({
+        key: one.category,
+        name: one.category
+          .split(';')
+          .map((pair) => categoryName.get(pair) ?? pair)
+          .join(' · '),
+        view: figureView(one, measure, locale),
       })),
-    }, locale),
-    map: level === undefined || shapes.length === 0 || placeRows.length < 2 ? null : mapChart({
-      measure, rowTitle: localName(level.nameFr, level.nameEn, locale), classes: 'quantile',
-      places: placeRows.map(({ cell: one, name }) => ({ code: one.territory, label: name, geometry: shapes.find((shape) => shape.code === one.territory)?.geometry ?? null, value: one.value, presence: one.presence })),
-    }, locale),
-    categories: categories.filter((one) => one.category !== 'TOTAL').map((one) => ({
-      key: one.category, name: one.category.split(';').map((pair) => categoryName.get(pair) ?? pair).join(' · '), view: figureView(one, measure, locale),
+    partners: byPartner
+      .map((one) => ({
+        key: `${one.partner} ${one.territory}`,
+        code: one.partner ?? '',
+        name: partnerName.get(one.partner ?? '') ?? one.partner ?? '',
+        territory: nameOf.get(one.territory) ?? one.territory,
+        view: figureView(one, measure, locale),
+      }))
+      .sort((a, b) => compareText(locale)(a.name, b.name)),
+    activities: activities.map((one) => ({
+      id: one.id,
+      name: localName(one.nameFr, one.nameEn, locale),
+      state: one.state,
+      lead: one.partners.filter((partner) => partner.role === 'leads').map((partner) => partner.name),
     })),
-    partners: byPartner.map((one) => ({
-      key: `${one.partner} ${one.territory}`, code: one.partner ?? '', name: partnerName.get(one.partner ?? '') ?? one.partner ?? '', territory: nameOf.get(one.territory) ?? one.territory, view: figureView(one, measure, locale),
-    })).sort((a, b) => compareText(locale)(a.name, b.name)),
-    activities: activities.map((one) => ({ id: one.id, name: localName(one.nameFr, one.nameEn, locale), state: one.state, lead: one.partners.filter((partner) => partner.role === 'leads').map((partner) => partner.name) })),
     notes: notes.slice(0, 6).map((one) => ({ id: one.id, type: one.type, title: one.title, language: one.language, sharedOn: one.sharedOn })),
-    territories: isBackbone ? levels.filter((one) => one.rank <= topRank).sort((a, b) => b.rank - a.rank).map((one) => ({
-      label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale),
-      options: territories.filter((place) => place.levelCode === one.code).map((place) => ({ value: place.code, label: nameOf.get(place.code) ?? place.code })),
-    })).filter((group) => group.options.length > 0) : [],
+    territories: isBackbone
+      ? levels
+          .filter((one) => one.rank <= topRank)
+          .sort((a, b) => b.rank - a.rank)
+          .map((one) => ({
+            label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale),
+            options: territories
+              .filter((place) => place.levelCode === one.code)
+              .map((place) => ({ value: place.code, label: nameOf.get(place.code) ?? place.code })),
+          }))
+          .filter((group) => group.options.length > 0)
+      : [],
   }
 }

@@ -27,13 +27,26 @@ export const load: PageServerLoad = async (event) => {
   return {
     // Sent twice, an answer counts once.
     key: crypto.randomUUID(),
-    note, today: dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone), language: languageOf(locale),
-    choices: choices === null ? null : { audience: choices.audience, partners: choices.partners, indicators: choices.indicators, partnerName: choices.partnerName },
-    versions: (versions?.items ?? []).map((version) => ({ number: version.number, changedOn: version.changedOn, title: String(version.content.title ?? ''), text: String(version.content.what_happened ?? '') })).reverse(),
+    note,
+    today: dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone),
+    language: languageOf(locale),
+    choices:
+      choices === null ? null : { audience: choices.audience, partners: choices.partners, indicators: choices.indicators, partnerName: choices.partnerName },
+    versions: (versions?.items ?? [])
+      .map((version) => ({
+        number: version.number,
+        changedOn: version.changedOn,
+        title: String(version.content.title ?? ''),
+        text: String(version.content.what_happened ?? ''),
+      }))
+      .reverse(),
   }
 }
 
-type Work = (form: FormData, call: { params: { initiativeId: string; noteId: string }; version: number; fetch: typeof globalThis.fetch }) => Promise<{ note: Note; done: string }>
+type Work = (
+  form: FormData,
+  call: { params: { initiativeId: string; noteId: string }; version: number; fetch: typeof globalThis.fetch },
+) => Promise<{ note: Note; done: string }>
 
 /** One act on the note: the refusal is said beside the part it belongs to, and nothing typed is lost. */
 function act(part: string, work: Work) {
@@ -44,7 +57,11 @@ function act(part: string, work: Work) {
       const { done } = await work(form, { params: { initiativeId: text('initiative'), noteId: params.id }, version: Number(text('version')), fetch })
       return { part, done }
     } catch (cause) {
-      return fail(422, { part, faults: faultsOf(cause, locals.locale), typed: Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))) })
+      return fail(422, {
+        part,
+        faults: faultsOf(cause, locals.locale),
+        typed: Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
+      })
     }
   }
 }
@@ -60,7 +77,9 @@ export const actions: Actions = {
     return { note, done: visibility === 'public' ? m.notes_done_asked() : m.notes_done_widened({ rung: BADGE_WORDS[note.visibility]() }) }
   }),
   withdraw: act('audience', async (_form, { params, fetch }) => ({ note: await call(fetch, noteRoutes.withdraw, { params }), done: m.notes_done_withdrawn() })),
-  agree: act('backbone', async (form, { params, fetch }) => saved(await call(fetch, noteRoutes.agree, { params, body: { to: text(form, 'to') === 'public' ? 'public' : 'initiative' } }))),
+  agree: act('backbone', async (form, { params, fetch }) =>
+    saved(await call(fetch, noteRoutes.agree, { params, body: { to: text(form, 'to') === 'public' ? 'public' : 'initiative' } })),
+  ),
   hide: act('backbone', async (form, { params, fetch }) => saved(await call(fetch, noteRoutes.hide, { params, body: { reason: text(form, 'reason') } }))),
   unhide: act('backbone', async (_form, { params, fetch }) => saved(await call(fetch, noteRoutes.unhide, { params }))),
   state: act('follow', async (form, { params, version, fetch }) => {
@@ -69,22 +88,36 @@ export const actions: Actions = {
   }),
   adapt: act('follow', async (form, { params, fetch }) => {
     const body: AdaptationInput = {
-      decision: text(form, 'decision') as AdaptationInput['decision'], text: text(form, 'text'), decidedOn: text(form, 'decidedOn'), decidedIn: orNull(form, 'decidedIn'),
-      ownerName: orNull(form, 'ownerName'), ownerPartnerCode: orNull(form, 'ownerPartner'), dueOn: orNull(form, 'dueOn'),
+      decision: text(form, 'decision') as AdaptationInput['decision'],
+      text: text(form, 'text'),
+      decidedOn: text(form, 'decidedOn'),
+      decidedIn: orNull(form, 'decidedIn'),
+      ownerName: orNull(form, 'ownerName'),
+      ownerPartnerCode: orNull(form, 'ownerPartner'),
+      dueOn: orNull(form, 'dueOn'),
     }
     return saved(await call(fetch, noteRoutes.adapt, { params, body }))
   }),
   check: act('follow', async (form, { params, fetch }) => {
     const body: CheckInput = {
-      checkedOn: text(form, 'checkedOn'), result: text(form, 'result') as CheckInput['result'], evidenceIndicator: orNull(form, 'evidenceIndicator'), note: orNull(form, 'note'), next: orNull(form, 'next'),
+      checkedOn: text(form, 'checkedOn'),
+      result: text(form, 'result') as CheckInput['result'],
+      evidenceIndicator: orNull(form, 'evidenceIndicator'),
+      note: orNull(form, 'note'),
+      next: orNull(form, 'next'),
     }
     return saved(await call(fetch, noteRoutes.check, { params: { ...params, adaptationId: text(form, 'adaptation') }, body }))
   }),
   comment: act('answers', async (form, { params, fetch }) => {
     const body: Partial<CommentInput> & Pick<CommentInput, 'kind'> = {
-      kind: text(form, 'kind') as CommentInput['kind'], body: text(form, 'body'), signature: text(form, 'signature') as NonNullable<CommentInput['signature']>, language: text(form, 'language') || 'fr',
+      kind: text(form, 'kind') as CommentInput['kind'],
+      body: text(form, 'body'),
+      signature: text(form, 'signature') as NonNullable<CommentInput['signature']>,
+      language: text(form, 'language') || 'fr',
     }
     return { note: await call(fetch, noteRoutes.comment, { params, body, idempotencyKey: text(form, 'key') }), done: m.notes_done_answered() }
   }),
-  uncomment: act('answers', async (form, { params, fetch }) => saved(await call(fetch, noteRoutes.removeComment, { params: { ...params, commentId: text(form, 'comment') } }))),
+  uncomment: act('answers', async (form, { params, fetch }) =>
+    saved(await call(fetch, noteRoutes.removeComment, { params: { ...params, commentId: text(form, 'comment') } })),
+  ),
 }

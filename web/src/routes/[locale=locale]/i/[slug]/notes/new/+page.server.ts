@@ -17,7 +17,11 @@ export const load: PageServerLoad = async (event) => {
   return {
     // Sent twice, the form writes one note.
     key: crypto.randomUUID(),
-    choices, start: emptyNote({ type: event.url.searchParams.get('type') ?? '', language: initiative.languages.includes(language) ? language : initiative.mainLanguage }),
+    choices,
+    start: emptyNote({
+      type: event.url.searchParams.get('type') ?? '',
+      language: initiative.languages.includes(language) ? language : initiative.mainLanguage,
+    }),
   }
 }
 

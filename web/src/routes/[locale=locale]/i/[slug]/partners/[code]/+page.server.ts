@@ -33,25 +33,57 @@ export const load: PageServerLoad = async (event) => {
   const known = new Map(indicators.map((one) => [one.code, one]))
   return {
     partner: {
-      code: partner.code, name: partner.name, sectors: partner.sectors, role: localName(partner.roleFr ?? '', partner.roleEn, locale), joinedOn: formatDate(locale, partner.joinedOn),
-      leftOn: partner.leftOn === null ? null : formatDate(locale, partner.leftOn), isBackboneHost: partner.isBackboneHost, isAlsoFunder: partner.isAlsoFunder,
+      code: partner.code,
+      name: partner.name,
+      sectors: partner.sectors,
+      role: localName(partner.roleFr ?? '', partner.roleEn, locale),
+      joinedOn: formatDate(locale, partner.joinedOn),
+      leftOn: partner.leftOn === null ? null : formatDate(locale, partner.leftOn),
+      isBackboneHost: partner.isBackboneHost,
+      isAlsoFunder: partner.isAlsoFunder,
       territories: partner.territoryCodes.map((code) => ({ code, name: placeName.get(code) ?? code })),
-      contributions: partner.contributions.map((one) => ({ id: one.id, kind: one.kind, text: localName(one.descriptionFr ?? '', one.descriptionEn, locale), isConfirmed: one.confirmedOn !== null })),
+      contributions: partner.contributions.map((one) => ({
+        id: one.id,
+        kind: one.kind,
+        text: localName(one.descriptionFr ?? '', one.descriptionEn, locale),
+        isConfirmed: one.confirmedOn !== null,
+      })),
       canEdit: partner.abilities.edit,
     },
     seesFigures,
-    figures: latest.filter((cell) => known.has(cell.indicator)).map((cell) => {
-      const indicator = known.get(cell.indicator) as (typeof indicators)[number]
-      const measure = measureOf(indicator.current, locale)
-      return {
-        key: `${cell.indicator} ${cell.territory}`, code: cell.indicator, name: localName(indicator.current.nameFr, indicator.current.nameEn, locale), territory: placeName.get(cell.territory) ?? cell.territory, measure,
-        view: figureView(cell, measure, locale), points: pointsOf(series.filter((one) => one.indicator === cell.indicator && one.territory === cell.territory), locale), hasOwnTarget: cell.target !== null,
-      }
-    }).sort((a, b) => compareText(locale)(a.name, b.name)),
-    completeness: completeness === null ? null : { period: completeness.period, ...(completeness.partners.find((one) => one.partner === partner.code) ?? { expected: 0, received: 0, onTime: 0 }) },
+    figures: latest
+      .filter((cell) => known.has(cell.indicator))
+      .map((cell) => {
+        const indicator = known.get(cell.indicator) as (typeof indicators)[number]
+        const measure = measureOf(indicator.current, locale)
+        return {
+          key: `${cell.indicator} ${cell.territory}`,
+          code: cell.indicator,
+          name: localName(indicator.current.nameFr, indicator.current.nameEn, locale),
+          territory: placeName.get(cell.territory) ?? cell.territory,
+          measure,
+          view: figureView(cell, measure, locale),
+          points: pointsOf(
+            series.filter((one) => one.indicator === cell.indicator && one.territory === cell.territory),
+            locale,
+          ),
+          hasOwnTarget: cell.target !== null,
+        }
+      })
+      .sort((a, b) => compareText(locale)(a.name, b.name)),
+    completeness:
+      completeness === null
+        ? null
+        : { period: completeness.period, ...(completeness.partners.find((one) => one.partner === partner.code) ?? { expected: 0, received: 0, onTime: 0 }) },
     activities: activities.map((one) => {
       const own = one.partners.find((member) => member.code === partner.code)
-      return { id: one.id, name: localName(one.nameFr, one.nameEn, locale), state: one.state, role: own?.role ?? 'is_informed', adjustment: own?.adjustmentMade ?? null }
+      return {
+        id: one.id,
+        name: localName(one.nameFr, one.nameEn, locale),
+        state: one.state,
+        role: own?.role ?? 'is_informed',
+        adjustment: own?.adjustmentMade ?? null,
+      }
     }),
   }
 }

@@ -13,14 +13,24 @@ export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const params = { initiativeId: initiative.id }
   const [settings, conditions, partners, territories, indicators, figures, people] = await Promise.all([
-    read(event, initiativeRoutes.read, { params }), read(event, conditionRoutes.overview, { params }), read(event, partnerRoutes.list, { params, query: {} }), read(event, territoryRoutes.list, { params, query: {} }),
-    read(event, indicatorRoutes.list, { params, query: {} }), read(event, observationRoutes.list, { params, query: { limit: 1 } }), read(event, peopleRoutes.list, { params }),
+    read(event, initiativeRoutes.read, { params }),
+    read(event, conditionRoutes.overview, { params }),
+    read(event, partnerRoutes.list, { params, query: {} }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+    read(event, indicatorRoutes.list, { params, query: {} }),
+    read(event, observationRoutes.list, { params, query: { limit: 1 } }),
+    read(event, peopleRoutes.list, { params }),
   ])
   return {
     isDemo: settings.isDemo,
     steps: firstSteps({
-      hasSummary: (settings.summaryFr ?? settings.summaryEn) !== null, hasVision: conditions.agenda.version !== null || conditions.agenda.goal !== null, territories: territories.items.length,
-      partners: partners.items.length, indicators: indicators.items.length, hasFigures: figures.items.length > 0, people: people.items.filter(({ details }) => details?.state !== 'ended').length,
+      hasSummary: (settings.summaryFr ?? settings.summaryEn) !== null,
+      hasVision: conditions.agenda.version !== null || conditions.agenda.goal !== null,
+      territories: territories.items.length,
+      partners: partners.items.length,
+      indicators: indicators.items.length,
+      hasFigures: figures.items.length > 0,
+      people: people.items.filter(({ details }) => details?.state !== 'ended').length,
     }),
   }
 }

@@ -17,9 +17,18 @@ export const actions: Actions = {
   default: async ({ request, fetch, locals, params }) => {
     const form = new SentForm(await request.formData())
     const change: InitiativeChange = {
-      nameFr: form.required('nameFr', m.settings_name_missing()), nameEn: form.orNull('nameEn'), summaryFr: form.orNull('summaryFr'), summaryEn: form.orNull('summaryEn'),
-      mainLanguage: form.text('mainLanguage') as 'fr', state: form.text('state') as 'active', phase: form.text('phase') as 'initiate', form: form.text('form') as 'informal',
-      timeZone: form.text('timeZone'), currencyCode: form.text('currencyCode'), fiscalStartMonth: Number(form.text('fiscalStartMonth')), schoolStartMonth: Number(form.text('schoolStartMonth')),
+      nameFr: form.required('nameFr', m.settings_name_missing()),
+      nameEn: form.orNull('nameEn'),
+      summaryFr: form.orNull('summaryFr'),
+      summaryEn: form.orNull('summaryEn'),
+      mainLanguage: form.text('mainLanguage') as 'fr',
+      state: form.text('state') as 'active',
+      phase: form.text('phase') as 'initiate',
+      form: form.text('form') as 'informal',
+      timeZone: form.text('timeZone'),
+      currencyCode: form.text('currencyCode'),
+      fiscalStartMonth: Number(form.text('fiscalStartMonth')),
+      schoolStartMonth: Number(form.text('schoolStartMonth')),
       plannedEndOn: form.orNull('plannedEndOn'),
     }
     const smallest = form.integer('smallCountK')

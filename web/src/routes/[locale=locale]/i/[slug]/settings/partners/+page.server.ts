@@ -7,7 +7,14 @@ export const load: PageServerLoad = async (event) => {
   const { items } = await read(event, partnerRoutes.list, { params: { initiativeId: initiative.id }, query: {} })
   return {
     partners: items.map(({ code, name, sectors, joinedOn, leftOn, isBackboneHost, contributions, territoryCodes }) => ({
-      code, name, sectors, joinedOn, leftOn, isBackboneHost, places: territoryCodes.length, waiting: contributions.filter(({ confirmedOn }) => confirmedOn === null).length,
+      code,
+      name,
+      sectors,
+      joinedOn,
+      leftOn,
+      isBackboneHost,
+      places: territoryCodes.length,
+      waiting: contributions.filter(({ confirmedOn }) => confirmedOn === null).length,
     })),
   }
 }

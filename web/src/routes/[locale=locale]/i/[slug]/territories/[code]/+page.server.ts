@@ -16,7 +16,8 @@ export const load: PageServerLoad = async (event) => {
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const [{ items: territories }, { items: levels }] = await Promise.all([
-    read(event, territoryRoutes.list, { params, query: {} }), read(event, territoryRoutes.levels, { params }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+    read(event, territoryRoutes.levels, { params }),
   ])
   const territory = territories.find((one) => one.code === event.params.code)
   if (territory === undefined) error(404, 'not_found', { code: 'not_found' })
@@ -41,13 +42,26 @@ export const load: PageServerLoad = async (event) => {
   const present = new Set(latest.filter((cell) => cell.presence !== 'not_expected' || cell.value !== null).map((cell) => cell.indicator))
   return {
     territory: {
-      code: territory.code, name: name(territory), level: level === undefined ? '' : localName(level.nameFr, level.nameEn, locale),
-      population: territory.population === null ? null : formatInteger(locale, territory.population), validTo: territory.validTo,
+      code: territory.code,
+      name: name(territory),
+      level: level === undefined ? '' : localName(level.nameFr, level.nameEn, locale),
+      population: territory.population === null ? null : formatInteger(locale, territory.population),
+      validTo: territory.validTo,
     },
-    trail, sees,
-    rows: indicatorRows(indicators.filter((one) => present.has(one.code)), latest, series, locale),
-    parent: parent === undefined || ofParent.length === 0 ? null : { name: name(parent), values: Object.fromEntries(parentRows.map((row) => [row.code, row.text])) },
-    children: territories.filter((one) => one.parentCode === territory.code).map((one) => ({ code: one.code, name: name(one) })).sort((a, b) => compareText(locale)(a.name, b.name)),
+    trail,
+    sees,
+    rows: indicatorRows(
+      indicators.filter((one) => present.has(one.code)),
+      latest,
+      series,
+      locale,
+    ),
+    parent:
+      parent === undefined || ofParent.length === 0 ? null : { name: name(parent), values: Object.fromEntries(parentRows.map((row) => [row.code, row.text])) },
+    children: territories
+      .filter((one) => one.parentCode === territory.code)
+      .map((one) => ({ code: one.code, name: name(one) }))
+      .sort((a, b) => compareText(locale)(a.name, b.name)),
     partners: partners.map((one) => ({ code: one.code, name: one.name, hasLeft: one.leftOn !== null })).sort((a, b) => compareText(locale)(a.name, b.name)),
     activities: activities.map((one) => ({ id: one.id, name: localName(one.nameFr, one.nameEn, locale), state: one.state })),
   }

@@ -25,7 +25,9 @@ export const load: PageServerLoad = async (event) => {
   const territory = territories.find((one) => one.code === activity.territoryCode)
   const goal = goals.find((one) => one.id === activity.goalId)
   return {
-    activity, territory: territory === undefined ? null : localName(territory.nameFr, territory.nameEn, locale), goal: goal === undefined ? null : { fr: goal.statementFr, en: goal.statementEn },
+    activity,
+    territory: territory === undefined ? null : localName(territory.nameFr, territory.nameEn, locale),
+    goal: goal === undefined ? null : { fr: goal.statementFr, en: goal.statementEn },
     indicators: activity.indicatorCodes.map((code) => {
       const indicator = indicators.find((one) => one.code === code)
       return { code, name: indicator === undefined ? code : localName(indicator.current.nameFr, indicator.current.nameEn, locale) }
@@ -40,7 +42,11 @@ export const actions: Actions = {
     const body = activityBody(form)
     if (form.faults.length > 0) return sendBack('activity', form)
     try {
-      await call(fetch, activityRoutes.change, { params: { initiativeId: form.text('initiative'), activityId: params.activity }, version: form.version(), body })
+      await call(fetch, activityRoutes.change, {
+        params: { initiativeId: form.text('initiative'), activityId: params.activity },
+        version: form.version(),
+        body,
+      })
     } catch (cause) {
       if (cause instanceof ApiProblem && cause.code === 'not_allowed') {
         form.refuse('partners', m.activities_own_only())

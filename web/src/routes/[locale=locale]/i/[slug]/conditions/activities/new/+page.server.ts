@@ -20,7 +20,7 @@ export const actions: Actions = {
     if (form.faults.length > 0) return sendBack('activity', form)
     let id: string
     try {
-      ({ id } = await call(fetch, activityRoutes.create, { params: { initiativeId: form.text('initiative') }, body }))
+      ;({ id } = await call(fetch, activityRoutes.create, { params: { initiativeId: form.text('initiative') }, body }))
     } catch (cause) {
       if (cause instanceof ApiProblem && cause.code === 'not_allowed') {
         form.refuse('partners', m.activities_own_only())

@@ -20,8 +20,14 @@ export const actions: Actions = {
     const form = new SentForm(await request.formData())
     const initiativeId = form.text('initiative')
     const body = {
-      visionFr: form.required('visionFr'), visionEn: form.orNull('visionEn'), problemStatementFr: form.orNull('problemStatementFr'), problemStatementEn: form.orNull('problemStatementEn'),
-      principlesFr: form.orNull('principlesFr'), principlesEn: form.orNull('principlesEn'), approachFr: form.orNull('approachFr'), approachEn: form.orNull('approachEn'),
+      visionFr: form.required('visionFr'),
+      visionEn: form.orNull('visionEn'),
+      problemStatementFr: form.orNull('problemStatementFr'),
+      problemStatementEn: form.orNull('problemStatementEn'),
+      principlesFr: form.orNull('principlesFr'),
+      principlesEn: form.orNull('principlesEn'),
+      approachFr: form.orNull('approachFr'),
+      approachEn: form.orNull('approachEn'),
     }
     if (form.faults.length > 0) return sendBack('draft', form)
     try {

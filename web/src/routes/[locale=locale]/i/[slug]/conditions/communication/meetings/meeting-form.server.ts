@@ -8,8 +8,11 @@ const REACHED = ['yes', 'partly', 'no'] as const
 /** Lines of the agenda, in order; those without a subject are left out. */
 function items(form: SentForm) {
   return Array.from({ length: linesOf(form.text('lines'), 0) }, (_, index) => ({
-    title: form.text(`item:${index}`), kind: AgendaItemKind.options.find((one) => one === form.text(`kind:${index}`)) ?? ('information' as const),
-    expectedOutcome: form.orNull(`outcome:${index}`), minutes: form.integer(`minutes:${index}`), presenter: form.orNull(`presenter:${index}`),
+    title: form.text(`item:${index}`),
+    kind: AgendaItemKind.options.find((one) => one === form.text(`kind:${index}`)) ?? ('information' as const),
+    expectedOutcome: form.orNull(`outcome:${index}`),
+    minutes: form.integer(`minutes:${index}`),
+    presenter: form.orNull(`presenter:${index}`),
     outcomeReached: REACHED.find((one) => one === form.text(`reached:${index}`)) ?? null,
   })).filter((item) => item.title !== '')
 }
@@ -25,9 +28,18 @@ export function clockOf(form: SentForm, name: string): string {
 /** Reads the form of a meeting; faults are kept in it. */
 export function meetingBody(form: SentForm) {
   return {
-    titleFr: form.required('titleFr', m.meetings_name_missing()), titleEn: form.orNull('titleEn'), kind: MeetingKind.options.find((one) => one === form.text('kind')) ?? ('regular' as const),
-    startsOn: form.required('startsOn', m.meetings_day_missing()), startsTime: clockOf(form, 'startsTime'), minutes: form.integer('minutes'), place: form.orNull('place'),
-    held: !form.isTicked('notHeld'), notHeldReason: form.orNull('notHeldReason'), decisionsFr: form.orNull('decisionsFr'), decisionsEn: form.orNull('decisionsEn'),
-    attendedBy: form.many('attendedBy'), items: items(form),
+    titleFr: form.required('titleFr', m.meetings_name_missing()),
+    titleEn: form.orNull('titleEn'),
+    kind: MeetingKind.options.find((one) => one === form.text('kind')) ?? ('regular' as const),
+    startsOn: form.required('startsOn', m.meetings_day_missing()),
+    startsTime: clockOf(form, 'startsTime'),
+    minutes: form.integer('minutes'),
+    place: form.orNull('place'),
+    held: !form.isTicked('notHeld'),
+    notHeldReason: form.orNull('notHeldReason'),
+    decisionsFr: form.orNull('decisionsFr'),
+    decisionsEn: form.orNull('decisionsEn'),
+    attendedBy: form.many('attendedBy'),
+    items: items(form),
   }
 }

@@ -25,7 +25,9 @@ export const actions: Actions = {
     if (faults.length > 0) return fail(422, { values, faults })
     try {
       await call(fetch, noteRoutes.change, {
-        params: { initiativeId: String(form.get('initiative') ?? ''), noteId: params.id }, body: noteInput(values), version: Number(form.get('version')),
+        params: { initiativeId: String(form.get('initiative') ?? ''), noteId: params.id },
+        body: noteInput(values),
+        version: Number(form.get('version')),
       })
     } catch (cause) {
       return fail(422, { values, faults: faultsOf(cause, locals.locale) })

@@ -16,17 +16,35 @@ export const load: PageServerLoad = async (event) => {
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const [{ items: levels }, { items: territories }, { items: partners }] = await Promise.all([
-    read(event, territoryRoutes.levels, { params }), read(event, territoryRoutes.list, { params, query: {} }), read(event, partnerRoutes.list, { params, query: {} }),
+    read(event, territoryRoutes.levels, { params }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+    read(event, partnerRoutes.list, { params, query: {} }),
   ])
   const partner = partners.find(({ code }) => code === event.params.code)
   if (partner === undefined || !partner.abilities.edit) error(404, 'not_found', { code: 'not_found' })
   return {
-    ...partnerChoices(levels, territories, locale), isOwn: hat.role === 'partner_contributor', isSaved: event.url.searchParams.has('saved'),
+    ...partnerChoices(levels, territories, locale),
+    isOwn: hat.role === 'partner_contributor',
+    isSaved: event.url.searchParams.has('saved'),
     partner: { id: partner.id, code: partner.code, name: partner.name, version: partner.version, shareWithFunder: partner.shareWithFunder === true },
-    contributions: partner.contributions.map((one) => ({ id: one.id, kind: one.kind, text: localName(one.descriptionFr ?? one.descriptionEn ?? '', one.descriptionEn, locale), isConfirmed: one.confirmedOn !== null })),
+    contributions: partner.contributions.map((one) => ({
+      id: one.id,
+      kind: one.kind,
+      text: localName(one.descriptionFr ?? one.descriptionEn ?? '', one.descriptionEn, locale),
+      isConfirmed: one.confirmedOn !== null,
+    })),
     stored: {
-      code: partner.code, name: partner.name, shortName: partner.shortName ?? '', roleFr: partner.roleFr ?? '', roleEn: partner.roleEn ?? '', sectors: partner.sectors.join(','), territoryCodes: partner.territoryCodes.join(','),
-      levelCode: partner.levelCode ?? '', joinedOn: partner.joinedOn, leftOn: partner.leftOn ?? '', isBackboneHost: partner.isBackboneHost ? 'on' : '',
+      code: partner.code,
+      name: partner.name,
+      shortName: partner.shortName ?? '',
+      roleFr: partner.roleFr ?? '',
+      roleEn: partner.roleEn ?? '',
+      sectors: partner.sectors.join(','),
+      territoryCodes: partner.territoryCodes.join(','),
+      levelCode: partner.levelCode ?? '',
+      joinedOn: partner.joinedOn,
+      leftOn: partner.leftOn ?? '',
+      isBackboneHost: partner.isBackboneHost ? 'on' : '',
     },
   }
 }
@@ -44,18 +62,28 @@ async function act(event: RequestEvent, part: string, work: (form: SentForm) => 
 }
 
 export const actions: Actions = {
-  sheet: (event) => act(event, 'sheet', async (form) => {
-    const isOwn = form.isTicked('isOwn')
-    const body = { ...sheetInput(form), ...(isOwn ? { shareWithFunder: form.isTicked('shareWithFunder') } : membershipInput(form)) }
-    if (form.faults.length > 0) return ''
-    return (await call(event.fetch, partnerRoutes.change, { params: { initiativeId: form.text('initiativeId'), partnerId: form.text('partnerId') }, body, version: form.version() })).code
-  }),
-  contribution: (event) => act(event, 'contribution', async (form) => {
-    const kind = form.required('kind', m.partners_kind_missing())
-    if (form.faults.length > 0) return ''
-    const body = { kind: kind as 'expertise', descriptionFr: form.orNull('descriptionFr'), descriptionEn: form.orNull('descriptionEn') }
-    return (await call(event.fetch, partnerRoutes.addContribution, { params: { initiativeId: form.text('initiativeId'), partnerId: form.text('partnerId') }, body })).code
-  }),
+  sheet: (event) =>
+    act(event, 'sheet', async (form) => {
+      const isOwn = form.isTicked('isOwn')
+      const body = { ...sheetInput(form), ...(isOwn ? { shareWithFunder: form.isTicked('shareWithFunder') } : membershipInput(form)) }
+      if (form.faults.length > 0) return ''
+      return (
+        await call(event.fetch, partnerRoutes.change, {
+          params: { initiativeId: form.text('initiativeId'), partnerId: form.text('partnerId') },
+          body,
+          version: form.version(),
+        })
+      ).code
+    }),
+  contribution: (event) =>
+    act(event, 'contribution', async (form) => {
+      const kind = form.required('kind', m.partners_kind_missing())
+      if (form.faults.length > 0) return ''
+      const body = { kind: kind as 'expertise', descriptionFr: form.orNull('descriptionFr'), descriptionEn: form.orNull('descriptionEn') }
+      return (
+        await call(event.fetch, partnerRoutes.addContribution, { params: { initiativeId: form.text('initiativeId'), partnerId: form.text('partnerId') }, body })
+      ).code
+    }),
   /** A contributor invites readers of its own organisation. */
   invite: async ({ request, fetch, locals, url }) => {
     const form = new SentForm(await request.formData())
@@ -63,12 +91,24 @@ export const actions: Actions = {
     const email = form.required('email', m.people_email_missing())
     if (form.faults.length > 0) return sendBack('invite', form)
     try {
-      const made = await call(fetch, peopleRoutes.invite, { params: { initiativeId: form.text('initiativeId') }, body: { name, email, role: 'partner_viewer' } })
+      const made = await call(fetch, peopleRoutes.invite, {
+        params: { initiativeId: form.text('initiativeId') },
+        body: { name, email, role: 'partner_viewer' },
+      })
       return { part: 'invite', given: { name, email, link: `${url.origin}${made.link ?? ''}`, expiresAt: made.expiresAt ?? '' } }
     } catch (cause) {
       return sendBackRefused('invite', form, cause, locals.locale)
     }
   },
-  confirm: (event) => act(event, 'confirm', async (form) =>
-    (await call(event.fetch, partnerRoutes.confirmContribution, { params: { initiativeId: form.text('initiativeId'), contributionId: form.text('contributionId') } })).code),
+  confirm: (event) =>
+    act(
+      event,
+      'confirm',
+      async (form) =>
+        (
+          await call(event.fetch, partnerRoutes.confirmContribution, {
+            params: { initiativeId: form.text('initiativeId'), contributionId: form.text('contributionId') },
+          })
+        ).code,
+    ),
 }

@@ -12,7 +12,10 @@ export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const params = { initiativeId: initiative.id }
   const [{ items: levels }, { items: territories }, { items: partners }, { today }] = await Promise.all([
-    read(event, territoryRoutes.levels, { params }), read(event, territoryRoutes.list, { params, query: {} }), read(event, partnerRoutes.list, { params, query: {} }), read(event, initiativeRoutes.read, { params }),
+    read(event, territoryRoutes.levels, { params }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+    read(event, partnerRoutes.list, { params, query: {} }),
+    read(event, initiativeRoutes.read, { params }),
   ])
   const taken = new Set(partners.map(({ code }) => code))
   const free = Array.from({ length: partners.length + 1 }, (_, index) => `P${String(index + 1).padStart(2, '0')}`).find((code) => !taken.has(code)) ?? ''

@@ -18,7 +18,11 @@ const here = ({ locals, params }: RequestEvent) => `/${locals.locale}/i/${params
 async function change(event: RequestEvent, part: string, body: (form: SentForm) => HatChange) {
   const form = new SentForm(await event.request.formData())
   try {
-    await call(event.fetch, peopleRoutes.change, { params: { initiativeId: form.text('initiativeId'), hatId: event.params.hatId }, body: body(form), version: form.version() })
+    await call(event.fetch, peopleRoutes.change, {
+      params: { initiativeId: form.text('initiativeId'), hatId: event.params.hatId },
+      body: body(form),
+      version: form.version(),
+    })
   } catch (cause) {
     return sendBackRefused(part, form, cause, event.locals.locale)
   }
@@ -28,7 +32,9 @@ async function change(event: RequestEvent, part: string, body: (form: SentForm) 
 async function giveLink(event: RequestEvent, part: 'invitation' | 'reset') {
   const form = new SentForm(await event.request.formData())
   try {
-    const made = await call(event.fetch, part === 'invitation' ? peopleRoutes.inviteAgain : peopleRoutes.resetPassword, { params: { initiativeId: form.text('initiativeId'), hatId: event.params.hatId } })
+    const made = await call(event.fetch, part === 'invitation' ? peopleRoutes.inviteAgain : peopleRoutes.resetPassword, {
+      params: { initiativeId: form.text('initiativeId'), hatId: event.params.hatId },
+    })
     return { part, given: { link: `${event.url.origin}${made.link ?? ''}`, expiresAt: made.expiresAt ?? '' } }
   } catch (cause) {
     return sendBackRefused(part, form, cause, event.locals.locale)
@@ -36,7 +42,12 @@ async function giveLink(event: RequestEvent, part: 'invitation' | 'reset') {
 }
 
 export const actions: Actions = {
-  dates: (event) => change(event, 'dates', (form) => ({ ...(form.text('startsOn') === '' ? {} : { startsOn: form.text('startsOn') }), endsOn: form.orNull('endsOn'), ...(form.isTicked('leads') ? { isLead: form.isTicked('isLead') } : {}) })),
+  dates: (event) =>
+    change(event, 'dates', (form) => ({
+      ...(form.text('startsOn') === '' ? {} : { startsOn: form.text('startsOn') }),
+      endsOn: form.orNull('endsOn'),
+      ...(form.isTicked('leads') ? { isLead: form.isTicked('isLead') } : {}),
+    })),
   end: (event) => change(event, 'end', () => ({ endNow: true })),
   invitation: (event) => giveLink(event, 'invitation'),
   reset: (event) => giveLink(event, 'reset'),

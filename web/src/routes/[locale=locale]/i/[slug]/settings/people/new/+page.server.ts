@@ -13,7 +13,13 @@ export const load: PageServerLoad = async (event) => {
   if (!hat.isLead) error(403, 'not_allowed', { code: 'not_allowed' })
   const { items } = await read(event, partnerRoutes.list, { params: { initiativeId: initiative.id }, query: {} })
   const byName = compareText(event.locals.locale)
-  return { partners: items.filter(({ leftOn }) => leftOn === null).map(({ code, name }) => ({ value: code, label: name })).sort((a, b) => byName(a.label, b.label)), key: crypto.randomUUID() }
+  return {
+    partners: items
+      .filter(({ leftOn }) => leftOn === null)
+      .map(({ code, name }) => ({ value: code, label: name }))
+      .sort((a, b) => byName(a.label, b.label)),
+    key: crypto.randomUUID(),
+  }
 }
 
 export const actions: Actions = {
@@ -28,10 +34,17 @@ export const actions: Actions = {
     if (form.faults.length > 0) return sendBack('invite', form)
     try {
       const made = await call(fetch, peopleRoutes.invite, {
-        params: { initiativeId: form.text('initiativeId') }, idempotencyKey: form.text('key'),
+        params: { initiativeId: form.text('initiativeId') },
+        idempotencyKey: form.text('key'),
         body: {
-          name, email, role: (role === 'backbone_lead' ? 'backbone' : role) as 'backbone', isLead: role === 'backbone_lead', partnerCode,
-          organization: role === 'funder' ? form.orNull('organization') : null, startsOn: form.orNull('startsOn'), endsOn: form.orNull('endsOn'),
+          name,
+          email,
+          role: (role === 'backbone_lead' ? 'backbone' : role) as 'backbone',
+          isLead: role === 'backbone_lead',
+          partnerCode,
+          organization: role === 'funder' ? form.orNull('organization') : null,
+          startsOn: form.orNull('startsOn'),
+          endsOn: form.orNull('endsOn'),
         },
       })
       return { given: { name, email, link: made.link === null ? null : `${url.origin}${made.link}`, expiresAt: made.expiresAt ?? '' } }

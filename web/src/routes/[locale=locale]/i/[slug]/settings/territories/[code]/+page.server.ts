@@ -11,15 +11,33 @@ export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items: levels }, { items: territories }] = await Promise.all([read(event, territoryRoutes.levels, { params }), read(event, territoryRoutes.list, { params, query: {} })])
+  const [{ items: levels }, { items: territories }] = await Promise.all([
+    read(event, territoryRoutes.levels, { params }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+  ])
   const place = territories.find(({ code }) => code === event.params.code)
   if (place === undefined) error(404, 'not_found', { code: 'not_found' })
-  const choices = territoryChoices(levels, territories.filter(({ code }) => code !== place.code), locale)
+  const choices = territoryChoices(
+    levels,
+    territories.filter(({ code }) => code !== place.code),
+    locale,
+  )
   return {
-    ...choices, name: localName(place.nameFr, place.nameEn, locale), code: place.code, isTop: place.isTop, hasShape: place.hasShape, isSaved: event.url.searchParams.has('saved'),
+    ...choices,
+    name: localName(place.nameFr, place.nameEn, locale),
+    code: place.code,
+    isTop: place.isTop,
+    hasShape: place.hasShape,
+    isSaved: event.url.searchParams.has('saved'),
     stored: {
-      code: place.code, nameFr: place.nameFr, nameEn: place.nameEn ?? '', levelCode: place.levelCode, parentCode: place.parentCode ?? '', population: place.population === null ? '' : String(place.population),
-      validFrom: place.validFrom ?? '', validTo: place.validTo ?? '',
+      code: place.code,
+      nameFr: place.nameFr,
+      nameEn: place.nameEn ?? '',
+      levelCode: place.levelCode,
+      parentCode: place.parentCode ?? '',
+      population: place.population === null ? '' : String(place.population),
+      validFrom: place.validFrom ?? '',
+      validTo: place.validTo ?? '',
     },
   }
 }

@@ -26,8 +26,13 @@ export const actions: Actions = {
       const rank = form.integer(`rank-${row}`)
       if (rank === null || rank < 1 || rank > 20) form.refuse(`rank-${row}`, m.territories_rank_fault())
       items.push({
-        code: form.required(`code-${row}`, m.territories_code_missing()), hierarchy: form.text(`hierarchy-${row}`) || 'main', rank: rank ?? 0, nameFr: form.required(`nameFr-${row}`, m.territories_name_missing()),
-        nameEn: form.orNull(`nameEn-${row}`), pluralFr: form.orNull(`pluralFr-${row}`), pluralEn: form.orNull(`pluralEn-${row}`),
+        code: form.required(`code-${row}`, m.territories_code_missing()),
+        hierarchy: form.text(`hierarchy-${row}`) || 'main',
+        rank: rank ?? 0,
+        nameFr: form.required(`nameFr-${row}`, m.territories_name_missing()),
+        nameEn: form.orNull(`nameEn-${row}`),
+        pluralFr: form.orNull(`pluralFr-${row}`),
+        pluralEn: form.orNull(`pluralEn-${row}`),
       })
     }
     if (form.faults.length > 0) return sendBack('levels', form)

@@ -10,12 +10,18 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const params = { initiativeId: initiative.id }
-  const [{ items: levels }, { items: territories }] = await Promise.all([read(event, territoryRoutes.levels, { params }), read(event, territoryRoutes.list, { params, query: {} })])
+  const [{ items: levels }, { items: territories }] = await Promise.all([
+    read(event, territoryRoutes.levels, { params }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+  ])
   const parent = territories.find(({ code }) => code === event.url.searchParams.get('parent'))
   const parentLevel = levels.find(({ code }) => code === parent?.levelCode)
-  const below = levels.filter((one) => parentLevel !== undefined && one.hierarchy === parentLevel.hierarchy && one.rank < parentLevel.rank).sort((a, b) => b.rank - a.rank)[0]
+  const below = levels
+    .filter((one) => parentLevel !== undefined && one.hierarchy === parentLevel.hierarchy && one.rank < parentLevel.rank)
+    .sort((a, b) => b.rank - a.rank)[0]
   return {
-    ...territoryChoices(levels, territories, event.locals.locale), isFirst: territories.length === 0,
+    ...territoryChoices(levels, territories, event.locals.locale),
+    isFirst: territories.length === 0,
     start: { parentCode: parent?.code ?? '', levelCode: event.url.searchParams.get('level') ?? below?.code ?? '' },
   }
 }

@@ -24,13 +24,20 @@ export const load: PageServerLoad = async (event) => {
     read(event, territoryRoutes.levels, { params }),
   ])
   return {
-    goal, parent: goal === null ? event.url.searchParams.get('parent') : goal.parentGoalId,
+    goal,
+    parent: goal === null ? event.url.searchParams.get('parent') : goal.parentGoalId,
     populations: populations.map((one) => ({ value: one.id, label: localName(one.labelFr, one.labelEn, locale) })),
     indicators: indicators.map((one) => ({ value: one.code, label: localName(one.current.nameFr, one.current.nameEn, locale) })),
-    territories: [...levels].sort((a, b) => b.rank - a.rank).map((level) => ({
-      label: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
-      options: territories.filter((one) => one.levelCode === level.code).map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) })).sort((a, b) => compareText(locale)(a.label, b.label)),
-    })).filter((group) => group.options.length > 0),
+    territories: [...levels]
+      .sort((a, b) => b.rank - a.rank)
+      .map((level) => ({
+        label: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
+        options: territories
+          .filter((one) => one.levelCode === level.code)
+          .map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) }))
+          .sort((a, b) => compareText(locale)(a.label, b.label)),
+      }))
+      .filter((group) => group.options.length > 0),
     topCode: territories.find((one) => one.isTop)?.code ?? '',
   }
 }
@@ -40,14 +47,27 @@ export const actions: Actions = {
     const form = new SentForm(await request.formData())
     const initiativeId = form.text('initiative')
     const body = {
-      statementFr: form.required('statementFr'), statementEn: form.orNull('statementEn'), parentGoalId: form.orNull('parent'), populationId: form.orNull('populationId'), territoryCode: form.orNull('territoryCode'),
-      targetDate: form.orNull('targetDate'), amount: form.decimal('amount'), notFeasibleAlone: form.isTicked('notFeasibleAlone'),
-      notFeasibleWhyFr: form.orNull('notFeasibleWhyFr'), notFeasibleWhyEn: form.orNull('notFeasibleWhyEn'), indicatorCodes: form.many('indicatorCodes'),
+      statementFr: form.required('statementFr'),
+      statementEn: form.orNull('statementEn'),
+      parentGoalId: form.orNull('parent'),
+      populationId: form.orNull('populationId'),
+      territoryCode: form.orNull('territoryCode'),
+      targetDate: form.orNull('targetDate'),
+      amount: form.decimal('amount'),
+      notFeasibleAlone: form.isTicked('notFeasibleAlone'),
+      notFeasibleWhyFr: form.orNull('notFeasibleWhyFr'),
+      notFeasibleWhyEn: form.orNull('notFeasibleWhyEn'),
+      indicatorCodes: form.many('indicatorCodes'),
     }
     if (form.faults.length > 0) return sendBack('goal', form)
     try {
       if (params.goal === 'new') await call(fetch, goalRoutes.create, { params: { initiativeId }, body })
-      else await call(fetch, goalRoutes.change, { params: { initiativeId, goalId: params.goal }, version: form.version(), body: { ...body, anyway: form.isTicked('anyway') } })
+      else
+        await call(fetch, goalRoutes.change, {
+          params: { initiativeId, goalId: params.goal },
+          version: form.version(),
+          body: { ...body, anyway: form.isTicked('anyway') },
+        })
     } catch (cause) {
       return refusedParts('goal', form, cause, locals.locale)
     }

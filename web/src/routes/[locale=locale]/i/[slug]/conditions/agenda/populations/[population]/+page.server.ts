@@ -15,12 +15,17 @@ export const load: PageServerLoad = async (event) => {
   if (hat.role !== 'backbone') error(404, 'not_found', { code: 'not_found' })
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items: populations }, { items: territories }] = await Promise.all([read(event, goalRoutes.populations, { params }), read(event, territoryRoutes.list, { params, query: {} })])
+  const [{ items: populations }, { items: territories }] = await Promise.all([
+    read(event, goalRoutes.populations, { params }),
+    read(event, territoryRoutes.list, { params, query: {} }),
+  ])
   const population = populations.find((one) => one.id === event.params.population) ?? null
   if (population === null && event.params.population !== 'new') error(404, 'not_found', { code: 'not_found' })
   return {
     population,
-    territories: territories.map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) })).sort((a, b) => compareText(locale)(a.label, b.label)),
+    territories: territories
+      .map((one) => ({ value: one.code, label: localName(one.nameFr, one.nameEn, locale) }))
+      .sort((a, b) => compareText(locale)(a.label, b.label)),
   }
 }
 
@@ -29,8 +34,13 @@ export const actions: Actions = {
     const form = new SentForm(await request.formData())
     const initiativeId = form.text('initiative')
     const body = {
-      labelFr: form.required('labelFr'), labelEn: form.orNull('labelEn'), ageRange: form.orNull('ageRange'), territoryCode: form.orNull('territoryCode'),
-      estimatedSize: form.integer('estimatedSize'), sizeSource: form.orNull('sizeSource'), sizeYear: form.integer('sizeYear'),
+      labelFr: form.required('labelFr'),
+      labelEn: form.orNull('labelEn'),
+      ageRange: form.orNull('ageRange'),
+      territoryCode: form.orNull('territoryCode'),
+      estimatedSize: form.integer('estimatedSize'),
+      sizeSource: form.orNull('sizeSource'),
+      sizeYear: form.integer('sizeYear'),
     }
     if (form.faults.length > 0) return sendBack('population', form)
     try {

@@ -18,7 +18,9 @@ export const load: PageServerLoad = async (event) => {
   return {
     meeting,
     // Partners that left since then are still listed where they were present.
-    partners: partners.filter((one) => one.leftOn === null || one.leftOn >= meeting.startsOn || present.has(one.code)).map((one) => ({ value: one.code, label: one.name }))
+    partners: partners
+      .filter((one) => one.leftOn === null || one.leftOn >= meeting.startsOn || present.has(one.code))
+      .map((one) => ({ value: one.code, label: one.name }))
       .sort((a, b) => compareText(event.locals.locale)(a.label, b.label)),
   }
 }
@@ -43,7 +45,9 @@ export const actions: Actions = {
     if (form.faults.length > 0) return sendBack('share', form)
     try {
       await call(fetch, meetingRoutes.shareAgenda, {
-        params: { initiativeId: form.text('initiative'), meetingId: params.meeting }, version: form.version(), body: { sharedOn, sharedTime, anyway: form.isTicked('anyway') },
+        params: { initiativeId: form.text('initiative'), meetingId: params.meeting },
+        version: form.version(),
+        body: { sharedOn, sharedTime, anyway: form.isTicked('anyway') },
       })
     } catch (cause) {
       return sendBackRefused('share', form, cause, locals.locale)

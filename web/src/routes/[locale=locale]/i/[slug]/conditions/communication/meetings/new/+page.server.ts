@@ -12,7 +12,12 @@ export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   if (hat.role !== 'backbone') error(404, 'not_found', { code: 'not_found' })
   const { items } = await read(event, partnerRoutes.list, { params: { initiativeId: initiative.id }, query: {} })
-  return { partners: items.filter((one) => one.leftOn === null).map((one) => ({ value: one.code, label: one.name })).sort((a, b) => compareText(event.locals.locale)(a.label, b.label)) }
+  return {
+    partners: items
+      .filter((one) => one.leftOn === null)
+      .map((one) => ({ value: one.code, label: one.name }))
+      .sort((a, b) => compareText(event.locals.locale)(a.label, b.label)),
+  }
 }
 
 export const actions: Actions = {
@@ -22,7 +27,7 @@ export const actions: Actions = {
     if (form.faults.length > 0) return sendBack('meeting', form)
     let id: string
     try {
-      ({ id } = await call(fetch, meetingRoutes.create, { params: { initiativeId: form.text('initiative') }, body }))
+      ;({ id } = await call(fetch, meetingRoutes.create, { params: { initiativeId: form.text('initiative') }, body }))
     } catch (cause) {
       return sendBackRefused('meeting', form, cause, locals.locale)
     }

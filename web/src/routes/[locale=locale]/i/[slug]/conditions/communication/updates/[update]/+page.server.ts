@@ -23,8 +23,12 @@ export const actions: Actions = {
     const form = new SentForm(await request.formData())
     const initiativeId = form.text('initiative')
     const body = {
-      titleFr: form.required('titleFr', m.meetings_name_missing()), titleEn: form.orNull('titleEn'), bodyFr: form.required('bodyFr', m.meetings_update_body_missing()), bodyEn: form.orNull('bodyEn'),
-      audience: Audience.options.find((one) => one === form.text('audience')) ?? ('circle' as const), publishedOn: form.orNull('publishedOn'),
+      titleFr: form.required('titleFr', m.meetings_name_missing()),
+      titleEn: form.orNull('titleEn'),
+      bodyFr: form.required('bodyFr', m.meetings_update_body_missing()),
+      bodyEn: form.orNull('bodyEn'),
+      audience: Audience.options.find((one) => one === form.text('audience')) ?? ('circle' as const),
+      publishedOn: form.orNull('publishedOn'),
     }
     if (form.faults.length > 0) return sendBack('update', form)
     try {
