@@ -36,6 +36,12 @@ const SEARCH_PATH: Record<PoolRole, string> = { owner: 'app', api: 'app', public
 /** Limits of every statement, in milliseconds (reliability F13). */
 const LIMITS = 'statement_timeout=10000 lock_timeout=5000 idle_in_transaction_session_timeout=15000'
 
+/**
+ * A request's statements are planned once for each connection and kept, so a plan must not depend on the
+ * values of one request nor on how full the tables were that moment: every lookup has its index.
+ */
+const KEPT_PLANS = 'plan_cache_mode=force_generic_plan enable_seqscan=off'
+
 const asOptions = (settings: string) =>
   settings
     .split(' ')
@@ -57,7 +63,7 @@ export function poolConfig(address: DatabaseAddress, role: PoolRole, max: number
     pipeline: role !== 'auth',
     connectionTimeoutMillis: 3000,
     idleTimeoutMillis: 60_000,
-    options: `-c search_path=${SEARCH_PATH[role]}${limits}`,
+    options: `-c search_path=${SEARCH_PATH[role]}${limits}${role === 'api' ? asOptions(KEPT_PLANS) : ''}`,
     types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => PARSERS[oid] ?? types.getTypeParser(oid, format) } as NonNullable<PoolConfig['types']>,
   }
 }

@@ -12,6 +12,9 @@ const MAXIMUM_SEEN = 2000
 /** A plan made once for a few values may be the wrong one for thousands: batches are planned for what they bring. */
 const isBatch = (value: unknown) => (Array.isArray(value) && value.length > 50) || (typeof value === 'string' && value.length > 20_000)
 
+const OWN_PLAN = 'set local plan_cache_mode = force_custom_plan; set local enable_seqscan = on'
+const KEPT_PLAN = 'set local plan_cache_mode to default; set local enable_seqscan to default'
+
 /** Names for statements that come again and again, the same in every connection of the process. */
 export class StatementNames {
   readonly #names = new Map<string, string>()
@@ -63,7 +66,14 @@ function standInFor(client: PoolClient, names: StatementNames): PostgresPoolClie
       // Should it fail, the connection is gone and the statement behind it fails too.
       client.query('begin').catch(nothing)
     }
-    const name = typeof text === 'string' && !values?.some(isBatch) ? names.nameOf(text) : undefined
+    if (values?.some(isBatch)) {
+      // All three leave in one go; should the first fail, so does the statement.
+      client.query(OWN_PLAN).catch(nothing)
+      const result = client.query(text, values as unknown[])
+      client.query(KEPT_PLAN).catch(nothing)
+      return result
+    }
+    const name = typeof text === 'string' ? names.nameOf(text) : undefined
     return name === undefined ? client.query(text, values as unknown[]) : client.query({ name, text, values: values as unknown[] })
   }
 
