@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import { serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { accountAdministration } from './features/accounts/administration-routes.ts'
@@ -54,12 +54,25 @@ export interface FeatureDeps extends ServeDeps {
   readonly origin: string
 }
 
+/** One line for a request, when it is answered. */
+class OneLineLog extends LogController {
+  override incomingRequest(): void {
+    // Told with the answer.
+  }
+  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+    const told = { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    if (error) request.log.error({ ...told, err: error }, 'answer failed')
+    else request.log.info(told, 'answered')
+  }
+}
+
 /** Builds the whole application: one visible list of registrations. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     ...(deps.logger === false ? { logger: false } : { loggerInstance: deps.logger }),
     bodyLimit: 1024 * 1024,
     genReqId: () => randomUUID(),
+    logController: new OneLineLog(),
     trustProxy: deps.behindProxy === true ? 'loopback' : false,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,

@@ -12,6 +12,12 @@ import { makeLogger } from './platform/log.ts'
 import { ROOT } from './platform/root.ts'
 import { prepareFirstUse } from './tools/first-use.ts'
 
+/**
+ * Transactions of requests at the same time; the rest waits its turn, holding nothing. More would not be faster
+ * on the machines this runs on, and each holds the rows of its answer.
+ */
+const API_CONNECTIONS = 5
+
 /** Loopback has several names: a person may type any of them. */
 function otherLoopbackOrigins(config: Config): string[] {
   const url = new URL(config.origin)
@@ -39,7 +45,7 @@ async function start(): Promise<void> {
     else log.error({ err: error }, event === 'died' ? 'PostgreSQL died: starting it again' : 'PostgreSQL could not be started again')
   })
   const onPoolError = (error: Error) => log.warn({ err: error }, 'an idle database connection ended')
-  const apiPool = openPool(opened.address, 'api', 10, onPoolError)
+  const apiPool = openPool(opened.address, 'api', API_CONNECTIONS, onPoolError)
   const authPool = openPool(opened.address, 'auth', 4, onPoolError)
 
   const client = ownerClient(opened.address)

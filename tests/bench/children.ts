@@ -16,6 +16,13 @@ export interface Measured {
   stop(): Promise<void>
 }
 
+const running = new Set<Measured>()
+
+/** Ends every server that still runs. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map((server) => server.stop()))
+}
+
 /** Flags that `npm start` gives to Node: what is measured is what people run. */
 export function startFlags(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
@@ -33,7 +40,10 @@ async function launch(name: Measured['name'], args: readonly string[], env: Reco
   child.once('exit', () => (hasEnded = true))
   const deadline = Date.now() + 60_000
   for (;;) {
-    if (hasEnded || Date.now() > deadline) throw new Error(`the ${name} server did not start:\n${text}`)
+    if (hasEnded || Date.now() > deadline) {
+      child.kill('SIGKILL')
+      throw new Error(`the ${name} server did not start:\n${text}`)
+    }
     const isReady = await fetch(`http://127.0.0.1:${port}/ready`).then(
       ({ status }) => status === 200,
       () => false,
@@ -41,18 +51,21 @@ async function launch(name: Measured['name'], args: readonly string[], env: Reco
     if (isReady) break
     await sleep(50)
   }
-  return {
+  const server: Measured = {
     name,
     origin: `http://127.0.0.1:${port}`,
     pid: child.pid as number,
     lastWords: () => text,
     async stop() {
+      running.delete(server)
       if (hasEnded) return
       child.kill('SIGTERM')
       for (let wait = 0; wait < 200 && !hasEnded; wait += 1) await sleep(50)
       if (!hasEnded) child.kill('SIGKILL')
     },
   }
+  running.add(server)
+  return server
 }
 
 /** The product as `npm start` runs it in production, on a database that is there already. */

@@ -85,7 +85,7 @@ export function saving(of: ServerOfData): Question {
       path: pathOf(of.data, '/observations'),
       body: JSON.stringify({ items: [item] }),
       answered(body) {
-        const [result] = (JSON.parse(body) as SaveAnswer).results
+        const [result] = (JSON.parse(body) as Partial<SaveAnswer>).results ?? []
         if (result?.outcome !== 'created' && result?.outcome !== 'changed') throw new Error(`a save was not done: ${body}`)
         figure.version = result.version
       },
@@ -114,7 +114,7 @@ export async function moving(of: ServerOfData, database: Client): Promise<Questi
       path: pathOf(of.data, figure.isSubmitted ? '/observations/withdrawal' : '/observations/submission'),
       body: JSON.stringify({ items: [{ id: figure.id, version: figure.version }] }),
       answered(body) {
-        const [result] = (JSON.parse(body) as SaveAnswer).results
+        const [result] = (JSON.parse(body) as Partial<SaveAnswer>).results ?? []
         if (result?.outcome !== 'changed') throw new Error(`a move was not done: ${body}`)
         figure.version = result.version
         figure.isSubmitted = !figure.isSubmitted

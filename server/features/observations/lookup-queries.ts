@@ -25,6 +25,16 @@ export function listPartners(trx: Trx, initiativeId: string) {
     .execute()
 }
 
+/** Partners by code, with the last day of each. */
+export function partnersNamed(trx: Trx, initiativeId: string, codes: readonly string[]) {
+  return trx
+    .selectFrom('partners')
+    .select(['id', 'code', 'left_on as leftOn'])
+    .where('initiative_id', '=', initiativeId)
+    .where('code', '=', sql<string>`any (${codes}::text[])`)
+    .execute()
+}
+
 /** First days of periods, by id. */
 export async function periodStarts(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await trx

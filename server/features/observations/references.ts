@@ -5,7 +5,7 @@ import { dimensionsFor, ensurePeriods, periodIdsOf, readDimensions, versionFor, 
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
-import { listPartners, territoriesNamed } from './lookup-queries.ts'
+import { partnersNamed, territoriesNamed } from './lookup-queries.ts'
 import type { KnownReferences } from './plan.ts'
 
 interface TerritoryGeneration {
@@ -52,7 +52,7 @@ export async function resolveInputs(
   const [versionRows, territoryRows, listed, storedPeriods] = await Promise.all([
     versionsOf(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))),
     territoriesNamed(trx, initiative.id, distinct(items.map(({ territory }) => territory))),
-    listPartners(trx, initiative.id),
+    partnersNamed(trx, initiative.id, distinct(items.map(({ partner }) => partner))),
     periodIdsOf(
       trx,
       initiative,
