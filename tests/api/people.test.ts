@@ -96,6 +96,17 @@ describe('an invitation', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 404)])
   })
 
+  it('and another, of one new address, both used at the same moment, make one account: whoever comes second tries again', async () => {
+    const [one, other] = [await withLead(), await withLead()]
+    const email = address()
+    const links = [await invite(one.lead, one.here, { role: 'backbone', email }), await invite(other.lead, other.here, { role: 'backbone', email })].map(secretOf)
+    const answers = await Promise.all(links.map((secret) => use(secret)))
+    for (const [index, { status }] of answers.entries()) if (status === 503) answers[index] = await use(links[index] as string)
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    const cookie = await signIn(email)
+    expect([await statusWith(cookie, one.here.path('')), await statusWith(cookie, other.here.path(''))]).toEqual([200, 200])
+  })
+
   it('for somebody who has an account asks for that account’s own password', async () => {
     const { here, lead } = await withLead()
     const other = await withLead()

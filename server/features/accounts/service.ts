@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Me } from '#shared/accounts/contract.ts'
 import { MINIMUM_PASSWORD_LENGTH } from '#server/platform/auth.ts'
 import { setContext, type Trx } from '#server/platform/db/context.ts'
+import { isUniqueViolation } from '#server/platform/db/errors.ts'
 import type { Session } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { isCommonPassword } from './common-passwords.ts'
@@ -170,7 +171,7 @@ async function setPassword(client: PoolClient, userId: string, password: string)
  * Uses a link: makes the account if there is none, sets or checks its password, puts it behind the
  * invited hat. One transaction: the link is consumed or nothing happened.
  * @param attempts an invitation to somebody who has an account asks for its password: tries count as those of sign-in do
- * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, already_exists (the first account's address), password_wrong (an account exists and the password is not its own), too_many_requests
+ * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, already_exists (the first account's address), password_wrong (an account exists and the password is not its own), too_many_requests, unavailable (the address was given an account in this moment)
  */
 export async function consumeSecret(
   pool: Pool,
@@ -210,6 +211,9 @@ export async function consumeSecret(
         throw problem('link_invalid')
     }
     return { email }
+  }).catch((error: unknown) => {
+    // Two invitations of one new address, used in one moment: the second asks again and finds the account.
+    throw isUniqueViolation(error, 'users_email_key') ? problem('unavailable', { retrySeconds: 1 }) : error
   })
   if (isTry) await attempts.limiter.record(known.email, attempts.ip, true)
   return used

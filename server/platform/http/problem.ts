@@ -18,6 +18,9 @@ export function problem(code: ProblemCode, params: ProblemParams = {}, errors: r
   return new Problem(code, params, errors)
 }
 
+/** Places named in one refusal: a file of mistakes is not sent back whole. */
+const MOST_ERRORS = 100
+
 /** Body of the answer; `instance` is the request's id. */
 export function problemBody(refusal: Problem, requestId: string): ProblemBody {
   const { status } = PROBLEMS[refusal.code]
@@ -28,6 +31,6 @@ export function problemBody(refusal: Problem, requestId: string): ProblemBody {
     instance: requestId,
     code: refusal.code,
     params: refusal.params,
-    ...(refusal.errors.length > 0 ? { errors: refusal.errors } : {}),
+    ...(refusal.errors.length > 0 ? { errors: refusal.errors.slice(0, MOST_ERRORS) } : {}),
   }
 }
