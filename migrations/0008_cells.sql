@@ -192,7 +192,8 @@ begin
         where f.owes and x.initiative_id = p_initiative and x.indicator_id = f.indicator_id and x.territory_id = f.t
           and not x.paused and x.valid_from <= f.ends_on and (x.valid_to is null or x.valid_to >= f.ends_on)
           and (x.period_filter is null or f.ending = any (x.period_filter)) offset 0) a),
-    unit as (
+    -- Kept apart: behind row level security, a value made of two columns would be no key to look up by.
+    unit as materialized (
       select coalesce(s.f, o.f) as f, coalesce(s.partner_id, o.partner_id) as partner_id, o.presence, o.state, coalesce(o.denominator, o.sample_n) as weight
       from assigned s
       full join (select * from activity where category = 'TOTAL') o on o.f = s.f
@@ -206,9 +207,15 @@ begin
         select k.weight
         from app.reporting_periods rp
         cross join lateral (
+          -- Two branches: "is not distinct from" finds nothing by index.
           select coalesce(o.denominator, o.sample_n) as weight from app.observations o
           where o.initiative_id = p_initiative and o.indicator_version_id = f.v and o.period_id = rp.id and o.territory_id = f.t
-            and o.partner_id is not distinct from u.partner_id and o.category = 'TOTAL' and o.state in ('submitted', 'validated', 'published')
+            and o.partner_id = u.partner_id and o.category = 'TOTAL' and o.state in ('submitted', 'validated', 'published')
+            and coalesce(o.denominator, o.sample_n) is not null
+          union all
+          select coalesce(o.denominator, o.sample_n) from app.observations o
+          where u.partner_id is null and o.initiative_id = p_initiative and o.indicator_version_id = f.v and o.period_id = rp.id and o.territory_id = f.t
+            and o.partner_id is null and o.category = 'TOTAL' and o.state in ('submitted', 'validated', 'published')
             and coalesce(o.denominator, o.sample_n) is not null offset 0) k
         where f.weighs and u.weight is null and rp.initiative_id = p_initiative and rp.kind = f.kind and rp.ends_on <= f.ends_on
         order by rp.ends_on desc, rp.id limit 1) known on true),

@@ -1,3 +1,4 @@
+import { compiledOnce } from './db/compiled.ts'
 import type { Trx } from './db/context.ts'
 import { actorIdOf, NO_ACCOUNT, type Actor } from './http/actor.ts'
 
@@ -9,6 +10,37 @@ export interface Doer {
   readonly partnerId: string | null
   readonly initiative: { readonly id: string }
 }
+
+interface AuditRow {
+  readonly initiativeId: string
+  readonly at: Date
+  readonly actorId: string | null
+  readonly hatId: string | null
+  readonly role: Actor['role'] | null
+  readonly partnerId: string | null
+  readonly action: string
+  readonly objectType: string
+  readonly objectId: string | null
+  readonly details: string
+}
+
+const INSERT = compiledOnce((db, row: AuditRow) =>
+  db
+    .insertInto('audit_log')
+    .values({
+      initiative_id: row.initiativeId,
+      at: row.at,
+      actor_id: row.actorId,
+      hat_id: row.hatId,
+      role: row.role,
+      partner_id: row.partnerId,
+      action: row.action,
+      object_type: row.objectType,
+      object_id: row.objectId,
+      details: row.details,
+    })
+    .compile(),
+)
 
 /**
  * Writes the audit row of one business action, in its transaction (P2, D35).
@@ -24,19 +56,16 @@ export async function audit(
   weekStart.setUTCHours(0, 0, 0, 0)
   weekStart.setUTCDate(weekStart.getUTCDate() - ((weekStart.getUTCDay() + 6) % 7))
   const anonymous = entry.anonymous === true
-  await trx
-    .insertInto('audit_log')
-    .values({
-      initiative_id: actor.initiative.id,
-      at: anonymous ? weekStart : now,
-      actor_id: anonymous ? null : actorIdOf(actor),
-      hat_id: anonymous || actor.hatId === NO_ACCOUNT ? null : actor.hatId,
-      role: anonymous ? null : actor.role,
-      partner_id: anonymous ? null : actor.partnerId,
-      action: entry.action,
-      object_type: entry.objectType,
-      object_id: entry.objectId ?? null,
-      details: JSON.stringify(entry.details ?? {}),
-    })
-    .execute()
+  await INSERT(trx, {
+    initiativeId: actor.initiative.id,
+    at: anonymous ? weekStart : now,
+    actorId: anonymous ? null : actorIdOf(actor),
+    hatId: anonymous || actor.hatId === NO_ACCOUNT ? null : actor.hatId,
+    role: anonymous ? null : actor.role,
+    partnerId: anonymous ? null : actor.partnerId,
+    action: entry.action,
+    objectType: entry.objectType,
+    objectId: entry.objectId ?? null,
+    details: JSON.stringify(entry.details ?? {}),
+  })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { DefinitionInput, IndicatorVersion } from '#shared/indicators/contract.ts'
+import { compiledOnce } from '#server/platform/db/compiled.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { versionValues } from './version-values.ts'
 
@@ -86,7 +87,7 @@ export interface VersionRow extends IndicatorVersion {
   readonly scope: 'population' | 'performance'
 }
 
-function versions(trx: Trx, initiativeId: string) {
+function versions(trx: Pick<Trx, 'selectFrom'>, initiativeId: string) {
   return trx
     .selectFrom('indicator_versions as v')
     .innerJoin('indicators as i', (join) => join.onRef('i.initiative_id', '=', 'v.initiative_id').onRef('i.id', '=', 'v.indicator_id'))
@@ -103,14 +104,19 @@ export function versionsByIds(trx: Trx, initiativeId: string, ids: readonly stri
     .execute()
 }
 
+function newestFirst(trx: Pick<Trx, 'selectFrom'>, initiativeId: string) {
+  return versions(trx, initiativeId).orderBy('i.position').orderBy('i.code').orderBy('v.number', 'desc')
+}
+
+const VERSIONS_OF = compiledOnce((db, { initiativeId, codes }: { initiativeId: string; codes: readonly string[] }) =>
+  newestFirst(db, initiativeId)
+    .where('i.code', '=', sql<string>`any (${codes}::text[])`)
+    .compile(),
+)
+
 /** Every version of some indicators, or of all, newest first. */
 export function listVersions(trx: Trx, initiativeId: string, codes: readonly string[] | null): Promise<VersionRow[]> {
-  return versions(trx, initiativeId)
-    .$if(codes !== null, (query) => query.where('i.code', '=', sql<string>`any (${codes}::text[])`))
-    .orderBy('i.position')
-    .orderBy('i.code')
-    .orderBy('v.number', 'desc')
-    .execute()
+  return codes === null ? newestFirst(trx, initiativeId).execute() : VERSIONS_OF(trx, { initiativeId, codes })
 }
 
 /** The version of every indicator that holds on a day, in the indicators' order; archived ones left out. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Dimension, Period } from '#shared/indicators/contract.ts'
+import { compiledOnce } from '#server/platform/db/compiled.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Period as CalendarPeriod } from '#shared/values/period.ts'
 
@@ -15,14 +16,18 @@ export function listPeriods(trx: Trx, initiativeId: string): Promise<Period[]> {
     .execute()
 }
 
-/** Stored periods of these codes. */
-export function periodsByCodes(trx: Trx, initiativeId: string, codes: readonly string[]): Promise<Period[]> {
-  return trx
+const PERIODS_BY_CODES = compiledOnce((db, { initiativeId, codes }: { initiativeId: string; codes: readonly string[] }) =>
+  db
     .selectFrom('reporting_periods')
     .select(['id', 'kind', 'code', 'starts_on as startsOn', 'ends_on as endsOn'])
     .where('initiative_id', '=', initiativeId)
     .where('code', '=', sql<string>`any (${codes}::text[])`)
-    .execute()
+    .compile(),
+)
+
+/** Stored periods of these codes. */
+export function periodsByCodes(trx: Trx, initiativeId: string, codes: readonly string[]): Promise<Period[]> {
+  return PERIODS_BY_CODES(trx, { initiativeId, codes })
 }
 
 /** Creates the periods that do not exist yet. */

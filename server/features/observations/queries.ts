@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Presence } from '#shared/progress/components.ts'
-import type { ObservationState } from '#shared/observations/life-cycle.ts'
+import { LOCK_DAYS, type ObservationState } from '#shared/observations/life-cycle.ts'
+import { compiledOnce } from '#server/platform/db/compiled.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 
 /** A figure as it is read: codes for its key. */
@@ -36,13 +37,17 @@ export interface ObservationRow {
   updatedAt: Date
   origin: string
   enteredBy: string | null
+  isUnderReview: boolean
+  locksOn: string
 }
 
 const FIGURE_COLUMNS = sql`o.id, i.code as indicator, t.code as territory, pa.code as partner, p.code as period, o.category, o.partner_id as "partnerId",
   o.indicator_version_id as "versionId", o.presence, o.presence_reason as "presenceReason", o.value, o.numerator, o.denominator, o.sample_n as "sampleN", o.bool_value as "boolValue",
   o.achieved_on as "achievedOn", o.amount_original as "amountOriginal", o.currency_code as "currencyCode", o.fx_rate as "fxRate", o.fx_date as "fxDate", o.state,
   o.is_direct_total as "isDirectTotal", o.flags, o.comment, o.return_comment as "returnComment", o.entered_on_behalf as "enteredOnBehalf", o.same_person as "samePerson",
-  o.version, o.updated_at as "updatedAt", o.origin, o.entered_by as "enteredBy"`
+  o.version, o.updated_at as "updatedAt", o.origin, o.entered_by as "enteredBy", (p.ends_on + v.due_days + ${LOCK_DAYS}::integer)::text as "locksOn",
+  (o.state = 'submitted' and exists (select 1 from app.review_claims c
+    where c.initiative_id = o.initiative_id and c.period_id = o.period_id and c.partner_id is not distinct from o.partner_id)) as "isUnderReview"`
 
 const FIGURE_TABLES = sql`app.observations o
   join app.indicator_versions v on v.initiative_id = o.initiative_id and v.id = o.indicator_version_id
@@ -133,25 +138,48 @@ export interface FigureKey {
 
 const distinct = <Value>(values: readonly Value[]) => [...new Set(values)]
 
+/** The parts of some keys, each a list. */
+interface KeyParts {
+  readonly initiativeId: string
+  readonly versionIds: readonly string[]
+  readonly periodIds: readonly string[]
+  readonly territoryIds: readonly string[]
+  readonly partnerIds: readonly string[]
+  readonly orOfNobody: boolean
+  readonly categories: readonly string[]
+}
+
+function partsOf(initiativeId: string, keys: readonly FigureKey[]): KeyParts {
+  const partnerIds = distinct(keys.map((key) => key.partnerId))
+  return {
+    initiativeId,
+    versionIds: distinct(keys.map((key) => key.versionId)),
+    periodIds: distinct(keys.map((key) => key.periodId)),
+    territoryIds: distinct(keys.map((key) => key.territoryId)),
+    partnerIds: partnerIds.filter((id) => id !== null),
+    orOfNobody: partnerIds.includes(null),
+    categories: distinct(keys.map((key) => key.category)),
+  }
+}
+
 /**
  * Figures that agree with each part of some key: these keys' own and few others. Lists of single parts are
  * looked up fast whatever the database believes of a table that has just grown; a join of keys is not.
  */
-function nearKeys(initiativeId: string, keys: readonly FigureKey[]) {
-  const partnerIds = distinct(keys.map((key) => key.partnerId))
-  return sql`o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = any (${distinct(keys.map((key) => key.versionId))}::uuid[])
-    and o.period_id = any (${distinct(keys.map((key) => key.periodId))}::uuid[]) and o.territory_id = any (${distinct(keys.map((key) => key.territoryId))}::uuid[])
-    and (o.partner_id = any (${partnerIds.filter((id) => id !== null)}::uuid[]) or (o.partner_id is null and ${partnerIds.includes(null)}::boolean))`
-}
+const nearKeys = (parts: KeyParts) => sql`o.initiative_id = ${parts.initiativeId}::uuid and o.indicator_version_id = any (${parts.versionIds}::uuid[])
+    and o.period_id = any (${parts.periodIds}::uuid[]) and o.territory_id = any (${parts.territoryIds}::uuid[])
+    and (o.partner_id = any (${parts.partnerIds}::uuid[]) or (o.partner_id is null and ${parts.orOfNobody}::boolean))`
+
+const FIGURES_FOR_UPDATE = compiledOnce((db, parts: KeyParts) =>
+  sql<StoredFigure>`
+    select ${STORED_COLUMNS} from app.observations o
+    where ${nearKeys(parts)} and o.category = any (${parts.categories}::text[])
+    order by ${KEY_ORDER} for update of o`.compile(db),
+)
 
 /** Stored figures of these keys and of few beside them, locked in the order of the key: writers that meet wait, and never for each other. */
 export async function figuresForUpdate(trx: Trx, initiativeId: string, keys: readonly FigureKey[]): Promise<StoredFigure[]> {
-  if (keys.length === 0) return []
-  const { rows } = await sql<StoredFigure>`
-    select ${STORED_COLUMNS} from app.observations o
-    where ${nearKeys(initiativeId, keys)} and o.category = any (${distinct(keys.map((key) => key.category))}::text[])
-    order by ${KEY_ORDER} for update of o`.execute(trx)
-  return rows
+  return keys.length === 0 ? [] : FIGURES_FOR_UPDATE(trx, partsOf(initiativeId, keys))
 }
 
 /** Stored figures by id, locked. */
@@ -168,6 +196,6 @@ export async function siblingsOf(trx: Trx, initiativeId: string, keys: readonly 
   const place = (key: FigureKey) => [key.versionId, key.periodId, key.territoryId, key.partnerId].join(' ')
   const places = new Set(keys.map(place))
   const { rows } = await sql<StoredFigure>`
-    select ${STORED_COLUMNS} from app.observations o where ${nearKeys(initiativeId, keys)} and o.state in ('submitted', 'validated', 'published')`.execute(trx)
+    select ${STORED_COLUMNS} from app.observations o where ${nearKeys(partsOf(initiativeId, keys))} and o.state in ('submitted', 'validated', 'published')`.execute(trx)
   return rows.filter((row) => places.has(place(row)))
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { compiledOnce } from '#server/platform/db/compiled.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 
 /** A figure ready to be stored; the keys are the names of the record set below. */
@@ -38,43 +39,50 @@ export interface WriteFacts {
   readonly now: Date
 }
 
-const recordset = (
-  records: readonly FigureRecord[],
-) => sql`json_to_recordset(${JSON.stringify(records)}::json) as r(id uuid, v uuid, t uuid, pa uuid, p uuid, category text,
+const recordset = (records: string) => sql`json_to_recordset(${records}::json) as r(id uuid, v uuid, t uuid, pa uuid, p uuid, category text,
   value numeric, numerator numeric, denominator numeric, n numeric, bool boolean, achieved date, amount numeric, currency text, rate numeric, rated date,
   presence text, reason text, state text, direct boolean, flags text[], comment text, behalf boolean, version integer)`
+
+/** The facts of a write, and its records as JSON. */
+type Sent = WriteFacts & { readonly records: string }
+
+const INSERT = compiledOnce((db, { initiativeId, actorId, origin, importId, now, records }: Sent) =>
+  sql<{ id: string }>`
+    insert into app.observations (initiative_id, id, indicator_version_id, territory_id, partner_id, period_id, category, value, numerator, denominator, sample_n, bool_value, achieved_on,
+      amount_original, currency_code, fx_rate, fx_date, presence, presence_reason, state, is_direct_total, flags, comment, origin, entered_on_behalf, entered_by, submitted_at,
+      validated_by, validated_at, import_id, updated_at)
+    select ${initiativeId}::uuid, r.id, r.v, r.t, r.pa, r.p, r.category, r.value, r.numerator, r.denominator, r.n, r.bool, r.achieved,
+      r.amount, r.currency, r.rate, r.rated, r.presence, r.reason, r.state, r.direct, r.flags, r.comment, ${origin}, r.behalf, ${actorId}::uuid,
+      case when r.state <> 'draft' then ${now}::timestamptz end, case when r.state = 'validated' then ${actorId}::uuid end,
+      case when r.state = 'validated' then ${now}::timestamptz end, ${importId}::uuid, ${now}::timestamptz
+    from ${recordset(records)}
+    order by r.v, r.p, r.t, r.pa, r.category
+    on conflict on constraint observations_one_current_key do nothing
+    returning id`.compile(db),
+)
 
 /** Inserts new figures in key order. @returns ids that were written: another may hold the key meanwhile */
 export async function insertFigures(trx: Trx, facts: WriteFacts, records: readonly FigureRecord[]): Promise<Set<string>> {
   if (records.length === 0) return new Set()
-  const { rows } = await sql<{ id: string }>`
-    insert into app.observations (initiative_id, id, indicator_version_id, territory_id, partner_id, period_id, category, value, numerator, denominator, sample_n, bool_value, achieved_on,
-      amount_original, currency_code, fx_rate, fx_date, presence, presence_reason, state, is_direct_total, flags, comment, origin, entered_on_behalf, entered_by, submitted_at,
-      validated_by, validated_at, import_id, updated_at)
-    select ${facts.initiativeId}::uuid, r.id, r.v, r.t, r.pa, r.p, r.category, r.value, r.numerator, r.denominator, r.n, r.bool, r.achieved,
-      r.amount, r.currency, r.rate, r.rated, r.presence, r.reason, r.state, r.direct, r.flags, r.comment, ${facts.origin}, r.behalf, ${facts.actorId}::uuid,
-      case when r.state <> 'draft' then ${facts.now}::timestamptz end, case when r.state = 'validated' then ${facts.actorId}::uuid end,
-      case when r.state = 'validated' then ${facts.now}::timestamptz end, ${facts.importId}::uuid, ${facts.now}::timestamptz
-    from ${recordset(records)}
-    order by r.v, r.p, r.t, r.pa, r.category
-    on conflict on constraint observations_one_current_key do nothing
-    returning id`.execute(trx)
-  return new Set(rows.map(({ id }) => id))
+  return new Set((await INSERT(trx, { ...facts, records: JSON.stringify(records) })).map(({ id }) => id))
 }
 
-/** Replaces figures that the transaction has locked. */
-export async function updateFigures(trx: Trx, facts: WriteFacts, records: readonly FigureRecord[]): Promise<void> {
-  if (records.length === 0) return
-  await sql`
+const UPDATE = compiledOnce((db, { initiativeId, actorId, origin, importId, now, records }: Sent) =>
+  sql`
     update app.observations o set
       value = r.value, numerator = r.numerator, denominator = r.denominator, sample_n = r.n, bool_value = r.bool, achieved_on = r.achieved,
       amount_original = r.amount, currency_code = r.currency, fx_rate = r.rate, fx_date = r.rated, presence = r.presence, presence_reason = r.reason, state = r.state,
-      is_direct_total = r.direct, flags = r.flags, comment = r.comment, origin = ${facts.origin}, entered_on_behalf = r.behalf, entered_by = ${facts.actorId}::uuid,
-      submitted_at = case when r.state <> 'draft' then ${facts.now}::timestamptz end, same_person = false,
-      validated_by = case when r.state = 'validated' then ${facts.actorId}::uuid end, validated_at = case when r.state = 'validated' then ${facts.now}::timestamptz end,
-      import_id = ${facts.importId}::uuid, version = r.version, updated_at = ${facts.now}::timestamptz
+      is_direct_total = r.direct, flags = r.flags, comment = r.comment, origin = ${origin}, entered_on_behalf = r.behalf, entered_by = ${actorId}::uuid,
+      submitted_at = case when r.state <> 'draft' then ${now}::timestamptz end, same_person = false,
+      validated_by = case when r.state = 'validated' then ${actorId}::uuid end, validated_at = case when r.state = 'validated' then ${now}::timestamptz end,
+      import_id = ${importId}::uuid, version = r.version, updated_at = ${now}::timestamptz
     from ${recordset(records)}
-    where o.initiative_id = ${facts.initiativeId}::uuid and o.id = r.id`.execute(trx)
+    where o.initiative_id = ${initiativeId}::uuid and o.id = r.id`.compile(db),
+)
+
+/** Replaces figures that the transaction has locked. */
+export async function updateFigures(trx: Trx, facts: WriteFacts, records: readonly FigureRecord[]): Promise<void> {
+  if (records.length > 0) await UPDATE(trx, { ...facts, records: JSON.stringify(records) })
 }
 
 /** One line of a figure's append-only history. */
@@ -91,43 +99,16 @@ export interface RevisionRecord {
   readonly approver: string | null
 }
 
-export async function insertRevisions(
-  trx: Trx,
-  facts: Pick<WriteFacts, 'initiativeId' | 'actorId' | 'now'>,
-  revisions: readonly RevisionRecord[],
-): Promise<void> {
-  if (revisions.length === 0) return
-  await sql`
+type RevisionFacts = Pick<WriteFacts, 'initiativeId' | 'actorId' | 'now'>
+
+const INSERT_REVISIONS = compiledOnce((db, { initiativeId, actorId, now, records }: RevisionFacts & { readonly records: string }) =>
+  sql`
     insert into app.observation_revisions (initiative_id, observation_id, number, partner_id, old_figure, new_figure, old_state, new_state, reason, note, author_id, approver_id, at)
-    select ${facts.initiativeId}::uuid, r.observation, r.number, r.partner, r.old, r.new, r."oldState", r."newState", r.reason, r.note, ${facts.actorId}::uuid, r.approver, ${facts.now}::timestamptz
-    from json_to_recordset(${JSON.stringify(revisions)}::json)
-      as r(observation uuid, number integer, partner uuid, old jsonb, new jsonb, "oldState" text, "newState" text, reason text, note text, approver uuid)`.execute(
-    trx,
-  )
-}
+    select ${initiativeId}::uuid, r.observation, r.number, r.partner, r.old, r.new, r."oldState", r."newState", r.reason, r.note, ${actorId}::uuid, r.approver, ${now}::timestamptz
+    from json_to_recordset(${records}::json)
+      as r(observation uuid, number integer, partner uuid, old jsonb, new jsonb, "oldState" text, "newState" text, reason text, note text, approver uuid)`.compile(db),
+)
 
-/** A move of a locked figure. */
-export interface MoveRecord {
-  readonly id: string
-  readonly state: string
-  readonly version: number
-  readonly samePerson: boolean
-}
-
-/** Moves figures that the transaction has locked along their life. */
-export async function moveFigures(
-  trx: Trx,
-  facts: Pick<WriteFacts, 'initiativeId' | 'actorId' | 'now'>,
-  moves: readonly MoveRecord[],
-  comment: string | null,
-): Promise<void> {
-  if (moves.length === 0) return
-  await sql`
-    update app.observations o set
-      state = r.state, version = r.version, same_person = r."samePerson", updated_at = ${facts.now}::timestamptz,
-      submitted_at = case r.state when 'submitted' then ${facts.now}::timestamptz when 'draft' then null else o.submitted_at end,
-      return_comment = case r.state when 'returned' then ${comment}::text when 'draft' then o.return_comment end,
-      validated_by = case when r.state = 'validated' then ${facts.actorId}::uuid end, validated_at = case when r.state = 'validated' then ${facts.now}::timestamptz end
-    from json_to_recordset(${JSON.stringify(moves)}::json) as r(id uuid, state text, version integer, "samePerson" boolean)
-    where o.initiative_id = ${facts.initiativeId}::uuid and o.id = r.id`.execute(trx)
+export async function insertRevisions(trx: Trx, facts: RevisionFacts, revisions: readonly RevisionRecord[]): Promise<void> {
+  if (revisions.length > 0) await INSERT_REVISIONS(trx, { ...facts, records: JSON.stringify(revisions) })
 }

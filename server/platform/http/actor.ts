@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { compiledOnce } from '../db/compiled.ts'
 import type { Trx } from '../db/context.ts'
 import { problem } from './problem.ts'
 import type { Role } from './policy.ts'
@@ -82,6 +83,10 @@ interface EnterRow {
   today: string
 }
 
+const ENTER = compiledOnce((db, { token, initiativeId, hatId }: { token: string; initiativeId: string | null; hatId: string | null }) =>
+  sql<EnterRow>`select * from app.enter(${token}, ${initiativeId}::uuid, ${hatId}::uuid)`.compile(db),
+)
+
 /**
  * Resolves session and hat and sets the context, as the first statement of the transaction.
  * @throws not_signed_in, not_found (no hat here), hat_ended
@@ -92,8 +97,7 @@ export async function enter(
   initiativeId: string | null,
   hatId: string | null,
 ): Promise<{ session: Session; actor: Actor | null; expiresAt: Date }> {
-  const { rows } = await sql<EnterRow>`select * from app.enter(${token}, ${initiativeId}::uuid, ${hatId}::uuid)`.execute(trx)
-  const row = rows[0]
+  const [row] = await ENTER(trx, { token, initiativeId, hatId })
   if (row === undefined) throw problem('not_signed_in')
   const session: Session = {
     sessionId: row.session_id,
