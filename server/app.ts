@@ -7,18 +7,22 @@ import { accountAdministration } from './features/accounts/administration-routes
 import { accounts } from './features/accounts/routes.ts'
 import { activities } from './features/activities/routes.ts'
 import { conditions } from './features/conditions/routes.ts'
+import { exports } from './features/exchange/export/routes.ts'
 import { exchange } from './features/exchange/routes.ts'
+import { overlaps } from './features/indicators/overlap-routes.ts'
 import { indicators } from './features/indicators/routes.ts'
 import { initiatives } from './features/initiatives/routes.ts'
 import { meetings } from './features/meetings/routes.ts'
 import { notes } from './features/notes/routes.ts'
+import { figureQuality } from './features/observations/quality-routes.ts'
+import { reviews } from './features/observations/review-routes.ts'
 import { observations } from './features/observations/routes.ts'
 import { partners } from './features/partners/routes.ts'
 import { progress } from './features/progress/routes.ts'
 import { targets } from './features/targets/routes.ts'
 import { territories } from './features/territories/routes.ts'
 import type { Auth } from './platform/auth.ts'
-import type { Db } from './platform/db/connect.ts'
+import type { DatabaseAddress, Db } from './platform/db/connect.ts'
 import { guardDepth, guardOrigin, protectAnswers } from './platform/http/defences.ts'
 import { installErrorHandler, notFoundAnswer } from './platform/http/errors.ts'
 import { health } from './platform/http/health.ts'
@@ -41,6 +45,8 @@ export interface AppDeps {
   readonly behindProxy?: boolean
   readonly now: () => Date
   readonly logger: FastifyBaseLogger | false
+  /** Where the database is, for processes that do the work of large files; null does all of it here. */
+  readonly address?: DatabaseAddress
   /** SvelteKit's handler; null serves the API alone. */
   readonly web: WebHandler | null
   /** Compare each answer with its contract: tests and development. */
@@ -52,6 +58,7 @@ export interface FeatureDeps extends ServeDeps {
   readonly authPool: Pool
   readonly auth: Auth
   readonly origin: string
+  readonly address: DatabaseAddress | null
 }
 
 /** One line for a request, when it is answered. */
@@ -93,11 +100,13 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const secure = deps.origin.startsWith('https:')
   const feature: FeatureDeps = {
     db: deps.db,
+    address: deps.address ?? null,
     now: deps.now,
     authPool: deps.authPool,
     auth: deps.auth,
     origin: deps.origin,
     tokenOf: (request) => sessionTokenOf(request, deps.sessionSecret, secure),
+    touchSession: async (sessionId) => void (await deps.authPool.query('update auth.sessions set updated_at = now() where id = $1', [sessionId])),
   }
   health(app, deps.db)
   accounts(app, feature)
@@ -110,9 +119,13 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   meetings(app, feature)
   notes(app, feature)
   indicators(app, feature)
+  overlaps(app, feature)
   exchange(app, feature)
+  exports(app, feature)
   targets(app, feature)
   observations(app, feature)
+  reviews(app, feature)
+  figureQuality(app, feature)
   progress(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)

@@ -56,6 +56,7 @@ async function start(): Promise<void> {
   const auth = makeAuth({ pool: authPool, origin: config.origin, trustedOrigins, secret: opened.sessionSecret })
   const app = await buildApp({
     db: openDatabase(apiPool),
+    address: opened.address,
     authPool,
     auth,
     origin: config.origin,

@@ -34,8 +34,9 @@ export function makeAuth(options: { pool: Pool; origin: string; trustedOrigins: 
       revokeSessionsOnPasswordReset: true,
     },
     session: {
-      expiresIn: 60 * 60 * 12,
-      updateAge: 60 * 30,
+      // The longest a session lasts; that it ends when it rests is auth.resolve_session()'s rule (P26).
+      expiresIn: 60 * 60 * 24 * 7,
+      disableSessionRefresh: true,
       cookieCache: { enabled: false },
       modelName: 'sessions',
       fields: { ...times, userId: 'user_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent' },

@@ -119,3 +119,28 @@ describe('a new password', () => {
     expect([await statusWith(mine.cookie), await statusWith(forgotten.cookie)]).toEqual([200, 401])
   })
 })
+
+describe('a session', () => {
+  const ago = (cookie: string, column: string, time: string) =>
+    world.owner.query(`update auth.sessions set ${column} = now() - $2::interval where token = $1`, [tokenOf(cookie), time])
+  const tokenOf = (cookie: string) => decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1)).split('.')[0] as string
+  const statusWith = async (cookie: string) => (await world.app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode
+
+  it('lasts while it is used, and ends after twelve hours of rest', async () => {
+    const { cookie } = await signIn(await account(), PASSWORD)
+    await ago(cookie, 'updated_at', '11 hours 50 minutes')
+    expect(await statusWith(cookie)).toBe(200)
+    const { rows } = await world.owner.query(`select now() - updated_at < interval '1 minute' as fresh from auth.sessions where token = $1`, [tokenOf(cookie)])
+    expect(rows).toEqual([{ fresh: true }])
+    await ago(cookie, 'updated_at', '12 hours 1 minute')
+    expect(await statusWith(cookie)).toBe(401)
+  })
+
+  it('ends seven days after sign-in, however much it is used', async () => {
+    const { cookie } = await signIn(await account(), PASSWORD)
+    await ago(cookie, 'created_at', '6 days 23 hours')
+    expect(await statusWith(cookie)).toBe(200)
+    await ago(cookie, 'created_at', '7 days 1 minute')
+    expect(await statusWith(cookie)).toBe(401)
+  })
+})

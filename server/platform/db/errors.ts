@@ -18,6 +18,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return sqlState(error) === '23505' && (constraint === undefined || violatedConstraint(error) === constraint)
 }
 
+/** Something refers to the row, or the row refers to something that is not there. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return sqlState(error) === '23503'
+}
+
 /** The database is away, restarting or has too many connections: the same request may succeed later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const state = sqlState(error)

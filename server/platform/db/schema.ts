@@ -128,6 +128,24 @@ export interface BackboneProfilesTable {
   version: Generated<number>
 }
 
+export interface BaselineRevisionsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  territory_id: string
+  category: string
+  period_id: string | null
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  sample_n: string | null
+  source_fr: string | null
+  source_en: string | null
+  reason_fr: string | null
+  reason_en: string | null
+  replaced_on: string
+}
+
 export interface BaselinesTable {
   initiative_id: string
   id: Generated<string>
@@ -201,6 +219,46 @@ export interface CellsTable {
   flags: Generated<string[]>
 }
 
+export interface CollectionEventsTable {
+  initiative_id: string
+  id: Generated<string>
+  note_fr: string
+  note_en: string | null
+  filters: ColumnType<unknown, string | undefined, string>
+  report_count: number
+  declared_by: string | null
+  declared_on: string
+  lifted_by: string | null
+  lifted_on: string | null
+  lifted_reason: string | null
+  version: Generated<number>
+}
+
+export interface ContestMessagesTable {
+  initiative_id: string
+  id: Generated<string>
+  contest_id: string
+  partner_id: string
+  side: string
+  is_resolution: Generated<boolean>
+  author_id: string | null
+  body: string
+  said_at: Date
+}
+
+export interface ContestsTable {
+  initiative_id: string
+  id: Generated<string>
+  kind: string
+  observation_id: string | null
+  contribution_id: string | null
+  partner_id: string
+  opened_on: string
+  resolved_on: string | null
+  resolved_side: string | null
+  version: Generated<number>
+}
+
 export interface ContributionsTable {
   initiative_id: string
   id: Generated<string>
@@ -218,6 +276,17 @@ export interface ContributionsTable {
 export interface DefinerAllowedTable {
   name: string
   reason: string
+}
+
+export interface DefinitionEditsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  field: string
+  old_value: string | null
+  new_value: string | null
+  edited_by: string | null
+  edited_at: Date
 }
 
 export interface DimensionsTable {
@@ -239,6 +308,16 @@ export interface EndorsementsTable {
   answered_on: string | null
   recorded_on_behalf: Generated<boolean>
   version: Generated<number>
+}
+
+export interface ExcusedReportsTable {
+  initiative_id: string
+  id: Generated<string>
+  event_id: string
+  indicator_id: string
+  territory_id: string
+  partner_id: string | null
+  period_id: string
 }
 
 export interface FollowUpChecksTable {
@@ -289,6 +368,33 @@ export interface IdempotencyKeysTable {
   created_at: Generated<Date>
 }
 
+export interface ImportDraftsTable {
+  initiative_id: string
+  id: Generated<string>
+  owner_id: string
+  partner_id: string | null
+  file_name: string
+  file_hash: string
+  facts: Json
+  content: string
+  choices: Json
+  checked: ColumnType<unknown, string | null | undefined, string | null>
+  import_id: string | null
+  rejected: ColumnType<unknown, string | null | undefined, string | null>
+  version: Generated<number>
+  created_at: Generated<Date>
+  expires_at: Date
+}
+
+export interface ImportHabitsTable {
+  initiative_id: string
+  id: Generated<string>
+  partner_id: string | null
+  fingerprint: string
+  choices: Json
+  updated_at: Date
+}
+
 export interface ImportMappingsTable {
   initiative_id: string
   id: Generated<string>
@@ -296,6 +402,15 @@ export interface ImportMappingsTable {
   mapping: Json
   partner_id: string | null
   version: Generated<number>
+}
+
+export interface ImportedFiguresTable {
+  initiative_id: string
+  import_id: string
+  observation_id: string
+  partner_id: string | null
+  version: number
+  former: ColumnType<unknown, string | null | undefined, string | null>
 }
 
 export interface ImportsTable {
@@ -310,12 +425,27 @@ export interface ImportsTable {
   partner_id: string | null
   started_at: Generated<Date>
   finished_at: Date | null
+  made: ColumnType<unknown, string | undefined, string>
+  undone_at: Date | null
+  undone_by: string | null
 }
 
 export interface IndicatorDimensionsTable {
   initiative_id: string
   indicator_version_id: string
   dimension_id: string
+}
+
+export interface IndicatorLimitsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  territory_id: string | null
+  partner_id: string | null
+  low: string | null
+  high: string | null
+  source: Generated<string>
+  set_on: string
 }
 
 export interface IndicatorVersionsTable {
@@ -535,6 +665,18 @@ export interface NoteVersionsTable {
   partner_id: string | null
 }
 
+export interface ObservationConfirmationsTable {
+  initiative_id: string
+  id: Generated<string>
+  observation_id: string
+  number: number
+  partner_id: string | null
+  warnings: Json
+  comment: string
+  confirmed_by: string | null
+  at: Generated<Date>
+}
+
 export interface ObservationRevisionsTable {
   initiative_id: string
   id: Generated<string>
@@ -550,6 +692,8 @@ export interface ObservationRevisionsTable {
   author_id: string | null
   approver_id: string | null
   at: Generated<Date>
+  request_id: string | null
+  same_person: Generated<boolean>
 }
 
 export interface ObservationsTable {
@@ -602,7 +746,7 @@ export interface OrganizationsTable {
 export interface OverlapEstimatesTable {
   initiative_id: string
   id: Generated<string>
-  indicator_version_id: string
+  indicator_version_id: string | null
   territory_id: string | null
   rate: string
   method: string
@@ -610,6 +754,10 @@ export interface OverlapEstimatesTable {
   applies_from: string | null
   note_fr: string | null
   note_en: string | null
+  indicator_id: string | null
+  applies_to: string | null
+  withdrawn_at: Date | null
+  created_at: Generated<Date>
 }
 
 export interface PartnerTerritoriesTable {
@@ -679,6 +827,36 @@ export interface ReportingPeriodsTable {
   ends_on: string
 }
 
+export interface ReviewClaimsTable {
+  initiative_id: string
+  id: Generated<string>
+  partner_id: string | null
+  period_id: string
+  claimed_by: string
+  claimed_at: Generated<Date>
+}
+
+export interface RevisionRequestsTable {
+  initiative_id: string
+  id: Generated<string>
+  observation_id: string
+  partner_id: string | null
+  seen_version: number
+  old_figure: Json
+  new_figure: Json
+  reason: string
+  note: string
+  state: Generated<string>
+  author_id: string | null
+  on_behalf: Generated<boolean>
+  requested_at: Generated<Date>
+  approver_id: string | null
+  same_person: Generated<boolean>
+  decision_note: string | null
+  decided_at: Date | null
+  version: Generated<number>
+}
+
 export interface RlsExemptTable {
   name: string
   reason: string
@@ -726,6 +904,27 @@ export interface TargetPointsTable {
   reason_fr: string | null
   reason_en: string | null
   superseded_on: string | null
+  decision: string | null
+}
+
+export interface TargetProposalsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  kind: string
+  items: Json
+  reason_fr: string
+  reason_en: string | null
+  decision: string | null
+  decided_on: string | null
+  state: Generated<string>
+  partner_id: string | null
+  proposed_by: string | null
+  proposed_on: string
+  answered_by: string | null
+  answered_on: string | null
+  answer: string | null
+  version: Generated<number>
 }
 
 export interface TerritoriesTable {
@@ -780,6 +979,10 @@ export interface TerritorySuccessionsTable {
   weight: string | null
   note_fr: string | null
   note_en: string | null
+  territory_id: string | null
+  former_code: string | null
+  former_name_fr: string | null
+  former_name_en: string | null
 }
 
 export interface UpdatePostsTable {
@@ -806,21 +1009,31 @@ export interface Database {
   audit_log: AuditLogTable
   backbone_functions: BackboneFunctionsTable
   backbone_profiles: BackboneProfilesTable
+  baseline_revisions: BaselineRevisionsTable
   baselines: BaselinesTable
   categories: CategoriesTable
   cell_sets: CellSetsTable
   cells: CellsTable
+  collection_events: CollectionEventsTable
+  contest_messages: ContestMessagesTable
+  contests: ContestsTable
   contributions: ContributionsTable
   definer_allowed: DefinerAllowedTable
+  definition_edits: DefinitionEditsTable
   dimensions: DimensionsTable
   endorsements: EndorsementsTable
+  excused_reports: ExcusedReportsTable
   follow_up_checks: FollowUpChecksTable
   goal_indicators: GoalIndicatorsTable
   goals: GoalsTable
   idempotency_keys: IdempotencyKeysTable
+  import_drafts: ImportDraftsTable
+  import_habits: ImportHabitsTable
   import_mappings: ImportMappingsTable
+  imported_figures: ImportedFiguresTable
   imports: ImportsTable
   indicator_dimensions: IndicatorDimensionsTable
+  indicator_limits: IndicatorLimitsTable
   indicator_versions: IndicatorVersionsTable
   indicators: IndicatorsTable
   initiatives: InitiativesTable
@@ -832,6 +1045,7 @@ export interface Database {
   note_links: NoteLinksTable
   note_signatures: NoteSignaturesTable
   note_versions: NoteVersionsTable
+  observation_confirmations: ObservationConfirmationsTable
   observation_revisions: ObservationRevisionsTable
   observations: ObservationsTable
   organizations: OrganizationsTable
@@ -842,10 +1056,13 @@ export interface Database {
   populations_of_focus: PopulationsOfFocusTable
   reporting_assignments: ReportingAssignmentsTable
   reporting_periods: ReportingPeriodsTable
+  review_claims: ReviewClaimsTable
+  revision_requests: RevisionRequestsTable
   rls_exempt: RlsExemptTable
   role_assignments: RoleAssignmentsTable
   success_pictures: SuccessPicturesTable
   target_points: TargetPointsTable
+  target_proposals: TargetProposalsTable
   territories: TerritoriesTable
   territory_levels: TerritoryLevelsTable
   territory_parents: TerritoryParentsTable

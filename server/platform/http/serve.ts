@@ -15,7 +15,12 @@ export interface ServeDeps {
   readonly db: Db
   readonly now: () => Date
   readonly tokenOf: (request: FastifyRequest) => string | null
+  /** Notes that a session is in use. */
+  readonly touchSession: (sessionId: string) => Promise<void>
 }
+
+/** Use of a session is noted when the last note of it is half an hour old: a session ends twelve hours after it. */
+const FRESH_MS = 11.5 * 60 * 60 * 1000
 
 /** What a handler receives: the request's one transaction with its context already set (D20). */
 export interface Call<P extends Policy, Params, Query, Body> {
@@ -30,6 +35,11 @@ export interface Call<P extends Policy, Params, Query, Body> {
   readonly now: Date
   /** Version the caller saw; throws 428 when `If-Match` is absent. */
   readonly ifMatch: () => number
+  /**
+   * Runs work in a transaction of its own after the request's, entering anew under the same session and hat: for an answer
+   * that takes longer to send than a transaction may last. A hat that has ended meanwhile ends it.
+   */
+  readonly again: <T>(work: (trx: Trx) => Promise<T>) => Promise<T>
   /** Runs after the commit, before the answer: mail, notifications. */
   readonly afterCommit: (work: () => void | Promise<void>) => void
 }
@@ -101,6 +111,7 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
     },
     handler: (async (request: FastifyRequest, reply: FastifyReply) => {
       const work: (() => void | Promise<void>)[] = []
+      let toTouch: string | null = null
       const answer = await inTransaction(deps.db, async (trx) => {
         let session: Session | null = null
         let actor: Actor | null = null
@@ -109,7 +120,9 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
         } else {
           const token = deps.tokenOf(request)
           if (token === null) throw problem('not_signed_in')
-          ;({ session, actor } = await enter(trx, token, policy.kind === 'tenant' ? pathInitiative(request) : null, hatOf(request)))
+          const entered = await enter(trx, token, policy.kind === 'tenant' ? pathInitiative(request) : null, hatOf(request))
+          ;({ session, actor } = entered)
+          if (entered.expiresAt.getTime() - Date.now() < FRESH_MS) toTouch = entered.session.sessionId
           checkPolicy(policy, session, actor)
         }
         const key = request.headers['idempotency-key']
@@ -131,6 +144,14 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
           reply,
           now: deps.now(),
           ifMatch: () => versionFrom(request.headers['if-match']),
+          again: <T>(more: (trx: Trx) => Promise<T>) =>
+            inTransaction(deps.db, async (later) => {
+              const token = deps.tokenOf(request)
+              if (token === null || actor === null) throw problem('not_signed_in')
+              const entered = await enter(later, token, actor.initiative.id, actor.hatId)
+              checkPolicy(policy, entered.session, entered.actor)
+              return more(later)
+            }),
           afterCommit: (task: () => void | Promise<void>) => void work.push(task),
         } as unknown as Call<P, Output<Params>, Output<Query>, Output<Body>>)
         const status = operation.status ?? 200
@@ -138,6 +159,7 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
           await storeAnswer(trx, actor, key, status, forReplay(response, operation.saidOnce))
         return { status, response }
       })
+      if (toTouch !== null) await deps.touchSession(toTouch)
       for (const task of work) await task()
       const { version } = (answer.response ?? {}) as { version?: unknown }
       if (typeof version === 'number') reply.header('etag', `"v${version}"`)
