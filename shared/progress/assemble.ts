@@ -3,6 +3,7 @@ import { fiscalYearOf, type Period } from '#shared/values/period.ts'
 import { figureOf, type CellComponents, type Figure } from './components.ts'
 import type { ProgressCell } from './contract.ts'
 import { judge, trendBetween, type Standpoint } from './judge.ts'
+import { additivityOf } from './overlap.ts'
 import { runningTotals } from './periods.ts'
 import { baselineOf, isBroken, overlapRateOf, type Place, type Rules } from './rules.ts'
 
@@ -59,9 +60,14 @@ interface Tracked {
   readonly periodValue: string | null
 }
 
-function withTotals(rules: Rules, periods: readonly KnownPeriod[], figures: readonly (Figure | null)[], fiscalStartMonth: number): Tracked[] {
+function withTotals({ rules, place }: Series, periods: readonly KnownPeriod[], figures: readonly (Figure | null)[], fiscalStartMonth: number): Tracked[] {
+  // Never a total across a break: what the territory was before does not belong to what it is (domain 3.4).
+  const stretchOf = ({ endsOn }: Period) => place.breaks.filter((day) => day <= endsOn).length
+  const isByYear = rules.definition.trackedAccumulation === 'year_to_date'
   const yearOf =
-    rules.definition.trackedAccumulation === 'year_to_date' ? (item: { period: Period }) => String(fiscalYearOf(item.period, fiscalStartMonth)) : null
+    isByYear || place.breaks.length > 0
+      ? ({ period }: { period: Period }) => `${isByYear ? fiscalYearOf(period, fiscalStartMonth) : ''} ${stretchOf(period)}`
+      : null
   const totals = (of: (figure: Figure) => string | null) =>
     runningTotals(
       periods.map((period, index) => ({ period, value: figures[index] == null ? null : of(figures[index]) })),
@@ -98,10 +104,13 @@ function trackedFigures(series: Series, periods: readonly KnownPeriod[], fiscalS
   const { rules, place, rows } = series
   const figures = periods.map((period) => {
     const row = rows.get(period.id)
-    return row === undefined ? null : figureOf(rules.definition, row, rules.overlaps.length === 0 ? null : overlapRateOf(rules, place, period))
+    if (row === undefined) return null
+    // A share measured among partners says nothing of one partner's own places.
+    const isMeasured = rules.overlaps.length > 0 && series.partner === null
+    return figureOf(rules.definition, row, isMeasured ? overlapRateOf(rules, place, period) : null)
   })
   if (isRunning(rules)) {
-    const tracked = withTotals(rules, periods, figures, fiscalStartMonth)
+    const tracked = withTotals(series, periods, figures, fiscalStartMonth)
     return new Map(periods.flatMap((period, index) => (figures[index] === null ? [] : [[period.id, tracked[index] as Tracked]])))
   }
   return new Map(periods.flatMap((period, index) => (figures[index] == null ? [] : [[period.id, { figure: figures[index], periodValue: null }]])))
@@ -131,6 +140,7 @@ export function assembleSeries(series: Series, assembly: Assembly): ProgressCell
   const { rules, place, partner, category } = series
   const tracked = trackedFigures(series, assembly.periods, assembly.fiscalStartMonth)
   const partnerBaseline = partner === null ? null : baselineFigure(series, assembly, tracked)
+  const additivity = additivityOf(rules.definition)
   const cells: ProgressCell[] = []
   for (const period of assembly.shown) {
     const found = tracked.get(period.id)
@@ -153,6 +163,7 @@ export function assembleSeries(series: Series, assembly: Assembly): ProgressCell
       value: figure.value,
       lower: figure.lower,
       upper: figure.upper,
+      additivity,
       numerator: figure.numerator,
       denominator: figure.denominator,
       n: figure.n,

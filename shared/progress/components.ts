@@ -1,5 +1,8 @@
 import { ruleOverPlaces, type Definition } from '#shared/indicators/definition.ts'
-import { canonicalText, Decimal, decimal, divideText, toText } from '#shared/values/decimal.ts'
+import { canonicalText, decimal, divideText, toText } from '#shared/values/decimal.ts'
+import { overlapEstimate } from './overlap.ts'
+
+export { overlapEstimate }
 
 export type Presence = 'reported' | 'missing' | 'not_applicable' | 'not_expected'
 
@@ -28,6 +31,8 @@ export interface CellComponents {
   readonly expectedWeight: string
   readonly receivedWeight: string
   readonly flags: readonly string[]
+  /** People without those counted twice, from the estimates of the places below; absent where nothing was measured there. */
+  readonly estimate?: string | null
 }
 
 /** A figure ready to be read: storage units, a share is 0.619. */
@@ -38,6 +43,8 @@ export interface Figure {
   readonly numerator: string | null
   readonly denominator: string | null
   readonly n: string | null
+  /** Of a mean: Σ value × n, exact, from which means of several periods are made. */
+  readonly sumValueN?: string
   readonly presence: Presence
   /** Share of what was expected that was received; null when nothing was expected. */
   readonly coverage: string | null
@@ -53,22 +60,24 @@ interface Parts {
   numerator: string | null
   denominator: string | null
   n: string | null
+  sumValueN?: string
 }
 
 const NOTHING: Parts = { value: null, lower: null, upper: null, numerator: null, denominator: null, n: null }
 const canonical = (text: string | null) => (text === null ? null : canonicalText(text))
-
-/** sum × (1 − overlap), never below the largest part nor above the sum (domain 3.4). */
-export function overlapEstimate(lower: Decimal, upper: Decimal, rate: Decimal): Decimal {
-  return Decimal.min(upper, Decimal.max(lower, upper.times(new Decimal(1).minus(rate))))
-}
 
 /** A lower and an upper bound, with the estimate or the cautious bound as the figure. */
 function rangedParts(sum: string, cell: CellComponents, overlapRate: string | null, direction: 'increase' | 'decrease' | 'maintain'): Parts {
   const lower = canonicalText(cell.lowerBound ?? sum)
   const upper = canonicalText(cell.upperBound ?? sum)
   if (lower === upper) return { ...NOTHING, value: upper, lower, upper }
-  const value = overlapRate !== null ? toText(overlapEstimate(decimal(lower), decimal(upper), decimal(overlapRate))) : direction === 'decrease' ? upper : lower
+  const measured =
+    cell.estimate != null
+      ? canonicalText(cell.estimate)
+      : overlapRate === null
+        ? null
+        : toText(overlapEstimate(decimal(lower), decimal(upper), decimal(overlapRate)))
+  const value = measured ?? (direction === 'decrease' ? upper : lower)
   return { ...NOTHING, value, lower, upper }
 }
 
@@ -91,7 +100,9 @@ function computedParts(definition: Definition, cell: CellComponents, overlapRate
       }
     }
     case 'mean':
-      return cell.sumValueN === null || cell.sumN === null ? NOTHING : { ...NOTHING, value: divideText(cell.sumValueN, cell.sumN), n: canonicalText(cell.sumN) }
+      return cell.sumValueN === null || cell.sumN === null
+        ? NOTHING
+        : { ...NOTHING, value: divideText(cell.sumValueN, cell.sumN), n: canonicalText(cell.sumN), sumValueN: cell.sumValueN }
     case 'milestone': {
       const asked = cell.yesCount + cell.noCount
       return asked === 0
@@ -143,7 +154,7 @@ export function figureOf(
   const words: string[] = []
   if (own === null && cell.weightMissingCount > 0 && definition.unitKind === 'mean') words.push('weight_missing')
   if (own !== null && computed.value !== null && own.value !== null && computed.value !== own.value) words.push('own_differs')
-  if (own === null && parts.lower !== parts.upper) words.push(overlapRate === null ? 'overlap_unknown' : 'overlap_estimated')
+  if (own === null && parts.lower !== parts.upper) words.push(overlapRate === null && cell.estimate == null ? 'overlap_unknown' : 'overlap_estimated')
   if (definition.unitKind === 'ratio' && parts.value !== null && parts.numerator === null) words.push('parts_unknown')
   const coverage = own !== null || cell.expectedWeight === cell.receivedWeight ? '1' : divideText(cell.receivedWeight, cell.expectedWeight)
   return {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { IndicatorCode } from '#shared/indicators/contract.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
+import { Completeness, CompletenessFilter } from './completeness.ts'
 
 export const Presence = z.enum(['reported', 'missing', 'not_applicable', 'not_expected']).meta({ id: 'Presence' })
 export const Status = z.enum(['on_track', 'watch', 'off_track', 'no_data']).meta({ id: 'Status' })
@@ -21,6 +22,11 @@ export const ProgressCell = z
     value: decimal,
     lower: decimal,
     upper: decimal,
+    /**
+     * Whether figures of this indicator add up, or count the same people twice (`overlapping`) or perhaps (`unknown`): a
+     * total then has `lower` and `upper`, and `value` is the estimate or the cautious bound. Null where nothing is added up.
+     */
+    additivity: z.enum(['additive', 'overlapping', 'unknown']).nullable(),
     numerator: decimal,
     denominator: decimal,
     n: decimal,
@@ -78,6 +84,11 @@ export const ProgressFilter = z
     category: z.string().max(300).default('TOTAL'),
     /** Provisional is for the backbone; funders always read what is published, whatever they ask. */
     basis: z.enum(['validated', 'provisional', 'published']).default('validated'),
+    /**
+     * Figures as they stood at the end of this day, from their history: of one indicator, its whole series unless periods
+     * are named. The backbone reads everything, a partner its own figures.
+     */
+    asKnownOn: z.iso.date().optional(),
   })
   .meta({ id: 'ProgressFilter' })
 export type ProgressFilter = z.infer<typeof ProgressFilter>
@@ -96,18 +107,9 @@ export const progressRoutes = {
     id: 'progress.completeness',
     method: 'GET',
     path: '/api/v1/initiatives/:initiativeId/completeness',
-    summary: 'Completeness, timeliness and validation of one period, by indicator and in all',
+    summary: 'Completeness, timeliness, validation and coverage, by indicator, by partner, by period and in all',
     params: initiativeParams,
-    query: z.strictObject({ period: z.string().max(20).optional() }),
-    response: z.strictObject({
-      period: z.string().nullable(),
-      expected: z.int(),
-      received: z.int(),
-      onTime: z.int(),
-      validated: z.int(),
-      items: z.array(z.strictObject({ indicator: IndicatorCode, expected: z.int(), received: z.int(), onTime: z.int(), validated: z.int() })),
-      /** By partner: the backbone sees all, a partner itself, nobody else any. */
-      partners: z.array(z.strictObject({ partner: Code, expected: z.int(), received: z.int(), onTime: z.int(), validated: z.int() })),
-    }),
+    query: CompletenessFilter,
+    response: Completeness,
   }),
 }

@@ -12,7 +12,11 @@ export interface PeriodTotal {
   readonly asked: number
 }
 
-type PeriodFigure = Pick<Figure, 'value' | 'numerator' | 'denominator' | 'n'>
+type PeriodFigure = Pick<Figure, 'value' | 'numerator' | 'denominator' | 'n' | 'sumValueN'>
+
+/** Σ value × n of a mean: the exact one where it is known, since a mean is shown with twelve decimals. */
+const weightedOf = ({ value, n, sumValueN }: PeriodFigure) =>
+  sumValueN === undefined ? decimal(value as string).times(decimal(n as string)) : decimal(sumValueN)
 
 const sum = (values: readonly (string | null)[]) => values.reduce((total, value) => (value === null ? total : total.plus(decimal(value))), new Decimal(0))
 
@@ -38,7 +42,7 @@ export function totalOverPeriods(definition: Definition, figures: readonly (Peri
     case 'weighted_mean': {
       const weighed = present.filter((figure) => figure.n !== null)
       const n = sum(weighed.map((figure) => figure.n))
-      const total = weighed.reduce((all, figure) => all.plus(decimal(figure.value as string).times(decimal(figure.n as string))), new Decimal(0))
+      const total = weighed.reduce((all, figure) => all.plus(weightedOf(figure)), new Decimal(0))
       const value = divide(total, n)
       return value === null ? none : { ...none, value: toText(value), n: toText(n) }
     }

@@ -2,6 +2,7 @@ import type { Definition } from '#shared/indicators/definition.ts'
 import { ordinalFrom, type Frequency, type Period } from '#shared/values/period.ts'
 import { toText, type Decimal } from '#shared/values/decimal.ts'
 import type { Point } from '#shared/targets/trajectory.ts'
+import type { Rates } from './overlap.ts'
 
 export type Direction = 'increase' | 'decrease' | 'maintain'
 
@@ -44,6 +45,8 @@ export interface OverlapRule {
   readonly rate: string
   readonly estimatedOn: string
   readonly appliesFrom: string | null
+  /** Last day, included. */
+  readonly appliesTo: string | null
 }
 
 /** Everything one indicator version says about reading its figures, parsed once for a request. */
@@ -128,14 +131,21 @@ export function targetsOf(
   return points
 }
 
+/** Measured shares of people counted twice that hold at the end of a period; of several, the newest. */
+export function overlapRatesOn(rules: Rules, day: string): Rates {
+  const newest = new Map<string | null, OverlapRule>()
+  for (const one of rules.overlaps) {
+    if ((one.appliesFrom !== null && one.appliesFrom > day) || (one.appliesTo !== null && one.appliesTo < day)) continue
+    const known = newest.get(one.territoryId)
+    if (known === undefined || one.estimatedOn > known.estimatedOn) newest.set(one.territoryId, one)
+  }
+  return { of: (territoryId) => newest.get(territoryId)?.rate ?? null, general: newest.get(null)?.rate ?? null }
+}
+
 /** Measured share of people counted twice: the territory's own measure, else the general one; the newest. */
 export function overlapRateOf(rules: Rules, place: Place, period: Period): string | null {
-  const holds = rules.overlaps.filter((estimate) => estimate.appliesFrom === null || estimate.appliesFrom <= period.endsOn)
-  const newest = (estimates: readonly OverlapRule[]) =>
-    estimates.reduce<OverlapRule | null>((best, one) => (best === null || one.estimatedOn > best.estimatedOn ? one : best), null)
-  return (
-    (newest(holds.filter((estimate) => estimate.territoryId === place.id)) ?? newest(holds.filter((estimate) => estimate.territoryId === null)))?.rate ?? null
-  )
+  const rates = overlapRatesOn(rules, period.endsOn)
+  return rates.of(place.id) ?? rates.general
 }
 
 /** Whether the territory changed shape after one day and up to another: figures on both sides do not compare. */

@@ -66,6 +66,8 @@ export const TerritoryInput = z.strictObject({
   externalId: z.string().max(200).nullish(),
   /** The parent holds from this day and the former one until it; absent: the present link is corrected. */
   parentFrom: calendarDate.nullish(),
+  /** Hierarchy of the link: the territory’s own or its parent’s; absent: the parent’s for a territory of the main one, else its own. */
+  parentHierarchy: z.string().trim().min(1).max(40).optional(),
 })
 export type TerritoryInput = z.infer<typeof TerritoryInput>
 
@@ -94,10 +96,22 @@ export const Succession = z
   .strictObject({
     id: z.uuid(),
     fromCode: Code,
+    fromNameFr: z.string(),
+    fromNameEn: z.string().nullable(),
     toCode: Code,
+    toNameFr: z.string(),
+    toNameEn: z.string().nullable(),
     kind: SuccessionInput.shape.kind,
     occurredOn: z.string(),
     weight: z.string().nullable(),
+    /** What passed from one to the other, where it was a territory as a whole: its own figures go on. */
+    territoryCode: z.string().nullable(),
+    territoryNameFr: z.string().nullable(),
+    territoryNameEn: z.string().nullable(),
+    /** Of a new name: the former one. */
+    formerCode: z.string().nullable(),
+    formerNameFr: z.string().nullable(),
+    formerNameEn: z.string().nullable(),
     noteFr: z.string().nullable(),
     noteEn: z.string().nullable(),
   })

@@ -44,3 +44,55 @@ export function presetLevels(preset: TerritoryPreset): LevelInput[] {
     pluralEn,
   }))
 }
+
+/**
+ * Other hierarchies of a country, which do not nest in the first one (domain 3.13): figures stay in their own. Nothing is
+ * added by itself; a code says where it comes from.
+ */
+const OTHERS: Record<TerritoryPreset, Readonly<Record<string, readonly Names[]>>> = {
+  quebec: {
+    health: [
+      ['health-network', 'réseau local de services de santé', 'réseaux locaux de services de santé', 'local health network', 'local health networks'],
+      ['health-region', 'région sociosanitaire', 'régions sociosanitaires', 'health region', 'health regions'],
+    ],
+    school: [
+      [
+        'school-centre',
+        'centre de services ou commission scolaire',
+        'centres de services et commissions scolaires',
+        'school service centre or board',
+        'school service centres and boards',
+      ],
+    ],
+  },
+  mali: {
+    health: [
+      ['health-area', 'aire de santé', 'aires de santé', 'health area', 'health areas'],
+      ['health-district', 'district sanitaire', 'districts sanitaires', 'health district', 'health districts'],
+    ],
+    school: [
+      ['school-centre', 'centre d’animation pédagogique', 'centres d’animation pédagogique', 'school support centre', 'school support centres'],
+      ['school-academy', 'académie d’enseignement', 'académies d’enseignement', 'education academy', 'education academies'],
+    ],
+  },
+  france: { school: [['school-academy', 'académie', 'académies', 'education academy', 'education academies']] },
+  generic: {},
+}
+
+/** Hierarchies that a preset offers beside its first one, such as `health` and `school`. */
+export function otherHierarchies(preset: TerritoryPreset): string[] {
+  return Object.keys(OTHERS[preset])
+}
+
+/** Levels of one of them, smallest territory first. */
+export function otherLevels(preset: TerritoryPreset, hierarchy: string): LevelInput[] {
+  return (OTHERS[preset][hierarchy] ?? []).map(([code, nameFr, pluralFr, nameEn, pluralEn], index) => ({
+    code,
+    hierarchy,
+    rank: index + 1,
+    nameFr,
+    pluralFr,
+    nameEn,
+    pluralEn,
+  }))
+}

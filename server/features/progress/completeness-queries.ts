@@ -3,56 +3,103 @@ import type { Trx } from '#server/platform/db/context.ts'
 
 export interface CompletenessRow {
   period: string
+  endsOn: string
   indicator: string
   partner: string | null
   expected: number
   received: number
   onTime: number
   validated: number
+  excused: number
+  expectedWeight: string
+  receivedWeight: string
+}
+
+/** Which periods are counted; all null: the last one of which something is due. */
+export interface PeriodSpan {
+  readonly code: string | null
+  /** First and last day of the periods. */
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** An indicator's version as far as it says what is owed when. */
+const holds = (
+  version: string,
+  period: string,
+) => sql`${sql.ref(`${period}.kind`)} = case ${sql.ref(`${version}.frequency`)} when 'every_n_years' then 'year' else ${sql.ref(`${version}.frequency`)} end
+  and ${sql.ref(`${version}.valid_from`)} <= ${sql.ref(`${period}.ends_on`)} and (${sql.ref(`${version}.valid_to`)} is null or ${sql.ref(`${version}.valid_to`)} >= ${sql.ref(`${period}.ends_on`)})`
+const binds = (
+  assignment: string,
+  period: string,
+) => sql`not ${sql.ref(`${assignment}.paused`)} and ${sql.ref(`${assignment}.valid_from`)} <= ${sql.ref(`${period}.ends_on`)}
+  and (${sql.ref(`${assignment}.valid_to`)} is null or ${sql.ref(`${assignment}.valid_to`)} >= ${sql.ref(`${period}.ends_on`)})
+  and (${sql.ref(`${assignment}.period_filter`)} is null or split_part(${sql.ref(`${period}.code`)}, '-', 2) = any (${sql.ref(`${assignment}.period_filter`)}))`
+
+function chosenPeriods(initiativeId: string, { code, from, to }: PeriodSpan, today: string) {
+  if (code !== null) return sql`p.code = ${code}`
+  if (from !== null || to !== null) return sql`p.starts_on >= ${from ?? '0001-01-01'}::date and p.ends_on <= ${to ?? today}::date`
+  return sql`p.ends_on = (
+    select max(q.ends_on) from app.reporting_periods q
+    join app.indicator_versions w on w.initiative_id = q.initiative_id and ${holds('w', 'q')}
+    join app.indicators j on j.initiative_id = q.initiative_id and j.id = w.indicator_id and j.archived_on is null
+    where q.initiative_id = ${initiativeId} and q.ends_on + w.due_days < ${today} and exists (
+      select 1 from app.reporting_assignments b where b.initiative_id = ${initiativeId} and b.indicator_id = j.id and ${binds('b', 'q')}))`
 }
 
 /**
- * What was owed for a period and came in, by indicator and partner: only counts leave the database.
- * Owed: the assignment holds, its due date has passed, and no event excuses it (flag S) (domain 3.10).
- * @param period code; null: the last period of which something is due
+ * What was owed and came in, by period, indicator and partner: only counts and weights leave the database.
+ * Owed: the assignment holds, its due date has passed, and no event excuses it while nothing came in (domain 3.10). A report weighs
+ * its denominator or sample, else the last one known of its place and partner, else 1.
  */
-export async function countReports(trx: Trx, initiativeId: string, period: string | null, today: string, timeZone: string): Promise<CompletenessRow[]> {
+export async function countReports(trx: Trx, initiativeId: string, span: PeriodSpan, today: string, timeZone: string): Promise<CompletenessRow[]> {
   const { rows } = await sql<CompletenessRow>`
     with owed as (
-      select p.id as period_id, p.code as period, p.ends_on, i.code as indicator, v.id as version_id, a.territory_id, a.partner_id, p.ends_on + v.due_days as due_on
+      select p.id as period_id, p.code as period, p.kind, p.ends_on, i.id as indicator_id, i.code as indicator, v.id as version_id, a.territory_id, a.partner_id,
+        p.ends_on + v.due_days as due_on, v.unit_kind in ('ratio', 'mean', 'index') as weighs
       from app.reporting_periods p
-      join app.indicator_versions v on v.initiative_id = p.initiative_id and p.kind = case v.frequency when 'every_n_years' then 'year' else v.frequency end
-        and v.valid_from <= p.ends_on and (v.valid_to is null or v.valid_to >= p.ends_on)
+      join app.indicator_versions v on v.initiative_id = p.initiative_id and ${holds('v', 'p')}
       join app.indicators i on i.initiative_id = p.initiative_id and i.id = v.indicator_id and i.archived_on is null
-      join app.reporting_assignments a on a.initiative_id = p.initiative_id and a.indicator_id = i.id and not a.paused
-        and a.valid_from <= p.ends_on and (a.valid_to is null or a.valid_to >= p.ends_on)
-        and (a.period_filter is null or split_part(p.code, '-', 2) = any (a.period_filter))
-      where p.initiative_id = ${initiativeId} and p.ends_on + v.due_days < ${today}
-        and ${
-          period === null
-            ? sql`p.ends_on = (
-          select max(q.ends_on) from app.reporting_periods q
-          join app.indicator_versions w on w.initiative_id = q.initiative_id and q.kind = case w.frequency when 'every_n_years' then 'year' else w.frequency end
-            and w.valid_from <= q.ends_on and (w.valid_to is null or w.valid_to >= q.ends_on)
-          join app.indicators j on j.initiative_id = q.initiative_id and j.id = w.indicator_id and j.archived_on is null
-          where q.initiative_id = ${initiativeId} and q.ends_on + w.due_days < ${today} and exists (
-            select 1 from app.reporting_assignments b where b.initiative_id = ${initiativeId} and b.indicator_id = j.id and not b.paused
-              and b.valid_from <= q.ends_on and (b.valid_to is null or b.valid_to >= q.ends_on)
-              and (b.period_filter is null or split_part(q.code, '-', 2) = any (b.period_filter))))`
-            : sql`p.code = ${period}`
-        }),
-    report as (
+      join app.reporting_assignments a on a.initiative_id = p.initiative_id and a.indicator_id = i.id and ${binds('a', 'p')}
+      where p.initiative_id = ${initiativeId} and p.ends_on + v.due_days < ${today} and ${chosenPeriods(initiativeId, span, today)}),
+    told as (
       select owed.*, o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable') as is_received,
         o.state in ('validated', 'published') as is_validated,
-        (coalesce(o.submitted_at, o.validated_at, o.updated_at) at time zone ${timeZone})::date <= owed.due_on as is_on_time
+        (coalesce(o.submitted_at, o.validated_at, o.updated_at) at time zone ${timeZone})::date <= owed.due_on as is_on_time,
+        coalesce(o.presence = 'missing' and 'S' = any (o.flags), false) or x.id is not null as has_excuse,
+        case when o.state in ('submitted', 'validated', 'published') then coalesce(o.denominator, o.sample_n) end as own_weight
       from owed
       left join app.observations o on o.initiative_id = ${initiativeId} and o.indicator_version_id = owed.version_id and o.period_id = owed.period_id
         and o.territory_id = owed.territory_id and o.partner_id is not distinct from owed.partner_id and o.category = 'TOTAL'
-      where not coalesce(o.presence = 'missing' and 'S' = any (o.flags), false))
-    select report.period, report.indicator, pa.code as partner, count(*)::int as expected, count(*) filter (where is_received)::int as received,
-      count(*) filter (where is_received and is_on_time)::int as "onTime", count(*) filter (where is_received and is_validated)::int as validated
+      left join app.excused_reports x on x.initiative_id = ${initiativeId} and x.indicator_id = owed.indicator_id and x.period_id = owed.period_id
+        and x.territory_id = owed.territory_id and x.partner_id is not distinct from owed.partner_id),
+    report as (
+      select told.*, told.has_excuse and told.is_received is not true as is_excused, coalesce(told.own_weight, known.weight, 1) as weight
+      from told
+      left join lateral (
+        select coalesce(k.denominator, k.sample_n) as weight
+        from app.reporting_periods kp
+        join app.observations k on k.initiative_id = kp.initiative_id and k.indicator_version_id = told.version_id and k.period_id = kp.id
+          and k.territory_id = told.territory_id and k.partner_id is not distinct from told.partner_id and k.category = 'TOTAL'
+          and k.state in ('submitted', 'validated', 'published') and coalesce(k.denominator, k.sample_n) is not null
+        where told.weighs and told.own_weight is null and kp.initiative_id = ${initiativeId} and kp.kind = told.kind and kp.ends_on <= told.ends_on
+        order by kp.ends_on desc, kp.id limit 1) known on true)
+    select report.period, report.ends_on as "endsOn", report.indicator, pa.code as partner, count(*) filter (where not is_excused)::int as expected,
+      count(*) filter (where is_received)::int as received, count(*) filter (where is_received and is_on_time)::int as "onTime",
+      count(*) filter (where is_received and is_validated)::int as validated, count(*) filter (where is_excused)::int as excused,
+      sum(weight)::text as "expectedWeight", coalesce(sum(weight) filter (where is_received), 0)::text as "receivedWeight"
     from report left join app.partners pa on pa.initiative_id = ${initiativeId} and pa.id = report.partner_id
     group by report.period, report.ends_on, report.indicator, pa.code
     order by report.ends_on, report.period, report.indicator, pa.code`.execute(trx)
   return rows
+}
+
+/** Whether a partner has this code. */
+export async function knowsPartner(trx: Trx, initiativeId: string, code: string): Promise<boolean> {
+  return (await trx.selectFrom('partners').select('id').where('initiative_id', '=', initiativeId).where('code', '=', code).executeTakeFirst()) !== undefined
+}
+
+/** Whether an indicator has this code. */
+export async function knowsIndicator(trx: Trx, initiativeId: string, code: string): Promise<boolean> {
+  return (await trx.selectFrom('indicators').select('id').where('initiative_id', '=', initiativeId).where('code', '=', code).executeTakeFirst()) !== undefined
 }

@@ -48,7 +48,7 @@ export interface VersionRow {
   min_denominator: number
   due_days: number
   targets: TargetRow[] | null
-  overlaps: { territory_id: string | null; rate: string; estimated_on: string; applies_from: string | null }[] | null
+  overlaps: { territory_id: string | null; rate: string; estimated_on: string; applies_from: string | null; applies_to: string | null }[] | null
 }
 export interface PeriodRow {
   id: string
@@ -109,8 +109,10 @@ const versionsPart = ({ initiativeId, indicators }: ScopeQuestion) => sql`
       select tp.scope, tp.territory_id, tp.partner_id, tp.category, tp.value::text, tp.decided_on, tp.superseded_on, tp.period_id
       from app.target_points tp where tp.initiative_id = ${initiativeId} and tp.indicator_version_id = v.id) t) as targets,
     (select json_agg(e) from (
-      select o.territory_id, o.rate::text, o.estimated_on, o.applies_from
-      from app.overlap_estimates o where o.initiative_id = ${initiativeId} and o.indicator_version_id = v.id) e) as overlaps
+      select o.territory_id, o.rate::text, o.estimated_on, o.applies_from, o.applies_to
+      from app.overlap_estimates o
+      where o.initiative_id = ${initiativeId} and (o.indicator_version_id = v.id or o.indicator_id = v.indicator_id) and o.withdrawn_at is null
+      order by o.estimated_on desc, o.created_at desc, o.id) e) as overlaps
   from app.indicators i
   join app.indicator_versions v on v.initiative_id = i.initiative_id and v.indicator_id = i.id
   where i.initiative_id = ${initiativeId} and i.archived_on is null and (${indicators}::text[] is null or i.code = any (${indicators}::text[]))`
@@ -123,7 +125,7 @@ function placesPart({ initiativeId, today, topTerritoryId, topOnly, level, terri
       where w.initiative_id = ${initiativeId} and w.code = any (${territories}::text[])
       union
       select tp.territory_id, within.hierarchy from within join app.territory_parents tp on tp.initiative_id = ${initiativeId} and tp.parent_id = within.id
-        and tp.hierarchy = within.hierarchy and tp.valid_from <= ${today} and (tp.valid_to is null or tp.valid_to > ${today}))
+        and tp.hierarchy in (within.hierarchy, (select a.hierarchy from app.territory_levels a where a.initiative_id = ${initiativeId} and a.code = ${level}::text)) and tp.valid_from <= ${today} and (tp.valid_to is null or tp.valid_to > ${today}))
     select id from within)`
   const chosen =
     level !== null
@@ -207,7 +209,7 @@ export async function readScope(trx: Trx, question: ScopeQuestion): Promise<Scop
         where bl.initiative_id = ${initiativeId} and not bl.is_pending and bl.indicator_version_id = any (array(select v.id from version v))
           and bl.territory_id = any (array(select p.id from place p))) b) as baselines,
       (select coalesce(json_agg(s), ${none}) from (
-        select place.id as territory_id, ts.occurred_on from app.territory_successions ts join place on place.id in (ts.from_id, ts.to_id)
+        select place.id as territory_id, ts.occurred_on from app.territory_successions ts join place on place.id in (ts.from_id, ts.to_id) and place.id is distinct from ts.territory_id
         where ts.initiative_id = ${initiativeId} and ts.kind <> 'rename') s) as breaks,
       ${latest === null ? none : sql`(select coalesce(json_agg(l), ${none}) from (${latestPart(question, latest)}) l)`} as latest,
       ${

@@ -95,6 +95,7 @@ export function readRules(versions: readonly VersionRow[], baselines: readonly B
       rate: one.rate,
       estimatedOn: one.estimated_on,
       appliesFrom: one.applies_from,
+      appliesTo: one.applies_to,
     })),
     baselines: new Map(
       (byVersion.get(row.id) ?? []).flatMap((baseline) => {

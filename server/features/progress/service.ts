@@ -8,6 +8,8 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { STATES, viewOf, type Basis, type View } from './access.ts'
+import { withExcuses } from './excused.ts'
+import { withEstimates } from './overlap.ts'
 import { readPartnerFigures } from './partner-queries.ts'
 import { planVersions, type VersionPlan } from './plan.ts'
 import { listOwed, readCells, readScope, type ComponentRow, type Pairs, type Scope } from './queries.ts'
@@ -65,7 +67,7 @@ export async function readProgress(trx: Trx, actor: Actor, filter: ProgressFilte
     ownOnly === null && asked.partners === null ? null : scope.partners.map(({ id }) => id).filter((id) => ownOnly === null || ownOnly.includes(id))
   const rows =
     view.by === 'territory'
-      ? await readCells(trx, initiative.id, pairs, scope.places, view.basis, category)
+      ? await withEstimates(trx, actor, plans, await readCells(trx, initiative.id, pairs, scope.places, view.basis, category), view.basis, category)
       : await readPartnerFigures(
           trx,
           initiative.id,
@@ -77,7 +79,7 @@ export async function readProgress(trx: Trx, actor: Actor, filter: ProgressFilte
         )
   const series = seriesOf(plans, places, scope, rows, view, category)
   const owed = view.by === 'territory' ? await owedFigures(trx, actor, plans, places, series) : new Set<string>()
-  return { ...answer, cells: assemble(actor, span, plans, series, owed, view) }
+  return { ...answer, cells: await withExcuses(trx, actor, assemble(actor, span, plans, series, owed, view)) }
 }
 
 type Span = { kind: 'period'; code: string } | { kind: 'range'; from: string; to: string } | { kind: 'latest'; by: string }

@@ -93,6 +93,15 @@ function linksAfter(links: readonly LinkRow[], child: TerritoryRow, hierarchy: s
   return [...earlier, { ...last, valid_to: last.valid_to !== null && last.valid_to < from ? last.valid_to : from }, ...link(from)]
 }
 
+/**
+ * The hierarchy a link belongs to: that of the parent for a territory of the main one, else the territory's own. Figures
+ * are summed only where the parent is of the link's hierarchy: a school territory lies in a region without being added
+ * to what its municipalities already give (situation 16).
+ */
+export function linkHierarchy(own: Pick<LevelRow, 'hierarchy'>, wider: Pick<LevelRow, 'hierarchy'>): string {
+  return own.hierarchy === 'main' ? wider.hierarchy : own.hierarchy
+}
+
 const same = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b)
 
 /**
@@ -161,13 +170,17 @@ export function planTerritories(
     }
     const own = levelOf.get(row.level_id) as LevelRow
     const wider = parent === undefined ? own : (levelOf.get(parent.level_id) as LevelRow)
-    const key = `${row.id} ${wider.hierarchy}`
+    const hierarchy = item.parentHierarchy ?? linkHierarchy(own, wider)
+    if (hierarchy !== own.hierarchy && hierarchy !== wider.hierarchy) {
+      return void faults.push({ pointer: `/items/${index}/parentHierarchy`, code: 'unknown_reference', params: { field: 'parentHierarchy', value: hierarchy } })
+    }
+    const key = `${row.id} ${hierarchy}`
     const before = linksOf.get(key) ?? []
-    const after = linksAfter(before, row, wider.hierarchy, parent?.id ?? null, item.parentFrom ?? null)
+    const after = linksAfter(before, row, hierarchy, parent?.id ?? null, item.parentFrom ?? null)
     if (after === null) return void faults.push({ pointer: `/items/${index}/parentFrom`, code: 'territory_dates', params: { code: item.code } })
     linksOf.set(key, after)
     if (!same(before, after)) {
-      links.push({ territoryId: row.id, hierarchy: wider.hierarchy, rows: after })
+      links.push({ territoryId: row.id, hierarchy, rows: after })
       relinked.add(row.id)
     }
   })

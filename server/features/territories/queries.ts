@@ -120,7 +120,7 @@ export async function writePlan(trx: Trx, initiativeId: string, { created, chang
     )
   }
   if (changed.length > 0) {
-    await sql`update app.territories t set level_id = r.level_id, name_fr = r.name_fr, name_en = r.name_en, valid_from = r.valid_from, valid_to = r.valid_to, population = r.population,
+    await sql`update app.territories t set code = r.code, level_id = r.level_id, name_fr = r.name_fr, name_en = r.name_en, valid_from = r.valid_from, valid_to = r.valid_to, population = r.population,
       population_year = r.population_year, external_id = r.external_id from ${asTerritories(changed)} where t.initiative_id = ${initiativeId}::uuid and t.id = r.id`.execute(
       trx,
     )

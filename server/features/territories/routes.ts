@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { FeatureDeps } from '#server/app.ts'
 import { BACKBONE, EVERY_MEMBER } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { changeRoutes } from '#shared/territories/change-contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
+import { applyChange, previewChange, readReviews } from './changes.ts'
 import { readLevels, readTerritories, saveLevels, saveShapes, saveSuccessions, saveTerritories } from './service.ts'
 import { readShapes, readSuccessions } from './shapes.ts'
 
@@ -22,4 +24,7 @@ export function territories(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, territoryRoutes.addSuccessions, BACKBONE, async ({ trx, actor, body, now }) => ({
     items: await saveSuccessions(trx, actor, now, body.items),
   }))
+  serve(app, deps, changeRoutes.preview, BACKBONE, ({ trx, actor, body }) => previewChange(trx, actor, body))
+  serve(app, deps, changeRoutes.apply, BACKBONE, ({ trx, actor, body, now }) => applyChange(trx, actor, now, body))
+  serve(app, deps, changeRoutes.reviews, BACKBONE, async ({ trx, actor }) => ({ items: await readReviews(trx, actor.initiative.id) }))
 }

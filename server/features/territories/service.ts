@@ -25,6 +25,8 @@ import {
 } from './queries.ts'
 import { prepareShapes, readSuccessions, writeShapes, writeSuccessions } from './shapes.ts'
 
+export { removeUnusedTerritories } from './unused.ts'
+
 /** Who writes territories: an actor, or whoever makes an initiative. */
 export interface Writer extends Doer {
   readonly today: string

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
-import type { SuccessionInput } from '#shared/territories/contract.ts'
 
 /** Shapes of the territories of a level that exist on a day. */
 export async function listShapes(trx: Trx, initiativeId: string, level: string, on: string): Promise<{ code: string; geometry: unknown }[]> {
@@ -43,43 +42,4 @@ export async function upsertShapes(
       where s.geometry is distinct from excluded.geometry or (excluded.source is not null and s.source is distinct from excluded.source)
     returning territory_id`.execute(trx)
   return rows.map((row) => row.territory_id)
-}
-
-/** Successions with the codes of both territories, oldest first. */
-export function listSuccessions(trx: Trx, initiativeId: string) {
-  return trx
-    .selectFrom('territory_successions as s')
-    .innerJoin('territories as f', (join) => join.onRef('f.initiative_id', '=', 's.initiative_id').onRef('f.id', '=', 's.from_id'))
-    .innerJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 's.initiative_id').onRef('t.id', '=', 's.to_id'))
-    .select(['s.id', 'f.code as from_code', 't.code as to_code', 's.kind', 's.occurred_on', 's.weight', 's.note_fr', 's.note_en'])
-    .where('s.initiative_id', '=', initiativeId)
-    .orderBy('s.occurred_on')
-    .orderBy('s.id')
-    .execute()
-}
-
-/** Records successions. */
-export async function insertSuccessions(trx: Trx, initiativeId: string, rows: readonly (SuccessionInput & { fromId: string; toId: string })[]): Promise<void> {
-  await trx
-    .insertInto('territory_successions')
-    .values(
-      rows.map((row) => ({
-        initiative_id: initiativeId,
-        from_id: row.fromId,
-        to_id: row.toId,
-        kind: row.kind,
-        occurred_on: row.occurredOn,
-        weight: row.weight ?? null,
-        note_fr: row.noteFr ?? null,
-        note_en: row.noteEn ?? null,
-      })),
-    )
-    .execute()
-}
-
-/** Ends territories that have no end yet, on the day that each was merged or split. */
-export async function endTerritories(trx: Trx, initiativeId: string, ends: readonly { id: string; on: string }[]): Promise<void> {
-  if (ends.length === 0) return
-  await sql`update app.territories t set valid_to = r.ends_on from jsonb_to_recordset(${JSON.stringify(ends.map(({ id, on }) => ({ id, ends_on: on })))}::jsonb) as r(id uuid, ends_on date)
-    where t.initiative_id = ${initiativeId}::uuid and t.id = r.id and t.valid_to is null`.execute(trx)
 }

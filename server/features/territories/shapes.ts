@@ -4,7 +4,8 @@ import type { InputError } from '#shared/problems/catalog.ts'
 import type { LoadResult, Succession, SuccessionInput } from '#shared/territories/contract.ts'
 import { geometryOf, polygonsOf, type Geometry, type Polygons } from '#shared/territories/shape.ts'
 import { simplifyShapes } from '#shared/territories/simplify.ts'
-import { endTerritories, idsWithShape, insertSuccessions, listShapes, listSuccessions, upsertShapes } from './shape-queries.ts'
+import { idsWithShape, listShapes, upsertShapes } from './shape-queries.ts'
+import { endTerritories, insertSuccessions, listSuccessions } from './succession-queries.ts'
 
 /** Enough for a map of the whole on a large screen; about 40 kB compressed (ux, e). */
 const MAXIMUM_POINTS = 10_000
@@ -64,10 +65,20 @@ export async function readSuccessions(trx: Trx, initiativeId: string): Promise<S
   return rows.map((row) => ({
     id: row.id,
     fromCode: row.from_code,
+    fromNameFr: row.from_fr,
+    fromNameEn: row.from_en,
     toCode: row.to_code,
+    toNameFr: row.to_fr,
+    toNameEn: row.to_en,
     kind: row.kind as Succession['kind'],
     occurredOn: row.occurred_on,
     weight: row.weight,
+    territoryCode: row.territory_code,
+    territoryNameFr: row.territory_fr,
+    territoryNameEn: row.territory_en,
+    formerCode: row.former_code,
+    formerNameFr: row.former_name_fr,
+    formerNameEn: row.former_name_en,
     noteFr: row.note_fr,
     noteEn: row.note_en,
   }))
@@ -80,7 +91,23 @@ export async function writeSuccessions(
   items: readonly (SuccessionInput & { fromId: string; toId: string })[],
   now: Date,
 ): Promise<void> {
-  await insertSuccessions(trx, actor.initiative.id, items)
+  await insertSuccessions(
+    trx,
+    actor.initiative.id,
+    items.map((item) => ({
+      fromId: item.fromId,
+      toId: item.toId,
+      kind: item.kind,
+      occurredOn: item.occurredOn,
+      weight: item.weight ?? null,
+      noteFr: item.noteFr ?? null,
+      noteEn: item.noteEn ?? null,
+      territoryId: null,
+      formerCode: null,
+      formerNameFr: null,
+      formerNameEn: null,
+    })),
+  )
   await endTerritories(
     trx,
     actor.initiative.id,

@@ -1,17 +1,53 @@
 import { redirect } from '@sveltejs/kit'
+import type { TerritoryPreset } from '#shared/initiatives/contract.ts'
 import { territoryRoutes, type LevelInput } from '#shared/territories/contract.ts'
+import { otherHierarchies, otherLevels, presetLevels } from '#shared/territories/presets.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { sendBack, SentForm } from '#lib/api/form.server.ts'
 import { faultsOf } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
+import { hierarchyName } from '#lib/features/territories/hierarchies.ts'
 import type { Actions, PageServerLoad } from './$types'
+
+const PRESETS: readonly { preset: TerritoryPreset; name: () => string; hint: () => string }[] = [
+  { preset: 'quebec', name: m.new_initiative_preset_quebec, hint: m.new_initiative_preset_quebec_hint },
+  { preset: 'mali', name: m.new_initiative_preset_mali, hint: m.new_initiative_preset_mali_hint },
+  { preset: 'france', name: m.new_initiative_preset_france, hint: m.new_initiative_preset_france_hint },
+  { preset: 'generic', name: m.new_initiative_preset_generic, hint: m.new_initiative_preset_generic_hint },
+]
+
+/** Models that can still be added: a first hierarchy where there is none, and those that stand beside it. */
+function modelsFor(levels: readonly { code: string; hierarchy: string }[]) {
+  const present = new Set(levels.map((level) => level.hierarchy))
+  const taken = new Set(levels.map((level) => level.code))
+  return PRESETS.flatMap(({ preset, name, hint }) => [
+    ...(present.has('main') ? [] : [{ value: preset as string, label: `${name()} · ${hint()}`, levels: presetLevels(preset) }]),
+    ...otherHierarchies(preset)
+      .filter((hierarchy) => !present.has(hierarchy))
+      .map((hierarchy) => ({ value: `${preset}-${hierarchy}`, label: `${name()} · ${hierarchyName(hierarchy)}`, levels: otherLevels(preset, hierarchy) })),
+  ]).filter((model) => !model.levels.some((level) => taken.has(level.code)))
+}
 
 export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const { items } = await read(event, territoryRoutes.levels, { params: { initiativeId: initiative.id } })
-  return { levels: items, isSaved: event.url.searchParams.has('saved') }
+  const models = modelsFor(items)
+  const model = models.find((one) => one.value === event.url.searchParams.get('model'))
+  return {
+    levels: items.map((level) => ({ ...level, hierarchyName: level.hierarchy === 'main' ? null : hierarchyName(level.hierarchy) })),
+    models: models.map(({ value, label }) => ({ value, label })),
+    model: model?.value ?? '',
+    proposed: (model?.levels ?? []).map((level) => ({
+      ...level,
+      nameEn: level.nameEn ?? '',
+      pluralFr: level.pluralFr ?? '',
+      pluralEn: level.pluralEn ?? '',
+      hierarchyName: level.hierarchy === 'main' ? null : hierarchyName(level.hierarchy),
+    })),
+    isSaved: event.url.searchParams.has('saved'),
+  }
 }
 
 export const actions: Actions = {
