@@ -3,12 +3,14 @@ import { route } from '#shared/http/route.ts'
 import { DecimalText, IndicatorCode } from '#shared/indicators/contract.ts'
 import { Presence } from '#shared/progress/contract.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
+import { CHECK_CODES } from './checks.ts'
+import { REVISION_REASONS } from './life-cycle.ts'
 
 export const ObservationState = z.enum(['draft', 'submitted', 'returned', 'validated', 'published']).meta({ id: 'ObservationState' })
 export type ObservationState = z.infer<typeof ObservationState>
 
-/** Moves of a figure that a screen may offer: who writes it edits, hands in, takes back; who checks it gives back or validates. */
-export const Ability = z.enum(['edit', 'submit', 'take_back', 'return', 'validate']).meta({ id: 'ObservationAbility' })
+/** Moves of a figure that a screen may offer: who writes it edits, hands in, takes back; who checks it gives back, validates or reopens; both ask for a revision. */
+export const Ability = z.enum(['edit', 'submit', 'take_back', 'return', 'validate', 'reopen', 'request_revision']).meta({ id: 'ObservationAbility' })
 export type Ability = z.infer<typeof Ability>
 
 /** A figure to save: its key, then its value or why there is none. */
@@ -70,6 +72,10 @@ export const Observation = z
     returnComment: z.string().nullable(),
     enteredOnBehalf: z.boolean(),
     samePerson: z.boolean(),
+    /** Somebody is checking it: it is no longer taken back. */
+    isUnderReview: z.boolean(),
+    /** Last day on which one person may reopen it once validated. */
+    locksOn: z.string(),
     version: z.int(),
     updatedAt: z.string(),
     /** Moves this hat may make now. */
@@ -78,18 +84,33 @@ export const Observation = z
   .meta({ id: 'Observation' })
 export type Observation = z.infer<typeof Observation>
 
+/** What looks unusual in a figure, with the numbers that say so: decimals in storage units, dates, period codes. */
+export const CheckWarning = z.strictObject({ code: z.enum(CHECK_CODES), numbers: z.record(z.string(), z.string()) }).meta({ id: 'CheckWarning' })
+
 /** What became of one row. `code` is a problem's code or a reason of `#shared/observations/row-codes.ts`; `field` says where. */
 export const SaveResult = z
   .strictObject({
     index: z.int(),
-    outcome: z.enum(['created', 'changed', 'unchanged', 'rejected', 'conflict']),
+    outcome: z.enum(['created', 'changed', 'unchanged', 'rejected', 'conflict', 'needs_confirmation']),
     code: z.string().nullable(),
     field: z.string().nullable(),
     version: z.int().nullable(),
     state: ObservationState.nullable(),
+    /** Of an unusual figure that nobody confirmed: nothing was done with it. */
+    warnings: z.array(CheckWarning).optional(),
   })
   .meta({ id: 'SaveResult' })
 export type SaveResult = z.infer<typeof SaveResult>
+
+const PastFigure = z.strictObject({
+  period: z.string(),
+  value: z.string().nullable(),
+  numerator: z.string().nullable(),
+  denominator: z.string().nullable(),
+  sampleN: z.string().nullable(),
+  boolValue: z.boolean().nullable(),
+  presence: Presence,
+})
 
 /** One place to type a figure: who owes it, the definition to show beside it, the previous value, the figure if any. */
 export const EntryRow = z
@@ -102,30 +123,27 @@ export const EntryRow = z
     period: z.string(),
     dueOn: z.string().nullable(),
     isExpected: z.boolean(),
-    previous: z
-      .strictObject({
-        period: z.string(),
-        value: z.string().nullable(),
-        numerator: z.string().nullable(),
-        denominator: z.string().nullable(),
-        sampleN: z.string().nullable(),
-        boolValue: z.boolean().nullable(),
-        presence: Presence,
-      })
-      .nullable(),
+    previous: PastFigure.nullable(),
+    /** Handed in before, newest first: what the checks of a screen compare with, offline too. */
+    past: z.array(z.strictObject({ period: z.string(), value: z.string().nullable(), numerator: z.string().nullable(), denominator: z.string().nullable() })),
+    limits: z.strictObject({ low: z.string().nullable(), high: z.string().nullable() }).nullable(),
+    /** Name of a category; null for the undivided figure. */
+    categoryFr: z.string().nullable(),
+    categoryEn: z.string().nullable(),
     observation: Observation.nullable(),
     abilities: z.array(Ability),
   })
   .meta({ id: 'EntryRow' })
 export type EntryRow = z.infer<typeof EntryRow>
 
-const moveBody = z.strictObject({
-  items: z
-    .array(z.strictObject({ id: z.uuid(), version: z.int() }))
-    .min(1)
-    .max(2000),
-  comment: z.string().trim().max(2000).optional(),
-})
+const Comment = z.string().trim().max(2000).optional()
+const moved = { id: z.uuid(), version: z.int() }
+const bodyOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item).min(1).max(2000), comment: Comment })
+const moveBody = bodyOf(z.strictObject(moved))
+/** Confirmed with a comment, an unusual figure is handed in. */
+const submitBody = bodyOf(z.strictObject({ ...moved, confirmed: z.boolean().optional(), comment: Comment }))
+/** A figure's own comment goes before the one for all. */
+const returnBody = bodyOf(z.strictObject({ ...moved, comment: Comment }))
 const results = z.strictObject({ results: z.array(SaveResult) })
 /** A batch of values (D32). */
 const BATCH_LIMIT_BYTES = 8 * 1024 * 1024
@@ -154,7 +172,12 @@ export const observationRoutes = {
     path: '/api/v1/initiatives/:initiativeId/entry',
     summary: 'The form of one partner and period: what is expected and what was entered',
     params: initiativeParams,
-    query: z.strictObject({ partner: Code.optional(), period: z.string().max(21).optional() }),
+    query: z.strictObject({
+      partner: Code.optional(),
+      period: z.string().max(21).optional(),
+      /** With `categories`, each category of an indicator's dimensions is a place of its own. */
+      breakdown: z.enum(['total', 'categories']).default('total'),
+    }),
     response: z.strictObject({
       period: z.string(),
       partner: z.string().nullable(),
@@ -178,9 +201,9 @@ export const observationRoutes = {
     id: 'observations.submit',
     method: 'POST',
     path: '/api/v1/initiatives/:initiativeId/observations/submission',
-    summary: 'Hand figures in',
+    summary: 'Hand figures in; unusual ones once they are confirmed with a comment',
     params: initiativeParams,
-    body: moveBody,
+    body: submitBody,
     response: results,
   }),
   validate: route({
@@ -205,9 +228,18 @@ export const observationRoutes = {
     id: 'observations.giveBack',
     method: 'POST',
     path: '/api/v1/initiatives/:initiativeId/observations/return',
-    summary: 'Give figures back with a comment',
+    summary: 'Give figures back with a comment for each or for all',
     params: initiativeParams,
-    body: moveBody,
+    body: returnBody,
+    response: results,
+  }),
+  reopen: route({
+    id: 'observations.reopen',
+    method: 'POST',
+    path: '/api/v1/initiatives/:initiativeId/observations/reopening',
+    summary: 'Give validated figures back, until their period locks',
+    params: initiativeParams,
+    body: returnBody.extend({ reason: z.enum(REVISION_REASONS).default('error_correction') }),
     response: results,
   }),
 }

@@ -12,6 +12,7 @@ describe('the life of a figure (domain 3.12)', () => {
     ['take_back', ['submitted']],
     ['return', ['submitted']],
     ['validate', ['submitted']],
+    ['reopen', ['validated']],
     ['publish', ['validated']],
   ] as const)('%s starts from %j alone', (move: Move, from: readonly ObservationState[]) => {
     expect(STATES.filter((state) => mayMove(move, state))).toEqual(from)
@@ -21,12 +22,12 @@ describe('the life of a figure (domain 3.12)', () => {
     expect(refusalOf('edit', 'validated')).toBe('move_not_allowed')
     expect(refusalOf('submit', 'draft')).toBeNull()
   })
-  it('only giving back asks for a comment', () => {
+  it('only giving back and reopening ask for a comment', () => {
     expect(
       Object.entries(MOVES)
         .filter(([, rule]) => rule.needsComment)
         .map(([move]) => move),
-    ).toEqual(['return'])
+    ).toEqual(['return', 'reopen'])
   })
   it('a draft and a returned figure count in nothing', () => {
     expect(STATES.filter(isCounted)).toEqual(['submitted', 'validated', 'published'])

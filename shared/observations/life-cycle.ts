@@ -1,5 +1,5 @@
 export type ObservationState = 'draft' | 'submitted' | 'returned' | 'validated' | 'published'
-export type Move = 'edit' | 'submit' | 'take_back' | 'return' | 'validate' | 'publish'
+export type Move = 'edit' | 'submit' | 'take_back' | 'return' | 'validate' | 'reopen' | 'publish'
 
 interface MoveRule {
   readonly from: readonly ObservationState[]
@@ -9,13 +9,17 @@ interface MoveRule {
   readonly needsComment: boolean
 }
 
-/** The life of a figure (domain 3.12): every allowed move, once. A published figure changes by a revision only. */
+/**
+ * The life of a figure (domain 3.12): every allowed move, once. What was validated is reopened until its period
+ * locks; later, and when it is published, it changes by a revision that two people make.
+ */
 export const MOVES: Readonly<Record<Move, MoveRule>> = {
   edit: { from: ['draft', 'returned'], to: 'draft', by: 'writer', needsComment: false },
   submit: { from: ['draft', 'returned'], to: 'submitted', by: 'writer', needsComment: false },
   take_back: { from: ['submitted'], to: 'draft', by: 'writer', needsComment: false },
   return: { from: ['submitted'], to: 'returned', by: 'checker', needsComment: true },
   validate: { from: ['submitted'], to: 'validated', by: 'checker', needsComment: false },
+  reopen: { from: ['validated'], to: 'returned', by: 'checker', needsComment: true },
   publish: { from: ['validated'], to: 'published', by: 'checker', needsComment: false },
 }
 
@@ -28,6 +32,13 @@ export function refusalOf(move: Move, from: ObservationState): 'observation_publ
   if (mayMove(move, from)) return null
   return from === 'published' ? 'observation_published' : 'move_not_allowed'
 }
+
+/** Days after the due date when a period locks (domain 3.12). */
+export const LOCK_DAYS = 90
+
+/** Why a figure changes after it was validated (domain 3.12). */
+export const REVISION_REASONS = ['late_data', 'error_correction', 'source_revision', 'definition_change', 'deduplication', 'territory_change'] as const
+export type RevisionReason = (typeof REVISION_REASONS)[number]
 
 /** States whose figures count in what is computed. */
 export function isCounted(state: ObservationState): boolean {

@@ -105,13 +105,56 @@ if (drafted instanceof HTMLFormElement) {
   })
 }
 
-// A shared device keeps no confidence of somebody who left.
+// A shared device keeps no confidence of somebody who left: drafts, values to send, steps to undo.
+const ENTRY = 'maillage-entry'
+
+/** @returns {Promise<number>} values typed in the entry grid that the server has not acknowledged */
+const unsent = () =>
+  new Promise((resolve) => {
+    const opening = onDevice(() => indexedDB.open(ENTRY))
+    if (opening === null) return resolve(0)
+    // A database that is not there is not made by looking.
+    opening.onupgradeneeded = () => opening.transaction?.abort()
+    opening.onerror = () => resolve(0)
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('waiting').objectStore('waiting').count()
+      counting.onsuccess = () => {
+        opening.result.close()
+        resolve(counting.result)
+      }
+      counting.onerror = () => resolve(0)
+    }
+  })
+
 document.addEventListener('submit', (event) => {
   const form = event.target
   if (!(form instanceof HTMLFormElement) || !new URL(form.action).pathname.endsWith('/sign-out')) return
-  onDevice(() => {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name)
+  event.preventDefault()
+  void unsent().then((count) => {
+    const question = form.getAttribute('data-unsent') ?? ''
+    if (count > 0 && question !== '' && !confirm(question.replace('#', String(count)))) return
+    onDevice(() => {
+      for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name)
+    })
+    dispatchEvent(new Event('maillage:leaving'))
+    const closing = onDevice(() => indexedDB.deleteDatabase(ENTRY))
+    const leave = () => form.submit()
+    if (closing === null) leave()
+    else closing.onsuccess = closing.onerror = closing.onblocked = leave
   })
+})
+
+// The entry grid takes the form's place; when its script does not come, the form does.
+const showForm = () => {
+  if (document.querySelector('#entry-grid:not([data-ready])') === null) return
+  document.querySelector('[data-entry-form]')?.setAttribute('data-shown', '')
+  document.getElementById('entry-grid')?.setAttribute('hidden', '')
+}
+addEventListener('error', (event) => event.target instanceof HTMLScriptElement && showForm(), true)
+if (document.getElementById('entry-grid') !== null) setTimeout(showForm, 20_000)
+
+document.addEventListener('click', (event) => {
+  if (event.target instanceof Element && event.target.closest('[data-print]') !== null) print()
 })
 
 // A form whose file must stay chosen: the answer takes the place of the page's content, the file's field stays.

@@ -4,6 +4,10 @@ import type { Actor } from '#server/platform/http/actor.ts'
 
 /** What a decision on a figure reads of it. */
 export interface FigureFacts {
+  /** Somebody is checking it. */
+  readonly isUnderReview: boolean
+  /** Last day before its period locks. */
+  readonly locksOn: string
   readonly partnerId: string | null
   readonly state: ObservationState
   readonly origin: string
@@ -42,14 +46,24 @@ export function hasFourEyes(actor: Actor, figure: Pick<FigureFacts, 'partnerId' 
   return !isOwn || circle.backbonePartners.every((partner) => partner === figure.partnerId)
 }
 
+/** Whether this hat may ask for a change of what was validated: a contributor of its own partner's, the backbone of any (row 21). */
+export function mayAskRevision(actor: Actor, figure: Pick<FigureFacts, 'partnerId' | 'state'>): boolean {
+  if (figure.state !== 'validated' && figure.state !== 'published') return false
+  return actor.role === 'backbone' || (actor.role === 'partner_contributor' && figure.partnerId !== null && figure.partnerId === actor.partnerId)
+}
+
 /** Moves that this hat may make on a figure now. */
 export function abilitiesOn(actor: Actor, figure: FigureFacts, circle: Circle): Ability[] {
-  const moves = (['edit', 'submit', 'take_back', 'return', 'validate'] as const).filter((move) => mayMove(move, figure.state))
+  const moves = (['edit', 'submit', 'take_back', 'return', 'validate', 'reopen'] as const).filter((move) => mayMove(move, figure.state))
   if (isReadOnly(actor, circle)) return []
-  return moves.filter((move) => {
+  const abilities: Ability[] = moves.filter((move) => {
+    if (move === 'take_back' && figure.isUnderReview) return false
+    if (move === 'reopen' && actor.today > figure.locksOn) return false
     if (MOVES[move].by === 'writer') return isWriter(actor, figure)
     return actor.role === 'backbone' && (move !== 'validate' || hasFourEyes(actor, figure, circle))
   })
+  if (mayAskRevision(actor, figure)) abilities.push('request_revision')
+  return abilities
 }
 
 /** Moves on a figure that does not exist yet. */

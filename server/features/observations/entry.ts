@@ -1,18 +1,40 @@
-import type { EntryRow, Observation } from '#shared/observations/contract.ts'
+import { limitFor } from '#shared/indicators/limits.ts'
+import { TOTAL } from '#shared/observations/category.ts'
+import type { EntryRow } from '#shared/observations/contract.ts'
+import { isCounted } from '#shared/observations/life-cycle.ts'
 import { addDays } from '#shared/values/calendar-date.ts'
+import { canonicalText } from '#shared/values/decimal.ts'
 import { parsePeriodCode, periodKindOf, periodOf, shiftPeriod, type Frequency, type Period } from '#shared/values/period.ts'
-import { readPeriods } from '#server/features/indicators/service.ts'
+import { limitsFor, readPeriods } from '#server/features/indicators/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor, InitiativeContext } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
-import { abilitiesOnNothing, type Circle } from './access.ts'
+import { abilitiesOnNothing } from './access.ts'
 import { circleOf } from './circle.ts'
-import { frequenciesOwed, listPartners, owedBy, previousFigures, territoryNames } from './lookup-queries.ts'
-import { listFiguresOf, type ObservationRow } from './queries.ts'
+import { divisionsOf } from './divisions.ts'
+import { recentFigures, type RecentRow } from './entry-queries.ts'
+import { frequenciesOwed, listPartners, owedBy, territoryNames } from './lookup-queries.ts'
+import { listFiguresOf } from './queries.ts'
 import { toObservation } from './reading.ts'
 
 /** Periods back from today that a form offers of each kind that is owed. */
 const OFFERED_BACK = 8
+/** Former figures that travel with a place to type. */
+const PAST_SHOWN = 8
+
+/** One place to type, whether something stands there or not. */
+interface Place extends Pick<EntryRow, 'indicator' | 'territory' | 'territoryName' | 'category' | 'dueOn' | 'isExpected'> {
+  readonly versionId: string
+  readonly territoryId: string
+}
+
+const text = (decimal: string | null) => (decimal === null ? null : canonicalText(decimal))
+
+function previousOf(row: RecentRow | undefined): EntryRow['previous'] {
+  if (row === undefined) return null
+  const { period, presence, boolValue } = row
+  return { period, presence, boolValue, value: text(row.value), numerator: text(row.numerator), denominator: text(row.denominator), sampleN: text(row.sampleN) }
+}
 
 function offeredOf(kind: Period['kind'], today: string, initiative: InitiativeContext): Period[] {
   if (kind === 'ad_hoc') return []
@@ -35,16 +57,6 @@ async function choosePeriod(trx: Trx, actor: Actor, partnerId: string | null, as
   return { period, periods: [...known].sort((a, b) => (a[1] < b[1] ? 1 : a[1] > b[1] ? -1 : a[0] < b[0] ? -1 : 1)).map(([code]) => code) }
 }
 
-function rowOf(
-  actor: Actor,
-  circle: Circle,
-  place: Omit<EntryRow, 'observation' | 'abilities'>,
-  observation: Observation | null,
-  partnerId: string | null,
-): EntryRow {
-  return { ...place, observation, abilities: observation === null ? abilitiesOnNothing(actor, partnerId, circle) : observation.abilities }
-}
-
 /** The form of one partner (or of nobody in particular) and one period. */
 export interface EntryForm {
   readonly period: string
@@ -55,13 +67,19 @@ export interface EntryForm {
   readonly rows: EntryRow[]
 }
 
+export interface EntryQuery {
+  readonly partner?: string | undefined
+  readonly period?: string | undefined
+  readonly breakdown?: 'total' | 'categories' | undefined
+}
+
 /**
  * What a partner owes in a period, with the previous figure and the one that was entered; figures that
  * nobody asked for follow. A partner's people have their own form; the backbone any, or the one of
  * figures without a partner.
  * @throws not_found (another partner's form), unknown_reference, invalid_period
  */
-export async function readEntry(trx: Trx, actor: Actor, query: { partner?: string | undefined; period?: string | undefined }): Promise<EntryForm> {
+export async function readEntry(trx: Trx, actor: Actor, query: EntryQuery): Promise<EntryForm> {
   const { id: initiativeId } = actor.initiative
   const all = await listPartners(trx, initiativeId)
   const isBackbone = actor.role === 'backbone'
@@ -86,68 +104,69 @@ export async function readEntry(trx: Trx, actor: Actor, query: { partner?: strin
       )
     ).map((row) => [row.code, row]),
   )
-  const keyOf = (versionId: string, territory: string, category: string) => `${versionId} ${territory} ${category}`
-  const owedKeys = new Set(owed.map((row) => keyOf(row.versionId, row.territory, 'TOTAL')))
-  const byKey = new Map<string, ObservationRow>(figures.map((row) => [keyOf(row.versionId, row.territory, row.category), row]))
-  const places = [
-    ...owed.map((row) => ({ versionId: row.versionId, territoryId: row.territoryId, category: 'TOTAL' })),
-    ...figures.map((row) => ({ versionId: row.versionId, territoryId: territories.get(row.territory)?.id ?? '', category: row.category })),
-  ]
-  const previous = new Map(
-    (
-      await previousFigures(
-        trx,
-        initiativeId,
-        partnerId,
-        period.startsOn,
-        places.filter(({ territoryId }) => territoryId !== ''),
-      )
-    ).map(({ versionId, territoryId, category, ...row }) => [keyOf(versionId, territoryId, category), row]),
-  )
-
-  const rows = owed.map((row) => {
-    const figure = byKey.get(keyOf(row.versionId, row.territory, 'TOTAL'))
-    return rowOf(
-      actor,
-      circle,
-      {
-        indicator: row.indicator,
-        territory: row.territory,
-        territoryName: row.territoryName,
-        partner: partner?.code ?? null,
-        category: 'TOTAL',
-        period: period.code,
-        dueOn: addDays(period.endsOn, row.dueDays),
-        isExpected: true,
-        previous: previous.get(keyOf(row.versionId, row.territoryId, 'TOTAL')) ?? null,
-      },
-      figure === undefined ? null : toObservation(actor, figure, circle),
-      partnerId,
-    )
+  const divisions = await divisionsOf(trx, initiativeId, [...owed, ...figures])
+  const keyOf = (place: Pick<Place, 'versionId' | 'territoryId' | 'category'>) => `${place.versionId} ${place.territoryId} ${place.category}`
+  const owedPlaces: Place[] = owed.flatMap((row) => {
+    const categories = [TOTAL, ...(query.breakdown === 'categories' ? (divisions.categories.get(row.versionId) ?? []) : [])]
+    return categories.map((category) => ({
+      ...row,
+      category,
+      dueOn: category === TOTAL ? addDays(period.endsOn, row.dueDays) : null,
+      isExpected: category === TOTAL,
+    }))
   })
-  for (const figure of figures) {
-    if (owedKeys.has(keyOf(figure.versionId, figure.territory, figure.category))) continue
-    const territory = territories.get(figure.territory)
-    rows.push(
-      rowOf(
-        actor,
-        circle,
-        {
-          indicator: figure.indicator,
-          territory: figure.territory,
-          territoryName: territory?.nameFr ?? figure.territory,
-          partner: figure.partner,
-          category: figure.category,
-          period: period.code,
-          dueOn: null,
-          isExpected: false,
-          previous: previous.get(keyOf(figure.versionId, territory?.id ?? '', figure.category)) ?? null,
-        },
-        toObservation(actor, figure, circle),
-        partnerId,
-      ),
-    )
-  }
+  const known = new Set(owedPlaces.map(keyOf))
+  const stored = figures.map((row) => ({ row, territoryId: territories.get(row.territory)?.id ?? '' }))
+  const others: Place[] = stored
+    .map(({ row, territoryId }) => ({
+      ...row,
+      territoryId,
+      territoryName: territories.get(row.territory)?.nameFr ?? row.territory,
+      dueOn: null,
+      isExpected: false,
+    }))
+    .filter((place) => !known.has(keyOf(place)))
+  const byKey = new Map(stored.map(({ row, territoryId }) => [keyOf({ ...row, territoryId }), row]))
+  const places = [...owedPlaces, ...others]
+  const recent = Map.groupBy(
+    await recentFigures(
+      trx,
+      initiativeId,
+      partnerId,
+      period.startsOn,
+      places.filter(({ territoryId }) => territoryId !== ''),
+      PAST_SHOWN,
+    ),
+    keyOf,
+  )
+  const limits = await limitsFor(trx, initiativeId, [...new Set(places.map(({ versionId }) => versionId))])
+
+  const rows = places.map((place): EntryRow => {
+    const figure = byKey.get(keyOf(place))
+    const former = recent.get(keyOf(place)) ?? []
+    const limit = limitFor(limits, place.versionId, place.territoryId, partnerId)
+    const observation = figure === undefined ? null : toObservation(actor, figure, circle)
+    const { indicator, territory, territoryName, category, dueOn, isExpected } = place
+    return {
+      indicator,
+      territory,
+      territoryName,
+      partner: partner?.code ?? null,
+      category,
+      period: period.code,
+      dueOn,
+      isExpected,
+      previous: previousOf(former[0]),
+      past: former
+        .filter(({ state, presence }) => isCounted(state) && presence === 'reported')
+        .map((one) => ({ period: one.period, value: text(one.value), numerator: text(one.numerator), denominator: text(one.denominator) })),
+      limits: limit === null ? null : { low: text(limit.low), high: text(limit.high) },
+      categoryFr: divisions.nameOf(category, 'fr'),
+      categoryEn: divisions.nameOf(category, 'en'),
+      observation,
+      abilities: observation?.abilities ?? abilitiesOnNothing(actor, partnerId, circle),
+    }
+  })
   return {
     period: period.code,
     partner: partner?.code ?? null,

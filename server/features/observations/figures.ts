@@ -1,3 +1,4 @@
+import type { CheckWarning } from '#shared/observations/checks.ts'
 import type { Presence } from '#shared/progress/components.ts'
 import type { ObservationState } from '#shared/observations/life-cycle.ts'
 import type { ValueRules } from '#shared/observations/value.ts'
@@ -29,11 +30,13 @@ export interface ResolvedFigure extends FigureKey {
 
 /** What became of one figure. */
 export interface FigureOutcome {
-  readonly outcome: 'created' | 'changed' | 'unchanged' | 'rejected' | 'conflict'
+  readonly outcome: 'created' | 'changed' | 'unchanged' | 'rejected' | 'conflict' | 'needs_confirmation'
   readonly code: string | null
   readonly field: string | null
   readonly version: number | null
   readonly state: ObservationState | null
+  /** Of an unusual figure that nobody confirmed. */
+  readonly warnings?: CheckWarning[]
 }
 
 export const rejected = (code: string, field: string | null = null): FigureOutcome => ({ outcome: 'rejected', code, field, version: null, state: null })

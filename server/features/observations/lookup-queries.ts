@@ -1,5 +1,12 @@
 import { sql } from 'kysely'
+import { compiledOnce } from '#server/platform/db/compiled.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+
+/** Codes to look up. */
+interface Named {
+  readonly initiativeId: string
+  readonly codes: readonly string[]
+}
 
 /** People who act as the backbone today, with their hats' partners. */
 export async function activeBackbone(trx: Trx, initiativeId: string): Promise<{ userId: string; partnerId: string | null }[]> {
@@ -25,14 +32,18 @@ export function listPartners(trx: Trx, initiativeId: string) {
     .execute()
 }
 
-/** Partners by code, with the last day of each. */
-export function partnersNamed(trx: Trx, initiativeId: string, codes: readonly string[]) {
-  return trx
+const PARTNERS_NAMED = compiledOnce((db, { initiativeId, codes }: Named) =>
+  db
     .selectFrom('partners')
     .select(['id', 'code', 'left_on as leftOn'])
     .where('initiative_id', '=', initiativeId)
     .where('code', '=', sql<string>`any (${codes}::text[])`)
-    .execute()
+    .compile(),
+)
+
+/** Partners by code, with the last day of each. */
+export function partnersNamed(trx: Trx, initiativeId: string, codes: readonly string[]) {
+  return PARTNERS_NAMED(trx, { initiativeId, codes })
 }
 
 /** First days of periods, by id. */
@@ -52,14 +63,18 @@ export async function exclusiveDimensions(trx: Trx, initiativeId: string): Promi
   return new Set(rows.map(({ code }) => code))
 }
 
-/** Territories by code; one code may have had several, each with its dates. */
-export function territoriesNamed(trx: Trx, initiativeId: string, codes: readonly string[]) {
-  return trx
+const TERRITORIES_NAMED = compiledOnce((db, { initiativeId, codes }: Named) =>
+  db
     .selectFrom('territories')
     .select(['id', 'code', 'valid_from as validFrom', 'valid_to as validTo'])
     .where('initiative_id', '=', initiativeId)
     .where('code', '=', sql<string>`any (${codes}::text[])`)
-    .execute()
+    .compile(),
+)
+
+/** Territories by code; one code may have had several, each with its dates. */
+export function territoriesNamed(trx: Trx, initiativeId: string, codes: readonly string[]) {
+  return TERRITORIES_NAMED(trx, { initiativeId, codes })
 }
 
 /** Who owes what to whom in one period: the indicators' order. */
@@ -102,42 +117,6 @@ export async function frequenciesOwed(trx: Trx, initiativeId: string, partnerId:
     join app.indicator_versions v on v.initiative_id = a.initiative_id and v.indicator_id = a.indicator_id and v.valid_to is null
     where a.initiative_id = ${initiativeId}::uuid and ${partnerId === null ? sql`a.partner_id is null` : sql`a.partner_id = ${partnerId}::uuid`} and not a.paused
     group by v.frequency order by count desc, v.frequency`.execute(trx)
-  return rows
-}
-
-export interface PreviousRow {
-  versionId: string
-  territoryId: string
-  category: string
-  period: string
-  value: string | null
-  numerator: string | null
-  denominator: string | null
-  sampleN: string | null
-  boolValue: boolean | null
-  presence: 'reported' | 'missing' | 'not_applicable' | 'not_expected'
-}
-
-/** The last figure before a period of each version, place and category of one partner. */
-export async function previousFigures(
-  trx: Trx,
-  initiativeId: string,
-  partnerId: string | null,
-  startsOn: string,
-  places: readonly { versionId: string; territoryId: string; category: string }[],
-): Promise<PreviousRow[]> {
-  if (places.length === 0) return []
-  const { rows } = await sql<PreviousRow>`
-    select k.version as "versionId", k.territory as "territoryId", k.category, last.*
-    from unnest(${places.map((place) => place.versionId)}::uuid[], ${places.map((place) => place.territoryId)}::uuid[], ${places.map((place) => place.category)}::text[])
-      as k(version, territory, category)
-    cross join lateral (
-      select p.code as period, o.value, o.numerator, o.denominator, o.sample_n as "sampleN", o.bool_value as "boolValue", o.presence
-      from app.reporting_periods p
-      join app.observations o on o.initiative_id = p.initiative_id and o.indicator_version_id = k.version and o.period_id = p.id and o.territory_id = k.territory
-        and ${partnerId === null ? sql`o.partner_id is null` : sql`o.partner_id = ${partnerId}::uuid`} and o.category = k.category
-      where p.initiative_id = ${initiativeId}::uuid and p.ends_on < ${startsOn}::date
-      order by p.ends_on desc limit 1) last`.execute(trx)
   return rows
 }
 

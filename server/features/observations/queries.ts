@@ -196,6 +196,8 @@ export async function siblingsOf(trx: Trx, initiativeId: string, keys: readonly 
   const place = (key: FigureKey) => [key.versionId, key.periodId, key.territoryId, key.partnerId].join(' ')
   const places = new Set(keys.map(place))
   const { rows } = await sql<StoredFigure>`
-    select ${STORED_COLUMNS} from app.observations o where ${nearKeys(partsOf(initiativeId, keys))} and o.state in ('submitted', 'validated', 'published')`.execute(trx)
+    select ${STORED_COLUMNS} from app.observations o where ${nearKeys(partsOf(initiativeId, keys))} and o.state in ('submitted', 'validated', 'published')`.execute(
+    trx,
+  )
   return rows.filter((row) => places.has(place(row)))
 }

@@ -2,14 +2,27 @@ import type { ObservationInput, SaveResult } from '#shared/observations/contract
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import type { FigureOutcome, ResolvedFigure } from './figures.ts'
-import { moveFigures, type ServedMove } from './moves.ts'
+import { eraseFigures, type EraseItem } from './erase.ts'
+import { moveFigures, type MoveItem, type MoveOptions, type ServedMove } from './moves.ts'
 import { resolveInputs } from './references.ts'
 import { writeFigures } from './write.ts'
 
 export { compareAll, recomputeAll, recomputeCells, recomputeExpectation, type CellDifference, type Triple } from './cells.ts'
+export { readDetails } from './entry-details.ts'
 export { readEntry } from './entry.ts'
 export type { FigureOutcome, ResolvedFigure } from './figures.ts'
+export {
+  dropEmptySets,
+  forgetImportedFigures,
+  keyText,
+  rememberBefore,
+  reportedKeys,
+  settleRemembered,
+  takeBackImported,
+  type ImportedFigure,
+} from './imported.ts'
 export { readObservations } from './reading.ts'
+export { asTheyStood, type Standing } from './stood.ts'
 export { writeFigures, type WriteOptions } from './write.ts'
 
 const numbered = (outcomes: readonly FigureOutcome[]): SaveResult[] => outcomes.map((outcome, index) => ({ index, ...outcome }))
@@ -33,13 +46,12 @@ export async function saveFigures(trx: Trx, actor: Actor, now: Date, items: read
   return numbered(outcomes as FigureOutcome[])
 }
 
-/** Hands figures in, takes them back, gives them back with a comment, or validates them; a result for each. */
-export async function move(
-  trx: Trx,
-  actor: Actor,
-  now: Date,
-  name: ServedMove,
-  body: { items: readonly { id: string; version: number }[]; comment?: string | undefined },
-): Promise<SaveResult[]> {
-  return numbered(await moveFigures(trx, actor, now, name, body.items, body.comment === undefined || body.comment === '' ? null : body.comment))
+/** Hands figures in, takes them back, gives them back with a comment, validates or reopens them; a result for each. */
+export async function move(trx: Trx, actor: Actor, now: Date, name: ServedMove, body: MoveOptions & { items: readonly MoveItem[] }): Promise<SaveResult[]> {
+  return numbered(await moveFigures(trx, actor, now, name, body.items, body))
+}
+
+/** Erases drafts that were never handed in; a result for each. */
+export async function erase(trx: Trx, actor: Actor, now: Date, items: readonly EraseItem[]): Promise<SaveResult[]> {
+  return numbered(await eraseFigures(trx, actor, now, items))
 }

@@ -106,7 +106,9 @@ const INSERT_REVISIONS = compiledOnce((db, { initiativeId, actorId, now, records
     insert into app.observation_revisions (initiative_id, observation_id, number, partner_id, old_figure, new_figure, old_state, new_state, reason, note, author_id, approver_id, at)
     select ${initiativeId}::uuid, r.observation, r.number, r.partner, r.old, r.new, r."oldState", r."newState", r.reason, r.note, ${actorId}::uuid, r.approver, ${now}::timestamptz
     from json_to_recordset(${records}::json)
-      as r(observation uuid, number integer, partner uuid, old jsonb, new jsonb, "oldState" text, "newState" text, reason text, note text, approver uuid)`.compile(db),
+      as r(observation uuid, number integer, partner uuid, old jsonb, new jsonb, "oldState" text, "newState" text, reason text, note text, approver uuid)`.compile(
+    db,
+  ),
 )
 
 export async function insertRevisions(trx: Trx, facts: RevisionFacts, revisions: readonly RevisionRecord[]): Promise<void> {

@@ -19,6 +19,8 @@ export interface WriteOptions {
   readonly importId?: string
   /** What the caller has looked up already. */
   readonly known?: KnownReferences
+  /** Nothing is written: each figure that would be is told, with the one that it would replace. */
+  readonly planOnly?: (index: number, stored: StoredFigure | null) => void
 }
 
 interface Change {
@@ -122,6 +124,20 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
       stored: former,
       record: recordOf(former?.id ?? randomUUID(), figure, { state, behalf, version: (former?.version ?? 0) + 1 }),
     })
+  }
+
+  if (options.planOnly !== undefined) {
+    for (const { index, stored: former, record } of changes) {
+      options.planOnly(index, former)
+      outcomes[index] = {
+        outcome: former === null ? 'created' : 'changed',
+        code: null,
+        field: null,
+        version: record.version,
+        state: record.state as ObservationState,
+      }
+    }
+    return outcomes.map((outcome) => outcome ?? rejected('value_required'))
   }
 
   const write = { initiativeId, actorId: actorIdOf(actor), origin: options.origin, importId: options.importId ?? null, now }

@@ -1,0 +1,69 @@
+import { withPurpose, type Trx } from '#server/platform/db/context.ts'
+import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
+import { recomputeCells } from './cells.ts'
+import { keyText } from './figures.ts'
+import {
+  forgetImported,
+  importedForUpdate,
+  keepFormer,
+  recordUndo,
+  removeCreated,
+  removeEmptySets,
+  reportedAmong,
+  restoreFormer,
+  settleImported,
+  type ImportedFigure,
+} from './imported-queries.ts'
+import type { FigureKey } from './queries.ts'
+
+export type { ImportedFigure } from './imported-queries.ts'
+
+/** The partner that an import belongs to: the contributor's own, nobody for the backbone. */
+const partnerOf = (actor: Actor) => (actor.role === 'partner_contributor' ? actor.partnerId : null)
+
+/** Before an import writes these figures: keeps what stands under their keys, whole, so that it can come back. */
+export async function rememberBefore(trx: Trx, actor: Actor, importId: string, keys: readonly FigureKey[]): Promise<void> {
+  if (keys.length > 0) await keepFormer(trx, actor.initiative.id, importId, partnerOf(actor), keys)
+}
+
+/** After an import has written: what it did not touch is forgotten, what it created is added. */
+export function settleRemembered(trx: Trx, actor: Actor, importId: string): Promise<number> {
+  return settleImported(trx, actor.initiative.id, importId, partnerOf(actor))
+}
+
+/** Keys, as text, among these under which a reported figure stands: what a blank could erase. */
+export async function reportedKeys(trx: Trx, actor: Actor, keys: readonly FigureKey[]): Promise<Set<string>> {
+  return new Set(keys.length === 0 ? [] : (await reportedAmong(trx, actor.initiative.id, keys)).map(keyText))
+}
+
+/** How a figure's key is written by `reportedKeys`. */
+export { keyText }
+
+/**
+ * Takes back what an import wrote: figures that it replaced get their whole former row, those that it
+ * created go; one line of history each, cells follow.
+ * @returns the figures changed since the import; nothing was done when there is any
+ */
+export async function takeBackImported(trx: Trx, actor: Actor, importId: string, now: Date): Promise<{ touched: ImportedFigure[]; taken: number }> {
+  const { id } = actor.initiative
+  const figures = await importedForUpdate(trx, id, importId)
+  const touched = figures.filter(({ isTouched }) => isTouched)
+  if (touched.length > 0) return { touched, taken: 0 }
+  await recordUndo(trx, id, importId, actorIdOf(actor), now)
+  await restoreFormer(trx, id, importId)
+  // What was handed in is removed by nobody but this: exactly what the import created and nobody touched.
+  await withPurpose(trx, 'maintenance', () => removeCreated(trx, id, importId))
+  await recomputeCells(trx, id, figures)
+  await forgetImported(trx, id, [importId])
+  return { touched: [], taken: figures.length }
+}
+
+/** What imports wrote is no longer kept: they can no longer be taken back. */
+export function forgetImportedFigures(trx: Trx, initiativeId: string, importIds: readonly string[]): Promise<void> {
+  return forgetImported(trx, initiativeId, importIds)
+}
+
+/** Before periods that nobody needs are removed: sets of cells that have become empty do not hold them back. */
+export function dropEmptySets(trx: Trx, initiativeId: string, periodIds: readonly string[]): Promise<void> {
+  return removeEmptySets(trx, initiativeId, periodIds)
+}

@@ -1,0 +1,27 @@
+import { withPurpose, type Trx } from '#server/platform/db/context.ts'
+import type { InitiativeContext } from '#server/platform/http/actor.ts'
+import { backToPlace, markPlace } from './cell-queries.ts'
+import { recomputeCells } from './cells.ts'
+import { putBack } from './stood-queries.ts'
+
+/** Whose figures are read as they stood, and when. */
+export interface Standing {
+  readonly versionIds: readonly string[]
+  /** Only this partner's figures; null: everybody's, with what is computed of them. */
+  readonly partnerId: string | null
+  /** Last day whose changes count, in the initiative's time zone. */
+  readonly on: string
+}
+
+/**
+ * Reads while the figures of some versions are as they stood at the end of a day, from their append-only history, and what is computed
+ * of them with them: the same computation as every day's. Nothing of it stays: the transaction goes back before it ends.
+ */
+export async function asTheyStood<T>(trx: Trx, initiative: Pick<InitiativeContext, 'id' | 'timeZone'>, standing: Standing, read: () => Promise<T>): Promise<T> {
+  await markPlace(trx)
+  const touched = await withPurpose(trx, 'maintenance', () => putBack(trx, initiative.id, { ...standing, timeZone: initiative.timeZone }))
+  if (standing.partnerId === null && touched.length > 0) await recomputeCells(trx, initiative.id, touched)
+  const answer = await read()
+  await backToPlace(trx)
+  return answer
+}
