@@ -15,15 +15,18 @@ export interface Definition {
   readonly minDenominator: number
 }
 
+/** What the rules of aggregation read of a version. */
+export type Aggregated = Omit<Definition, 'minCoverage' | 'minDenominator' | 'completeList'>
+
 /** How figures are put together along one axis (domain 3.4). */
 export type AggregationRule = 'sum' | 'range' | 'ratio_of_sums' | 'weighted_mean' | 'share' | 'last' | 'none'
 
-function countsPeople(definition: Definition): boolean {
+function countsPeople(definition: Aggregated): boolean {
   return definition.unitKind === 'count' && (definition.countingUnit === 'persons' || definition.countingUnit === 'households')
 }
 
 /** The rule over partners or territories: one territory and period from several figures. */
-export function ruleOverPlaces(definition: Definition, axis: 'partners' | 'territories'): AggregationRule {
+export function ruleOverPlaces(definition: Aggregated, axis: 'partners' | 'territories'): AggregationRule {
   switch (definition.unitKind) {
     case 'count':
       return countsPeople(definition) && (axis === 'partners' ? definition.overlapPartners : definition.overlapTerritories) !== 'none' ? 'range' : 'sum'
@@ -41,7 +44,7 @@ export function ruleOverPlaces(definition: Definition, axis: 'partners' | 'terri
 }
 
 /** The rule over periods: one figure of a year from those of its quarters. */
-export function ruleOverPeriods(definition: Definition): AggregationRule {
+export function ruleOverPeriods(definition: Aggregated): AggregationRule {
   if (definition.unitKind === 'milestone' || definition.unitKind === 'index' || definition.partsUnknown) return 'last'
   if (definition.temporalKind !== 'flow' || definition.accumulation !== 'per_period') return 'last'
   switch (definition.unitKind) {

@@ -180,10 +180,15 @@ export const TargetPoint = z
     category: z.string(),
     periodCode: z.string(),
     value: z.string(),
+    /** Which decision set it: a meeting and an item of its agenda. */
+    decision: nullable,
     decidedOn: nullable,
+    /** A public sentence: mandatory where a target replaces another (situation 14). */
     reasonFr: nullable,
     reasonEn: nullable,
     supersededOn: nullable,
+    /** Replaced by less during its own period: the circle and funders are told. */
+    loweredLate: z.boolean(),
   })
   .meta({ id: 'TargetPoint' })
 
@@ -228,7 +233,10 @@ export const IndicatorDetail = Indicator.extend({
   ),
   /** Good practice that nobody is forced to follow: more than twelve core indicators (S72). */
   advice: z.array(z.enum(['many_core_indicators'])),
-  abilities: z.strictObject({ edit: z.boolean(), version: z.boolean() }),
+  /** The definition changed: what stood before waits for a lead (situation 3). */
+  toReapprove: z.array(z.enum(['baselines', 'targets'])),
+  /** `version`: also approves baselines and targets; `propose`: may only propose them. */
+  abilities: z.strictObject({ edit: z.boolean(), version: z.boolean(), propose: z.boolean() }),
 }).meta({ id: 'IndicatorDetail' })
 export type IndicatorDetail = z.infer<typeof IndicatorDetail>
 
@@ -267,6 +275,7 @@ export const TargetPointInput = z.strictObject({
   periodCode: z.string().max(20),
   value: DecimalText,
   decidedOn: z.iso.date().nullish(),
+  decision: text.max(300).nullish(),
   reasonFr: text.nullish(),
   reasonEn: text.nullish(),
 })
@@ -276,6 +285,7 @@ export const AssignmentInput = z.strictObject({
   validFrom: z.iso.date(),
   validTo: z.iso.date().nullish(),
   periodFilter: z.array(z.string().max(10)).nullish(),
+  paused: z.boolean().optional(),
 })
 
 export const indicatorParams = z.strictObject({ initiativeId: z.uuid(), indicator: IndicatorCode })

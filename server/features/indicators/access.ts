@@ -1,8 +1,15 @@
 import type { Actor } from '#server/platform/http/actor.ts'
 
-/** What a hat may do with definitions (domain 5, rows 14 and 15): the backbone edits, its leads open versions. */
-export function abilitiesFor(actor: Actor): { edit: boolean; version: boolean } {
-  return { edit: actor.role === 'backbone', version: actor.role === 'backbone' && actor.isLead }
+/**
+ * What a hat may do with definitions and targets (domain 5, rows 14 and 15): the backbone edits, its leads open
+ * versions and approve baselines and targets, contributors may propose those.
+ */
+export function abilitiesFor(actor: Actor): { edit: boolean; version: boolean; propose: boolean } {
+  return {
+    edit: actor.role === 'backbone',
+    version: actor.role === 'backbone' && actor.isLead,
+    propose: actor.role === 'backbone' || actor.role === 'partner_contributor',
+  }
 }
 
 /** Who owes what is the circle's business (domain 5, row 22): funders read totals alone. */

@@ -47,7 +47,10 @@ export function listTargetPoints(trx: Trx, initiativeId: string, versionIds: rea
       'pa.share_with_funder as isShared',
       'tp.category',
       'p.code as periodCode',
+      'p.starts_on as startsOn',
+      'p.ends_on as endsOn',
       'tp.value',
+      'tp.decision',
       'tp.decided_on as decidedOn',
       'tp.reason_fr as reasonFr',
       'tp.reason_en as reasonEn',
@@ -69,7 +72,11 @@ export function listOverlapEstimates(trx: Trx, initiativeId: string, versionIds:
     .leftJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'o.initiative_id').onRef('t.id', '=', 'o.territory_id'))
     .select(['t.code as territoryCode', 'o.rate', 'o.method', 'o.estimated_on as estimatedOn', 'o.note_fr as noteFr', 'o.note_en as noteEn'])
     .where('o.initiative_id', '=', initiativeId)
-    .where('o.indicator_version_id', '=', sql<string>`any (${versionIds}::uuid[])`)
+    .where('o.withdrawn_at', 'is', null)
+    .where(
+      sql<boolean>`(o.indicator_version_id = any (${versionIds}::uuid[]) or o.indicator_id in (
+        select v.indicator_id from app.indicator_versions v where v.initiative_id = ${initiativeId}::uuid and v.id = any (${versionIds}::uuid[])))`,
+    )
     .orderBy('o.estimated_on')
     .orderBy('o.id')
     .execute()

@@ -147,7 +147,7 @@ export function listIndicators(trx: Trx, initiativeId: string, code: string | nu
 export function indicatorForUpdate(trx: Trx, initiativeId: string, code: string) {
   return trx
     .selectFrom('indicators as i')
-    .select(['i.id', 'i.code', 'i.is_core', 'i.version'])
+    .select(['i.id', 'i.code', 'i.is_core', 'i.archived_on', 'i.version'])
     .select(scopeOf)
     .where('i.initiative_id', '=', initiativeId)
     .where('i.code', '=', code)
@@ -167,10 +167,19 @@ export function dimensionsOfVersions(trx: Trx, initiativeId: string, versionIds:
     .execute()
 }
 
-/** How many core indicators there are; the initiative's row is locked so that two never pass the limit together. */
-export async function countCoreForUpdate(trx: Trx, initiativeId: string): Promise<number> {
+/** Codes of the core list; the initiative's row is locked so that two never pass the limit together. */
+export async function coreCodesForUpdate(trx: Trx, initiativeId: string): Promise<string[]> {
   await trx.selectFrom('initiatives').select('id').where('id', '=', initiativeId).forNoKeyUpdate().execute()
-  return countCore(trx, initiativeId)
+  const rows = await trx
+    .selectFrom('indicators')
+    .select('code')
+    .where('initiative_id', '=', initiativeId)
+    .where('is_core', '=', true)
+    .where('archived_on', 'is', null)
+    .orderBy('position')
+    .orderBy('code')
+    .execute()
+  return rows.map(({ code }) => code)
 }
 
 export async function countCore(trx: Trx, initiativeId: string): Promise<number> {
@@ -266,6 +275,20 @@ export async function linkDimensions(trx: Trx, initiativeId: string, versionIds:
   return found.map(({ code }) => code)
 }
 
+/** Unlinks dimensions from a version, those that its figures are divided by left out. @returns how many went */
+export async function unlinkDimensions(trx: Trx, initiativeId: string, versionId: string, codes: readonly string[]): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from app.indicator_dimensions l using app.dimensions d
+    where l.initiative_id = ${initiativeId}::uuid and l.indicator_version_id = ${versionId}::uuid
+      and d.initiative_id = l.initiative_id and d.id = l.dimension_id and d.code = any (${codes}::text[])
+      and not exists (
+        select 1 from app.observations o
+        where o.initiative_id = l.initiative_id and o.indicator_version_id = l.indicator_version_id and position(';' || d.code || ':' in ';' || o.category) > 0)`.execute(
+    trx,
+  )
+  return Number(numAffectedRows ?? 0)
+}
+
 /** Changes what does not alter meaning. @returns the new version number */
 export async function updateIndicator(
   trx: Trx,
@@ -273,6 +296,7 @@ export async function updateIndicator(
   id: string,
   change: Partial<{
     is_core: boolean
+    archived_on: string | null
     position: number
     story_fr: string | null
     story_en: string | null

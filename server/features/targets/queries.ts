@@ -61,6 +61,44 @@ export async function upsertBaselines(trx: Trx, initiativeId: string, versionId:
       is_pending = excluded.is_pending, due_on = excluded.due_on, source_fr = excluded.source_fr, source_en = excluded.source_en`.execute(trx)
 }
 
+export interface MeasuredBaseline {
+  readonly id: string
+  readonly territory: string
+  readonly category: string
+  readonly period: string | null
+  readonly value: string | null
+  readonly numerator: string | null
+  readonly denominator: string | null
+  readonly n: string | null
+}
+
+/** Baselines of a version that have a figure: pending ones replace nothing. */
+export function measuredBaselines(trx: Trx, initiativeId: string, versionId: string): Promise<MeasuredBaseline[]> {
+  return trx
+    .selectFrom('baselines')
+    .select(['id', 'territory_id as territory', 'category', 'period_id as period', 'value', 'numerator', 'denominator', 'sample_n as n'])
+    .where('initiative_id', '=', initiativeId)
+    .where('indicator_version_id', '=', versionId)
+    .where('is_pending', '=', false)
+    .execute()
+}
+
+/** Keeps baselines as they are now, before they change. */
+export async function keepBaselines(
+  trx: Trx,
+  initiativeId: string,
+  ids: readonly string[],
+  change: { reasonFr: string | null; reasonEn: string | null; on: string },
+): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    insert into app.baseline_revisions (initiative_id, indicator_version_id, territory_id, category, period_id, value, numerator, denominator, sample_n,
+      source_fr, source_en, reason_fr, reason_en, replaced_on)
+    select b.initiative_id, b.indicator_version_id, b.territory_id, b.category, b.period_id, b.value, b.numerator, b.denominator, b.sample_n,
+      b.source_fr, b.source_en, ${change.reasonFr}, ${change.reasonEn}, ${change.on}::date
+    from app.baselines b where b.initiative_id = ${initiativeId}::uuid and b.id = any (${ids}::uuid[])`.execute(trx)
+}
+
 /** Baselines of a version, with the last day of their periods. */
 export function baselinesOf(trx: Trx, initiativeId: string, versionId: string) {
   return trx
@@ -126,6 +164,7 @@ export interface PointRecord {
   readonly category: string
   readonly period: string
   readonly value: string
+  readonly decision: string | null
   readonly decided: string | null
   readonly reasonFr: string | null
   readonly reasonEn: string | null
@@ -144,45 +183,11 @@ export async function insertPoints(trx: Trx, initiativeId: string, versionId: st
         category: record.category,
         period_id: record.period,
         value: record.value,
+        decision: record.decision,
         decided_on: record.decided,
         reason_fr: record.reasonFr,
         reason_en: record.reasonEn,
       })),
     )
     .execute()
-}
-
-export interface AssignmentRecord {
-  readonly territory: string
-  readonly partner: string | null
-  readonly from: string
-  readonly to: string | null
-  readonly endings: readonly string[] | null
-}
-
-/** Says who owes a figure; one that begins on the same day for the same place and partner is changed. */
-export async function saveAssignmentRows(trx: Trx, initiativeId: string, indicatorId: string, records: readonly AssignmentRecord[]): Promise<void> {
-  const given = sql`json_to_recordset(${JSON.stringify(records)}::json) as r(territory uuid, partner uuid, "from" date, "to" date, endings text[])`
-  await sql`
-    update app.reporting_assignments a set valid_to = r."to", period_filter = r.endings
-    from ${given}
-    where a.initiative_id = ${initiativeId}::uuid and a.indicator_id = ${indicatorId}::uuid and a.territory_id = r.territory
-      and a.partner_id is not distinct from r.partner and a.valid_from = r."from"`.execute(trx)
-  await sql`
-    insert into app.reporting_assignments (initiative_id, indicator_id, territory_id, partner_id, valid_from, valid_to, period_filter)
-    select ${initiativeId}::uuid, ${indicatorId}::uuid, r.territory, r.partner, r."from", r."to", r.endings
-    from ${given}
-    where not exists (
-      select 1 from app.reporting_assignments a
-      where a.initiative_id = ${initiativeId}::uuid and a.indicator_id = ${indicatorId}::uuid and a.territory_id = r.territory
-        and a.partner_id is not distinct from r.partner and a.valid_from = r."from")`.execute(trx)
-}
-
-/** Ends what a partner owes after a day. @returns indicators and territories concerned */
-export async function endAssignments(trx: Trx, initiativeId: string, partnerId: string, on: string): Promise<{ indicatorId: string; territoryId: string }[]> {
-  const { rows } = await sql<{ indicatorId: string; territoryId: string }>`
-    update app.reporting_assignments a set valid_to = greatest(${on}::date, a.valid_from - 1)
-    where a.initiative_id = ${initiativeId}::uuid and a.partner_id = ${partnerId}::uuid and (a.valid_to is null or a.valid_to > ${on}::date)
-    returning a.indicator_id as "indicatorId", a.territory_id as "territoryId"`.execute(trx)
-  return rows
 }

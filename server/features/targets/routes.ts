@@ -1,13 +1,36 @@
 import type { FastifyInstance } from 'fastify'
 import { targetRoutes } from '#shared/indicators/contract.ts'
+import { assignmentRoutes, proposalRoutes } from '#shared/targets/contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
-import { BACKBONE } from '#server/platform/http/policy.ts'
+import { BACKBONE, BACKBONE_LEAD, CONTRIBUTORS, THE_CIRCLE } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
-import { saveAssignments, saveBaselines, saveTargets } from './service.ts'
+import {
+  answerProposal,
+  assign,
+  changeAssignments,
+  propose,
+  readAssignments,
+  readProposals,
+  saveAssignments,
+  saveBaselines,
+  saveTargets,
+  withdrawProposal,
+} from './service.ts'
 
 /** Where indicators start, where they should go, and who reports them. */
 export function targets(app: FastifyInstance, deps: FeatureDeps): void {
-  serve(app, deps, targetRoutes.saveBaselines, BACKBONE, ({ trx, actor, params, body, now }) => saveBaselines(trx, actor, now, params.indicator, body))
-  serve(app, deps, targetRoutes.saveTargets, BACKBONE, ({ trx, actor, params, body, now }) => saveTargets(trx, actor, now, params.indicator, body))
+  serve(app, deps, targetRoutes.saveBaselines, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => saveBaselines(trx, actor, now, params.indicator, body))
+  serve(app, deps, targetRoutes.saveTargets, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => saveTargets(trx, actor, now, params.indicator, body))
   serve(app, deps, targetRoutes.saveAssignments, BACKBONE, ({ trx, actor, params, body, now }) => saveAssignments(trx, actor, now, params.indicator, body))
+  serve(app, deps, proposalRoutes.list, THE_CIRCLE, async ({ trx, actor, params }) => ({ items: await readProposals(trx, actor, params.indicator) }))
+  serve(app, deps, proposalRoutes.propose, CONTRIBUTORS, ({ trx, actor, params, body, now }) => propose(trx, actor, now, params.indicator, body))
+  serve(app, deps, proposalRoutes.answer, BACKBONE_LEAD, ({ trx, actor, params, body, ifMatch, now }) =>
+    answerProposal(trx, actor, now, params.indicator, params.proposalId, body, ifMatch()),
+  )
+  serve(app, deps, proposalRoutes.withdraw, CONTRIBUTORS, ({ trx, actor, params, ifMatch, now }) =>
+    withdrawProposal(trx, actor, now, params.indicator, params.proposalId, ifMatch()),
+  )
+  serve(app, deps, assignmentRoutes.list, THE_CIRCLE, ({ trx, actor, query }) => readAssignments(trx, actor, query))
+  serve(app, deps, assignmentRoutes.assign, BACKBONE, ({ trx, actor, body, now }) => assign(trx, actor, now, body))
+  serve(app, deps, assignmentRoutes.change, BACKBONE, ({ trx, actor, body, now }) => changeAssignments(trx, actor, now, body))
 }

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import type { DefinitionHistory } from '#shared/indicators/administration.ts'
+import type { DefinitionInput, Indicator, IndicatorDetail } from '#shared/indicators/contract.ts'
+import { definitionFaults, suppressionByDefault } from '#shared/indicators/definition-faults.ts'
+import { definitionChanges, type DefinitionChange } from '#shared/indicators/meaning.ts'
+import { addDays } from '#shared/values/calendar-date.ts'
+import { audit } from '#server/platform/audit.ts'
+import { withPurpose, type Trx } from '#server/platform/db/context.ts'
+import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { requireVersion } from '#server/platform/http/version.ts'
+import { insertEdits, listBaselineRevisions, listEdits, updateDefinition } from './edit-queries.ts'
+import {
+  closeVersion,
+  dimensionsOfVersions,
+  hasFiguresFrom,
+  indicatorForUpdate,
+  insertVersion,
+  linkDimensions,
+  listVersions,
+  unlinkDimensions,
+  updateIndicator,
+  type VersionRow,
+} from './queries.ts'
+import { holdingOn, readIndicator } from './reading.ts'
+
+/** @throws invalid_request with every fault between the fields */
+export function requireSound(definition: DefinitionInput, scope: Indicator['scope']): void {
+  const faults = definitionFaults(definition, scope)
+  if (faults.length > 0)
+    throw problem(
+      'invalid_request',
+      {},
+      faults.map(({ pointer, code }) => ({ pointer: `/definition${pointer}`, code })),
+    )
+}
+
+/** Makes the dimensions of a version these ones. @throws unknown_reference, in_use (figures are divided by one that would go) */
+async function setDimensions(trx: Trx, initiativeId: string, versionId: string, codes: readonly string[]): Promise<void> {
+  const before = (await dimensionsOfVersions(trx, initiativeId, [versionId])).map(({ code }) => code)
+  const linked = await linkDimensions(trx, initiativeId, [versionId], codes)
+  const unknown = codes.find((code) => !linked.includes(code))
+  if (unknown !== undefined) throw problem('unknown_reference', { field: 'dimensionCodes', value: unknown })
+  const gone = before.filter((code) => !codes.includes(code))
+  if (gone.length === 0) return
+  // Drafts count too, which only their partner sees.
+  if ((await withPurpose(trx, 'maintenance', () => unlinkDimensions(trx, initiativeId, versionId, gone))) < gone.length)
+    throw problem('in_use', { by: 'observations' })
+}
+
+/**
+ * Opens a version from a day (situation 3): the former one ends the day before, its figures, baselines
+ * and targets keep their meaning; the new one starts without any.
+ * @throws not_found, unknown_reference, invalid_request, dates_reversed (not after the last version’s first day), in_use (figures of the old definition stand after that day)
+ */
+export async function openVersion(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  code: string,
+  input: {
+    validFrom: string
+    changeReasonFr: string
+    changeReasonEn?: string | null | undefined
+    definition: DefinitionInput
+    dimensionCodes?: readonly string[] | undefined
+  },
+): Promise<IndicatorDetail> {
+  const { id: initiativeId } = actor.initiative
+  const row = await indicatorForUpdate(trx, initiativeId, code)
+  if (row === undefined) throw problem('not_found')
+  requireSound(input.definition, row.scope)
+  const [last] = await listVersions(trx, initiativeId, [code])
+  if (last === undefined) throw problem('not_found')
+  if (input.validFrom <= last.validFrom) throw problem('dates_reversed')
+  if (await hasFiguresFrom(trx, initiativeId, last.id, input.validFrom)) throw problem('in_use', { by: 'observations' })
+  const versionId = randomUUID()
+  await closeVersion(trx, initiativeId, last.id, addDays(input.validFrom, -1))
+  await insertVersion(trx, initiativeId, {
+    id: versionId,
+    indicatorId: row.id,
+    number: last.number + 1,
+    validFrom: input.validFrom,
+    reasonFr: input.changeReasonFr,
+    reasonEn: input.changeReasonEn ?? null,
+    definition: input.definition,
+  })
+  const dimensions = await dimensionsOfVersions(trx, initiativeId, [last.id])
+  await setDimensions(trx, initiativeId, versionId, input.dimensionCodes ?? dimensions.map((dimension) => dimension.code))
+  await updateIndicator(trx, initiativeId, row.id, {})
+  await audit(
+    trx,
+    actor,
+    {
+      action: 'indicator.open_version',
+      objectType: 'indicator',
+      objectId: row.id,
+      details: {
+        code,
+        number: last.number + 1,
+        validFrom: input.validFrom,
+        changed: definitionChanges(last, complete(input.definition)).map(({ field }) => field),
+      },
+    },
+    now,
+  )
+  return readIndicator(trx, actor, code)
+}
+
+/** A definition as it will be stored: masking of small numbers has its default. */
+function complete(definition: DefinitionInput): DefinitionInput {
+  return { ...definition, suppressionApplies: definition.suppressionApplies ?? suppressionByDefault(definition) }
+}
+
+function refuseChanges(actor: Actor, changes: readonly DefinitionChange[]): void {
+  const pointers = (needs: DefinitionChange['needs'], code: string) =>
+    changes.filter((change) => change.needs === needs).map(({ field }) => ({ pointer: `/definition/${field}`, code }))
+  const meaning = pointers('version', 'changes_meaning')
+  if (meaning.length > 0) throw problem('definition_needs_version', { fields: meaning.map(({ pointer }) => pointer.replace('/definition/', '')) }, meaning)
+  const settings = pointers('lead_edit', 'lead_only')
+  if (settings.length > 0 && !actor.isLead) throw problem('not_allowed', {}, settings)
+}
+
+/**
+ * Corrects a definition where its meaning stays: a typo, a translation, a source; a lead also changes how
+ * figures are judged. The former texts stay readable.
+ * @throws not_found, version_stale, invalid_request, definition_needs_version (names the fields), not_allowed (thresholds by staff), unknown_reference, in_use
+ */
+export async function editDefinition(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  code: string,
+  input: { definition: DefinitionInput; versionNumber?: number | undefined; dimensionCodes?: readonly string[] | undefined },
+  ifMatch: number,
+): Promise<IndicatorDetail> {
+  const { id: initiativeId } = actor.initiative
+  const row = await indicatorForUpdate(trx, initiativeId, code)
+  if (row === undefined) throw problem('not_found')
+  requireVersion(row, ifMatch)
+  const versions = await listVersions(trx, initiativeId, [code])
+  const version: VersionRow | undefined =
+    input.versionNumber === undefined ? holdingOn(versions, actor.today) : versions.find(({ number }) => number === input.versionNumber)
+  if (version === undefined) throw problem('not_found')
+  requireSound(input.definition, row.scope)
+  const changes = definitionChanges(version, complete(input.definition))
+  refuseChanges(actor, changes)
+  if (changes.length > 0) {
+    await updateDefinition(trx, initiativeId, version.id, input.definition)
+    await insertEdits(trx, initiativeId, version.id, actorIdOf(actor), now, changes)
+  }
+  if (input.dimensionCodes !== undefined) await setDimensions(trx, initiativeId, version.id, input.dimensionCodes)
+  await updateIndicator(trx, initiativeId, row.id, {})
+  await audit(
+    trx,
+    actor,
+    {
+      action: 'indicator.edit_definition',
+      objectType: 'indicator',
+      objectId: row.id,
+      details: {
+        code,
+        number: version.number,
+        changes: changes.map(({ field, from, to }) => ({ field, from, to })),
+        ...(input.dimensionCodes === undefined ? {} : { dimensionCodes: input.dimensionCodes }),
+      },
+    },
+    now,
+  )
+  return readIndicator(trx, actor, code)
+}
+
+/** What was corrected within versions, and starting points as they were; names of people are the circle's. @throws not_found */
+export async function readHistory(trx: Trx, actor: Actor, code: string): Promise<DefinitionHistory> {
+  const { id } = actor.initiative
+  const versionIds = (await listVersions(trx, id, [code])).map((version) => version.id)
+  if (versionIds.length === 0) throw problem('not_found')
+  const edits = await listEdits(trx, id, versionIds)
+  return {
+    edits: actor.role === 'funder' ? edits.map((edit) => ({ ...edit, editedBy: null })) : edits,
+    baselines: await listBaselineRevisions(trx, id, versionIds),
+  }
+}

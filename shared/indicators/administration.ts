@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { route } from '#shared/http/route.ts'
+import { Code } from '#shared/territories/contract.ts'
+import { DefinitionInput, IndicatorDetail, indicatorParams } from './shapes.ts'
+
+const nullable = z.string().nullable()
+
+/** What was corrected within versions, and starting points as they were. */
+export const DefinitionHistory = z
+  .strictObject({
+    edits: z.array(
+      z.strictObject({
+        versionNumber: z.int(),
+        /** A field of the definition. */
+        field: z.string(),
+        from: nullable,
+        to: nullable,
+        editedAt: z.string(),
+        editedBy: nullable,
+      }),
+    ),
+    baselines: z.array(
+      z.strictObject({
+        versionNumber: z.int(),
+        territoryCode: z.string(),
+        category: z.string(),
+        periodCode: nullable,
+        value: nullable,
+        numerator: nullable,
+        denominator: nullable,
+        sampleN: nullable,
+        reasonFr: nullable,
+        reasonEn: nullable,
+        replacedOn: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'DefinitionHistory' })
+export type DefinitionHistory = z.infer<typeof DefinitionHistory>
+
+const base = '/api/v1/initiatives/:initiativeId/indicators/:indicator'
+
+export const definitionRoutes = {
+  edit: route({
+    id: 'indicators.editDefinition',
+    method: 'PUT',
+    path: `${base}/definition`,
+    summary: 'Correct a definition without changing its meaning: typo, translation, source; thresholds by leads (If-Match)',
+    params: indicatorParams,
+    body: z.strictObject({
+      definition: DefinitionInput,
+      /** Absent: the version that holds today. */
+      versionNumber: z.int().min(1).optional(),
+      dimensionCodes: z.array(Code).max(20).optional(),
+    }),
+    response: IndicatorDetail,
+  }),
+  history: route({
+    id: 'indicators.definitionHistory',
+    method: 'GET',
+    path: `${base}/definition/history`,
+    summary: 'Corrections of the definition and former baselines',
+    params: indicatorParams,
+    response: DefinitionHistory,
+  }),
+}
