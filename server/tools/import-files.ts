@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import type { ImportResult, ImportState } from '#shared/exchange/contract.ts'
 import type { PartnerLoad, TerritoryLoad } from '#shared/exchange/load-mapping.ts'
 import type { Mapping } from '#shared/exchange/mapping.ts'
+import type { TargetLoad } from '#shared/exchange/targets/target-load.ts'
 import { FileFault } from '#shared/exchange/table.ts'
 import { loadPartnersInto } from '../features/exchange/load-partners.ts'
+import { loadTargetsInto, type TargetsOutcome } from '../features/exchange/load-targets.ts'
 import { loadTerritoriesInto, type LoadOutcome } from '../features/exchange/load-territories.ts'
 import { endImport, faultResult, parseFile, runImport, startImport } from '../features/exchange/service.ts'
 import type { Db } from '../platform/db/connect.ts'
@@ -25,7 +27,8 @@ export interface FileInput {
   readonly dryRun?: boolean
 }
 
-async function asOperator<T>(db: Db, slug: string, now: Date, work: (trx: Trx, actor: Actor) => Promise<T>): Promise<T> {
+/** Works as the operator of an initiative, in one transaction. @throws UnknownInitiative */
+export async function asOperator<T>(db: Db, slug: string, now: Date, work: (trx: Trx, actor: Actor) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {
     const actor = await enterAsOperator(trx, slug, now)
     if (actor === null) throw new UnknownInitiative(slug)
@@ -61,25 +64,29 @@ export async function importFigures(
 }
 
 /** Carries an outcome out of a transaction that must not be kept. */
-class NotKept extends Error {
-  readonly outcome: LoadOutcome
-  constructor(outcome: LoadOutcome) {
+class NotKept<T> extends Error {
+  readonly outcome: T
+  constructor(outcome: T) {
     super('nothing is kept')
     this.outcome = outcome
   }
 }
 
-async function load(db: Db, now: Date, input: FileInput, work: (trx: Trx, actor: Actor) => Promise<LoadOutcome>): Promise<LoadOutcome> {
+async function keepUnless<T>(db: Db, slug: string, now: Date, work: (trx: Trx, actor: Actor) => Promise<T>, isRefused: (outcome: T) => boolean): Promise<T> {
   try {
-    return await asOperator(db, input.initiative, now, async (trx, actor) => {
+    return await asOperator(db, slug, now, async (trx, actor) => {
       const outcome = await work(trx, actor)
-      if (input.dryRun === true || outcome.rejections.length > 0) throw new NotKept(outcome)
+      if (isRefused(outcome)) throw new NotKept(outcome)
       return outcome
     })
   } catch (error) {
-    if (error instanceof NotKept) return error.outcome
+    if (error instanceof NotKept) return error.outcome as T
     throw error
   }
+}
+
+function load(db: Db, now: Date, input: FileInput, work: (trx: Trx, actor: Actor) => Promise<LoadOutcome>): Promise<LoadOutcome> {
+  return keepUnless(db, input.initiative, now, work, ({ rejections }) => input.dryRun === true || rejections.length > 0)
 }
 
 function unreadable(error: unknown): LoadOutcome {
@@ -111,5 +118,29 @@ export async function importPartners(db: Db, now: Date, input: FileInput & { rea
     return await load(db, now, input, (trx, actor) => loadPartnersInto(trx, actor, now, loaded))
   } catch (error) {
     return unreadable(error)
+  }
+}
+
+/** Loads indicators with their baseline, target and actual from a table: all of it, or nothing with the rows at fault. */
+export async function importTargets(db: Db, now: Date, input: FileInput & { readonly mapping: TargetLoad }): Promise<TargetsOutcome> {
+  const { initiative, fileName, bytes, mapping, dryRun = false } = input
+  const nothing = { created: 0, changed: 0, unchanged: 0, skipped: 0, baselines: 0, targets: 0, actuals: 0, figuresCreated: 0, figuresChanged: 0 }
+  try {
+    const { starts, today } = await asOperator(db, initiative, now, async (_trx, actor) => ({
+      starts: { fiscalStartMonth: actor.initiative.fiscalStartMonth, schoolStartMonth: actor.initiative.schoolStartMonth },
+      today: actor.today,
+    }))
+    const loaded = await parseFile<'targets'>({ kind: 'targets', fileName, mapping, starts, today }, bytes)
+    const trace = { fileName, fileHash: createHash('sha256').update(bytes).digest('hex'), source: mapping.source }
+    return await keepUnless(
+      db,
+      initiative,
+      now,
+      (trx, actor) => loadTargetsInto(trx, actor, now, loaded, trace),
+      ({ rejections }) => dryRun || rejections.length > 0,
+    )
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error
+    return { read: 0, ...nothing, aside: [], rejections: faultResult(error).rejections }
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { ROOT } from '../platform/root.ts'
 
 /** What the built web part depends on; a change in any of them builds it anew. */
-const SOURCES = ['web/src/**/*', 'web/static/**/*', 'shared/**/*.{ts,json}', 'vite.config.ts', 'package-lock.json']
+const SOURCES = ['web/src/**/*', 'web/static/**/*', 'web/*.ts', 'shared/**/*.{ts,json}', 'vite.config.ts', 'package-lock.json']
 
 function fingerprint(): string {
   const hash = createHash('sha256')

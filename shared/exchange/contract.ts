@@ -30,8 +30,8 @@ export const ImportResult = z
   .meta({ id: 'ImportResult' })
 export type ImportResult = z.infer<typeof ImportResult>
 
-/** running: ask again; done; refused: nothing was written because of the rejections; failed: the server could not finish. */
-export const ImportState = z.enum(['running', 'done', 'refused', 'failed'])
+/** running: ask again; done; refused: nothing was written because of the rejections; failed: the server could not finish; undone: taken back. */
+export const ImportState = z.enum(['running', 'done', 'refused', 'failed', 'undone'])
 export type ImportState = z.infer<typeof ImportState>
 
 export const Import = z
@@ -45,6 +45,11 @@ export const Import = z
     startedAt: z.string(),
     finishedAt: z.string().nullable(),
     result: ImportResult.nullable(),
+    /** Until when whoever asks may take it back; null when it may not. */
+    undoableUntil: z.string().nullable().optional(),
+    undoneAt: z.string().nullable().optional(),
+    /** How far a running import is. */
+    progress: z.strictObject({ done: z.int(), total: z.int() }).nullable().optional(),
   })
   .meta({ id: 'Import' })
 export type Import = z.infer<typeof Import>
@@ -58,6 +63,7 @@ export const ImportForm = z.strictObject({
   format: z.string().optional(),
   dryRun: z.boolean(),
   partial: z.boolean(),
+  dropContacts: z.boolean().optional(),
 })
 export type ImportForm = z.infer<typeof ImportForm>
 
@@ -71,7 +77,7 @@ export const PreviewColumn = z
     /** Distinct texts in order of appearance, at most 200. */
     distinct: z.array(z.string()),
     looksLike: z.enum(['blank', 'number', 'period', 'text']),
-    periodPattern: z.enum(['year', 'year_month', 'year_quarter', 'school_year', 'date']).nullable(),
+    periodPattern: z.enum(['year', 'year_month', 'year_quarter', 'school_year', 'date', 'code']).nullable(),
     /** Decimal sign found on the whole column; examples when two readings fit or fight. */
     number: z
       .strictObject({
@@ -133,6 +139,14 @@ export const exchangeRoutes = {
     method: 'GET',
     path: `${base}/imports/:importId`,
     summary: 'One import and what it did',
+    params: importParams,
+    response: Import,
+  }),
+  undo: route({
+    id: 'imports.undo',
+    method: 'POST',
+    path: `${base}/imports/:importId/undo`,
+    summary: 'Take an import back within seven days: figures as they were; refused with the figures changed since',
     params: importParams,
     response: Import,
   }),

@@ -1,4 +1,4 @@
-import { parsePeriodPattern, periodOf, type Period, type YearStarts } from '#shared/values/period.ts'
+import { parsePeriodCode, parsePeriodPattern, periodOf, type Period, type YearStarts } from '#shared/values/period.ts'
 import { partsOf } from '#shared/values/calendar-date.ts'
 import {
   Distinct,
@@ -9,6 +9,7 @@ import {
   type Reference,
   type TerritoryReference,
 } from './extraction.ts'
+import { parseCategory } from '#shared/observations/category.ts'
 import { figureReader, type FigureReader } from './figure.ts'
 import type { CategoryPart, KnownTerritory, Mapping, Reading } from './mapping.ts'
 import { markerBook, type MarkerBook } from './read-number.ts'
@@ -18,7 +19,7 @@ import { tidy } from './text.ts'
 
 /** Most figures that one file may hold. */
 export const MAXIMUM_RECORDS = 200_000
-const MAXIMUM_REJECTIONS = 5000
+const MAXIMUM_REJECTIONS = 20_000
 
 export interface ExtractContext {
   readonly fileName: string
@@ -78,6 +79,7 @@ function territoryReader(reading: Reading, header: Header, fileName: string): (p
           level: create.level,
           parent: create.under === undefined ? null : knownReader(create.under, header, fileName),
           code: create.code === undefined ? null : sourceReader(create.code, header, fileName),
+          only: create.only === undefined ? null : new Set(create.only.map(tidy)),
         },
   )
   return (place) => {
@@ -90,6 +92,7 @@ function territoryReader(reading: Reading, header: Header, fileName: string): (p
     if (parent === null && creation.parent !== null) return 'no_parent'
     const given = creation.code?.(place).text ?? ''
     const under = parent === null ? null : { text: parent.text, by: parent.by, column: parent.column, level: parent.level, create: null }
+    if (creation.only !== null && !creation.only.has(found.text)) return reference
     return { ...reference, create: { level: creation.level, code: given === '' ? null : given, under } }
   }
 }
@@ -100,8 +103,10 @@ function periodReader(
   context: ExtractContext,
 ): (place: Place) => { period: Period | null; text: string; column: string | null } {
   const read = sourceReader(reading.period.source, header, context.fileName)
-  const known = new Map<string, Period | null>()
   const { pattern, within } = reading.period
+  const known = new Map<string, Period | null>(
+    Object.entries(reading.period.aliases ?? {}).map(([text, code]) => [tidy(text), parsePeriodCode(code, context.starts)]),
+  )
   return (place) => {
     const { text, column } = read(place)
     let period = known.get(text)
@@ -118,11 +123,22 @@ function categoryReader(part: CategoryPart, header: Header, fileName: string): (
   const read = sourceReader(part.source, header, fileName)
   const total = new Set(['', ...part.total.map(tidy)])
   const codes = new Map(Object.entries(part.codes).map(([text, code]) => [tidy(text), code]))
+  const only = part.only === undefined ? null : new Set(part.only.map(tidy))
   return (place) => {
     const { text, column } = read(place)
     const code = codes.get(text) ?? null
     if (code === null && total.has(text)) return null
-    return { dimension: part.dimension, text, code, create: part.unknown === 'create', column }
+    return { dimension: part.dimension, text, code, create: part.unknown === 'create' && (only === null || only.has(text)), column }
+  }
+}
+
+/** The pairs of a category written whole; null when it is none. */
+function wholeCategoryReader(source: Reading['categoryText'], header: Header, fileName: string) {
+  const read = source === undefined ? null : sourceReader(source, header, fileName)
+  return (place: Place): { text: string; column: string | null; pairs: CategoryReference[] | null } => {
+    const { text, column } = read?.(place) ?? { text: '', column: null }
+    const pairs = text === '' ? [] : parseCategory(text)
+    return { text, column, pairs: pairs?.map(({ dimension, code }) => ({ dimension, text: code, code, create: false, column })) ?? null }
   }
 }
 
@@ -158,6 +174,7 @@ function prepareReading(
   const partnerAliases = new Map(Object.entries(reading.partner?.aliases ?? {}).map(([text, code]) => [tidy(text), code]))
   const period = periodReader(reading, header, context)
   const categories = reading.categories.map((part) => categoryReader(part, header, fileName))
+  const wholeCategory = wholeCategoryReader(reading.categoryText, header, fileName)
 
   return {
     takes,
@@ -170,6 +187,7 @@ function prepareReading(
         if (out.rejections.length < MAXIMUM_REJECTIONS)
           out.rejections.push({ sheet, row, column, code, value: value === null || value === '' ? null : value.slice(0, 200) })
       }
+      const kept = out.rejections.length
       const read = figure(place, refuse)
       if (read === 'blank') return 'blank'
       const indicatorFound = indicator(place)
@@ -179,8 +197,15 @@ function prepareReading(
       else if (place_ === 'no_parent') refuse(null, 'territory_parent_blank', null)
       const when = period(place)
       if (when.period === null) refuse(when.column, when.text === '' ? 'period_blank' : 'period_unreadable', when.text)
-      const split = categories.flatMap((readCategory) => readCategory(place) ?? [])
+      const whole = wholeCategory(place)
+      if (whole.pairs === null) refuse(whole.column, 'category_unknown', whole.text)
+      const split = [...categories.flatMap((readCategory) => readCategory(place) ?? []), ...(whole.pairs ?? [])]
       const who = partner?.(place) ?? null
+      if (faults > 0 && read?.figure.blank === 'erase') {
+        // A blank that names no figure of ours erases nothing.
+        out.rejections.length = kept
+        return 'blank'
+      }
       if (faults > 0 || read === null || place_ === null || place_ === 'no_parent' || when.period === null) return 'rejected'
       const code = indicatorCodes.get(indicatorFound.text) ?? indicatorFound.text
       const wholePeriod = when.period

@@ -64,9 +64,14 @@ export interface ExtractedRecord {
   readonly sampleN: string | null
   readonly boolValue: boolean | null
   readonly achievedOn: string | null
+  /** An amount in another currency, with its rate. */
+  readonly money?:
+    { readonly amount: string; readonly currency: string | null; readonly rate: string | null; readonly ratedOn: string | null } | null | undefined
   readonly comment: string | null
   readonly flags: readonly string[]
   readonly directTotal: boolean | 'auto'
+  /** The file has a blank here: `may_fill` is written where no figure stands, `erase` only where one does. */
+  readonly blank?: 'may_fill' | 'erase'
 }
 
 /** A list that keeps each thing once and gives its place. */

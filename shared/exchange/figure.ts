@@ -1,23 +1,30 @@
-import { parsePeriodPattern } from '#shared/values/period.ts'
 import type { ExtractedRecord } from './extraction.ts'
+import { commentReader, dayReader, directTotalReader, flagsReader, moneyReader, presenceReader, type RefuseFigure, type ToldPresence } from './figure-facts.ts'
 import type { Mapping, NumberSource, Reading } from './mapping.ts'
 import { numberReader, type MarkerBook, type NumberRead, type NumberReader } from './read-number.ts'
 import { sourceReader, type Found, type Place } from './source.ts'
 import type { Header } from './table.ts'
-import { fold, tidy } from './text.ts'
+import { fold } from './text.ts'
 
 export type FigurePart = Pick<
   ExtractedRecord,
-  'presence' | 'presenceReason' | 'value' | 'numerator' | 'denominator' | 'sampleN' | 'boolValue' | 'achievedOn' | 'comment' | 'flags' | 'directTotal'
+  | 'presence'
+  | 'presenceReason'
+  | 'value'
+  | 'numerator'
+  | 'denominator'
+  | 'sampleN'
+  | 'boolValue'
+  | 'achievedOn'
+  | 'money'
+  | 'comment'
+  | 'flags'
+  | 'directTotal'
+  | 'blank'
 >
 
 /** Reads the figure of a place: `blank` when the file says nothing, null when it was refused. */
-export type FigureReader = (
-  place: Place,
-  refuse: (column: string | null, code: string, value: string | null) => void,
-) => { figure: FigurePart; column: string | null } | 'blank' | null
-
-const NO_STARTS = { fiscalStartMonth: 1, schoolStartMonth: 1 }
+export type FigureReader = (place: Place, refuse: RefuseFigure) => { figure: FigurePart; column: string | null } | 'blank' | null
 
 function yesNoReader(
   rule: NonNullable<Reading['figure']['yesNo']>,
@@ -40,6 +47,20 @@ function yesNoReader(
   }
 }
 
+/** A figure that the file declares absent. */
+function absentFigure({ presence, reason }: ToldPresence): Omit<FigurePart, 'comment' | 'flags' | 'directTotal'> {
+  const nothing = { value: null, numerator: null, denominator: null, sampleN: null, boolValue: null, achievedOn: null, money: null }
+  return { ...nothing, presence, presenceReason: reason }
+}
+
+/** What a blank writes over a figure that stands, when the person asked for it. */
+const ERASED: Omit<FigurePart, 'directTotal'> = {
+  ...absentFigure({ presence: 'missing', reason: null, column: null }),
+  comment: null,
+  flags: [],
+  blank: 'erase',
+}
+
 /** Prepares the reading of figures: value, parts, number of answers, date, comment, flags. */
 export function figureReader(
   reading: Reading,
@@ -57,22 +78,37 @@ export function figureReader(
   const denominator = numbers(rules.denominator)
   const sample = numbers(rules.n)
   const yesNo = rules.yesNo === undefined ? null : yesNoReader(rules.yesNo, header, fileName, book)
-  const achievedOn = rules.achievedOn === undefined ? null : sourceReader(rules.achievedOn, header, fileName)
-  const comment = rules.comment === undefined ? null : sourceReader(rules.comment, header, fileName)
-  const flags = rules.flags.map((flag) => sourceReader(flag, header, fileName))
+  const achievedOn = dayReader(rules.achievedOn, header, fileName)
+  const presence = presenceReader(rules, header, fileName)
+  const money = moneyReader(rules, header, fileName, numbers)
+  const comment = commentReader(rules, header, fileName)
+  const flags = flagsReader(rules, header, fileName)
+  const directTotal = directTotalReader(rules, header, fileName)
   const isRatio = rules.numerator !== undefined
 
   return (place, refuse) => {
     const answered = yesNo?.(place) ?? null
     const first = answered === null ? (main as NumberReader).read(place) : { ...answered.read, found: answered.found }
     const column = first.found.column
-    if (first.kind === 'skip') return 'blank'
     let refused = false
-    const refuseHere = (where: string | null, code: string, value: string | null) => {
+    const refuseHere: RefuseFigure = (where, code, value) => {
       refused = true
       refuse(where, code, value)
     }
-    const reported = first.kind === 'number'
+    const told = presence(place, refuseHere)
+    if (told !== null && told.presence !== 'reported') {
+      if (first.found.text !== '') refuseHere(told.column, 'figure_with_absence', first.found.text)
+      return refused
+        ? null
+        : { column: told.column, figure: { ...absentFigure(told), comment: comment(place), flags: flags(place), directTotal: directTotal(place) } }
+    }
+    const amount = money(place, refuseHere)
+    const isBlank = first.found.text === ''
+    if (first.kind === 'skip' && amount === null) {
+      if (refused) return null
+      return isBlank && mapping.eraseBlanks ? { column, figure: { ...ERASED, directTotal: directTotal(place) } } : 'blank'
+    }
+    const reported = first.kind === 'number' || amount !== null
     if (first.kind === 'fault') refuseHere(column, first.code, first.found.text)
 
     const part = (reader: NumberReader | null, atLeast: 'positive' | 'any', code: string): string | null => {
@@ -90,32 +126,24 @@ export function figureReader(
     if (isRatio && reported && denominatorText === null && !refused) refuseHere(null, 'denominator_missing', null)
     const sampleN = part(sample, 'positive', 'sample_not_positive')
 
-    let achieved: string | null = null
-    const achievedText = achievedOn?.(place) ?? null
-    if (achievedText !== null && achievedText.text !== '') {
-      const day = parsePeriodPattern(achievedText.text, 'date', NO_STARTS)
-      if (day === null || day.kind !== 'day') refuseHere(achievedText.column, 'not_a_date', achievedText.text)
-      else achieved = day.startsOn
-    }
+    const achieved = achievedOn(place, refuseHere)
     if (refused) return null
-    const commentText = comment?.(place).text ?? ''
     return {
       column,
       figure: {
         presence: first.kind === 'presence' ? first.presence : 'reported',
         presenceReason: first.kind === 'presence' ? (mapping.markers.reason ?? (first.found.text === '' ? null : first.found.text)) : null,
-        value: reported && rules.value !== undefined ? first.text : null,
-        numerator: reported && isRatio ? first.text : null,
+        value: first.kind === 'number' && rules.value !== undefined && amount === null ? first.text : null,
+        numerator: first.kind === 'number' && isRatio ? first.text : null,
         denominator: denominatorText,
         sampleN,
         boolValue: answered?.answer ?? null,
         achievedOn: achieved,
-        comment: commentText === '' ? null : commentText.slice(0, 2000),
-        flags: flags.flatMap((read) => {
-          const { text } = read(place)
-          return text === '' ? [] : [tidy(text).slice(0, 20)]
-        }),
-        directTotal: rules.directTotal,
+        money: amount,
+        comment: comment(place),
+        flags: flags(place),
+        directTotal: directTotal(place),
+        ...(isBlank && first.kind === 'presence' && !mapping.eraseBlanks ? { blank: 'may_fill' as const } : {}),
       },
     }
   }

@@ -87,6 +87,8 @@ export const FileFormat = z
     /** Sheets of a workbook, by name; the first one when absent. */
     sheets: z.union([z.literal('all'), z.array(z.string().max(100)).min(1).max(50)]).optional(),
     exceptSheets: z.array(z.string().max(100)).max(50).default([]),
+    /** Texts that a spreadsheet would run carry a leading apostrophe, which is taken off. */
+    escaped: z.boolean().default(false),
   })
   .refine((format) => format.headerRow === 0 || format.headerRows <= format.headerRow, 'headerRows larger than headerRow')
   .meta({ id: 'FileFormat' })
@@ -104,6 +106,8 @@ export const NumberSource = z
     source: Source,
     /** Exact factor applied to what is read: 0.01 turns 14.5 (%) into the stored share 0.145. */
     scale: exact.optional(),
+    /** A column that says by how much the row's value is to be divided: 100 where 61.9 stands for 0.619. */
+    dividedBy: Source.optional(),
     /** Decimals kept, half away from zero, for files that write more than 15 digits. */
     round: z.int().min(0).max(12).optional(),
     numbers: NumberRules.optional(),
@@ -136,6 +140,7 @@ export const TerritoryPart = KnownTerritory.extend({
         .optional()
         .meta({ description: 'Parent: the first that is not blank. Absent for territories that overlap the others and are part of none' }),
       code: Source.optional().meta({ description: 'Code of the new territory; made from its name when absent or blank' }),
+      only: z.array(z.string().max(300)).max(2000).optional().meta({ description: 'Texts that may be created; all when absent' }),
     })
     .optional(),
 }).meta({ id: 'MappingTerritory' })
@@ -150,6 +155,7 @@ export const CategoryPart = z
     /** Texts of the file and the category's code. */
     codes: z.record(z.string().max(300), Code).default({}),
     unknown: z.enum(['refuse', 'create']).default('refuse'),
+    only: z.array(z.string().max(300)).max(2000).optional().meta({ description: 'Texts that may be created; all when absent' }),
   })
   .meta({ id: 'MappingCategory' })
 export type CategoryPart = z.infer<typeof CategoryPart>
@@ -174,6 +180,8 @@ export const Reading = z
     period: z.strictObject({
       source: Source,
       pattern: z.enum(['code', 'year', 'year_month', 'year_quarter', 'school_year', 'fiscal_year', 'date']),
+      /** Texts of the file and the code of the period they mean. */
+      aliases: z.record(z.string().max(300), z.string().max(20)).optional(),
       /** The period that holds the date read: several dates make one month. */
       within: z.enum(['month', 'quarter', 'semester', 'year', 'school_year', 'fiscal_year']).optional(),
     }),
@@ -182,6 +190,8 @@ export const Reading = z
       .max(6)
       .refine((parts) => new Set(parts.map(({ dimension }) => dimension)).size === parts.length, 'a dimension comes twice')
       .default([]),
+    /** A category whole, as `TOTAL` or `dimension:code` pairs between semicolons. */
+    categoryText: Source.optional(),
     figure: z
       .strictObject({
         value: NumberSource.optional(),
@@ -193,8 +203,16 @@ export const Reading = z
         achievedOn: Source.optional(),
         comment: Source.optional(),
         flags: z.array(Source).max(5).default([]).meta({ description: 'Each text that is not blank becomes a flag of the figure' }),
+        /** Several flags in one text, between bars: `E|P`. */
+        flagList: Source.optional(),
+        /** `reported`, `missing`, `not_applicable` or `not_expected`, with the reason; blank leaves it to the figure and the markers. */
+        presence: z.strictObject({ source: Source, reason: Source.optional() }).optional(),
+        /** The amount as it was given and the rate to the indicator's currency; where the amount is blank, `value` stands alone. */
+        money: z.strictObject({ amount: NumberSource, currency: Source, rate: NumberSource, ratedOn: Source.optional() }).optional(),
+        /** Comment and reason keep their spaces and line breaks. */
+        verbatim: z.boolean().default(false),
         /** Entered for a territory as a whole, beside its parts; `auto`: when the territory has parts or the indicator is never added up. */
-        directTotal: z.union([z.literal('auto'), z.boolean()]).default('auto'),
+        directTotal: z.union([z.literal('auto'), z.boolean(), z.strictObject({ source: Source, yes: z.array(z.string().max(100)).min(1) })]).default('auto'),
       })
       .refine(
         (figure) => (figure.value !== undefined ? 1 : 0) + (figure.numerator !== undefined ? 1 : 0) + (figure.yesNo !== undefined ? 1 : 0) === 1,
@@ -211,6 +229,7 @@ export const Markers = z
     notApplicable: z.array(z.string().max(60)).max(50).default([]),
     notExpected: z.array(z.string().max(60)).max(50).default([]),
     zero: z.array(z.string().max(60)).max(50).default([]).meta({ description: 'Texts that mean a true zero, such as `-` in an accounting table' }),
+    ignored: z.array(z.string().max(60)).max(50).default([]).meta({ description: 'Texts that say nothing, as a blank that is skipped' }),
     /** Why a figure is absent, kept with it; else the text of the file is. */
     reason: z.string().trim().min(1).max(500).optional(),
     blank: z.enum(['skip', 'missing', 'not_applicable', 'not_expected', 'zero', 'refuse']).default('skip'),
@@ -236,6 +255,8 @@ export const Mapping = z
       .default([]),
     numbers: NumberRules.prefault({}),
     markers: Markers.prefault({}),
+    /** A blank never replaces a figure that stands, unless this says so: then the figure becomes missing. */
+    eraseBlanks: z.boolean().default(false),
     /** Two rows for one figure: refused, kept when alike (`same`), first or last kept, or added up. */
     duplicates: z.enum(['refuse', 'same', 'first', 'last', 'sum']).default('refuse'),
     readings: z.array(Reading).min(1).max(10),

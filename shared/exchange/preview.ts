@@ -5,7 +5,7 @@ import { cellText, dataRows, type Header, type Table } from './table.ts'
 
 const DISTINCT = 200
 const SHARE = 0.8
-const PATTERNS = ['year', 'year_month', 'year_quarter', 'school_year', 'date'] as const satisfies readonly PeriodPattern[]
+const PATTERNS = ['year', 'year_month', 'year_quarter', 'school_year', 'date', 'code'] as const satisfies readonly PeriodPattern[]
 const STARTS = { fiscalStartMonth: 1, schoolStartMonth: 9 }
 
 /** First row that is filled like the rows under it: titles above a table are emptier. From 1. */
@@ -16,15 +16,40 @@ export function guessHeaderRow(table: Table): number {
   return first < 0 ? 1 : first + 1
 }
 
+/**
+ * Where the header is, two rows deep when the row above holds merged titles: fewer texts than columns,
+ * over more than one of them. `headerRow` is the last of its rows.
+ */
+export function guessHeader(table: Table): { headerRow: number; headerRows: number } {
+  let first = guessHeaderRow(table)
+  const texts = (row: number) => (table.rows[row - 1] ?? []).map((cell) => cellText(cell))
+  const isWords = (row: number) => {
+    const filled = texts(row).filter((text) => text !== '')
+    return filled.length > 0 && filled.every((text) => !/^[\d\s.,%-]+$/.test(text) || /^(?:19|20)\d{2}$/.test(text))
+  }
+  const filled = (row: number) => texts(row).filter((text) => text !== '').length
+  // A row of figures is no header: a header with a gap is less full than the rows under it.
+  if (first > 1 && !isWords(first) && isWords(first - 1) && filled(first - 1) > 1) first -= 1
+  // Titles above the row found: merged cells are filled in their first cell only.
+  if (first > 1 && filled(first - 1) > 1 && isWords(first - 1) && isWords(first)) return { headerRow: first, headerRows: 2 }
+  // The row found is itself the upper one: names come again under it, and only then figures.
+  const upper = texts(first)
+  const hasGaps = upper.slice(0, upper.length - 1).some((text) => text === '') || new Set(upper).size < upper.filter((text) => text !== '').length
+  if (hasGaps && isWords(first) && isWords(first + 1) && filled(first + 1) > 1 && !isWords(first + 2)) return { headerRow: first + 1, headerRows: 2 }
+  return { headerRow: first, headerRows: 1 }
+}
+
 function periodPattern(texts: readonly string[]): PreviewColumn['periodPattern'] {
   if (texts.length === 0) return null
+  const fits = (text: string, pattern: PeriodPattern) => {
+    const period = parsePeriodPattern(text, pattern, STARTS)
+    return period !== null && (pattern !== 'year' || (period.code >= '1900' && period.code <= '2100'))
+  }
+  // A few texts that are no period do not hide what the column is: they are refused, and repaired, later.
   return (
-    PATTERNS.find((pattern) =>
-      texts.every((text) => {
-        const period = parsePeriodPattern(text, pattern, STARTS)
-        return period !== null && (pattern !== 'year' || (period.code >= '1900' && period.code <= '2100'))
-      }),
-    ) ?? null
+    PATTERNS.find((pattern) => texts.every((text) => fits(text, pattern))) ??
+    PATTERNS.find((pattern) => texts.filter((text) => fits(text, pattern)).length >= texts.length * SHARE) ??
+    null
   )
 }
 

@@ -1,4 +1,4 @@
-import { Decimal, parseDecimal, toText } from '#shared/values/decimal.ts'
+import { Decimal, divide, parseDecimal, toText } from '#shared/values/decimal.ts'
 import type { ExtractedPresence } from './extraction.ts'
 import type { Mapping, NumberSource } from './mapping.ts'
 import { detectDecimal, readDigits, typedDigits, type NumberFormat } from './number-format.ts'
@@ -13,14 +13,15 @@ export interface MarkerBook {
 
 /** Prepares the markers: compared without case and with spaces tidied. */
 export function markerBook(markers: Mapping['markers']): MarkerBook {
-  const book = new Map<string, ExtractedPresence | 'zero'>()
-  const add = (texts: readonly string[], meaning: ExtractedPresence | 'zero') => {
+  const book = new Map<string, ExtractedPresence | 'zero' | 'skip'>()
+  const add = (texts: readonly string[], meaning: ExtractedPresence | 'zero' | 'skip') => {
     for (const text of texts) book.set(tidy(text).toLowerCase(), meaning)
   }
   add(markers.missing, 'missing')
   add(markers.notApplicable, 'not_applicable')
   add(markers.notExpected, 'not_expected')
   add(markers.zero, 'zero')
+  add(markers.ignored, 'skip')
   return { meaning: (text) => (text === '' ? (book.get('') ?? markers.blank) : (book.get(text.toLowerCase()) ?? null)) }
 }
 
@@ -75,17 +76,24 @@ export function numberReader(
   const reader = sourceReader(source.source, header, fileName)
   const format = formatOf(source.numbers ?? mapping.numbers, reader, places(), book, sheet)
   const scale = source.scale === undefined ? null : new Decimal(source.scale)
-  const finish = (digits: string): NumberRead => {
+  const divisor = source.dividedBy === undefined ? null : sourceReader(source.dividedBy, header, fileName)
+  const finish = (digits: string, place: Place): NumberRead => {
     let value = new Decimal(digits)
     if (scale !== null) value = value.times(scale)
+    if (divisor !== null) {
+      const factor = readDigits(divisor(place).text, format)
+      const quotient = factor === null ? null : divide(value, new Decimal(factor.text))
+      if (quotient === null) return { kind: 'fault', code: 'not_a_number' }
+      value = quotient
+    }
     if (source.round !== undefined) value = value.toDecimalPlaces(source.round, Decimal.ROUND_HALF_UP)
     const parsed = parseDecimal(toText(value))
     return parsed.ok ? { kind: 'number', text: toText(parsed.value) } : { kind: 'fault', code: parsed.fault }
   }
-  const readFound = (found: Found): NumberRead => {
+  const readFound = (found: Found, place: Place): NumberRead => {
     if (typeof found.cell === 'number') {
       const digits = typedDigits(found.cell)
-      return digits === null ? { kind: 'fault', code: 'not_a_number' } : finish(digits)
+      return digits === null ? { kind: 'fault', code: 'not_a_number' } : finish(digits, place)
     }
     const meaning = book.meaning(found.text)
     if (meaning === 'zero') return { kind: 'number', text: '0' }
@@ -95,12 +103,12 @@ export function numberReader(
     const digits = readDigits(found.text, format)
     if (digits === null) return { kind: 'fault', code: 'not_a_number' }
     if (digits.percent && scale === null) return { kind: 'fault', code: 'percent_without_scale' }
-    return finish(digits.text)
+    return finish(digits.text, place)
   }
   return {
     read(place) {
       const found = reader(place)
-      return { ...readFound(found), found }
+      return { ...readFound(found, place), found }
     },
   }
 }

@@ -44,7 +44,7 @@ describe('POST /indicators', () => {
       scope: 'performance',
       version: 1,
       advice: [],
-      abilities: { edit: true, version: false },
+      abilities: { edit: true, version: false, propose: true },
       baselines: [],
       assignments: [],
     })
@@ -117,8 +117,8 @@ describe('GET /indicators', () => {
   it('abilities follow the hat worn, not the person', async () => {
     const both = await initiative.person({ role: 'backbone', lead: true })
     const asFunder = await initiative.person({ role: 'funder', userId: both.userId as string })
-    expect((await both.get<IndicatorDetail>(path('/READ'))).body.abilities).toEqual({ edit: true, version: true })
-    expect((await asFunder.get<IndicatorDetail>(path('/READ'))).body.abilities).toEqual({ edit: false, version: false })
+    expect((await both.get<IndicatorDetail>(path('/READ'))).body.abilities).toEqual({ edit: true, version: true, propose: true })
+    expect((await asFunder.get<IndicatorDetail>(path('/READ'))).body.abilities).toEqual({ edit: false, version: false, propose: false })
     expect((await asFunder.ask('PATCH', path('/READ'), { body: { position: 1 }, headers: { 'if-match': '"v1"' } })).status).toBe(404)
   })
 })
@@ -146,8 +146,8 @@ describe('POST /indicators/:indicator/versions', () => {
       body: { items: [{ code: 'age', nameFr: 'Âge', categories: [{ code: '0-5', nameFr: '0 à 5 ans' }] }] },
     })
     await create('VERS', {}, { dimensionCodes: ['age'] })
-    await staff.ask('PUT', path('/VERS/baselines'), { body: { items: [{ territoryCode: 'T', periodCode: '2024-Q1', value: '581' }] } })
-    await staff.ask('PUT', path('/VERS/targets'), { body: { items: [{ periodCode: '2026-Q1', value: '1200' }] } })
+    await lead.ask('PUT', path('/VERS/baselines'), { body: { items: [{ territoryCode: 'T', periodCode: '2024-Q1', value: '581' }] } })
+    await lead.ask('PUT', path('/VERS/targets'), { body: { items: [{ periodCode: '2026-Q1', value: '1200' }] } })
     const { status, body } = await open('VERS', '2026-04-01', { overlapPartners: 'possible' })
     expect(status).toBe(201)
     expect(body.versions.map(({ number, validFrom, validTo, overlapPartners }) => [number, validFrom, validTo, overlapPartners])).toEqual([

@@ -318,7 +318,13 @@ describe('the life of a figure (domain 3.12)', () => {
     await move(own, here, 'submission', (await list(own, here)).items)
     const [again] = (await list(lead, here)).items
     expect((await move(lead, here, 'validation', [again as Observation])).body.results).toMatchObject([{ outcome: 'changed', state: 'validated' }])
-    expect((await list(own, here)).items[0]).toMatchObject({ state: 'validated', value: '15', samePerson: false, returnComment: null, abilities: [] })
+    expect((await list(own, here)).items[0]).toMatchObject({
+      state: 'validated',
+      value: '15',
+      samePerson: false,
+      returnComment: null,
+      abilities: ['request_revision'],
+    })
     const { rows } = await world.maintain(here.id, (client) =>
       client.query('select reason, old_state, new_state, note from app.observation_revisions where initiative_id = $1 order by number', [here.id]),
     )

@@ -99,7 +99,9 @@ describe('an invitation', () => {
   it('and another, of one new address, both used at the same moment, make one account: whoever comes second tries again', async () => {
     const [one, other] = [await withLead(), await withLead()]
     const email = address()
-    const links = [await invite(one.lead, one.here, { role: 'backbone', email }), await invite(other.lead, other.here, { role: 'backbone', email })].map(secretOf)
+    const links = [await invite(one.lead, one.here, { role: 'backbone', email }), await invite(other.lead, other.here, { role: 'backbone', email })].map(
+      secretOf,
+    )
     const answers = await Promise.all(links.map((secret) => use(secret)))
     for (const [index, { status }] of answers.entries()) if (status === 503) answers[index] = await use(links[index] as string)
     expect(answers.map(({ status }) => status)).toEqual([200, 200])

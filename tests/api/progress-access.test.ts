@@ -179,7 +179,10 @@ describe('GET …/completeness (domain 3.10)', () => {
     const whole = await ask(coordination)
     const partner = await ask(await demo.as('lecture'))
     const funder = await ask(await demo.as('bailleur'))
-    expect([partner.items, funder.items]).toEqual([whole.items, whole.items])
+    // What one or two partners owe would point at them.
+    const shared = whole.items.filter(({ indicator }) => ['READFAM', 'REFPROTO'].includes(indicator))
+    expect([partner.items, funder.items]).toEqual([shared, shared])
+    expect([partner.expected, funder.expected]).toEqual([40, 40])
     expect(partner.partners.map((one) => one.partner)).toEqual(['P05'])
     expect(funder.partners).toEqual([])
     expect(whole.partners).toHaveLength(14)

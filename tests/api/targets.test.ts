@@ -5,6 +5,7 @@ import { openWorld, type Asker, type TestInitiative, type World } from '../suppo
 
 let world: World
 let initiative: TestInitiative
+let lead: Asker
 let staff: Asker
 let contributor: Asker
 let viewer: Asker
@@ -12,6 +13,7 @@ let funder: Asker
 beforeAll(async () => {
   world = await openWorld()
   initiative = await world.buildInitiative({ clockFrozenAt: '2026-10-15T13:00:00Z' })
+  lead = await initiative.person({ role: 'backbone', lead: true })
   staff = await initiative.person({ role: 'backbone' })
   contributor = await initiative.person({ role: 'partner_contributor', partner: 'P2' })
   viewer = await initiative.person({ role: 'partner_viewer', partner: 'P3' })
@@ -20,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 type Refusal = { code: string; params: Record<string, unknown>; errors?: { pointer: string; code: string }[] }
-const put = (code: string, what: 'baselines' | 'targets', body: Record<string, unknown>, who = staff) =>
+const put = (code: string, what: 'baselines' | 'targets', body: Record<string, unknown>, who = lead) =>
   who.ask<IndicatorDetail & Refusal>('PUT', initiative.path(`/indicators/${code}/${what}`), { body })
 const faults = (body: Refusal) => body.errors?.map(({ pointer, code }) => `${pointer} ${code}`)
 
@@ -67,7 +69,7 @@ describe('PUT baselines', () => {
     })
     expect(await put('NOPE', 'baselines', { items: [{ territoryCode: 'A', value: '1' }] })).toMatchObject({ status: 404 })
   })
-  it('only the backbone sets them; partners and funders read them (domain 5, row 15)', async () => {
+  it('only a lead sets them; partners and funders read them (domain 5, row 15)', async () => {
     for (const who of [contributor, viewer, funder]) {
       expect((await put('SHARE', 'baselines', { items: [{ territoryCode: 'A', value: '1' }] }, who)).status).toBe(404)
       expect((await who.get<IndicatorDetail>(initiative.path('/indicators/SHARE'))).body.baselines).toHaveLength(2)
@@ -128,7 +130,10 @@ describe('PUT targets', () => {
   })
   it('a baseline that would put standing points on the wrong side is refused', async () => {
     await put('LESS', 'targets', { items: [{ periodCode: '2026-Q4', value: '100' }] })
-    expect(await put('LESS', 'baselines', { items: [{ ...baseline, value: '80' }] })).toMatchObject({ status: 422, body: { code: 'target_on_wrong_side' } })
+    expect(await put('LESS', 'baselines', { items: [{ ...baseline, value: '80' }], reasonFr: 'Relevé corrigé.' })).toMatchObject({
+      status: 422,
+      body: { code: 'target_on_wrong_side' },
+    })
     expect((await staff.get<IndicatorDetail>(initiative.path('/indicators/LESS'))).body.baselines[0]?.value).toBe('142.1')
   })
   it('a point of one territory names it, a common one does not', async () => {
@@ -186,7 +191,7 @@ describe('POST assignments', () => {
     await addIndicator(world, initiative, 'COVER', {})
     await owe('COVER', [{ territoryCode: 'A1', partnerCode: 'P2', validFrom: '2024-01-01' }])
     const { body } = await contributor.ask<{ results: { version: number }[] }>('PUT', initiative.path('/observations'), {
-      body: { items: [{ indicator: 'COVER', territory: 'A1', partner: 'P2', period: '2026-Q2', value: '3' }] },
+      body: { items: [{ indicator: 'COVER', territory: 'A1', partner: 'P2', period: '2026-Q3', value: '3' }] },
     })
     expect(body.results).toMatchObject([{ outcome: 'created' }])
     const { items } = (await contributor.get<{ items: { id: string; version: number }[] }>(initiative.path('/observations'), { indicator: 'COVER' })).body

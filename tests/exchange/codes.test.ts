@@ -5,7 +5,9 @@ import { FILE_FAULTS, ROW_REJECTIONS } from '#shared/exchange/codes.ts'
 import { ROOT } from '#server/platform/root.ts'
 import { sources } from '../rules/sources.ts'
 
-const code = sources('shared/exchange/*.ts', 'server/features/exchange/**/*.ts').filter(({ path }) => !path.endsWith('.test.ts') && !path.endsWith('codes.ts'))
+const code = sources('shared/exchange/**/*.ts', 'server/features/exchange/**/*.ts').filter(
+  ({ path }) => !path.endsWith('.test.ts') && !path.endsWith('codes.ts'),
+)
 const text = code.map((file) => file.text).join('\n')
 const known = new Set<string>([...FILE_FAULTS, ...ROW_REJECTIONS])
 

@@ -30,6 +30,8 @@ const faultOf = async (work: Promise<unknown>) => {
     throw error
   }
 }
+/** How a container of before 2007 begins. */
+const OLD = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const latin = (text: string) => Buffer.from(text, 'latin1')
 
 describe('the parsing child', () => {
@@ -60,6 +62,18 @@ describe('the parsing child', () => {
     expect([records[0]?.value, records[0]?.sheet, periods[0]?.code]).toEqual(['0.181818181818182', 'Feuille', '2023'])
   })
 
+  it('days of the 1904 calendar are the days that their author saw', async () => {
+    const text = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`
+    const styles = {
+      name: 'xl/styles.xml',
+      body: '<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+    }
+    const rows = `<row r="1">${text('A1', 'Lieu')}${text('B1', 'An')}${text('C1', 'Valeur')}</row><row r="2">${text('A2', 'A')}<c r="B2" s="1"><v>44561</v></c><c r="C2"><v>3</v></c></row>`
+    const daily = Mapping.parse({ ...MAPPING, readings: [{ ...MAPPING.readings[0], period: { source: { column: 'An' }, pattern: 'date' } }] })
+    const { periods } = await extract(makeWorkbook(rows, [styles], '<workbookPr date1904="1"/>'), daily)
+    expect(periods[0]?.code).toBe('2026-01-01')
+  })
+
   it.each([
     ['a bomb of 150 MB', () => makeBomb(150), 'file_too_large_inside'],
     ['an encrypted entry', () => makeZip([{ name: 'xl/workbook.xml', body: 'x', flags: 1 }]), 'file_encrypted'],
@@ -67,6 +81,15 @@ describe('the parsing child', () => {
     ['a workbook cut short', () => makeWorkbook('').subarray(0, 300), 'file_unreadable'],
     ['a workbook of garbage', () => makeZip([{ name: 'xl/workbook.xml', body: 'garbage' }]), 'file_unreadable'],
     ['too many entries', () => makeZip(Array.from({ length: 3000 }, (_, index) => ({ name: `f${index}`, body: '' }))), 'file_too_large_inside'],
+    ['a workbook that lies about its size', () => makeWorkbook('<row r="1"><c r="A1"><v>1</v></c></row>', [], '', 12), 'file_sizes_differ'],
+    ['a workbook with a macro', () => makeWorkbook('', [{ name: 'xl/vbaProject.bin', body: 'x' }]), 'file_macro'],
+    [
+      'a workbook whose XML declares entities',
+      () => makeWorkbook('', [{ name: 'xl/styles.xml', body: '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>' }]),
+      'file_with_entities',
+    ],
+    ['a workbook with a password', () => Buffer.concat([OLD, Buffer.alloc(504), Buffer.from('EncryptedPackage', 'utf16le')]), 'file_encrypted'],
+    ['an Excel file of before 2007', () => Buffer.concat([OLD, Buffer.alloc(504), Buffer.from('Workbook\0', 'utf16le')]), 'file_old_format'],
     ['the old Excel container', () => Buffer.from('d0cf11e0a1b11ae100000000', 'hex'), 'file_encrypted_or_old'],
     ['a program renamed', () => Buffer.from([0x4d, 0x5a, 0x90, 0x00, 0x03, 0x00, 0x00, 0x00]), 'file_not_text'],
     ['nothing', () => Buffer.alloc(0), 'file_empty'],

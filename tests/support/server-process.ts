@@ -102,11 +102,16 @@ export async function signIn(origin: string, account: string, password = 'mailla
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
-  return async (method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> => {
+  return async (
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ): Promise<{ status: number; body: Record<string, unknown> }> => {
     const response = await fetch(`${origin}${path}`, {
       method,
-      headers: { cookie, origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { cookie, origin, ...more, ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> }

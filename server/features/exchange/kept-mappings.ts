@@ -20,10 +20,10 @@ export function readMapping(text: string): Mapping {
   throw problem('import_mapping_invalid', { pointer: errors[0]?.pointer ?? '', expected: parsed.error.issues[0]?.message ?? '' }, errors)
 }
 
-/** The mapping of a request: given whole, or kept under a name. @throws import_mapping_invalid, unknown_reference */
-export async function mappingFor(trx: Trx, actor: Actor, form: { mapping?: string | undefined; mappingName?: string | undefined }): Promise<Mapping> {
+/** The mapping of a request: given whole, or kept under a name; null when neither, for a file of our own. @throws import_mapping_invalid, unknown_reference */
+export async function mappingFor(trx: Trx, actor: Actor, form: { mapping?: string | undefined; mappingName?: string | undefined }): Promise<Mapping | null> {
   if (form.mapping !== undefined) return readMapping(form.mapping)
-  if (form.mappingName === undefined) throw problem('import_mapping_invalid', { pointer: '/mapping', expected: 'mapping or mappingName' })
+  if (form.mappingName === undefined) return null
   const kept = await findMapping(trx, actor.initiative.id, form.mappingName)
   if (kept === undefined) throw problem('unknown_reference', { field: 'mappingName', value: form.mappingName })
   return Mapping.parse(kept.mapping)

@@ -138,9 +138,12 @@ export interface ImportRow {
   result: unknown
   started_at: Date
   finished_at: Date | null
+  undone_at: Date | null
+  partner_id: string | null
+  made: unknown
 }
 
-const IMPORT_COLUMNS = ['id', 'file_name', 'state', 'is_partial', 'result', 'started_at', 'finished_at'] as const
+const IMPORT_COLUMNS = ['id', 'file_name', 'state', 'is_partial', 'result', 'started_at', 'finished_at', 'undone_at', 'partner_id', 'made'] as const
 
 export async function insertImport(
   trx: Trx,
@@ -170,6 +173,36 @@ export async function finishImport(trx: Trx, initiativeId: string, id: string, s
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', id)
     .execute()
+}
+
+/** Keeps what an import made besides figures, for its undo. */
+export async function keepMade(trx: Trx, initiativeId: string, id: string, made: object): Promise<void> {
+  await trx
+    .updateTable('imports')
+    .set({ made: JSON.stringify(made) })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** One import, locked: two undos of it wait for each other. */
+export async function importForUpdate(trx: Trx, initiativeId: string, id: string): Promise<ImportRow | undefined> {
+  return trx.selectFrom('imports').where('initiative_id', '=', initiativeId).where('id', '=', id).select(IMPORT_COLUMNS).forUpdate().executeTakeFirst()
+}
+
+export async function markUndone(trx: Trx, initiativeId: string, id: string, by: string | null, now: Date): Promise<void> {
+  await trx
+    .updateTable('imports')
+    .set({ state: 'undone', undone_at: now, undone_by: by })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Imports that ended before a moment and still keep what an undo would need. */
+export async function importsEndedBefore(trx: Trx, initiativeId: string, moment: Date): Promise<string[]> {
+  const rows = await trx.selectFrom('imports').where('initiative_id', '=', initiativeId).where('finished_at', '<', moment).select('id').execute()
+  return rows.map(({ id }) => id)
 }
 
 export async function findImport(trx: Trx, initiativeId: string, id: string): Promise<ImportRow | undefined> {

@@ -22,6 +22,8 @@ export interface RefusedRecord {
   readonly column: string | null
   readonly code: string
   readonly value: string | null
+  /** Where a category is at fault. */
+  readonly dimension: string | null
 }
 
 /** Sources whose figures for a whole community need nobody's validation (D30). */
@@ -83,8 +85,8 @@ export function resolveRecords(
 
   for (const record of extraction.records) {
     const before = refused.length
-    const refuse = (reference: { column: string | null; text: string }, code: string) =>
-      void refused.push({ record, column: reference.column, code, value: reference.text })
+    const refuse = (reference: { column: string | null; text: string }, code: string, dimension: string | null = null) =>
+      void refused.push({ record, column: reference.column, code, value: reference.text, dimension })
     const indicator = extraction.indicators[record.indicator] as Reference
     const territoryReference = extraction.territories[record.territory] as Extraction['territories'][number]
     const period = extraction.periods[record.period] as Extraction['periods'][number]
@@ -112,7 +114,10 @@ export function resolveRecords(
     for (const index of record.categories) {
       const category = books.categories[index] as Resolved<CategoryPair>
       if (category.ok) pairs.push(category.found)
-      else refuse(extraction.categories[index] as { column: string | null; text: string }, category.code)
+      else {
+        const reference = extraction.categories[index] as Extraction['categories'][number]
+        refuse(reference, category.code, reference.dimension)
+      }
     }
     if (refused.length > before || typeof found.version === 'string' || !found.territory.ok) continue
     ready.push({

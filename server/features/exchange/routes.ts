@@ -1,50 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { exchangeRoutes } from '#shared/exchange/contract.ts'
 import { FileFormat } from '#shared/exchange/mapping.ts'
-import { FileFault } from '#shared/exchange/table.ts'
 import type { FeatureDeps } from '#server/app.ts'
-import type { Actor } from '#server/platform/http/actor.ts'
 import { CONTRIBUTORS } from '#server/platform/http/policy.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { looksLikeDhis2, runDhis2 } from './dhis2/run.ts'
+import { importDrafts } from './draft-routes.ts'
 import { finishLater } from './finish-later.ts'
-import { faultProblem, mappingFor, parseFile, readImport, readImports, readMappings, runImport, saveMapping, startImport } from './service.ts'
+import { mappingFor, parseFile, readImport, readImports, readMappings, runImport, saveMapping, startImport, undoImport } from './service.ts'
 import { receiveUpload, uploadedBytes } from './upload.ts'
-
-/** An answer is given at once when the file is read within this time (D32). */
-const AT_ONCE_MS = 10_000
-
-/** Requests that wait for a file at one time: each holds a connection to the database meanwhile, and others need some too. */
-const WAITING_AT_ONCE = 4
-let waiting = 0
-
-/** @throws unavailable when enough requests wait already */
-async function waitFor<T>(begin: () => Promise<T>): Promise<{ work: Promise<T>; result: T | 'later' }> {
-  if (waiting >= WAITING_AT_ONCE) throw problem('unavailable', { retrySeconds: 10 })
-  waiting += 1
-  try {
-    const work = begin()
-    return { work, result: await within(work, AT_ONCE_MS) }
-  } finally {
-    waiting -= 1
-  }
-}
-
-async function within<T>(work: Promise<T>, milliseconds: number): Promise<T | 'later'> {
-  let timer: NodeJS.Timeout | undefined
-  // Whoever stops waiting leaves a promise that may still fail.
-  work.catch(() => undefined)
-  const late = new Promise<'later'>((resolve) => (timer = setTimeout(() => resolve('later'), milliseconds)))
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-const refusing = (error: unknown): never => {
-  throw error instanceof FileFault ? faultProblem(error) : error
-}
+import { refusing, startsOf, waitFor } from './waiting.ts'
 
 function readFormat(text: string | undefined): { format: FileFormat; headerGuessed: boolean; sheet: string | null } {
   let given: unknown
@@ -66,14 +32,17 @@ function readFormat(text: string | undefined): { format: FileFormat; headerGuess
   }
 }
 
-const startsOf = ({ initiative }: Actor) => ({ fiscalStartMonth: initiative.fiscalStartMonth, schoolStartMonth: initiative.schoolStartMonth })
-
 /** Imports: files become figures through mappings. */
 export function exchange(app: FastifyInstance, deps: FeatureDeps): void {
   void app.register(async (forms) => {
     forms.addHook('preHandler', receiveUpload)
 
     serve(forms, deps, exchangeRoutes.run, CONTRIBUTORS, async ({ trx, actor, body, request, now, afterCommit }) => {
+      if (body.mapping === undefined && body.mappingName === undefined && looksLikeDhis2(uploadedBytes(request))) {
+        const { result: document } = await waitFor(() => parseFile<'dhis2'>({ kind: 'dhis2' }, uploadedBytes(request))).catch(refusing)
+        if (document === 'later') throw problem('unavailable', { retrySeconds: 10 })
+        return runDhis2(trx, actor, now, document, body)
+      }
       const mapping = await mappingFor(trx, actor, body)
       const { work: parsing, result: extraction } = await waitFor(() =>
         parseFile<'extract'>({ kind: 'extract', fileName: body.fileName, mapping, starts: startsOf(actor) }, uploadedBytes(request)),
@@ -106,6 +75,8 @@ export function exchange(app: FastifyInstance, deps: FeatureDeps): void {
 
   serve(app, deps, exchangeRoutes.list, CONTRIBUTORS, async ({ trx, actor, now }) => ({ items: await readImports(trx, actor, now) }))
   serve(app, deps, exchangeRoutes.read, CONTRIBUTORS, async ({ trx, actor, params, now }) => readImport(trx, actor, now, params.importId))
+  serve(app, deps, exchangeRoutes.undo, CONTRIBUTORS, async ({ trx, actor, params, now }) => undoImport(trx, actor, now, params.importId))
   serve(app, deps, exchangeRoutes.mappings, CONTRIBUTORS, async ({ trx, actor }) => ({ items: await readMappings(trx, actor) }))
   serve(app, deps, exchangeRoutes.saveMapping, CONTRIBUTORS, async ({ trx, actor, body, now, ifMatch }) => saveMapping(trx, actor, now, body, ifMatch))
+  importDrafts(app, deps)
 }

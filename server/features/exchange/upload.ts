@@ -34,6 +34,7 @@ export async function receiveUpload(request: FastifyRequest): Promise<void> {
     ...(fields.format === undefined ? {} : { format: fields.format }),
     dryRun: fields.dryRun === 'true' || query.dryRun === true,
     partial: fields.partial === 'true' || query.partial === true,
+    ...(fields.dropContacts === 'true' ? { dropContacts: true } : {}),
   }
   request.body = form
 }

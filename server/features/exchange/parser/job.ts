@@ -4,22 +4,60 @@ import type { Extraction } from '#shared/exchange/extraction.ts'
 import type { PartnerLoad, TerritoryLoad } from '#shared/exchange/load-mapping.ts'
 import type { Loaded, LoadedPartner, LoadedTerritory } from '#shared/exchange/load-rows.ts'
 import type { FileFormat, Mapping } from '#shared/exchange/mapping.ts'
-import type { FileFault } from '#shared/exchange/table.ts'
+import type { Cell, FileFault } from '#shared/exchange/table.ts'
+import type { LoadedTargets } from '#shared/exchange/targets/load-targets.ts'
+import type { TargetLoad } from '#shared/exchange/targets/target-load.ts'
+import type { Dhis2Document } from './dhis2.ts'
 
 /** What the parsing child is asked for; the bytes of the file follow. */
 export type ParseJob =
-  | { readonly kind: 'extract'; readonly fileName: string; readonly mapping: Mapping; readonly starts: YearStarts }
-  /** `headerGuessed`: the caller did not say where the header is. */
-  | { readonly kind: 'preview'; readonly fileName: string; readonly format: FileFormat; readonly headerGuessed: boolean; readonly sheet: string | null }
+  /** Without a mapping the file must be one that an export or a template wrote. */
+  | { readonly kind: 'extract'; readonly fileName: string; readonly mapping: Mapping | null; readonly starts: YearStarts; readonly kept?: true }
+  /** `headerGuessed`: the caller did not say where the header is. `kept`: the bytes are rows that `keep` gave, not a file. */
+  | {
+      readonly kind: 'preview'
+      readonly fileName: string
+      readonly format: FileFormat
+      readonly headerGuessed: boolean
+      readonly sheet: string | null
+      readonly kept?: true
+    }
+  /** Reads a file once for the steps that follow; `dropContacts` empties columns of telephones and addresses of mail first. */
+  | { readonly kind: 'keep'; readonly fileName: string; readonly dropContacts: boolean }
+  /** Rows of kept tables as the file has them. */
+  | { readonly kind: 'rows'; readonly format: FileFormat; readonly places: readonly { readonly sheet: string | null; readonly row: number }[] }
   /** Without a mapping the columns must be named code, name, parent, level. */
   | { readonly kind: 'territories'; readonly fileName: string; readonly mapping: TerritoryLoad | null; readonly level: string | null }
   | { readonly kind: 'partners'; readonly fileName: string; readonly mapping: PartnerLoad | null; readonly joinedOn: string }
+  /** Indicators with their baseline, target and actual. */
+  | { readonly kind: 'targets'; readonly fileName: string; readonly mapping: TargetLoad; readonly starts: YearStarts; readonly today: string }
+  /** A `dataValueSet` or metadata of DHIS2, which need no mapping. */
+  | { readonly kind: 'dhis2' }
+
+/** A file read once: its rows, compressed, and how its first sheet looks. */
+export interface KeptFile {
+  /** Gzip of the tables as JSON, in base 64. */
+  readonly content: string
+  readonly sheets: readonly { readonly name: string; readonly rowCount: number; readonly headerRow: number; readonly headerRows: number }[]
+  /** Sheet that looks most like a table of figures. */
+  readonly sheet: string
+  /** How to read it, when an export or a template of ours wrote it. */
+  readonly own: Mapping | null
+  readonly preview: ImportPreview
+}
 
 export interface JobResults {
   extract: Extraction
   preview: ImportPreview
+  keep: KeptFile
+  rows: {
+    readonly columns: readonly string[]
+    readonly rows: readonly { readonly sheet: string | null; readonly row: number; readonly cells: readonly Cell[] }[]
+  }
   territories: Loaded<LoadedTerritory>
   partners: Loaded<LoadedPartner>
+  dhis2: Dhis2Document
+  targets: LoadedTargets
 }
 
 export type ParseAnswer<K extends ParseJob['kind']> =

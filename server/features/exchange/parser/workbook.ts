@@ -19,18 +19,26 @@ export function isZip(bytes: Buffer): boolean {
   return bytes.length > 4 && bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04
 }
 
-/** Whether the bytes are the old container: a .xls, or an .xlsx with a password. */
-export function isOldContainer(bytes: Buffer): boolean {
-  return bytes.length > 8 && bytes.readUInt32BE(0) === 0xd0cf11e0
+/** Names of the streams in the old container, as its directory writes them. */
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
+const BOOKS = ['Workbook', 'Book'].map((name) => Buffer.from(`${name}\0`, 'utf16le'))
+
+/** What an old container holds: an .xlsx with a password, a .xls, or something else; null when the bytes are no such container. */
+export function oldContainer(bytes: Buffer): 'file_encrypted' | 'file_old_format' | 'file_encrypted_or_old' | null {
+  if (bytes.length <= 8 || bytes.readUInt32BE(0) !== 0xd0cf11e0) return null
+  if (bytes.includes(ENCRYPTED)) return 'file_encrypted'
+  return BOOKS.some((name) => bytes.includes(name)) ? 'file_old_format' : 'file_encrypted_or_old'
 }
 
 /**
  * Sheets of a workbook, as the format chooses them. Everything inside is counted before it is parsed.
- * @throws FileFault not_a_workbook, sheet_not_found, file_too_large_inside, file_unreadable
+ * Dates of the 1904 system are read as the days that they are.
+ * @throws FileFault not_a_workbook, file_macro, sheet_not_found, file_too_large_inside, file_unreadable
  */
 export async function readWorkbook(bytes: Buffer, format: Pick<FileFormat, 'sheets' | 'exceptSheets'>): Promise<{ tables: Table[]; sheets: string[] }> {
   const { names } = measureZip(bytes)
   if (!names.includes('xl/workbook.xml')) throw new FileFault('not_a_workbook')
+  if (names.some((name) => name.endsWith('vbaProject.bin'))) throw new FileFault('file_macro')
   let workbook: Awaited<ReturnType<typeof readXlsx>>
   try {
     workbook = await readXlsx(bytes, { maxRows: MAXIMUM_ROWS })

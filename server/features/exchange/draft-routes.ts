@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify'
+import { draftRoutes } from '#shared/exchange/draft-contract.ts'
+import type { FeatureDeps } from '#server/app.ts'
+import { CONTRIBUTORS } from '#server/platform/http/policy.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { serve } from '#server/platform/http/serve.ts'
+import { checkAnyDraft, readRejectedRows, runDraft } from './draft-run.ts'
+import { changeDraft, createDraft, readDraft, readDrafts, removeDraft } from './drafts.ts'
+import { forgetOnTime } from './forget.ts'
+import { parseFile } from './parse.ts'
+import { receiveUpload, uploadedBytes } from './upload.ts'
+import { refusing, waitFor } from './waiting.ts'
+
+/** Imports in steps: a file is read once, then mapped, checked, seen and imported; each step can be walked back. */
+export function importDrafts(app: FastifyInstance, deps: FeatureDeps): void {
+  void app.register(async (forms) => {
+    forms.addHook('preHandler', receiveUpload)
+    serve(forms, deps, draftRoutes.create, CONTRIBUTORS, async ({ trx, actor, body, request, now }) => {
+      const { result: kept } = await waitFor(() =>
+        parseFile<'keep'>({ kind: 'keep', fileName: body.fileName, dropContacts: body.dropContacts === true }, uploadedBytes(request)),
+      ).catch(refusing)
+      if (kept === 'later') throw problem('unavailable', { retrySeconds: 10 })
+      return createDraft(trx, actor, now, { fileName: body.fileName, fileHash: body.fileHash }, kept)
+    })
+  })
+  serve(app, deps, draftRoutes.list, CONTRIBUTORS, async ({ trx, actor, now }) => ({ items: await readDrafts(trx, actor, now) }))
+  serve(app, deps, draftRoutes.read, CONTRIBUTORS, ({ trx, actor, params, now }) => readDraft(trx, actor, now, params.draftId))
+  serve(app, deps, draftRoutes.change, CONTRIBUTORS, ({ trx, actor, params, body, now, ifMatch }) =>
+    changeDraft(trx, actor, now, params.draftId, body.choices, ifMatch()).catch(refusing),
+  )
+  serve(app, deps, draftRoutes.check, CONTRIBUTORS, ({ trx, actor, params, now }) => checkAnyDraft(deps, trx, actor, now, params.draftId))
+  serve(app, deps, draftRoutes.run, CONTRIBUTORS, ({ trx, actor, params, now, afterCommit, request }) =>
+    runDraft(deps, trx, actor, now, params.draftId, afterCommit, request.log).catch(refusing),
+  )
+  serve(app, deps, draftRoutes.rejected, CONTRIBUTORS, ({ trx, actor, params, now }) => readRejectedRows(trx, actor, now, params.draftId).catch(refusing))
+  serve(app, deps, draftRoutes.remove, CONTRIBUTORS, async ({ trx, actor, params, now }) => {
+    await removeDraft(trx, actor, now, params.draftId)
+    return undefined
+  })
+  forgetOnTime(app, deps)
+}

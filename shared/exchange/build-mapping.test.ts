@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { buildMapping, missingChoices } from './build-mapping.ts'
+import { ImportChoices, type ImportChoicesInput } from './choices.ts'
+import { guessChoices } from './guess.ts'
+import { Mapping } from './mapping.ts'
+import { guessHeader, lookAtColumns } from './preview.ts'
+import { suggestPeriod } from './suggest-period.ts'
+import { readHeader, type Table } from './table.ts'
+
+const BASE: ImportChoicesInput = {
+  indicatorFrom: 'constant:POV',
+  territoryFrom: 'column:#2',
+  territoryBy: 'name',
+  periodFrom: 'column:#1',
+  periodPattern: 'year',
+  value: 'column:#3',
+}
+const build = (choices: ImportChoicesInput) => Mapping.parse(buildMapping(ImportChoices.parse({ ...BASE, ...choices })))
+
+test('the choices make a mapping that the importer accepts', () => {
+  const mapping = build({
+    isPercent: true,
+    createLevel: 'province',
+    createUnder: 'CA',
+    categories: [{ dimension: 'sex', column: 'column:#4', create: true, total: 'Total; All genders' }],
+    blankTerritory: 'Canada',
+    skipColumn: 'column:#2',
+    skipText: 'Total',
+    decimal: ',',
+    eraseBlanks: true,
+  })
+  expect(mapping.readings[0]).toMatchObject({
+    indicator: { source: { constant: 'POV' } },
+    territory: [{ source: { column: '#2', values: { '': 'Canada' } }, by: 'name', create: { level: 'province', under: [{ source: { constant: 'CA' } }] } }],
+    figure: { value: { source: { column: '#3' }, scale: '0.01' } },
+    categories: [{ dimension: 'sex', total: ['Total', 'All genders'], unknown: 'create' }],
+  })
+  expect([mapping.skip, mapping.numbers.decimal, mapping.eraseBlanks]).toEqual([[{ when: [{ column: '#2', equals: 'Total', not: false }] }], ',', true])
+})
+
+test('columns side by side are unpivoted, and their titles say what was chosen', () => {
+  const mapping = build({ figure: 'columns', valueColumns: ['#3', '#4'], headerMeans: 'category:sex', value: '' })
+  expect(mapping.readings[0]).toMatchObject({
+    unpivot: { columns: ['#3', '#4'] },
+    categories: [{ dimension: 'sex', source: { header: true } }],
+    figure: { value: { source: { cell: true } } },
+  })
+  expect(missingChoices(ImportChoices.parse({ figure: 'columns', headerMeans: 'period' }))).toEqual(['indicatorFrom', 'territoryFrom', 'valueColumns'])
+})
+
+test('what was decided for a text holds for every row, in a kept mapping too', () => {
+  const choices = ImportChoices.parse({
+    ...BASE,
+    createLevel: '',
+    repairs: {
+      territories: { Cote: { use: 'CV' }, Rien: { skip: true } },
+      categories: { sex: { F: { use: 'girl' }, Ensemble: { total: true } } },
+      periods: { 'an 1': '2026' },
+      values: { 'n.d.': 'missing', '-': 'zero' },
+    },
+    categories: [{ dimension: 'sex', column: 'column:#4' }],
+  })
+  const repaired = Mapping.parse(buildMapping(choices))
+  for (const mapping of [repaired, Mapping.parse(buildMapping(choices, build({ categories: [{ dimension: 'sex', column: 'column:#4' }] })))]) {
+    expect(mapping.readings[0]?.territory[0]?.aliases).toEqual({ Cote: 'CV' })
+    expect(mapping.skip).toEqual([{ when: [{ column: '#2', in: ['Rien'], not: false }] }])
+    expect(mapping.readings[0]?.categories[0]).toMatchObject({ codes: { F: 'girl' }, total: ['Ensemble'], unknown: 'refuse' })
+    expect([mapping.readings[0]?.period.aliases, mapping.markers.missing, mapping.markers.zero]).toEqual([{ 'an 1': '2026' }, ['n.d.'], ['-']])
+  }
+})
+
+test('only the places that somebody chose are created', () => {
+  const create = { territories: { Neuf: { create: true as const } } }
+  expect(build({ createLevel: 'lieu', repairs: create }).readings[0]?.territory[0]?.create, 'a level chosen for the whole column creates all').toMatchObject({
+    level: 'lieu',
+  })
+  const one = ImportChoices.parse({ ...BASE, createLevel: 'lieu', repairs: create })
+  const kept = build({})
+  expect(Mapping.parse(buildMapping(one, kept)).readings[0]?.territory[0]?.create).toEqual({ level: 'lieu', only: ['Neuf'] })
+})
+
+test.each([
+  ['janvier 2026', '2026-01'],
+  ['Août 2025', '2025-08'],
+  ['juin 2024', '2024-06'],
+  ['July 2024', '2024-07'],
+  ['T2-2026', '2026-Q2'],
+  ['3e trimestre 2026', '2026-Q3'],
+  ['2026 / T4', '2026-Q4'],
+  ['1er semestre 2026', '2026-S1'],
+  ['2026', '2026'],
+  ['printemps 2026', null],
+  ['hier', null],
+] as const)('the period %s most likely means %s', (text, code) => expect(suggestPeriod(text)).toBe(code))
+
+const table = (...rows: (string | number | null)[][]): Table => ({ sheet: null, rows })
+
+test('a header of two rows is found by its merged titles, above or below; a title alone is no header', () => {
+  expect(guessHeader(table(['Lieu', '2026', null, null], [null, 'T1', 'T2', 'T3'], ['A', 1, 2, 3]))).toEqual({ headerRow: 2, headerRows: 2 })
+  expect(guessHeader(table(['Bilan'], ['Lieu', 'An', 'Valeur'], ['A', 2026, 1]))).toEqual({ headerRow: 2, headerRows: 1 })
+  expect(guessHeader(table(['Lieu', 'An', 'Valeur'], ['A', 2026, 1]))).toEqual({ headerRow: 1, headerRows: 1 })
+})
+
+test('columns are recognised by what they hold, whatever they are called, and the proposal says how sure it is', () => {
+  const rows = table(
+    ['zone', 'quand', 'qui', 'x'],
+    ['La Côte', '2026-Q1', 'CLSC', '1,5'],
+    ['Le Lac', '2026-Q2', 'CLSC', '2,5'],
+    ['Ailleurs', '2026-Q3', 'CLSC', '3'],
+  )
+  const header = readHeader(rows, Mapping.shape.file.parse({}))
+  const thing = (code: string, name: string) => ({ code, name, texts: [code, name] })
+  const { choices, confidence } = guessChoices(lookAtColumns(rows, header), {
+    indicators: [],
+    territories: [thing('CV', 'La Côte'), thing('LL', 'Le Lac')],
+    partners: [thing('P1', 'CLSC')],
+    dimensions: [],
+  })
+  expect([choices.territoryFrom, choices.periodFrom, choices.partnerFrom, choices.value]).toEqual(['column:#1', 'column:#2', 'column:#3', 'column:#4'])
+  expect(confidence).toMatchObject({ territoryFrom: 'possible', partnerFrom: 'sure' })
+})

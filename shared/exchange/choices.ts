@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+/**
+ * What the steps of the import screen ask, every answer as it was sent. The mapping is built from it
+ * (`build-mapping.ts`): nobody has to see one.
+ */
+
+const text = z.string().max(300).default('')
+const Code = z.string().min(1).max(60)
+
+/** What a text of the file stands for, decided once for all of its rows. */
+export const Repair = z.union([
+  z.strictObject({ use: Code }),
+  /** Made when the file is imported, at the level and under the parent of the choices. */
+  z.strictObject({ create: z.literal(true) }),
+  /** « Tous » : the figure is not split. */
+  z.strictObject({ total: z.literal(true) }),
+  /** Its rows are left out. */
+  z.strictObject({ skip: z.literal(true) }),
+])
+export type Repair = z.infer<typeof Repair>
+
+const Answers = z.record(z.string().max(300), Repair).default({})
+
+export const Repairs = z
+  .strictObject({
+    indicators: Answers,
+    territories: Answers,
+    partners: Answers,
+    /** By dimension. */
+    categories: z.record(z.string().max(60), z.record(z.string().max(300), Repair)).default({}),
+    /** Texts of periods and the period's code. */
+    periods: z.record(z.string().max(300), z.string().max(20)).default({}),
+    /** Texts that stand where a number should. */
+    values: z.record(z.string().max(60), z.enum(['missing', 'not_applicable', 'not_expected', 'zero', 'skip'])).default({}),
+  })
+  .meta({ id: 'ImportRepairs' })
+export type Repairs = z.infer<typeof Repairs>
+
+export const ImportChoices = z
+  .strictObject({
+    /** A kept mapping by name: it replaces the choices of columns. */
+    mappingName: text,
+    sheet: text,
+    headerRow: z.string().max(3).default('1'),
+    headerRows: z.string().max(1).default('1'),
+    /** `auto`, or the decimal sign that somebody chose where two fit. */
+    decimal: z.enum(['auto', '.', ',']).default('auto'),
+    /** `column:#3`, `constant:CODE`; empty: not chosen. */
+    indicatorFrom: text,
+    territoryFrom: text,
+    territoryBy: text,
+    createLevel: text,
+    createUnder: text,
+    partnerFrom: text,
+    partnerBy: text,
+    periodFrom: text,
+    periodConstant: text,
+    periodPattern: z.string().max(20).default('code'),
+    /** `value`, `parts` (numerator and denominator) or `columns`: several columns of values side by side. */
+    figure: z.string().max(20).default('value'),
+    value: text,
+    numerator: text,
+    denominator: text,
+    sampleN: text,
+    comment: text,
+    /** Columns of values, by place (`#3`), and what their headers say: `period`, `indicator`, `territory`, `partner`, `category:<dimension>`. */
+    valueColumns: z.array(z.string().max(10)).max(500).default([]),
+    headerMeans: z.string().max(70).default(''),
+    isPercent: z.boolean().default(false),
+    blank: z.enum(['skip', 'missing', 'refuse']).default('skip'),
+    /** « Effacer les valeurs vides » : a blank replaces a figure that stands. */
+    eraseBlanks: z.boolean().default(false),
+    skipColumn: text,
+    skipText: text,
+    duplicates: z.enum(['refuse', 'same', 'first', 'last', 'sum']).default('refuse'),
+    /** Text that a blank territory stands for; empty: a blank is refused. */
+    blankTerritory: text,
+    categories: z
+      .array(z.strictObject({ dimension: z.string().max(60), column: text, create: z.boolean().default(false), total: text }))
+      .max(30)
+      .default([]),
+    repairs: Repairs.prefault({}),
+  })
+  .meta({ id: 'ImportChoices' })
+export type ImportChoices = z.infer<typeof ImportChoices>
+export type ImportChoicesInput = z.input<typeof ImportChoices>

@@ -1,0 +1,99 @@
+import type { RepairAction, RepairGroup } from './draft-contract.ts'
+import { suggestPeriod } from './suggest-period.ts'
+import { suggester, type Suggestion } from './similar.ts'
+import type { Known } from './guess.ts'
+
+/** A refused place as the groups need it. */
+export interface RefusedPlace {
+  readonly sheet: string | null
+  readonly row: number | null
+  readonly column: string | null
+  readonly code: string
+  readonly value: string | null
+  readonly dimension: string | null
+}
+
+/** What repairs a reason once for all; any other reason is repaired in the file alone. */
+const ACTIONS: Readonly<Record<string, RepairAction>> = {
+  indicator_unknown: 'indicator',
+  territory_unknown: 'territory',
+  territory_ambiguous: 'territory',
+  partner_unknown: 'partner',
+  partner_ambiguous: 'partner',
+  category_unknown: 'category',
+  dimension_unknown: 'category',
+  period_unreadable: 'period',
+  not_a_number: 'value',
+  percent_without_scale: 'percent',
+  duplicate: 'duplicates',
+  duplicate_differs: 'duplicates',
+}
+const BY_TEXT = new Set<RepairAction>(['indicator', 'territory', 'partner', 'category', 'period', 'value'])
+
+const MOST_VALUES = 100
+
+/**
+ * Refused places gathered by what repairs them, largest group first; each distinct text once, with what
+ * it may mean. Groups that nothing here repairs come last.
+ */
+export function repairGroups(places: readonly RefusedPlace[], known: Known): RepairGroup[] {
+  const searches = new Map<string, (text: string) => Suggestion[]>()
+  const search = (action: RepairAction, dimension: string | null): ((text: string) => Suggestion[]) => {
+    const key = `${action} ${dimension}`
+    const made = searches.get(key) ?? searchOf(action, dimension, known)
+    searches.set(key, made)
+    return made
+  }
+  const groups = Map.groupBy(places, ({ code, dimension, column }) => {
+    const action = ACTIONS[code] ?? 'none'
+    // One answer serves every column of a kind; where the file alone can be corrected, the column helps to find the place.
+    return JSON.stringify([action === 'none' ? code : action, dimension, action === 'none' || action === 'value' ? column : null])
+  })
+  return [...groups.values()]
+    .map((members): RepairGroup => {
+      const first = members[0] as RefusedPlace
+      const action = ACTIONS[first.code] ?? 'none'
+      const texts = BY_TEXT.has(action) ? Map.groupBy(members, ({ value }) => value ?? '') : new Map<string, RefusedPlace[]>()
+      const values = [...texts].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+      return {
+        action,
+        code: first.code,
+        dimension: first.dimension,
+        column: first.column,
+        count: members.length,
+        first: placeOf(first),
+        values: values
+          .slice(0, MOST_VALUES)
+          .map(([text, group]) => ({
+            text,
+            count: group.length,
+            first: placeOf(group[0] as RefusedPlace),
+            suggestions: search(action, first.dimension)(text),
+          })),
+        valueCount: values.length,
+      }
+    })
+    .sort((a, b) => Number(a.action === 'none') - Number(b.action === 'none') || b.count - a.count)
+}
+
+const placeOf = ({ sheet, row, column }: RefusedPlace) => ({ sheet, row, column })
+
+function searchOf(action: RepairAction, dimension: string | null, known: Known): (text: string) => Suggestion[] {
+  switch (action) {
+    case 'indicator':
+      return suggester(known.indicators)
+    case 'territory':
+      return suggester(known.territories)
+    case 'partner':
+      return suggester(known.partners)
+    case 'category':
+      return suggester(known.dimensions.find(({ code }) => code === dimension)?.categories ?? [])
+    case 'period':
+      return (text) => {
+        const code = suggestPeriod(text)
+        return code === null ? [] : [{ code, name: code, confidence: 'likely' }]
+      }
+    default:
+      return () => []
+  }
+}

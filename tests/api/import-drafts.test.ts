@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ImportChoicesInput } from '#shared/exchange/choices.ts'
+import type { Import } from '#shared/exchange/contract.ts'
+import type { ImportDraft, RejectedRows } from '#shared/exchange/draft-contract.ts'
+import { forgetOld } from '#server/features/exchange/forget.ts'
+import { figuresOf } from '../support/figure-builder.ts'
+import { BAD_ROWS, fiveHundredRows, GOOD_COUNT } from '../support/import-fixture.ts'
+import { importForm } from '../support/import-form.ts'
+import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+let initiative: TestInitiative
+let lead: Asker
+beforeEach(async () => {
+  world.setNow(new Date())
+  initiative = await world.buildInitiative()
+  lead = await initiative.person({ role: 'backbone', lead: true })
+  await figuresOf(world, initiative).indicator('SERVED')
+})
+
+const PLACES = ['A1', 'A2', 'B1']
+const CHOICES = { indicatorFrom: 'constant:SERVED' }
+interface Problem {
+  code: string
+  params: Record<string, unknown>
+  errors?: { pointer: string; params?: Record<string, unknown> }[]
+}
+
+const begin = (asker: Asker, text: string | Buffer, name = 'essai.csv') =>
+  asker.ask<ImportDraft>('POST', initiative.path('/import-drafts'), { body: importForm(name, Buffer.from(text as string), {}) })
+const at = (draft: { id: string }, rest = '') => initiative.path(`/import-drafts/${draft.id}${rest}`)
+const change = (asker: Asker, draft: ImportDraft, choices: ImportChoicesInput) =>
+  asker.ask<ImportDraft>('PUT', at(draft), { body: { choices: { ...draft.choices, ...choices } }, headers: { 'if-match': `"v${draft.version}"` } })
+const check = (asker: Asker, draft: ImportDraft) => asker.ask<ImportDraft>('POST', at(draft, '/check'))
+const run = (asker: Asker, draft: ImportDraft) => asker.ask<Import>('POST', at(draft, '/run'))
+
+/** A draft of these rows with the choices made and checked. */
+async function checked(text: string, choices: ImportChoicesInput = {}, asker = lead): Promise<ImportDraft> {
+  const started = await begin(asker, text)
+  expect(started.status, started.text).toBe(201)
+  const changed = await change(asker, started.body, { ...CHOICES, ...choices })
+  expect(changed.status, changed.text).toBe(200)
+  const answer = await check(asker, changed.body)
+  expect(answer.status, answer.text).toBe(200)
+  return answer.body
+}
+async function imported(text: string, choices: ImportChoicesInput = {}, asker = lead): Promise<Import> {
+  const answer = await run(asker, await checked(text, choices, asker))
+  expect(answer.status, answer.text).toBe(201)
+  return answer.body
+}
+const undo = <Body = Import>(asker: Asker, one: Import) => asker.ask<Body>('POST', initiative.path(`/imports/${one.id}/undo`))
+
+const rows = async <Row extends Record<string, unknown>>(sql: string): Promise<Row[]> =>
+  (await world.maintain(initiative.id, (client) => client.query<Row>(sql, [initiative.id]))).rows
+/** Everything that an import may touch, in the form that an undo must bring back; a restored figure has a version of its own. */
+const everything = async () => ({
+  figures: await rows(`select o.id, md5((to_jsonb(o) - 'version')::text) as hash from app.observations o where initiative_id = $1 order by o.id`),
+  cells: await rows(`select md5(c::text) as hash from app.cells c where initiative_id = $1 order by 1`),
+  periods: await rows(`select code from app.reporting_periods where initiative_id = $1 order by 1`),
+  territories: await rows(`select code from app.territories where initiative_id = $1 order by 1`),
+  categories: await rows(
+    `select d.code, c.code as category from app.dimensions d left join app.categories c on c.initiative_id = d.initiative_id and c.dimension_id = d.id where d.initiative_id = $1 order by 1, 2`,
+  ),
+})
+const HEADER = 'Lieu;Organisme;Trimestre;Valeur\n'
+
+describe('500 rows of which 37 are bad', { timeout: 60_000 }, () => {
+  it('463 go in, 37 come back with row, column and reason, no period of a refused row stays, and undo brings the exact former state back', async () => {
+    await imported(`${HEADER}A1;P1;1990-Q1;9\nB1;P1;1985-Q1;3\n`)
+    const before = await everything()
+    const draft = await checked(fiveHundredRows(PLACES, 'P1'))
+    expect(draft.checked?.result).toMatchObject({ read: 500, created: GOOD_COUNT - 1, changed: 1, rejected: 37 })
+    expect(draft.checked?.refusedRows).toBe(37)
+    expect(await everything(), 'a check writes nothing').toEqual(before)
+
+    const done = (await run(lead, draft)).body
+    expect(done.state).toBe('done')
+    expect(done.result).toMatchObject({ created: GOOD_COUNT - 1, changed: 1, rejected: 37 })
+    expect((await rows(`select 1 from app.observations where initiative_id = $1`)).length).toBe(GOOD_COUNT + 1)
+    expect((await rows<{ code: string }>(`select code from app.reporting_periods where initiative_id = $1 and code < '1985'`)).map(({ code }) => code)).toEqual(
+      [],
+    )
+
+    const { body: rejected } = await lead.get<RejectedRows>(at(draft, '/rejected'))
+    expect(rejected.columns).toEqual(['Lieu', 'Organisme', 'Trimestre', 'Valeur', 'Remarque'])
+    expect(rejected.rows).toHaveLength(37)
+    const counts: Record<string, number> = {}
+    for (const { reasons, row, cells } of rejected.rows) {
+      expect([row > 1, cells.length, reasons[0]?.column !== undefined]).toEqual([true, 5, true])
+      counts[reasons[0]?.code ?? ''] = (counts[reasons[0]?.code ?? ''] ?? 0) + 1
+    }
+    expect(counts).toEqual(BAD_ROWS)
+
+    const undone = await undo(lead, done)
+    expect([undone.status, undone.body.state], undone.text).toEqual([200, 'undone'])
+    expect(await everything()).toEqual(before)
+    const history = await rows<{ reason: string; new_state: string; n: number }>(
+      `select reason, new_state, count(*)::int as n from app.observation_revisions where initiative_id = $1 group by 1, 2 order by 1, 2`,
+    )
+    expect(history).toEqual([
+      { reason: 'import_undone', new_state: 'submitted', n: 1 },
+      { reason: 'import_undone', new_state: 'withdrawn', n: GOOD_COUNT - 1 },
+      { reason: 'submission', new_state: 'submitted', n: GOOD_COUNT + 2 },
+    ])
+  })
+})
+
+describe('the preview', () => {
+  it('tells new, changed with the old figure, the same and the left out, and blanks erase nothing unless that is ticked', async () => {
+    await imported(`${HEADER}A1;P1;2026-Q1;10\nA2;P1;2026-Q1;20\nB1;P1;2026-Q1;30\n`)
+    const text = `${HEADER}A1;P1;2026-Q1;10\nA2;P1;2026-Q1;25\nB1;P1;2026-Q1;\nB1;P1;2026-Q2;7\nA1;P1;2026-Q2;\n`
+    const kept = await checked(text)
+    expect(kept.checked?.result).toMatchObject({ created: 1, changed: 1, unchanged: 1, skipped: 2 })
+    expect(kept.checked?.changed.map(({ before, after, row, territory }) => [row, territory.code, before, after])).toEqual([[3, 'A2', '20', '25']])
+    expect(kept.checked?.created.map(({ before, after, period }) => [period, before, after])).toEqual([['2026-Q2', null, '7']])
+
+    const missing = await checked(text, { blank: 'missing' })
+    expect(missing.checked?.result, 'a blank that means missing fills, it does not erase').toMatchObject({ created: 2, changed: 1, skipped: 1 })
+
+    const erasing = await checked(text, { eraseBlanks: true })
+    expect(erasing.checked?.result).toMatchObject({ created: 1, changed: 2, skipped: 1 })
+    expect(erasing.checked?.changed.find(({ territory }) => territory.code === 'B1')).toMatchObject({ before: '30', after: null, presenceAfter: 'missing' })
+    await run(lead, erasing)
+    const stored = await rows<{ presence: string; value: string | null }>(
+      `select o.presence, trim_scale(o.value)::text as value from app.observations o join app.territories t on t.initiative_id = o.initiative_id and t.id = o.territory_id
+       join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id where o.initiative_id = $1 and t.code = 'B1' and p.code = '2026-Q1'`,
+    )
+    expect(stored).toEqual([{ presence: 'missing', value: null }])
+  })
+})
+
+describe('errors gathered by what repairs them', () => {
+  it('each text once with its count and what it may mean; answers given once repair all rows, and are remembered', async () => {
+    const text = `${HEADER}A-1;P1;2026-Q1;10\nA-1;P1;2026-Q2;n.d.\nBé1;P 1;janvier 2026;4\nNulle part;P1;2026-Q3;5\n`
+    const draft = await checked(text)
+    const groups = draft.checked?.groups.map(({ action, count, values }) => [
+      action,
+      count,
+      values.map(({ text: said, suggestions }) => [said, suggestions[0]?.code ?? null]),
+    ])
+    expect(groups).toEqual([
+      [
+        'territory',
+        2,
+        [
+          ['A-1', 'A1'],
+          ['Nulle part', null],
+        ],
+      ],
+      ['value', 1, [['n.d.', null]]],
+      ['period', 1, [['janvier 2026', '2026-01']]],
+    ])
+    const repaired = await change(lead, draft, {
+      repairs: {
+        ...draft.choices.repairs,
+        territories: { 'A-1': { use: 'A1' }, Bé1: { use: 'B1' }, 'Nulle part': { skip: true } },
+        partners: { 'P 1': { use: 'P1' } },
+        periods: { 'janvier 2026': '2026-Q1' },
+        values: { 'n.d.': 'missing' },
+      },
+    })
+    expect(repaired.body.checked, 'what was checked under other choices is forgotten').toBeNull()
+    const again = (await check(lead, repaired.body)).body
+    expect(again.checked?.groups).toEqual([])
+    expect(again.checked?.result).toMatchObject({ created: 3, skipped: 1, rejected: 0 })
+    await run(lead, again)
+
+    const next = (await begin(lead, text.replace('10', '11'))).body
+    expect([next.remembered, next.choices.indicatorFrom, next.choices.repairs.territories['A-1']]).toEqual([true, 'constant:SERVED', { use: 'A1' }])
+    const elsewhere = (await begin(lead, 'Où;Quand;Combien\nA-1;2026-Q1;4\n')).body
+    expect([elsewhere.remembered, elsewhere.choices.repairs.territories['A-1']], 'other headers, the same names').toEqual([false, { use: 'A1' }])
+  })
+
+  it('unknown places are created when somebody says so, and an undo removes what nothing else uses', async () => {
+    const before = await everything()
+    const draft = await checked(`${HEADER}Île-aux-Œufs;P1;2026-Q1;10\nNulle part;P1;2026-Q2;5\n`)
+    const repaired = await change(lead, draft, {
+      createLevel: 'local',
+      createUnder: 'A',
+      repairs: { ...draft.choices.repairs, territories: { 'Île-aux-Œufs': { create: true } } },
+    })
+    // A level alone would create every unknown place: here it belongs to one answer.
+    const done = await imported(`${HEADER}Île-aux-Œufs;P1;2026-Q1;10\n`, repaired.body.choices)
+    expect(done.result).toMatchObject({ created: 1, territoriesCreated: 1 })
+    await undo(lead, done)
+    expect(await everything()).toEqual(before)
+  })
+
+  it('a number that can be read two ways stops with its examples until somebody says which', async () => {
+    const draft = await checked(`${HEADER}A1;P1;2026-Q1;1,234\nA2;P1;2026-Q1;2,500\n`)
+    expect(draft.checked?.fault).toMatchObject({
+      code: 'number_format_ambiguous',
+      places: [
+        { row: 2, value: '1,234' },
+        { row: 3, value: '2,500' },
+      ],
+    })
+    const told = await change(lead, draft, { decimal: '.' })
+    expect((await check(lead, told.body)).body.checked?.created.map(({ after }) => after)).toEqual(['1234', '2500'])
+  })
+})
+
+describe('undo', () => {
+  it('is refused with the list of figures changed since, and then undoes nothing', async () => {
+    const done = await imported(`${HEADER}A1;P1;2026-Q1;10\nA2;P1;2026-Q1;20\n`)
+    await imported(`${HEADER}A2;P1;2026-Q1;21\n`)
+    const before = await everything()
+    const refused = await undo<Problem>(lead, done)
+    expect([refused.status, refused.body.code, refused.body.params]).toEqual([409, 'import_changed_since', { count: 1 }])
+    expect(refused.body.errors?.map(({ params }) => [params?.indicator, params?.territory, params?.period])).toEqual([['SERVED', 'A2', '2026-Q1']])
+    expect(await everything()).toEqual(before)
+  })
+
+  it('is possible for seven days and once, by whoever imports for the same organisation', async () => {
+    const done = await imported(`${HEADER}A1;P1;2026-Q1;10\n`)
+    const contributor = await initiative.person({ role: 'partner_contributor', partner: 'P2' })
+    expect((await undo(contributor, done)).status, 'the import of others is not there').toBe(404)
+    const own = await imported('Lieu;Trimestre;Valeur\nA2;2026-Q1;5\n', {}, contributor)
+    expect([(await undo<Problem>(lead, own)).body.code, own.undoableUntil !== null]).toEqual(['not_allowed', true])
+    expect((await undo(contributor, own)).body.state).toBe('undone')
+    expect((await undo<Problem>(contributor, own)).body.code).toBe('import_not_undoable')
+    world.setNow(new Date(Date.now() + 7 * 86_400_000 + 60_000))
+    expect((await undo<Problem>(lead, done)).body.code).toBe('import_not_undoable')
+    await forgetOld(world.db, new Date(Date.now() + 8 * 86_400_000))
+    expect(await rows(`select 1 from app.imported_figures where initiative_id = $1`)).toEqual([])
+  })
+})
+
+describe('what is kept of a file', () => {
+  it('nothing of a file of people, neither at once nor when another header reveals them', async () => {
+    const refused = await begin(lead, 'Prénom;Lieu;Trimestre;Valeur\nΩAwaΩ;A1;2026-Q1;1\n')
+    expect(refused.status).toBe(422)
+    expect(await rows(`select 1 from app.import_drafts where initiative_id = $1`)).toEqual([])
+
+    const hidden = (await begin(lead, 'a;b;c\nLieu;Prénom;Valeur\nA1;Awa;4\nA2;Moussa;5\n')).body
+    const stopped = await change(lead, hidden, { headerRow: '2' })
+    expect([stopped.status, stopped.body.stopped, stopped.body.preview], stopped.text).toEqual([200, 'personal_data_person_names', null])
+    expect(await rows(`select content from app.import_drafts where initiative_id = $1`)).toEqual([{ content: '' }])
+    expect((await check(lead, stopped.body)).status).toBeGreaterThanOrEqual(400)
+  })
+
+  it('rows are kept for a day, are nobody else’s, and go then', async () => {
+    const draft = (await begin(lead, `${HEADER}A1;P1;2026-Q1;10\n`)).body
+    const other = await initiative.person({ role: 'backbone', lead: true })
+    expect((await other.get(at(draft))).status).toBe(404)
+    expect((await lead.get<{ items: { id: string }[] }>(initiative.path('/import-drafts'))).body.items.map(({ id }) => id)).toEqual([draft.id])
+    expect(Date.parse(draft.expiresAt) - Date.parse(draft.createdAt)).toBeLessThanOrEqual(86_400_000)
+    world.setNow(new Date(Date.now() + 86_400_000 + 60_000))
+    expect((await lead.get(at(draft))).status).toBe(404)
+    await forgetOld(world.db, new Date(Date.now() + 86_400_000 + 60_000))
+    expect(await rows(`select 1 from app.import_drafts where initiative_id = $1`)).toEqual([])
+  })
+
+  it('a step made on an older version is refused, and an import is run once', async () => {
+    const draft = await checked(`${HEADER}A1;P1;2026-Q1;10\n`)
+    expect((await change(lead, { ...draft, version: draft.version - 1 }, {})).status).toBe(412)
+    expect((await run(lead, draft)).status).toBe(201)
+    expect((await lead.ask<Problem>('POST', at(draft, '/run'))).body.code).toBe('import_draft_done')
+  })
+
+  it('a two-level header with merged titles is found, and side-by-side columns become rows', async () => {
+    const text = 'Lieu;2026;;;\n;T1;T2;T3;T4\nA1;1;2;3;4\nA2;5;6;7;8\n'
+    const draft = (await begin(lead, text)).body
+    expect([draft.choices.headerRow, draft.choices.headerRows, draft.preview?.columns.map(({ name }) => name)]).toEqual([
+      '2',
+      '2',
+      ['Lieu', '2026 / T1', '2026 / T2', '2026 / T3', '2026 / T4'],
+    ])
+    const wide = await change(lead, draft, {
+      ...CHOICES,
+      partnerFrom: 'constant:P1',
+      figure: 'columns',
+      valueColumns: ['#2', '#3', '#4', '#5'],
+      headerMeans: 'period',
+      repairs: { ...draft.choices.repairs, periods: Object.fromEntries([1, 2, 3, 4].map((n) => [`2026 / T${n}`, `2026-Q${n}`])) },
+    })
+    const result = (await check(lead, wide.body)).body.checked
+    expect(result?.result, JSON.stringify(result)).toMatchObject({ read: 8, created: 8, rejected: 0 })
+  })
+})

@@ -1,0 +1,61 @@
+import type { ImportPreview } from '#shared/exchange/contract.ts'
+import { readNumber, type DecimalSign } from '#shared/exchange/number-format.ts'
+import { formatNumber, formatPeriod } from '#shared/i18n/format.ts'
+import type { Locale } from '#shared/i18n/locales.ts'
+import { parsePeriodPattern, type YearStarts } from '#shared/values/period.ts'
+
+const EXAMPLES = 3
+
+/** What a text of the file is read as, in the reader's way of writing. */
+export interface Read {
+  readonly text: string
+  readonly read: string
+}
+
+/** How one column is read, in words. */
+export interface ColumnReading {
+  readonly column: string
+  readonly kind: 'number' | 'period'
+  readonly examples: readonly Read[]
+  /** A number that two signs read differently, with both readings. */
+  readonly ambiguous: { readonly text: string; readonly comma: string; readonly point: string } | null
+}
+
+const fraction = (text: string) => (text.includes('.') ? (text.split('.')[1] ?? '').length : 0)
+const shown = (locale: Locale, text: string) => formatNumber(locale, text, { decimals: Math.min(12, fraction(text)) })
+const reading = (locale: Locale, text: string, decimal: DecimalSign) => {
+  const read = readNumber(text, { decimal, grouping: 'auto' })
+  return read.ok ? shown(locale, read.text) : '?'
+}
+
+/** Three examples of every column of numbers or periods: people see at once whether we read them right. */
+export function columnReadings(preview: ImportPreview, decimal: 'auto' | DecimalSign, starts: YearStarts, locale: Locale): ColumnReading[] {
+  return preview.columns.flatMap((column): ColumnReading[] => {
+    const name = column.name === '' ? `#${column.position}` : column.name
+    if (column.looksLike === 'number') {
+      const sign = decimal !== 'auto' ? decimal : (column.number?.decimal ?? '.')
+      const numbers = column.distinct.filter((text) => readNumber(text, { decimal: sign, grouping: 'auto' }).ok)
+      const telling = numbers.filter((text) => /[.,\s]/.test(text))
+      const [first] = column.number?.code == null || decimal !== 'auto' ? [] : column.number.examples
+      return [
+        {
+          column: name,
+          kind: 'number',
+          examples:
+            first === undefined
+              ? [...telling, ...numbers.filter((text) => !telling.includes(text))]
+                  .slice(0, EXAMPLES)
+                  .map((text) => ({ text, read: reading(locale, text, sign) }))
+              : [],
+          ambiguous: first === undefined ? null : { text: first, comma: reading(locale, first, ','), point: reading(locale, first, '.') },
+        },
+      ]
+    }
+    if (column.periodPattern === null) return []
+    const examples = column.distinct.slice(0, EXAMPLES).map((text) => {
+      const period = parsePeriodPattern(text, column.periodPattern ?? 'code', starts)
+      return { text, read: period === null ? '?' : formatPeriod(locale, period.code) }
+    })
+    return [{ column: name, kind: 'period', examples, ambiguous: null }]
+  })
+}

@@ -1,0 +1,112 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import { partnerRoutes } from '#shared/partners/contract.ts'
+import { territoryRoutes } from '#shared/territories/contract.ts'
+import { draftRoutes } from '#shared/exchange/draft-contract.ts'
+import { translate } from '#shared/i18n/translate.ts'
+import { call } from '#lib/api/call.ts'
+import { changeChoices, check, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
+import { reasonOf, refusalOf } from '#lib/features/exchange/refusal.server.ts'
+import { readRepairs, type Lists } from '#lib/features/exchange/repairs.ts'
+import { localName } from '#lib/state/local-name.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+async function listsOf(event: RequestEvent, initiativeId: string) {
+  const { locale } = event.locals
+  const params = { initiativeId }
+  const named = (one: { nameFr: string; nameEn: string | null }) => localName(one.nameFr, one.nameEn, locale)
+  const [{ items: indicators }, { items: territories }, { items: partners }, { items: dimensions }, { items: levels }] = await Promise.all([
+    call(event.fetch, indicatorRoutes.list, { params, query: {} }),
+    call(event.fetch, territoryRoutes.list, { params, query: {} }),
+    call(event.fetch, partnerRoutes.list, { params, query: {} }),
+    call(event.fetch, indicatorRoutes.dimensions, { params }),
+    call(event.fetch, territoryRoutes.levels, { params }),
+  ])
+  const lists: Lists = {
+    indicator: indicators.map((one) => ({ code: one.code, name: named(one.current) })),
+    territory: territories.map((one) => ({ code: one.code, name: named(one) })),
+    partner: partners.map(({ code, name }) => ({ code, name })),
+    category: Object.fromEntries(dimensions.map((one) => [one.code, one.categories.map((category) => ({ code: category.code, name: named(category) }))])),
+  }
+  const rank = new Map(levels.map((one) => [one.code, one.rank]))
+  return {
+    lists,
+    levels: [...levels].sort((a, b) => a.rank - b.rank).map((one) => ({ value: one.code, label: named(one) })),
+    parents: territories
+      .filter(({ levelCode }) => rank.get(levelCode) !== 1)
+      .slice(0, 300)
+      .map((one) => ({ value: one.code, label: named(one) })),
+    dimensions: Object.fromEntries(dimensions.map((one) => [one.code, named(one)])),
+  }
+}
+
+/** What is refused, gathered by what repairs it; warnings apart. */
+export const load: PageServerLoad = async (event) => {
+  const { initiative, hat } = await event.parent()
+  const { locale } = event.locals
+  const root = `/${locale}/i/${event.params.slug}`
+  const draft = await readDraft(event, initiative.id, event.params.draft, root, 'check')
+  const { checked } = draft
+  const offers = checked === null || checked.groups.length === 0 ? null : await listsOf(event, initiative.id)
+  return {
+    steps: stepsOf(draft),
+    fileName: draft.fileName,
+    isBackbone: hat.role === 'backbone',
+    choices: draft.choices,
+    checked: checked === null ? null : { result: checked.result, refusedRows: checked.refusedRows, warnings: checked.warnings, groups: checked.groups },
+    reasons: Object.fromEntries((checked?.groups ?? []).map(({ code }) => [code, reasonOf(code, locale)])),
+    fault:
+      checked?.fault == null
+        ? null
+        : {
+            code: checked.fault.code,
+            reason: reasonOf(checked.fault.code, locale),
+            places: checked.fault.places.map((place) => ({
+              row: [place.sheet, place.row].filter((one) => one !== null).join(' '),
+              column: place.column ?? '',
+              value: place.value ?? '',
+              reason: reasonOf(checked.fault?.code ?? '', locale),
+            })),
+          },
+    stopped: draft.stopped === null ? null : reasonOf(draft.stopped, locale),
+    offers,
+  }
+}
+
+export const actions: Actions = {
+  repair: async (event) => {
+    const { locale } = event.locals
+    const form = await event.request.formData()
+    const initiativeId = String(form.get('initiativeId') ?? '')
+    const params = { initiativeId, draftId: event.params.draft }
+    try {
+      const draft = await call(event.fetch, draftRoutes.read, { params })
+      const { lists } = await listsOf(event, initiativeId)
+      const { choices, unknown } = readRepairs(form, draft.choices, draft.checked?.groups ?? [], lists)
+      if (unknown.length > 0)
+        return fail(422, { faults: unknown.map(({ field, text }) => ({ field, message: translate('import_answer_unknown', { text }, locale) })) })
+      await call(event.fetch, draftRoutes.change, { params, body: { choices }, version: draft.version })
+      await check(event, initiativeId, event.params.draft)
+    } catch (cause) {
+      return fail(422, { faults: refusalOf(cause, locale).faults })
+    }
+    redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check`)
+  },
+  again: async (event) => {
+    const { locale } = event.locals
+    const form = await event.request.formData()
+    const initiativeId = String(form.get('initiativeId') ?? '')
+    try {
+      const draft = form.has('decimal')
+        ? await changeChoices(event, initiativeId, event.params.draft, (choices) => ({
+            ...choices,
+            decimal: String(form.get('decimal')) as typeof choices.decimal,
+          }))
+        : null
+      if (draft === null || draft.stopped === null) await check(event, initiativeId, event.params.draft)
+    } catch (cause) {
+      return fail(422, { faults: refusalOf(cause, locale).faults })
+    }
+    redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check`)
+  },
+}
