@@ -1,12 +1,14 @@
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
+import { entryScript } from './web/entry-script.ts'
 
 /** In development the API runs beside Vite, with the pages it serves left unused. */
 const apiOrigin = process.env.MAILLAGE_API ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
   plugins: [
+    entryScript(),
     sveltekit({
       adapter: adapter({ out: 'dist/web' }),
       files: { src: 'web/src', assets: 'web/static' },

@@ -1,10 +1,13 @@
 import { accountCalls } from './calls/accounts.ts'
 import { conditionCalls } from './calls/conditions.ts'
 import { figureCalls } from './calls/figures.ts'
+import { importDraftCalls } from './calls/import-drafts.ts'
 import { measurementCalls } from './calls/measurement.ts'
 import { noteCalls } from './calls/notes.ts'
 import { peopleCalls } from './calls/people.ts'
 import { placeCalls } from './calls/places.ts'
+import { qualityCalls } from './calls/quality.ts'
+import { reviewCalls } from './calls/review.ts'
 import { workCalls } from './calls/work.ts'
 import type { Request, Stage } from './stage.ts'
 
@@ -29,6 +32,9 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...noteCalls,
   ...measurementCalls,
   ...figureCalls,
+  ...importDraftCalls,
+  ...qualityCalls,
+  ...reviewCalls,
 }
 
 /** The address of a route with its parameters filled in. */

@@ -85,16 +85,44 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'meetings.shareAgenda': 'meetings',
   'notes.unhide': 'learning_notes',
   'imports.read': 'imports',
+  'imports.undo': 'imports',
+  'targets.withdrawProposal': 'target_proposals',
+  'revisions.create': 'observations',
+  'revisions.decide': 'revision_requests',
+  'observations.history': 'observations',
 }
 
 /** Routes whose service answers a role that the policy let through in the policy's own words: nothing is opened, so nothing can be seen. */
 const REFUSED_TWICE: readonly string[] = [
   // A draft of the agenda does not exist for a funder, in the table and in the service.
   'conditions.changeAgendaVersion for funder too',
-  // The form is of a partner, and a funder has none.
+  // Template, form, place and list of what is due are of a partner that types: nobody else has one.
+  'exports.template for every member',
+  'exports.template for partner_viewer too',
+  'exports.template for funder too',
   'observations.entry for every member',
   'observations.entry for funder too',
+  'observations.details for every member',
+  'observations.details for funder too',
+  'observations.due for every member',
+  'observations.due for funder too',
+  // A discussion has two sides, and the service asks which of them speaks.
+  'contests.read for every member',
+  'contests.read for funder too',
+  'contests.open for every member',
+  'contests.open for backbone too',
+  'contests.open for partner_viewer too',
+  'contests.open for funder too',
+  'contests.reply for every member',
+  'contests.reply for partner_viewer too',
+  'contests.reply for funder too',
+  'contests.resolve for every member',
+  'contests.resolve for partner_viewer too',
+  'contests.resolve for funder too',
 ]
+
+/** Routes whose thing is of the one person who began it, in the table and in the service: no role opens it. */
+const OF_ONE_PERSON = ['read', 'change', 'check', 'run', 'rejected', 'remove'].map((name) => `importDrafts.${name}`)
 
 describe('a policy that is weakened turns the matrix red', () => {
   it('left as it is, it does not: what turns red is the mutant', async () => {
@@ -121,7 +149,7 @@ describe('a policy that is weakened turns the matrix red', () => {
       }
     }
     expect(count).toBeGreaterThan(250)
-    expect(survivors).toEqual(REFUSED_TWICE)
+    expect(survivors.filter((one) => !OF_ONE_PERSON.includes(one.split(' ')[0] ?? ''))).toEqual(REFUSED_TWICE)
   }, 120_000)
 })
 

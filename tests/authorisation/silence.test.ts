@@ -49,10 +49,29 @@ describe('another initiative', () => {
     )) {
       const parts = await buildCall(route)
       const request = requestOf(stage, route, { ...parts, params: { initiativeId: stage.elsewhere } })
-      expect((await stage.send(stage.actors.lead_elsewhere, request)).status, nameOf(route)).toBe(200)
+      // The place that this one asks for by its codes is of here alone.
+      const status = nameOf(route) === 'observations.details' ? 422 : 200
+      expect((await stage.send(stage.actors.lead_elsewhere, request)).status, nameOf(route)).toBe(status)
     }
   })
 })
+
+/** Rows of another initiative ($1) that no call above makes there. */
+const FOREIGN_ROWS = [
+  `insert into app.reporting_periods (initiative_id, kind, code, starts_on, ends_on) values ($1, 'year', '1999', '1999-01-01', '1999-12-31') on conflict do nothing`,
+  `insert into app.observations (initiative_id, indicator_version_id, territory_id, period_id, value, state, origin)
+   select $1, v.id, t.id, p.id, 1, 'validated', 'backbone' from app.indicator_versions v, app.territories t, app.reporting_periods p
+   where v.initiative_id = $1 and t.initiative_id = $1 and p.initiative_id = $1 and p.code = '1999' limit 1 on conflict do nothing`,
+  `insert into app.revision_requests (initiative_id, observation_id, seen_version, old_figure, new_figure, reason, note)
+   select $1, o.id, 1, '{}', '{}', 'late_data', 'Ailleurs' from app.observations o where o.initiative_id = $1 limit 1 on conflict do nothing`,
+  `insert into app.target_proposals (initiative_id, indicator_version_id, kind, items, reason_fr, proposed_on)
+   select $1, v.id, 'targets', '[]', 'Ailleurs', '2026-01-01' from app.indicator_versions v where v.initiative_id = $1 limit 1`,
+  `insert into app.overlap_estimates (initiative_id, indicator_id, rate, method, estimated_on)
+   select $1, i.id, 0.1, 'expert', '2026-01-01' from app.indicators i where i.initiative_id = $1 limit 1`,
+  `insert into app.collection_events (initiative_id, note_fr, report_count, declared_on) values ($1, 'Ailleurs', 1, '2026-01-01')`,
+  `insert into app.contests (initiative_id, kind, contribution_id, partner_id, opened_on)
+   select $1, 'contribution', c.id, c.partner_id, '2026-01-01' from app.contributions c where c.initiative_id = $1 limit 1 on conflict do nothing`,
+]
 
 describe('things of another initiative', () => {
   /** One thing of each kind that exists elsewhere and not here. */
@@ -62,7 +81,20 @@ describe('things of another initiative', () => {
     await stage.make('lead_elsewhere', 'POST', `${elsewhere}/indicators`, indicatorBody(code))
     await stage.make('lead_elsewhere', 'POST', `${elsewhere}/partners`, { code, name: 'Ailleurs', joinedOn: '2026-01-01' })
     await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
+    await stage.rows(
+      `insert into app.import_drafts (initiative_id, owner_id, file_name, file_hash, facts, content, choices, expires_at)
+       values ($1, gen_random_uuid(), 'ailleurs.csv', 'x', '{}', '', '{}', now() + interval '1 hour')`,
+      [],
+      stage.elsewhere,
+    )
+    for (const sql of FOREIGN_ROWS) await stage.rows(sql, [], stage.elsewhere)
     const tables = {
+      observationId: 'observations',
+      requestId: 'revision_requests',
+      proposalId: 'target_proposals',
+      estimateId: 'overlap_estimates',
+      eventId: 'collection_events',
+      contestId: 'contests',
       noteId: 'learning_notes',
       commentId: 'note_comments',
       adaptationId: 'adaptations',
@@ -79,6 +111,7 @@ describe('things of another initiative', () => {
       meetingId: 'meetings',
       updateId: 'update_posts',
       importId: 'imports',
+      draftId: 'import_drafts',
     }
     const things: Record<string, string> = { indicator: code, partner: code }
     for (const [name, table] of Object.entries(tables))

@@ -42,6 +42,21 @@ const onNote = (table: string, columns: string, values: string, { of = 'circle',
   `insert into app.${table} (initiative_id, note_id, guard, ${columns}) select :here, n.id, ${guard}, ${values} from app.learning_notes n where n.initiative_id = :here and n.guard = '${of}' limit 1`
 const newLink = (guard?: string) => onNote('note_links', 'kind, condition', `'condition', 'common_agenda'`, guard === undefined ? {} : { guard })
 const newComment = (of: string) => onNote('note_comments', 'kind, said_on, signature', `'thanks', '2026-10-01', 'a_partner'`, { of })
+const newProposal = (partner: string) =>
+  `insert into app.target_proposals (initiative_id, indicator_version_id, kind, items, reason_fr, proposed_on, partner_id)
+  select :here, id, 'targets', '[]', 'Essai', '2026-10-01', ${partner} from app.indicator_versions where initiative_id = :here limit 1`
+const answerProposal = (condition: string) => `update app.target_proposals set answer = 'x' where initiative_id = :here and ${condition}`
+const newConfirmation = (partner: string) =>
+  `insert into app.observation_confirmations (initiative_id, observation_id, number, partner_id, warnings, comment)
+  values (:here, gen_random_uuid(), 1, ${partner}, '[{}]', 'Essai')`
+const newClaim = `insert into app.review_claims (initiative_id, partner_id, period_id, claimed_by)
+  select :here, :partner, id, :actor from app.reporting_periods p where initiative_id = :here
+    and not exists (select 1 from app.review_claims c where c.initiative_id = p.initiative_id and c.period_id = p.id) limit 1`
+const newRequest = (partner: string, state = 'pending') =>
+  `insert into app.revision_requests (initiative_id, observation_id, partner_id, seen_version, old_figure, new_figure, reason, note, state, decided_at)
+  select :here, o.id, ${partner}, 1, '{}', '{}', 'late_data', 'Essai', '${state}', ${state === 'pending' ? 'null' : 'now()'} from app.observations o
+  where o.initiative_id = :here and not exists (select 1 from app.revision_requests q where q.initiative_id = o.initiative_id and q.observation_id = o.id) limit 1`
+const OWN_REQUESTS = `where initiative_id = :here and partner_id = :partner and state = 'pending'`
 const answer = (condition: string) => `update app.endorsements set state = 'asked' where initiative_id = :here and ${condition}`
 
 /** Writes that a wall of their own refuses, each beside one that it lets through where some hat may. */
@@ -68,6 +83,56 @@ export const WRITES: readonly Write[] = [
   { table: 'cells', what: 'a cell made by hand', refused: attempt('backbone', newCell) },
   { table: 'cells', what: 'a cell changed by hand', refused: attempt('backbone', 'update app.cells set sum_value = 1 where initiative_id = :here') },
   { table: 'cells', what: 'a cell removed by hand', refused: attempt('backbone', 'delete from app.cells where initiative_id = :here') },
+  {
+    table: 'target_proposals',
+    what: 'a proposal in the name of another partner',
+    refused: attempt('partner_contributor', newProposal(OTHERS)),
+    allowed: attempt('partner_contributor', newProposal(':partner')),
+  },
+  { table: 'target_proposals', what: 'a proposal by a viewer', refused: attempt('partner_viewer', newProposal(':partner')) },
+  {
+    table: 'target_proposals',
+    what: 'an answer to what others proposed',
+    refused: attempt('partner_contributor', answerProposal('partner_id is distinct from :partner')),
+    allowed: attempt('backbone', answerProposal('true')),
+  },
+  {
+    table: 'observation_confirmations',
+    what: 'a confirmation in the name of another partner',
+    refused: attempt('partner_contributor', newConfirmation(OTHERS)),
+    allowed: attempt('partner_contributor', newConfirmation(':partner')),
+  },
+  { table: 'review_claims', what: 'a claim by a partner', refused: attempt('partner_contributor', newClaim), allowed: attempt('backbone', newClaim) },
+  {
+    table: 'review_claims',
+    what: 'a claim that a partner takes over',
+    refused: attempt('partner_contributor', 'update app.review_claims set claimed_by = :actor where initiative_id = :here'),
+    allowed: attempt('backbone', 'update app.review_claims set claimed_by = :actor where initiative_id = :here'),
+  },
+  {
+    table: 'review_claims',
+    what: 'a claim that a partner ends',
+    refused: attempt('partner_contributor', 'delete from app.review_claims where initiative_id = :here'),
+    allowed: attempt('backbone', 'delete from app.review_claims where initiative_id = :here'),
+  },
+  {
+    table: 'revision_requests',
+    what: 'a request for another partner’s figure',
+    refused: attempt('partner_contributor', newRequest(OTHERS)),
+    allowed: attempt('partner_contributor', newRequest(':partner')),
+  },
+  { table: 'revision_requests', what: 'a request that comes withdrawn', refused: attempt('backbone', newRequest('null', 'withdrawn')) },
+  {
+    table: 'revision_requests',
+    what: 'an answer by the partner that asked',
+    refused: attempt('partner_contributor', `update app.revision_requests set decision_note = 'x' ${OWN_REQUESTS}`),
+    allowed: attempt('partner_contributor', `update app.revision_requests set state = 'withdrawn', decided_at = now() ${OWN_REQUESTS}`),
+  },
+  {
+    table: 'revision_requests',
+    what: 'a withdrawal by a viewer',
+    refused: attempt('partner_viewer', `update app.revision_requests set state = 'withdrawn', decided_at = now() ${OWN_REQUESTS}`),
+  },
   {
     table: 'endorsements',
     what: 'the answer of another partner',

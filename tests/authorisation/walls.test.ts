@@ -49,6 +49,9 @@ async function fill(): Promise<void> {
     'imports.read#of_the_backbone',
     'people.inviteAgain',
     'partners.confirmContribution',
+    'contests.read',
+    'observations.liftEvent',
+    'targets.answerProposal',
   ]
   for (const thing of things) await CALLS[thing]?.(stage)
   const send = async (by: ActorName, name: string, id = name, headers: Record<string, string> = {}) => {
@@ -61,6 +64,7 @@ async function fill(): Promise<void> {
   await send('coordination', 'imports.saveMapping')
   await send('lecture', 'notes.comment')
   await send('contribution', 'notes.check')
+  await send('contribution', 'targets.propose')
   for (const by of ['coordination', 'contribution'] as const)
     await send(by, 'notes.create', 'notes.create', { 'idempotency-key': stage.unique().padEnd(12, 'x') })
   const base = `/api/v1/initiatives/${stage.here}`
@@ -85,6 +89,18 @@ async function fill(): Promise<void> {
   for (const initiative of [stage.here, stage.elsewhere]) {
     await stage.rows(
       `
+      with v as (select initiative_id, id from app.indicator_versions where initiative_id = $1 limit 1),
+      limits as (insert into app.indicator_limits (initiative_id, indicator_version_id, partner_id, low, set_on)
+        select $1, v.id, p.id, 1, '2026-10-01' from v, (select id from app.partners where initiative_id = $1 union all select null) p),
+      edits as (insert into app.definition_edits (initiative_id, indicator_version_id, field, edited_at) select $1, id, 'nameFr', now() from v),
+      former as (insert into app.baseline_revisions (initiative_id, indicator_version_id, territory_id, category, replaced_on)
+        select $1, v.id, (select id from app.territories where initiative_id = $1 limit 1), 'TOTAL', '2026-10-01' from v)
+      insert into app.target_proposals (initiative_id, indicator_version_id, kind, items, reason_fr, proposed_on) select $1, id, 'targets', '[]', 'Essai', '2026-10-01' from v`,
+      [],
+      initiative,
+    )
+    await stage.rows(
+      `
       insert into app.indicator_dimensions select $1, (select id from app.indicator_versions where initiative_id = $1 limit 1), id from app.dimensions where initiative_id = $1 limit 1`,
       [],
       initiative,
@@ -104,6 +120,18 @@ async function fill(): Promise<void> {
       initiative,
     )
   }
+  await stage.rows(
+    `
+    with event as (insert into app.collection_events (initiative_id, note_fr, report_count, declared_on) values ($1, 'Ailleurs', 1, '2026-10-01') returning id),
+    excuse as (insert into app.excused_reports (initiative_id, event_id, indicator_id, territory_id, period_id)
+      select $1, event.id, (select id from app.indicators where initiative_id = $1 limit 1), (select id from app.territories where initiative_id = $1 limit 1),
+        (select id from app.reporting_periods where initiative_id = $1 limit 1) from event),
+    contest as (insert into app.contests (initiative_id, kind, observation_id, partner_id, opened_on)
+      select $1, 'figure', gen_random_uuid(), id, '2026-10-01' from app.partners where initiative_id = $1 limit 1 returning id, partner_id)
+    insert into app.contest_messages (initiative_id, contest_id, partner_id, side, body, said_at) select $1, id, partner_id, 'partner', 'Ailleurs', now() from contest`,
+    [],
+    stage.elsewhere,
+  )
   const elsewhere = `/api/v1/initiatives/${stage.elsewhere}`
   const text = { type: 'failure', title: 'Ailleurs', whatHappened: 'Un essai', visibility: 'circle' }
   const note = await stage.make<{ id: string; version: number }>('lead_elsewhere', 'POST', `${elsewhere}/notes`, text, {
@@ -118,6 +146,33 @@ async function fill(): Promise<void> {
     items: [{ title: 'Point', kind: 'information' }],
   })
   await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
+  // Of the backbone, of each partner that somebody contributes for, and of another initiative.
+  for (const initiative of [stage.here, stage.elsewhere]) {
+    await stage.rows(
+      `
+      with side as (select id as partner_id from app.partners where initiative_id = $1 union all select null),
+      habits as (insert into app.import_habits (initiative_id, partner_id, fingerprint, choices, updated_at) select $1, partner_id, '', '{}', now() from side),
+      drafts as (insert into app.import_drafts (initiative_id, owner_id, partner_id, file_name, file_hash, facts, content, choices, expires_at)
+        select $1, user_id, partner_id, 'essai.csv', 'x', '{}', '', '{}', now() + interval '1 hour' from app.role_assignments where initiative_id = $1 and user_id is not null)
+      insert into app.imported_figures (initiative_id, import_id, observation_id, partner_id, version)
+      select $1, (select id from app.imports where initiative_id = $1 limit 1), gen_random_uuid(), partner_id, 1 from side`,
+      [],
+      initiative,
+    )
+  }
+  for (const initiative of [stage.here, stage.elsewhere]) {
+    await stage.rows(
+      `
+      with places as (select distinct on (partner_id) initiative_id, id, partner_id, period_id from app.observations where initiative_id = $1 order by partner_id, id),
+      confirmed as (insert into app.observation_confirmations (initiative_id, observation_id, number, partner_id, warnings, comment)
+        select initiative_id, id, 1, partner_id, '[{}]', 'Essai' from places),
+      claimed as (insert into app.review_claims (initiative_id, partner_id, period_id, claimed_by) select initiative_id, partner_id, period_id, gen_random_uuid() from places)
+      insert into app.revision_requests (initiative_id, observation_id, partner_id, seen_version, old_figure, new_figure, reason, note)
+      select initiative_id, id, partner_id, 1, '{}', '{}', 'late_data', 'Essai' from places`,
+      [],
+      initiative,
+    )
+  }
   await stage.rows(`insert into app.import_mappings (initiative_id, name, mapping) values ($1, 'ailleurs', '{}')`, [], stage.elsewhere)
 }
 

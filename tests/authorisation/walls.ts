@@ -20,6 +20,7 @@ const circle = (condition: string): Rule => ({ ...all(condition), funder: 'false
 const published = (condition: string): Rule => ({ ...all('true'), funder: condition, funder_committed: condition })
 
 const OWN_PARTNER = 't.partner_id = :partner'
+const IMPORTERS: Rule = { ...all('false'), backbone: 't.partner_id is null', partner_contributor: OWN_PARTNER }
 
 /** Notes: the ladder, hiding and withdrawal (4.4). `n` is a note. */
 const SHARED = `n.state <> 'withdrawn' and n.hidden_reason is null`
@@ -51,7 +52,12 @@ const onNote = (rule: Rule): Rule => Object.fromEntries(HATS.map((hat) => [hat, 
 const mapRule = (rule: Rule, change: (condition: string, hat: HatKind) => string): Rule =>
   Object.fromEntries(HATS.map((hat) => [hat, change(rule[hat], hat)])) as Rule
 
+/** The backbone reads all, a partner its own, funders nothing. */
+const ofPartner: Rule = { backbone: 'true', partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false' }
+
 export const READABLE: Readonly<Record<string, Rule>> = {
+  // Row 41: the backbone its initiative's, everybody else what they did themselves.
+  audit_log: { ...all('t.actor_id = :actor'), backbone: 'true' },
   // Rows 16–18: a partner's draft is its own; the backbone reads what was handed in, funders no figure.
   observations: {
     backbone: `t.state <> 'draft' or t.origin <> 'partner'`,
@@ -67,6 +73,25 @@ export const READABLE: Readonly<Record<string, Rule>> = {
     funder: 'false',
     funder_committed: 'false',
   },
+  // Row 17: what was confirmed and who checks it; row 21: what a partner asks.
+  observation_confirmations: ofPartner,
+  review_claims: ofPartner,
+  revision_requests: ofPartner,
+  // Row 22: completeness by partner.
+  excused_reports: { backbone: 'true', partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false' },
+  // Situation 10: the circle knows that something is in discussion, the two sides what is said.
+  contests: circle('true'),
+  contest_messages: { backbone: 'true', partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false' },
+  // Limits drawn from a partner's past figures speak of that partner.
+  indicator_limits: {
+    backbone: 'true',
+    partner_contributor: `t.partner_id is null or ${OWN_PARTNER}`,
+    partner_viewer: `t.partner_id is null or ${OWN_PARTNER}`,
+    funder: 'false',
+    funder_committed: 'false',
+  },
+  // Row 15: what is only proposed is the circle's.
+  target_proposals: circle('true'),
   // D25: live cells are the backbone's; everybody else reads the published total of the whole.
   cells: { ...all(`t.flavour = 'published' and t.is_top and t.category = 'TOTAL'`), backbone: 'true' },
   // A stored answer beside its actor would tell who wrote a note.
@@ -105,6 +130,10 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   note_versions: circle('t.author_id = :actor and t.partner_id is not distinct from :partner'),
   note_comment_authorships: all('t.author_id = :actor'),
   // Row 24.
+  // What an import replaced may be a draft, and how somebody maps files tells of its own: each for the side that imported.
+  imported_figures: IMPORTERS,
+  import_habits: IMPORTERS,
+  import_drafts: all('t.owner_id = :actor and t.partner_id is not distinct from :partner'),
   imports: { backbone: 'true', partner_contributor: OWN_PARTNER, partner_viewer: 'false', funder: 'false', funder_committed: 'false' },
 }
 

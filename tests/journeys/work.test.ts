@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ROOT } from '#server/platform/root.ts'
 import { browserIsThere, expectQuiet, launchBrowser, newVisitor, signInOnPage } from '../support/browser.ts'
-import { freePort, makeDataFolder, signIn, startServer, type ServerProcess } from '../support/server-process.ts'
+import { freePort, makeDataFolder, startServer, type ServerProcess } from '../support/server-process.ts'
 
 const I = '/fr-CA/i/grandir-entre-rives'
-const POVERTY = join(ROOT, '../shared/data/indicators/canada/indicator_1-1-1.csv')
 
 describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () => {
   const folder = makeDataFolder()
@@ -132,92 +128,5 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     expect(await list.page.textContent('main'), 'a note is its author’s alone until shared').not.toContain('Notre rappel par texto')
     expectQuiet([...reader.faults, ...writer.faults, ...list.faults])
     for (const one of [reader, writer, list]) await one.leave()
-  })
-
-  it.skipIf(!existsSync(POVERTY))('a coordinator imports a real file through the screen and sees the dashboard change', async () => {
-    const call = await signIn(server.origin, 'admin')
-    const ok = async (method: string, path: string, body: unknown) => {
-      const answer = await call(method, path, body)
-      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300)
-      return answer.body
-    }
-    const { id } = (await ok('POST', '/api/v1/initiatives', { slug: 'pauvrete', nameFr: 'Pauvreté au pays', preset: 'generic' })) as { id: string }
-    const base = `/api/v1/initiatives/${id}`
-    await ok('PUT', `${base}/territory-levels`, {
-      items: [
-        { code: 'pays', rank: 12, nameFr: 'pays' },
-        { code: 'province', rank: 11, nameFr: 'province', pluralFr: 'provinces' },
-      ],
-    })
-    await ok('POST', `${base}/territories`, { items: [{ code: 'CA', levelCode: 'pays', nameFr: 'Canada' }], topCode: 'CA' })
-    await ok('PUT', `${base}/dimensions`, { items: ['age', 'gender', 'family'].map((code) => ({ code, nameFr: code, categories: [] })) })
-    await ok('POST', `${base}/indicators`, {
-      code: 'POV',
-      scope: 'population',
-      dimensionCodes: ['age', 'gender', 'family'],
-      definition: {
-        nameFr: 'Taux de pauvreté',
-        definitionFr: 'Selon le producteur.',
-        purposeFr: 'Essai.',
-        unitKind: 'ratio',
-        countingUnit: 'persons',
-        temporalKind: 'stock',
-        direction: 'decrease',
-        isProportion: true,
-        partsUnknown: true,
-        displayFactor: '100',
-        decimals: 1,
-        unitLabelFr: '%',
-        frequency: 'year',
-        sourceKind: 'official',
-      },
-    })
-    const { page, faults, leave } = await as('admin')
-    const at = '/fr-CA/i/pauvrete'
-    await page.goto(`${at}/dashboard`)
-    expect(await page.textContent('main')).not.toContain('10,4')
-    await page.goto(`${at}/import`)
-    await page.setInputFiles('input[type=file]', POVERTY)
-    await page.click('button:has-text("Regarder le fichier")')
-    await page.getByText('6 041 lignes', { exact: false }).waitFor()
-    await page.selectOption('select[name=indicatorFrom]', 'constant:POV')
-    const choose = async (field: string, column: string) =>
-      page.selectOption(
-        `select[name="${field}"]`,
-        (await page.locator(`select[name="${field}"] option`, { hasText: column }).first().getAttribute('value')) as string,
-      )
-    await choose('territoryFrom', 'Geography')
-    await choose('periodFrom', 'Year')
-    await page.selectOption('select[name=periodPattern]', 'year')
-    await choose('value', 'Value')
-    await page.check('input[name=isPercent]')
-    await page.click('summary:has-text("Cases vides")')
-    await page.selectOption('select[name=createLevel]', 'province')
-    await page.selectOption('select[name=createUnder]', 'CA')
-    await page.selectOption('select[name=blankTerritory]', 'Canada')
-    await page.selectOption('select[name=blank]', 'missing')
-    await page.selectOption('select[name=duplicates]', 'same')
-    for (const [dimension, column, total] of [
-      ['age', 'Age group', 'Total'],
-      ['gender', 'Gender', 'All genders'],
-      ['family', 'Economic family', 'Total'],
-    ] as const) {
-      await choose(`category.${dimension}`, column)
-      await page.check(`input[name="categoryCreate.${dimension}"]`)
-      await page.fill(`input[name="categoryTotal.${dimension}"]`, total)
-    }
-    await page.fill('input[name=keepAs]', 'Taux de pauvreté, Statistique Canada')
-    await page.click('button:has-text("Vérifier sans écrire")')
-    await page.getByText('Voici ce qui serait importé').waitFor({ timeout: 60_000 })
-    expect((await page.textContent('main'))?.replace(/\s/g, ' ')).toMatch(/Nouvelles\s*6 041/)
-    await page.click('button:has-text("Importer") >> nth=-1')
-    await page.getByText('C’est importé').waitFor({ timeout: 60_000 })
-    await page.click('a:has-text("Voir le tableau de bord")')
-    await page.waitForURL(`**${at}/dashboard`)
-    const after = (await page.textContent('main'))?.replace(/\s/g, ' ') ?? ''
-    expect(after).toContain('10,4 %')
-    expect(after).toContain('Quebec')
-    expectQuiet(faults)
-    await leave()
   })
 })

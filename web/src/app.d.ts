@@ -16,6 +16,8 @@ declare global {
       theme: Theme
     }
   }
+  /** Addresses of the entry grid's script, by language (web/entry-script.ts). */
+  const __ENTRY_GRID__: Readonly<Record<Locale, string>>
   /** Set by the server that mounts the pages: answers `/api/…` without a network (D5). */
   var __maillageInject: ((request: Request) => Promise<Response>) | undefined
 }

@@ -126,7 +126,7 @@ async function activityFacts(trx: Trx, actor: Actor, indicators: number): Promis
 
 async function measurementFacts(trx: Trx, actor: Actor): Promise<ConditionsOverview['measurement']> {
   const counts = await countIndicators(trx, actor.initiative.id)
-  const { period, expected, received, onTime, validated } = await readCompleteness(trx, actor, undefined)
+  const { period, expected, received, onTime, validated } = await readCompleteness(trx, actor)
   const toValidate = actor.role === 'backbone' ? await countSubmitted(trx, actor.initiative.id) : null
   const reports = period === null ? { expected: null, received: null, onTime: null, validated: null } : { expected, received, onTime, validated }
   return { ...counts, period, ...reports, toValidate, next: toValidate !== null && toValidate > 0 ? next('validate', { count: toValidate }) : null }

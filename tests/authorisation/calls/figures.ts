@@ -22,7 +22,7 @@ async function freshPlace(stage: Stage): Promise<{ indicator: string; territory:
 }
 
 /** A draft of somebody, as the API makes it. */
-async function newFigure(
+export async function newFigure(
   stage: Stage,
   by: ActorName,
   partner: string,
@@ -38,9 +38,9 @@ async function newFigure(
   return { id: row?.id ?? '', version: saved.results[0]?.version ?? 0, ...place }
 }
 
-async function submitted(stage: Stage, by: ActorName, partner: string): Promise<{ id: string; version: number }> {
+export async function submitted(stage: Stage, by: ActorName, partner: string): Promise<{ id: string; version: number }> {
   const { id, version } = await newFigure(stage, by, partner)
-  const moved = await create<SaveAnswer>(stage, by, '/observations/submission', { items: [{ id, version }] })
+  const moved = await create<SaveAnswer>(stage, by, '/observations/submission', { items: [{ id, version, confirmed: true, comment: 'Vérifié' }] })
   return { id, version: moved.results[0]?.version ?? 0 }
 }
 
@@ -76,6 +76,13 @@ async function storedImport(stage: Stage, partnerCode: string | null): Promise<s
   return row?.id ?? ''
 }
 
+/** An import that ended a moment ago: it can be taken back. */
+async function endedImport(stage: Stage, partnerCode: string | null): Promise<string> {
+  const id = await storedImport(stage, partnerCode)
+  await stage.rows('update app.imports set finished_at = now() where initiative_id = $1 and id = $2', [id])
+  return id
+}
+
 /** A change of a mapping that somebody keeps. */
 const mappingOf =
   (by: ActorName): MakeCall =>
@@ -92,6 +99,12 @@ export const figureCalls: Readonly<Record<string, MakeCall>> = {
   'observations.list': () => ({}),
   'observations.entry': () => ({ query: { partner: 'P02' } }),
   'observations.entry#of_a_viewer': () => ({ query: { partner: 'P05' } }),
+  'observations.details': async (stage) => ({ query: { ...(await freshPlace(stage)), partner: 'P02' } }),
+  'observations.details#of_a_viewer': async (stage) => ({ query: { ...(await freshPlace(stage)), partner: 'P05' } }),
+  'observations.erase': async (stage) => {
+    const { id: _id, ...draft } = await newFigure(stage, ...OF_CONTRIBUTION)
+    return { body: { items: [draft] } }
+  },
   'observations.save': async (stage) => ({ body: { items: [{ ...(await freshPlace(stage)), partner: 'P02', value: '5' }] } }),
   // A draft of a partner is nobody else's to read, to write over or to hand in (row 16).
   'observations.save#anothers_draft': async (stage) => {
@@ -112,7 +125,12 @@ export const figureCalls: Readonly<Record<string, MakeCall>> = {
   'imports.list': () => ({}),
   'imports.read': async (stage) => ({ params: { importId: await storedImport(stage, 'P02') } }),
   'imports.read#of_the_backbone': async (stage) => ({ params: { importId: await storedImport(stage, null) } }),
+  'imports.undo': async (stage) => ({ params: { importId: await endedImport(stage, 'P02') } }),
+  'imports.undo#of_the_backbone': async (stage) => ({ params: { importId: await endedImport(stage, null) } }),
   'imports.mappings': () => ({}),
+  'exports.read': () => ({ query: { format: 'json', indicator: 'SCREEN18' } }),
+  'exports.read#figures': () => ({ query: { format: 'csv', content: 'figures', indicator: 'SCREEN18' } }),
+  'exports.template': () => ({ query: { partner: 'P02', period: '2026-Q3' } }),
   'imports.saveMapping': (stage) => ({ body: { name: stage.unique(), mapping: JSON.parse(MAPPING) as object } }),
   'imports.saveMapping#of_a_partner': mappingOf('contribution'),
   'imports.saveMapping#of_the_backbone': mappingOf('coordination'),

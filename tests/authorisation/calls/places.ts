@@ -49,6 +49,18 @@ export const placeCalls: Readonly<Record<string, MakeCall>> = {
   'territories.addSuccessions': async (stage) => ({
     body: { items: [{ fromCode: await newTerritory(stage), toCode: await newTerritory(stage), kind: 'rename', occurredOn: '2026-01-01' }] },
   }),
+  'territories.previewChange': async (stage) => ({ body: { kind: 'rename', code: await newTerritory(stage), nameFr: 'Autre nom', occurredOn: '2026-01-01' } }),
+  'territories.applyChange': async (stage) => ({ body: { kind: 'rename', code: await newTerritory(stage), nameFr: 'Autre nom', occurredOn: '2026-01-01' } }),
+  'territories.reviews': () => ({}),
+  'overlaps.list': () => ({ params: { indicator: 'READFAM' } }),
+  'overlaps.add': () => ({ params: { indicator: 'READFAM' }, body: { rate: '0.2', method: 'expert', estimatedOn: '2026-01-01' } }),
+  'overlaps.withdraw': async (stage) => {
+    const [row] = await stage.rows<{ id: string }>(
+      `insert into app.overlap_estimates (initiative_id, indicator_id, rate, method, estimated_on)
+       select initiative_id, id, 0.1, 'expert', '2020-01-01' from app.indicators where initiative_id = $1 and code = 'READFAM' returning id`,
+    )
+    return { params: { indicator: 'READFAM', estimateId: row?.id ?? '' } }
+  },
   'partners.list': () => ({}),
   'partners.read': async (stage) => ({ params: { partnerId: (await partner(stage, 'P07')).id } }),
   'partners.create': (stage) => ({ body: { code: stage.unique(), name: 'Essai', joinedOn: '2026-01-01' } }),

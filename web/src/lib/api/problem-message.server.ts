@@ -31,6 +31,8 @@ const AT_FIELD: Readonly<Record<string, MessageKey>> = {
   too_big: 'problems_field_too_big',
   invalid_format: 'problems_field_invalid_format',
   reversed: 'problems_dates_reversed',
+  changes_meaning: 'problems_field_changes_meaning',
+  lead_only: 'problems_field_lead_only',
 }
 
 /**

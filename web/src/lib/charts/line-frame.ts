@@ -62,7 +62,7 @@ function withRoom(scale: Scale, { baseline, target = [], measure }: LineData, la
 
 /** @throws RangeError when a figure stands at a position that the axis does not have */
 export function frameOf(data: LineData, locale: Locale, room: Room): Frame {
-  const { measure, axis, series, target = [], baseline, band } = data
+  const { measure, axis, series, target = [], former = [], baseline, band } = data
   const places = new Map(axis.map((tick, index) => [tick.code, index]))
   const position = (code: string) => {
     const index = places.get(code)
@@ -72,7 +72,12 @@ export function frameOf(data: LineData, locale: Locale, room: Room): Frame {
   const figures = series.flatMap((one) =>
     one.points.flatMap((point) => [...(hasValue(point) ? [point.value] : []), ...(hasRange(point) ? [point.lower, point.upper] : [])]),
   )
-  const marks = [...target.map((mark) => mark.value), ...(baseline == null ? [] : [baseline.value]), ...(band == null ? [] : [band.lower, band.upper])]
+  const marks = [
+    ...target.map((mark) => mark.value),
+    ...former.map((mark) => mark.value),
+    ...(baseline == null ? [] : [baseline.value]),
+    ...(band == null ? [] : [band.lower, band.upper]),
+  ]
   const found = lastPoints(data, position)
   const height = room.isNarrow ? (series.length > 3 ? 290 : 250) : 280
   const nice = niceScale(

@@ -145,6 +145,10 @@ function marksOf(data: LineData, frame: Frame): Graphic[] {
       for (const end of [point.lower, point.upper]) marks.push(strokeAt(x - 3.5, py(end), x + 3.5, py(end), color, 1.5, undefined, 4))
     }),
   )
+  for (const mark of data.former ?? []) {
+    const [x, y] = [px(frame.position(mark.x.code)), py(mark.value)]
+    marks.push(strokeAt(x - 6, y, x + 6, y, MUTED, 2.5))
+  }
   if (data.baseline != null) marks.push(ringAt(px(frame.position(data.baseline.x.code)), py(data.baseline.value), 5, INK))
   return marks
 }

@@ -1,10 +1,18 @@
 /** What the marks of a drawing mean, said under it when they occur. */
+import { formatList, formatMeasure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { hasRange } from './figure-text.ts'
 import { MOST_SERIES } from './palette.ts'
 import { gapCount } from './summary.ts'
 import type { BarData, LineData } from './types.ts'
+
+/** « 90 % (T4 2026), 45 % (T2 2024) » */
+const formerText = ({ former = [], measure }: LineData, locale: Locale) =>
+  formatList(
+    locale,
+    former.map((mark) => `${formatMeasure(locale, mark.value, measure)} (${mark.x.label})`),
+  )
 
 /** Notes of figures over time: gaps, breaks, hollow marks, ranges, a cut axis. */
 export function lineNotes(data: LineData, isTruncated: boolean, locale: Locale): string[] {
@@ -27,6 +35,7 @@ export function lineNotes(data: LineData, isTruncated: boolean, locale: Locale):
           ? m.charts_hollow_partial({}, { locale })
           : null,
     points.some((point) => point.isRevised === true) ? m.charts_revised_note({}, { locale }) : null,
+    (data.former?.length ?? 0) > 0 ? m.charts_former_note({ values: formerText(data, locale) }, { locale }) : null,
     points.some(hasRange) ? m.charts_range_note({}, { locale }) : null,
     data.series.length > MOST_SERIES ? m.charts_quiet_note({}, { locale }) : null,
     isTruncated ? m.charts_truncated_note({}, { locale }) : null,

@@ -20,7 +20,7 @@ export interface Spark {
 
 const short = (number: number) => Math.round(number * 10) / 10
 
-/** Points stand at equal distances in the order given; a point without figure interrupts the line, one between two gaps is a dot. */
+/** Points stand at equal distances in the order given; a point without figure or a break interrupts the line, one between two gaps is a dot. */
 export function sparkOf(points: readonly PlottedFigure[], measure: Measure, width: number, height: number): Spark {
   const values = points.map((point) => (hasValue(point) ? shownNumber(point.value, measure) : null))
   const known = values.filter((value) => value !== null)
@@ -30,7 +30,8 @@ export function sparkOf(points: readonly PlottedFigure[], measure: Measure, widt
   let [path, dots] = ['', '']
   values.forEach((value, index) => {
     if (value === null) return
-    const [before, after] = [values[index - 1] ?? null, values[index + 1] ?? null]
+    const before = points[index]?.isAfterBreak === true ? null : (values[index - 1] ?? null)
+    const after = points[index + 1]?.isAfterBreak === true ? null : (values[index + 1] ?? null)
     if (before === null && after === null) dots += `M${x(index)} ${y(value)}h0`
     else path += `${before === null ? 'M' : 'L'}${x(index)} ${y(value)}`
   })

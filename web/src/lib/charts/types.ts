@@ -22,6 +22,8 @@ export interface PlottedFigure {
   readonly isRevised?: boolean
   /** Made from a part of what was expected. */
   readonly isPartial?: boolean
+  /** Nothing before compares with it: the line starts anew. */
+  readonly isAfterBreak?: boolean
 }
 
 export interface ChartPoint extends PlottedFigure {
@@ -49,6 +51,8 @@ export interface LineData {
   readonly baseline?: Mark | null
   /** Target points in order: the dashed path goes from the baseline through them. */
   readonly target?: readonly Mark[]
+  /** Points that a later target replaced: grey, without a path. */
+  readonly former?: readonly Mark[]
   /** Range to stay in. */
   readonly band?: { readonly lower: string; readonly upper: string } | null
   /** First positions of a new series that cannot be compared with what precedes. */

@@ -68,7 +68,7 @@ function addressOf(next: NextThing, root: string): string {
     case 'describe_backbone':
       return `${root}/conditions/backbone`
     case 'validate':
-      return `${root}/entry`
+      return `${root}/review`
     case 'adopt_goal':
       return next.id === null ? `${root}/conditions/agenda/goals/new` : `${root}/conditions/agenda`
     case 'publish_agenda':

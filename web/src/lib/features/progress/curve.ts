@@ -12,9 +12,19 @@ export interface Step {
 
 export interface Curve {
   readonly axis: readonly Step[]
-  readonly points: readonly { x: Step; value: string | null; presence: ProgressCell['presence']; isProvisional: boolean; isRevised: boolean }[]
+  readonly points: readonly {
+    x: Step
+    value: string | null
+    lower: string | null
+    upper: string | null
+    presence: ProgressCell['presence']
+    isProvisional: boolean
+    isRevised: boolean
+  }[]
   readonly baseline: { x: Step; value: string } | null
   readonly target: readonly { x: Step; value: string }[]
+  /** Points of before: replaced, or of a former definition. */
+  readonly former: readonly { x: Step; value: string }[]
   readonly breaks: readonly { x: Step; label: string }[]
 }
 
@@ -27,9 +37,10 @@ interface PeriodSpan {
 
 /**
  * The curve of one territory: figures in the order of time, its baseline, the target's path and the
- * breaks where another definition begins.
+ * breaks where another definition or another territory begins.
  * @param detail the indicator with its baselines, targets and versions
  * @param cells figures of this territory, oldest first
+ * @param changes days on which the territory changed, with what happened
  * @param isWhole whether the territory is the whole initiative: targets for the whole are its own alone
  */
 export function curveOf(
@@ -38,16 +49,27 @@ export function curveOf(
   periods: readonly PeriodSpan[],
   territory: string,
   isWhole: boolean,
+  changes: readonly { on: string; label: string }[],
   locale: Locale,
 ): Curve {
   const span = new Map(periods.map((period) => [period.code, period]))
   const startOf = (code: string) => span.get(code)?.startsOn ?? '9999'
   const baseline = detail.baselines.find((one) => one.territoryCode === territory && one.category === 'TOTAL' && one.periodCode !== null)
-  const valid = detail.targetPoints.filter((one) => one.supersededOn === null && one.partnerCode === null && one.category === 'TOTAL')
-  const own = valid.filter((one) => one.scope === 'one' && one.territoryCode === territory)
-  const targets = own.length > 0 ? own : valid.filter((one) => one.scope === 'each' || (one.scope === 'whole' && isWhole))
+  const common = detail.targetPoints.filter((one) => one.partnerCode === null && one.category === 'TOTAL')
+  const ofPlace = (points: typeof common) => {
+    const own = points.filter((one) => one.scope === 'one' && one.territoryCode === territory)
+    return own.length > 0 ? own : points.filter((one) => one.scope === 'each' || (one.scope === 'whole' && isWhole))
+  }
+  const holds = (one: (typeof common)[number]) => one.supersededOn === null && one.versionNumber === detail.current.number
+  const targets = ofPlace(common.filter(holds))
+  const former = ofPlace(common.filter((one) => !holds(one)))
   const kind = span.get(cells[cells.length - 1]?.period ?? '')?.kind
-  const shown = new Set([...cells.map((cell) => cell.period), ...targets.map((one) => one.periodCode), ...(baseline?.periodCode ? [baseline.periodCode] : [])])
+  const shown = new Set([
+    ...cells.map((cell) => cell.period),
+    ...targets.map((one) => one.periodCode),
+    ...former.map((one) => one.periodCode),
+    ...(baseline?.periodCode ? [baseline.periodCode] : []),
+  ])
   // Every period from the last figure to the last target stands on the axis, so that the path to it is straight.
   const last = startOf(cells[cells.length - 1]?.period ?? '')
   const end = [...shown].map(startOf).sort().at(-1) ?? ''
@@ -59,22 +81,33 @@ export function curveOf(
   const at = new Map(axis.map((step) => [step.code, step]))
   const step = (code: string) => at.get(code) as Step
   const baselineValue = cells.find((cell) => cell.baseline !== null)?.baseline ?? baseline?.value ?? null
-  const breaks = detail.versions
+  const redefined = detail.versions
     .filter((version) => version.number > 1)
     .flatMap((version) => {
       const first = cells.find((cell) => startOf(cell.period) >= version.validFrom)
       return first === undefined ? [] : [{ x: step(first.period), label: (locale === 'en' ? version.changeReasonEn : null) ?? version.changeReasonFr ?? '' }]
     })
+  // A change of territory is drawn where the API says that nothing before compares.
+  const reshaped = cells
+    .filter((cell) => cell.flags.includes('break') && !redefined.some((one) => one.x.code === cell.period))
+    .map((cell) => {
+      const change = changes.filter((one) => one.on <= (span.get(cell.period)?.endsOn ?? '')).at(-1)
+      return { x: step(cell.period), label: change?.label ?? '' }
+    })
+  const breaks = [...redefined, ...reshaped].sort((a, b) => startOf(a.x.code).localeCompare(startOf(b.x.code)))
   return {
     axis,
     points: cells.map((cell) => ({
       x: step(cell.period),
       value: cell.value,
+      lower: cell.lower,
+      upper: cell.upper,
       presence: cell.presence,
       isProvisional: cell.flags.includes('P'),
       isRevised: cell.flags.includes('R'),
     })),
     baseline: baseline?.periodCode && baselineValue !== null ? { x: step(baseline.periodCode), value: baselineValue } : null,
+    former: former.map((one) => ({ x: step(one.periodCode), value: one.value })),
     target: targets.map((one) => ({ x: step(one.periodCode), value: one.value })).sort((a, b) => startOf(a.x.code).localeCompare(startOf(b.x.code))),
     breaks,
   }

@@ -14,6 +14,8 @@ export interface Scope {
   readonly category?: string | undefined
   readonly to?: string | undefined
   readonly basis?: ProgressFilter['basis'] | undefined
+  /** As the figures stood at the end of this day. */
+  readonly asKnownOn?: string | undefined
 }
 
 async function cells(event: Reader, initiativeId: string, query: Record<string, string | undefined>): Promise<ProgressCell[]> {

@@ -11,6 +11,8 @@ export interface RowPoint {
   readonly value: string | null
   readonly presence: ProgressCell['presence']
   readonly isProvisional: boolean
+  /** Nothing before compares with it: another definition or another territory. */
+  readonly isAfterBreak: boolean
 }
 
 /** One figure ready to be shown: everything is formatted, nothing is left to compute in a component. */
@@ -18,6 +20,10 @@ export interface FigureView {
   readonly text: string | null
   readonly lower: string | null
   readonly upper: string | null
+  /** Whether the figure is a plain sum or may count somebody twice; null where nothing is added up. */
+  readonly additivity: ProgressCell['additivity']
+  /** Of a range: whether the figure is the estimate or the cautious end. */
+  readonly basis: 'estimate' | 'cautious' | null
   /** « 57 sur 92 »: what a share or a milestone counts. */
   readonly parts: readonly [string, string] | null
   readonly presence: ProgressCell['presence']
@@ -62,6 +68,8 @@ export function figureView(cell: ProgressCell, measure: Measure, locale: Locale)
     text: text(cell.value),
     lower: ranged ? text(cell.lower) : null,
     upper: ranged ? text(cell.upper) : null,
+    additivity: cell.additivity,
+    basis: ranged ? (cell.flags.includes('overlap_estimated') ? 'estimate' : 'cautious') : null,
     parts: cell.numerator === null || cell.denominator === null ? null : [countText(locale, cell.numerator), countText(locale, cell.denominator)],
     presence: cell.presence,
     period: formatPeriod(locale, cell.period, 'short'),
@@ -83,6 +91,7 @@ export function pointsOf(cells: readonly ProgressCell[], locale: Locale): RowPoi
     value: cell.value,
     presence: cell.presence,
     isProvisional: cell.flags.includes('P'),
+    isAfterBreak: cell.flags.includes('break'),
   }))
 }
 
@@ -106,6 +115,8 @@ export function indicatorRows(
             text: null,
             lower: null,
             upper: null,
+            additivity: null,
+            basis: null,
             parts: null,
             presence: 'missing',
             period: '',

@@ -2,9 +2,9 @@ import { conditionRoutes } from '#shared/conditions/overview.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { goalRoutes } from '#shared/conditions/contract.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
-import { progressRoutes } from '#shared/progress/contract.ts'
+import { dueRoutes } from '#shared/observations/due.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
-import { compareText, formatPeriod } from '#shared/i18n/format.ts'
+import { compareText, formatDate } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
@@ -31,6 +31,8 @@ function figureOf({
   text,
   lower,
   upper,
+  additivity,
+  basis,
   parts,
   presence,
   period,
@@ -43,7 +45,7 @@ function figureOf({
   coverage,
   progress,
 }: FigureView): FigureView {
-  return { text, lower, upper, parts, presence, period, status, reason, isFragile, isPartial, isStale, isRevised, coverage, progress }
+  return { text, lower, upper, additivity, basis, parts, presence, period, status, reason, isFragile, isPartial, isStale, isRevised, coverage, progress }
 }
 
 /** Where the initiative stands, what waits for the person under this hat, the five conditions, the latest notes. */
@@ -53,7 +55,7 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id }
   const root = `/${locale}/i/${initiative.slug}`
 
-  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, reports] = await Promise.all([
+  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, dueList] = await Promise.all([
     read(event, conditionRoutes.overview, { params }),
     read(event, goalRoutes.list, { params }),
     read(event, indicatorRoutes.list, { params, query: {} }),
@@ -67,7 +69,7 @@ export const load: PageServerLoad = async (event) => {
         throw cause
       },
     ),
-    hat.role === 'partner_contributor' ? read(event, progressRoutes.completeness, { params, query: {} }) : null,
+    hat.role === 'partner_contributor' ? read(event, dueRoutes.list, { params, query: {} }) : null,
   ])
   const top = territories.find((one) => one.isTop)
   const topRank = levels.find((one) => one.code === top?.levelCode)?.rank ?? 99
@@ -120,21 +122,27 @@ export const load: PageServerLoad = async (event) => {
 
   const next = nextTasks(overview, { locale, timeZone: initiative.timeZone, root })
   const everything = CONDITIONS.flatMap(({ key }) => next[key] ?? [])
-  const own = reports?.partners[0]
-  const missing = own === undefined ? 0 : own.expected - own.received
-  const entry: Task[] =
-    missing > 0 && reports?.period
-      ? [
-          {
-            text: m.overview_enter({ count: missing, period: formatPeriod(locale, reports.period) }),
-            href: `${root}/entry`,
-            on: null,
-            when: null,
-            isOverdue: false,
-            isEvent: false,
-          },
-        ]
-      : []
+  const due = (dueList?.groups ?? []).flatMap((group) => group.items)
+  const waiting = due.reduce((sum, item) => sum + item.toEnter + item.drafts, 0)
+  const sentBack = due.reduce((sum, item) => sum + item.returned, 0)
+  const firstDue = due[0]
+  const entryTask = (text: string): Task => ({
+    text,
+    href: `${root}/entry/due`,
+    on: firstDue?.dueOn ?? null,
+    when:
+      firstDue === undefined
+        ? null
+        : firstDue.isOverdue
+          ? m.due_overdue_since({ date: formatDate(locale, firstDue.dueOn) })
+          : m.due_due_on({ date: formatDate(locale, firstDue.dueOn) }),
+    isOverdue: firstDue?.isOverdue ?? false,
+    isEvent: false,
+  })
+  const entry: Task[] = [
+    ...(sentBack > 0 ? [entryTask(m.due_task_returned({ count: sentBack }))] : []),
+    ...(waiting > 0 ? [entryTask(m.due_task({ count: waiting }))] : []),
+  ]
   const facts = factsOf(overview, locale)
   const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
 

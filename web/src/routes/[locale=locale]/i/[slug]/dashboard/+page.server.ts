@@ -7,6 +7,7 @@ import { read } from '#lib/api/read.server.ts'
 import { measureOf } from '#lib/features/progress/measure.ts'
 import { latestCells, seriesCells } from '#lib/features/progress/read-progress.server.ts'
 import { figureView, indicatorRows } from '#lib/features/progress/rows.ts'
+import { levelOptions, levelsBelow } from '#lib/features/territories/hierarchies.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
 
@@ -33,8 +34,7 @@ export const load: PageServerLoad = async (event) => {
   const partner = isBackbone ? partners.find((one) => one.code === ask('partner')) : undefined
   const to = periods.find((one) => one.code === ask('to'))?.code
   const basis = isBackbone && ask('basis') === 'provisional' ? ('provisional' as const) : undefined
-  const topRank = levels.find((one) => one.code === top?.levelCode)?.rank ?? 99
-  const levelChoices = isBackbone ? levels.filter((one) => one.hierarchy === 'main' && one.rank < topRank).sort((a, b) => b.rank - a.rank) : []
+  const levelChoices = isBackbone ? levelsBelow(levels, top) : []
   // The first look already compares: an average alone would hide a gap.
   const level = ask('level') === 'none' ? undefined : (levelChoices.find((one) => one.code === ask('level')) ?? levelChoices[0])
 
@@ -91,6 +91,7 @@ export const load: PageServerLoad = async (event) => {
     asOf: asOf === null ? null : { expected: asOf.expected, received: asOf.received },
     basis: isBackbone ? (basis ?? 'validated') : 'published',
     rows,
+    topTerritory: top?.code ?? '',
     gaps,
     own: own
       .filter((cell) => known.has(cell.indicator) || everyIndicator.some((one) => one.code === cell.indicator))
@@ -128,9 +129,7 @@ export const load: PageServerLoad = async (event) => {
       condition: condition ?? ('' as const),
       basis: basis ?? '',
       territories: isBackbone
-        ? levels
-            .filter((one) => one.rank <= topRank)
-            .sort((a, b) => b.rank - a.rank)
+        ? [...levels.filter((one) => one.code === top?.levelCode), ...levelChoices]
             .map((one) => ({
               label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale),
               options: territories
@@ -141,7 +140,7 @@ export const load: PageServerLoad = async (event) => {
             .filter((group) => group.options.length > 0)
         : [],
       partners: partners.map((one) => ({ value: one.code, label: one.name })).sort((a, b) => compareText(locale)(a.label, b.label)),
-      levels: levelChoices.map((one) => ({ value: one.code, label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale) })),
+      levels: levelOptions(levelChoices, locale),
       periods: [...periods]
         .filter((one) => one.kind !== 'day')
         .reverse()

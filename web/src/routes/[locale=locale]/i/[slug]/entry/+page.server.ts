@@ -1,16 +1,20 @@
 import { fail } from '@sveltejs/kit'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { languageOf } from '#shared/i18n/locales.ts'
-import { formatDate, formatMeasure, formatNumber, formatPeriod } from '#shared/i18n/format.ts'
+import { dateOf, formatDate, formatMeasure, formatNumber, formatPeriod } from '#shared/i18n/format.ts'
 import { multiplyText } from '#shared/i18n/decimal-text.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { observationRoutes, type SaveResult } from '#shared/observations/contract.ts'
 import { canonicalText } from '#shared/values/decimal.ts'
+import { parsePeriodCode, shiftPeriod } from '#shared/values/period.ts'
 import { call } from '#lib/api/call.ts'
 import { faultsOf } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { readRows, rowsOf, signatureOf, type RowFault, type TypedRow } from '#lib/features/observations/entry-form.server.ts'
+import { gridDataOf } from '#lib/features/observations/grid-data.server.ts'
 import { faultSentence } from '#lib/features/observations/fault-sentence.server.ts'
+import { submitForm, type AskedRow } from '#lib/features/observations/submit-form.server.ts'
 import { measureOf } from '#lib/features/progress/measure.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -22,24 +26,72 @@ function asTyped(text: string | null, factor: string, locale: Locale): string {
   return languageOf(locale) === 'fr' ? shown.replace('.', ',') : shown
 }
 
+/** Periods side by side in the grid: the chosen one and those before it. */
+const SPANS = [1, 4, 12] as const
+const PRINTS = ['empty', 'filled'] as const
+
+/** Codes of the periods before one, oldest first. Where a year begins does not change them. */
+function periodsBefore(code: string, count: number): string[] {
+  const starts = { fiscalStartMonth: 4, schoolStartMonth: 9 }
+  const period = parsePeriodCode(code, starts)
+  if (period === null || period.kind === 'ad_hoc') return []
+  return Array.from({ length: count }, (_, back) => shiftPeriod(period, back - count, starts).code)
+}
+
 /** The form of one partner and one period: what is expected, what was given last time, what is there. */
 export const load: PageServerLoad = async (event) => {
-  const { initiative, hat } = await event.parent()
+  const { initiative, hat, me } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const query = { partner: event.url.searchParams.get('partner') || undefined, period: event.url.searchParams.get('period') || undefined }
-  const [entry, { items: indicators }] = await Promise.all([
-    read(event, observationRoutes.entry, { params, query: Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) }),
-    read(event, indicatorRoutes.list, { params, query: {} }),
-  ])
+  const asked = (name: string) => event.url.searchParams.get(name) || undefined
+  const breakdown = asked('breakdown') === 'categories' ? 'categories' : 'total'
+  const query = { partner: asked('partner'), period: asked('period') }
+  const ask = (period: string | undefined) =>
+    read(event, observationRoutes.entry, {
+      params,
+      query: Object.fromEntries(Object.entries({ ...query, period, breakdown }).filter(([, value]) => value !== undefined)),
+    })
+  const [entry, { items: indicators }] = await Promise.all([ask(query.period), read(event, indicatorRoutes.list, { params, query: {} })])
+  const print = PRINTS.find((one) => one === asked('print')) ?? null
+  const span = SPANS.find((one) => String(one) === asked('span')) ?? 1
+  const isForm = print !== null || asked('view') === 'form' || !entry.rows.some((row) => row.abilities.includes('edit'))
+  const earlier = isForm ? [] : await Promise.all(periodsBefore(entry.period, span - 1).map(ask))
   const known = new Map(indicators.map((one) => [one.code, one]))
+  const partners = entry.partners.map((one) => ({ value: one.code, label: one.name }))
   return {
+    print,
+    span,
+    spans: SPANS.map((count) => ({ value: String(count), label: m.grid_sheet_several({ count }) })),
+    breakdown,
+    view: asked('view') === 'form' ? 'form' : 'grid',
+    grid: isForm
+      ? null
+      : JSON.stringify(
+          gridDataOf(
+            {
+              locale,
+              timeZone: initiative.timeZone,
+              today: dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone),
+              initiativeId: initiative.id,
+              userId: me.userId,
+              hatId: hat.id,
+              partner: entry.partner ?? '',
+              partnerName: partners.find(({ value }) => value === entry.partner)?.label ?? '',
+              indicators: `/${locale}/i/${initiative.slug}/indicators`,
+              currencyCode: initiative.currencyCode,
+            },
+            [...earlier, entry],
+            known,
+            measureOf,
+          ),
+        ),
     period: entry.period,
     periodName: entry.period === '' ? '' : formatPeriod(locale, entry.period),
     partner: entry.partner ?? '',
     isSolo: entry.isSolo,
     periods: entry.periods.map((code) => ({ value: code, label: formatPeriod(locale, code) })),
-    partners: entry.partners.map((one) => ({ value: one.code, label: one.name })),
+    partners,
+    partnerName: partners.find(({ value }) => value === entry.partner)?.label ?? '',
     choosesPartner: hat.role === 'backbone',
     rows: entry.rows.flatMap((row, index) => {
       const indicator = known.get(row.indicator)
@@ -69,6 +121,7 @@ export const load: PageServerLoad = async (event) => {
           territory: row.territory,
           territoryName: row.territoryName,
           category: row.category,
+          categoryName: (languageOf(locale) === 'en' ? row.categoryEn : row.categoryFr) ?? row.category,
           kind: current.unitKind,
           partsUnknown: current.partsUnknown,
           factor,
@@ -144,22 +197,14 @@ async function save(event: RequestEvent, submits: boolean) {
       if (row !== undefined) typed[index] = row
     }
     const saved = results.filter((one) => one.outcome === 'created' || one.outcome === 'changed').length
-    let submitted = 0
-    if (submits && refused.length === 0) {
-      const entry = await call(event.fetch, observationRoutes.entry, {
-        params: { initiativeId },
-        query: { ...(key.partner === null ? {} : { partner: key.partner }), period: key.period },
-      })
-      const items = entry.rows.flatMap((row) =>
-        row.observation !== null && row.abilities.includes('submit') ? [{ id: row.observation.id, version: row.observation.version }] : [],
-      )
-      if (items.length > 0)
-        submitted = (await call(event.fetch, observationRoutes.submit, { params: { initiativeId }, body: { items } })).results.filter(
-          (one) => one.outcome === 'changed',
-        ).length
-    }
-    const outcome = { saved, submitted, moved: 0, faults: [], messages: sentences(refused, locale), typed }
-    return refused.length > 0 ? fail(422, outcome) : outcome
+    const sent =
+      submits && refused.length === 0
+        ? await submitForm({ fetch: event.fetch, locale, initiativeId, key, measureOf }, form, rows)
+        : { submitted: 0, asked: [], refused: [] }
+    refused.push(...sent.refused)
+    const { submitted, asked } = sent
+    const outcome = { saved, submitted, moved: 0, faults: [], messages: sentences(refused, locale), typed, asked }
+    return refused.length + asked.length > 0 ? fail(422, outcome) : outcome
   } catch (cause) {
     return fail(422, {
       saved: 0,
@@ -168,6 +213,7 @@ async function save(event: RequestEvent, submits: boolean) {
       faults: faultsOf(cause, locale),
       messages: sentences(faults, locale),
       typed: Object.fromEntries(rows.map((row) => [row.index, row])) as Typed,
+      asked: [] as AskedRow[],
     })
   }
 }
@@ -179,7 +225,7 @@ async function move(event: RequestEvent, kind: 'validate' | 'giveBack' | 'takeBa
   const initiativeId = String(form.get('initiativeId') ?? '')
   const ticked = form.getAll('pick').map(String)
   const comment = String(form.get('returnComment') ?? '').trim()
-  const nothing = { saved: 0, submitted: 0, moved: 0, messages: [] as RowMessage[], typed: {} as Typed }
+  const nothing = { saved: 0, submitted: 0, moved: 0, messages: [] as RowMessage[], typed: {} as Typed, asked: [] as AskedRow[] }
   const items = ticked.map((pick) => ({ id: pick.split(' ')[0] ?? '', version: Number(pick.split(' ')[1] ?? 0) }))
   if (items.length === 0) return fail(422, { ...nothing, faults: [{ field: null, message: faultSentence('nothing_picked', locale) }] })
   if (kind === 'giveBack' && comment === '')

@@ -46,6 +46,7 @@ export const load: PageServerLoad = async (event) => {
       version: number(one.current.number),
       frequency: FREQUENCY_WORDS[one.current.frequency](),
       counts: reports.items.filter((item) => item.indicator === one.code).map(counts)[0] ?? null,
+      isWithheld: reports.withheld.indicators.includes(one.code),
     })),
     partners: reports.partners
       .map((row) => ({ code: row.partner, name: partners.find((one) => one.code === row.partner)?.name ?? row.partner, counts: counts(row) }))

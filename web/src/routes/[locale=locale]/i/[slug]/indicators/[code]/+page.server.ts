@@ -1,20 +1,25 @@
 import { error } from '@sveltejs/kit'
 import { activityRoutes } from '#shared/activities/contract.ts'
-import { compareText, formatMeasure, formatPercent, formatPeriod } from '#shared/i18n/format.ts'
+import { compareText, dateOf, formatDate, formatMeasure, formatPercent, formatPeriod } from '#shared/i18n/format.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
-import { ruleOverPlaces, ruleOverPeriods, type Definition } from '#shared/indicators/definition.ts'
+import { aggregationSentence, AXES } from '#shared/indicators/sentence.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
+import { contestRoutes } from '#shared/observations/contests.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
+import { partsOf } from '#shared/values/calendar-date.ts'
 import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
 import { barChart } from '#lib/charts/bar-chart.server.ts'
 import { lineChart } from '#lib/charts/line-chart.server.ts'
 import { mapChart } from '#lib/charts/map.server.ts'
+import { additivityWord } from '#lib/features/progress/additivity.ts'
 import { curveOf } from '#lib/features/progress/curve.ts'
 import { measureOf } from '#lib/features/progress/measure.ts'
 import { latestCells, seriesCells } from '#lib/features/progress/read-progress.server.ts'
 import { figureView, indicatorRows } from '#lib/features/progress/rows.ts'
+import { changesOf } from '#lib/features/territories/change-words.ts'
+import { levelOptions, levelsBelow } from '#lib/features/territories/hierarchies.ts'
 import { localName } from '#lib/state/local-name.ts'
 import { STATUS_WORDS } from '#lib/ui/words.ts'
 import type { PageServerLoad } from './$types'
@@ -41,17 +46,22 @@ export const load: PageServerLoad = async (event) => {
   const indicator = detail.code
   const measure = measureOf(detail.current, locale)
   const nameOf = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
-  const topRank = levels.find((one) => one.code === top.levelCode)?.rank ?? 99
-  const choices = isBackbone ? levels.filter((one) => one.hierarchy === 'main' && one.rank < topRank).sort((a, b) => b.rank - a.rank) : []
+  const choices = isBackbone ? levelsBelow(levels, top) : []
   const level = choices.find((one) => one.code === event.url.searchParams.get('level')) ?? choices[0]
-  const scope = { indicator, territory: territory.code }
+  // Figures as they stood: the backbone everything, a partner its own (domain 5, row 18).
+  const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
+  const given = event.url.searchParams.get('known') ?? ''
+  const knownOn = inCircle && partsOf(given) !== null && given < today ? given : undefined
+  const isOwn = knownOn !== undefined && !isBackbone
+  const asKnown = { ...(knownOn === undefined ? {} : { asKnownOn: knownOn }), ...(isOwn ? { by: 'partner' as const } : {}) }
+  const scope = { indicator, territory: territory.code, ...asKnown }
 
-  const [latest, series, places, categories, byPartner, shapes, activities, notes, partners] = await Promise.all([
+  const [latest, series, places, categories, byPartner, shapes, activities, notes, partners, successions, contests] = await Promise.all([
     latestCells(event, initiative.id, scope),
     seriesCells(event, initiative.id, scope),
-    level === undefined ? [] : latestCells(event, initiative.id, { indicator, level: level.code }),
+    level === undefined ? [] : latestCells(event, initiative.id, { indicator, level: level.code, ...asKnown }),
     isBackbone && detail.dimensionCodes.length > 0 ? latestCells(event, initiative.id, { ...scope, category: '*' }) : [],
-    detail.scope === 'performance' && inCircle ? latestCells(event, initiative.id, { indicator, by: 'partner' }) : [],
+    detail.scope === 'performance' && inCircle ? latestCells(event, initiative.id, { indicator, ...asKnown, by: 'partner' }) : [],
     level === undefined ? [] : read(event, territoryRoutes.shapes, { params, query: { level: level.code } }).then(({ items }) => items),
     read(event, activityRoutes.list, { params, query: { indicator } }).then(({ items }) => items),
     call(event.fetch, noteRoutes.list, { params, query: { indicator } }).then(
@@ -59,10 +69,13 @@ export const load: PageServerLoad = async (event) => {
       () => [],
     ),
     inCircle ? read(event, partnerRoutes.list, { params, query: {} }).then(({ items }) => items) : [],
+    read(event, territoryRoutes.successions, { params }).then(({ items }) => items),
+    inCircle ? read(event, contestRoutes.list, { params, query: { indicator } }).then(({ items }) => items) : [],
   ])
 
   const [row] = indicatorRows([detail], latest, series, locale)
-  const curve = curveOf(detail, series, periods, territory.code, territory.isTop, locale)
+  const changes = changesOf(successions, territory.code, locale).filter((one) => one.breaks)
+  const curve = curveOf(detail, series, periods, territory.code, territory.isTop, changes, locale)
   const cell = latest[0]
   const categoryName = new Map<string, string>(
     dimensions.flatMap((dimension) => dimension.categories.map((one) => [`${dimension.code}:${one.code}`, localName(one.nameFr, one.nameEn, locale)] as const)),
@@ -73,7 +86,6 @@ export const load: PageServerLoad = async (event) => {
     .map((one) => ({ cell: one, name: nameOf.get(one.territory) ?? one.territory, view: figureView(one, measure, locale) }))
     .sort((a, b) => compareText(locale)(a.name, b.name))
   const mean = locale === 'en' ? 'en' : 'fr'
-  const definition = detail.current as Definition
 
   return {
     indicator: {
@@ -92,7 +104,13 @@ export const load: PageServerLoad = async (event) => {
       direction: detail.current.direction,
       onTrack: formatPercent(locale, detail.current.onTrackRatio, { decimals: 0 }),
       watch: formatPercent(locale, detail.current.watchRatio, { decimals: 0 }),
-      rules: { partners: ruleOverPlaces(definition, 'partners'), territories: ruleOverPlaces(definition, 'territories'), periods: ruleOverPeriods(definition) },
+      sentences: AXES.filter((axis) => axis !== 'partners' || detail.scope === 'performance').map((axis) => ({
+        axis,
+        sentence: aggregationSentence(detail.current, axis, locale),
+      })),
+      loweredLate: detail.targetPoints
+        .filter((one) => one.loweredLate)
+        .map((one) => ({ id: one.id, value: formatMeasure(locale, one.value, measure), period: formatPeriod(locale, one.periodCode) })),
       versions: detail.versions.map((one) => ({
         number: one.number,
         from: one.validFrom,
@@ -100,6 +118,9 @@ export const load: PageServerLoad = async (event) => {
       })),
       canEdit: detail.abilities.edit,
     },
+    knownOn: knownOn === undefined ? null : { date: knownOn, text: formatDate(locale, knownOn), isOwn },
+    asksKnown: inCircle,
+    contested: contests.filter((one) => one.resolvedOn === null).length,
     territory: { code: territory.code, name: nameOf.get(territory.code) ?? territory.code, isTop: territory.isTop },
     row: row ?? null,
     explained:
@@ -118,8 +139,10 @@ export const load: PageServerLoad = async (event) => {
             measure,
             axis: curve.axis,
             series: [{ code: territory.code, label: nameOf.get(territory.code) ?? territory.code, points: curve.points }],
-            baseline: curve.baseline,
-            target: curve.target,
+            // The starting point and the target are the whole's.
+            baseline: isOwn ? null : curve.baseline,
+            target: isOwn ? [] : curve.target,
+            former: isOwn ? [] : curve.former,
             breaks: curve.breaks,
             ...(cell?.trend == null ? {} : { trend: cell.trend }),
           },
@@ -134,7 +157,8 @@ export const load: PageServerLoad = async (event) => {
             name: localName(level.nameFr, level.nameEn, locale),
             plural: localName(level.pluralFr ?? level.nameFr, level.pluralEn ?? level.nameEn, locale),
           },
-    levels: choices.map((one) => ({ value: one.code, label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale) })),
+    levels: levelOptions(choices, locale),
+    additivity: additivityWord(places.find((one) => one.additivity !== null)?.additivity ?? null),
     places: placeRows.map(({ cell: one, name, view }) => ({ code: one.territory, name, view })),
     placesPeriod: placeRows[0]?.view.period ?? '',
     bars:
@@ -150,6 +174,8 @@ export const load: PageServerLoad = async (event) => {
                 code: one.territory,
                 label: name,
                 value: one.value,
+                lower: one.lower,
+                upper: one.upper,
                 presence: one.presence,
                 isProvisional: false,
                 isRevised: view.isRevised,
@@ -205,9 +231,7 @@ export const load: PageServerLoad = async (event) => {
     })),
     notes: notes.slice(0, 6).map((one) => ({ id: one.id, type: one.type, title: one.title, language: one.language, sharedOn: one.sharedOn })),
     territories: isBackbone
-      ? levels
-          .filter((one) => one.rank <= topRank)
-          .sort((a, b) => b.rank - a.rank)
+      ? [...levels.filter((one) => one.code === top.levelCode), ...choices]
           .map((one) => ({
             label: localName(one.pluralFr ?? one.nameFr, one.pluralEn ?? one.nameEn, locale),
             options: territories

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit'
 import { activityRoutes } from '#shared/activities/contract.ts'
 import { compareText, formatDate } from '#shared/i18n/format.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import { contestRoutes } from '#shared/observations/contests.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { progressRoutes } from '#shared/progress/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
@@ -21,14 +22,17 @@ export const load: PageServerLoad = async (event) => {
   const partner = partners.find((one) => one.code === event.params.code)
   if (partner === undefined) error(404, 'not_found', { code: 'not_found' })
   const seesFigures = hat.role === 'backbone' || hat.partnerCode === partner.code
-  const [{ items: indicators }, { items: territories }, latest, series, activities, completeness] = await Promise.all([
+  const [{ items: indicators }, { items: territories }, latest, series, activities, completeness, contests] = await Promise.all([
     read(event, indicatorRoutes.list, { params, query: {} }),
     read(event, territoryRoutes.list, { params, query: {} }),
     seesFigures ? latestCells(event, initiative.id, { partner: partner.code }) : [],
     seesFigures ? seriesCells(event, initiative.id, { partner: partner.code }) : [],
     read(event, activityRoutes.list, { params, query: { partner: partner.code } }).then(({ items }) => items),
     seesFigures ? read(event, progressRoutes.completeness, { params, query: {} }) : null,
+    hat.role === 'funder' ? [] : read(event, contestRoutes.list, { params, query: { partner: partner.code } }).then(({ items }) => items),
   ])
+  const open = contests.filter((one) => one.resolvedOn === null && one.contributionId !== null)
+  const contestOf = new Map(open.map((one) => [one.contributionId, { id: one.id, isRead: one.abilities.read }]))
   const placeName = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const known = new Map(indicators.map((one) => [one.code, one]))
   return {
@@ -47,10 +51,12 @@ export const load: PageServerLoad = async (event) => {
         kind: one.kind,
         text: localName(one.descriptionFr ?? '', one.descriptionEn, locale),
         isConfirmed: one.confirmedOn !== null,
+        contest: contestOf.get(one.id) ?? null,
       })),
       canEdit: partner.abilities.edit,
     },
     seesFigures,
+    mayContest: hat.role === 'partner_contributor' && hat.partnerCode === partner.code && partner.leftOn === null,
     figures: latest
       .filter((cell) => known.has(cell.indicator))
       .map((cell) => {

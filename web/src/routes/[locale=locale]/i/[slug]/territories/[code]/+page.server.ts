@@ -1,12 +1,13 @@
 import { error } from '@sveltejs/kit'
 import { activityRoutes } from '#shared/activities/contract.ts'
-import { compareText, formatInteger } from '#shared/i18n/format.ts'
+import { compareText, formatDate, formatInteger } from '#shared/i18n/format.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { read } from '#lib/api/read.server.ts'
 import { latestCells, seriesCells } from '#lib/features/progress/read-progress.server.ts'
 import { indicatorRows } from '#lib/features/progress/rows.ts'
+import { changesOf } from '#lib/features/territories/change-words.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
 
@@ -15,9 +16,13 @@ export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items: territories }, { items: levels }] = await Promise.all([
-    read(event, territoryRoutes.list, { params, query: {} }),
+  // A territory that was merged or split is read as of a day on which it was there.
+  const asked = event.url.searchParams.get('on') ?? ''
+  const on = /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : undefined
+  const [{ items: territories }, { items: levels }, { items: successions }] = await Promise.all([
+    read(event, territoryRoutes.list, { params, query: on === undefined ? {} : { on } }),
     read(event, territoryRoutes.levels, { params }),
+    read(event, territoryRoutes.successions, { params }),
   ])
   const territory = territories.find((one) => one.code === event.params.code)
   if (territory === undefined) error(404, 'not_found', { code: 'not_found' })
@@ -46,8 +51,11 @@ export const load: PageServerLoad = async (event) => {
       name: name(territory),
       level: level === undefined ? '' : localName(level.nameFr, level.nameEn, locale),
       population: territory.population === null ? null : formatInteger(locale, territory.population),
-      validTo: territory.validTo,
+      validTo: territory.validTo === null ? null : formatDate(locale, territory.validTo),
     },
+    changes: changesOf(successions, territory.code, locale)
+      .map((one) => ({ ...one, date: formatDate(locale, one.on) }))
+      .reverse(),
     trail,
     sees,
     rows: indicatorRows(

@@ -1,0 +1,203 @@
+import { warningsFor, type CheckWarning } from '#shared/observations/checks.ts'
+import type { DecimalSign } from '#shared/exchange/number-format.ts'
+import { faultOf, inputOf, isEmpty, saysSame, withText, type Fault } from './content.ts'
+import { figureKey, linesOf, NOTHING, scopeOf, type Content, type GridData, type Line, type Part, type Place, type Series, type Stored } from './model.ts'
+import type { Outbox } from './outbox.ts'
+import { chosen, edited, type Settled, type Waiting } from './queue.ts'
+import { storedOf } from './read-cell.ts'
+import { record, redo, undo, type Change, type History } from './undo.ts'
+
+/** A figure of the sheet: what the server holds, and what this device holds for it. */
+export interface Figure {
+  readonly key: string
+  readonly series: Series
+  /** Its period's place in the sheet, from 0. */
+  readonly period: number
+  stored: Stored
+  /** When the server acknowledged it in this visit, ISO. */
+  savedAt: string | null
+}
+
+export interface SheetDeps {
+  readonly data: GridData
+  readonly outbox: Outbox
+  readonly history: History
+  readonly keepHistory: (history: History) => void
+  readonly now: () => string
+  /** These figures look different now. */
+  readonly changed: (keys: ReadonlySet<string>) => void
+  /** Something new may be sent. */
+  readonly due: () => void
+}
+
+/** The sheet's state and what people do to it; no DOM. */
+export interface Sheet {
+  readonly data: GridData
+  readonly lines: readonly Line[]
+  readonly columns: number
+  readonly figures: ReadonlyMap<string, Figure>
+  readonly figureAt: (place: Place) => Figure | null
+  readonly partAt: (place: Place) => Part
+  readonly contentOf: (figure: Figure) => Content
+  readonly waitingOf: (figure: Figure) => Waiting | null
+  readonly faultOf: (figure: Figure) => Fault | null
+  readonly warningsOf: (figure: Figure) => readonly CheckWarning[]
+  /** Types texts in cells as one step; cells that may not be typed in are left. @returns how many figures changed */
+  readonly type: (cells: readonly { readonly place: Place; readonly text: string }[], sign?: DecimalSign | null) => number
+  readonly setContent: (figure: Figure, content: Content) => void
+  readonly undo: () => number
+  readonly redo: () => number
+  readonly choose: (figure: Figure, choice: 'mine' | 'theirs') => void
+  /** Takes what the server answered. */
+  readonly settle: (answers: ReadonlyMap<string, Settled>) => void
+}
+
+export function makeSheet(deps: SheetDeps): Sheet {
+  const { data, outbox } = deps
+  const scope = scopeOf(data)
+  const lines = linesOf(data.series)
+  const figures = new Map<string, Figure>()
+  const grid = data.series.map((series) =>
+    series.figures.map((stored, period) => {
+      const code = data.periods[period]?.code
+      if (stored === null || code === undefined) return null
+      const figure: Figure = { key: figureKey(data, code, series), series, period, stored, savedAt: null }
+      figures.set(figure.key, figure)
+      return figure
+    }),
+  )
+  let history = deps.history
+
+  const figureAt = ({ line, column }: Place) => grid[lines[line]?.series ?? -1]?.[column - 1] ?? null
+  const partAt = ({ line }: Place) => lines[line]?.part ?? 'value'
+  const waitingOf = (figure: Figure) => outbox.get(figure.key)
+  const contentOf = (figure: Figure) => waitingOf(figure)?.content ?? figure.stored.content
+  const faultIn = (figure: Figure, content: Content) => {
+    if (isEmpty(content) && figure.stored.state === 'returned') return { part: null, code: 'emptied', isWaiting: false }
+    return faultOf(content, figure.series, { today: data.today, partner: data.partner, flags: figure.stored.flags })
+  }
+
+  function put(contents: readonly (readonly [Figure, Content])[]): void {
+    const changes = contents.map(([figure, content]) => {
+      const { stored } = figure
+      const period = data.periods[figure.period]?.code ?? ''
+      const input =
+        faultIn(figure, content) === null
+          ? inputOf(content, figure.series, {
+              partner: data.partner,
+              period,
+              version: stored.version,
+              isDirectTotal: stored.isDirectTotal,
+              flags: stored.flags,
+            })
+          : null
+      const facts = { scope, key: figure.key, ground: { version: stored.version, content: stored.content }, now: deps.now() }
+      return { key: figure.key, waiting: edited(waitingOf(figure), content, input, facts) }
+    })
+    void outbox.set(changes).then(deps.due)
+    deps.changed(new Set(changes.map(({ key }) => key)))
+  }
+
+  function step(changes: readonly { readonly figure: Figure; readonly content: Content }[]): number {
+    const told: Change[] = changes.flatMap(({ figure, content }) => {
+      const before = contentOf(figure)
+      return saysSame(before, content) ? [] : [{ key: figure.key, before, after: content }]
+    })
+    if (told.length === 0) return 0
+    history = record(history, told)
+    deps.keepHistory(history)
+    put(told.flatMap(({ key, after }) => (figures.has(key) ? [[figures.get(key) as Figure, after] as const] : [])))
+    return told.length
+  }
+
+  function travel(found: ReturnType<typeof undo>): number {
+    if (found === null) return 0
+    history = found.history
+    deps.keepHistory(history)
+    put(
+      found.contents.flatMap(([key, content]) => {
+        const figure = figures.get(key)
+        return figure === undefined || !figure.stored.isEditable ? [] : [[figure, content] as const]
+      }),
+    )
+    return found.contents.length
+  }
+
+  return {
+    data,
+    lines,
+    columns: data.periods.length + 1,
+    figures,
+    figureAt,
+    partAt,
+    contentOf,
+    waitingOf,
+    faultOf: (figure) => faultIn(figure, contentOf(figure)),
+    warningsOf(figure) {
+      const content = contentOf(figure)
+      const { series } = figure
+      if (isEmpty(content) || faultIn(figure, content) !== null) return []
+      const number = (part: Part) => storedOf(part, content.cells[part], series)
+      const period = (one: number) => data.periods[one]?.code ?? ''
+      const shown = (grid[data.series.indexOf(series)] ?? []).slice(0, figure.period).reverse()
+      const past = [
+        ...shown.flatMap((one) => {
+          if (one === null || isEmpty(contentOf(one)) || faultIn(one, contentOf(one)) !== null) return []
+          const { cells, presence } = contentOf(one)
+          const at = (part: Part) => storedOf(part, cells[part], series)
+          return [{ period: period(one.period), presence, value: at('value'), numerator: at('numerator'), denominator: at('denominator') }]
+        }),
+        ...series.past.map(([code, value, numerator, denominator]) => ({ period: code, presence: 'reported' as const, value, numerator, denominator })),
+      ]
+      return warningsFor(
+        { presence: content.presence, value: number('value'), numerator: number('numerator'), denominator: number('denominator') },
+        {
+          unitKind: series.kind,
+          accumulation: series.accumulation,
+          statusPeriods: series.statusPeriods,
+          period: period(figure.period),
+          past,
+          dueOn: null,
+          today: data.today,
+          limits: series.limits,
+        },
+      )
+    },
+    type(cells, sign = null) {
+      const next = new Map<Figure, Content>()
+      for (const { place, text } of cells) {
+        const figure = figureAt(place)
+        if (figure === null || !figure.stored.isEditable) continue
+        next.set(figure, withText(next.get(figure) ?? contentOf(figure), partAt(place), text, sign))
+      }
+      return step([...next].map(([figure, content]) => ({ figure, content })))
+    },
+    setContent: (figure, content) => void step([{ figure, content }]),
+    undo: () => travel(undo(history)),
+    redo: () => travel(redo(history)),
+    choose(figure, choice) {
+      const waiting = waitingOf(figure)
+      const theirs = waiting?.trouble?.kind === 'conflict' ? waiting.trouble.theirs : null
+      if (waiting === null) return
+      if (theirs !== null) figure.stored = { ...figure.stored, version: theirs.version, content: theirs.content ?? NOTHING }
+      void outbox.set([{ key: figure.key, waiting: chosen(waiting, choice) }]).then(deps.due)
+      deps.changed(new Set([figure.key]))
+    },
+    settle(answers) {
+      for (const [key, { ground, state }] of answers) {
+        const figure = figures.get(key)
+        if (figure === undefined || ground === null) continue
+        const isErased = ground.version === 0
+        figure.stored = {
+          ...figure.stored,
+          version: ground.version,
+          content: ground.content,
+          state: isErased ? null : (state ?? 'draft'),
+          updatedAt: deps.now(),
+        }
+        figure.savedAt = isErased ? null : deps.now()
+      }
+      deps.changed(new Set(answers.keys()))
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { m } from '#shared/i18n/paraglide/messages.js'
+import type { Place } from './model.ts'
+import type { Outbox } from './outbox.ts'
+import { isReady } from './queue.ts'
+import type { Hindrance } from './sender.ts'
+import type { Sheet } from './sheet.ts'
+import { isEmpty } from './content.ts'
+import { stateOf } from './state.ts'
+
+/** Where the entry stands, for the line above the sheet. */
+export interface SyncState {
+  readonly filled: number
+  readonly total: number
+  /** Kept on this device and on their way, or waiting for a connection. */
+  readonly waiting: number
+  /** Of other periods or partners, typed before. */
+  readonly elsewhere: number
+  readonly toFix: number
+  readonly hindrance: Hindrance
+  readonly isOffline: boolean
+  /** Milliseconds since the oldest unsent change. */
+  readonly oldest: number
+}
+
+export function needsFixing(sheet: Sheet, place: Place): boolean {
+  const figure = sheet.figureAt(place)
+  if (figure === null || sheet.waitingOf(figure) === null) return false
+  const { sign } = stateOf(sheet, figure, sheet.partAt(place), false)
+  return sign === 'invalid' || sign === 'conflict'
+}
+
+export function syncStateOf(sheet: Sheet, outbox: Outbox, facts: { hindrance: Hindrance; isOffline: boolean; now: number }): SyncState {
+  const all = outbox.all()
+  const here = [...sheet.figures.values()]
+  const toFix = here.filter((figure) => {
+    const waiting = sheet.waitingOf(figure)
+    if (waiting === null) return false
+    return waiting.trouble !== null || sheet.faultOf(figure)?.isWaiting === false
+  }).length
+  const own = all.filter(({ key }) => sheet.figures.has(key))
+  return {
+    filled: here.filter((figure) => !isEmpty(sheet.contentOf(figure))).length,
+    total: here.length,
+    waiting: own.length - toFix,
+    elsewhere: all.filter((one) => !sheet.figures.has(one.key) && isReady(one)).length,
+    toFix,
+    hindrance: facts.hindrance,
+    isOffline: facts.isOffline,
+    oldest: all.length === 0 ? 0 : facts.now - Math.min(...all.map(({ since }) => Date.parse(since))),
+  }
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** How long ago, in the largest whole unit. */
+function ago(milliseconds: number): string {
+  if (milliseconds >= DAY) return m.grid_days({ count: Math.floor(milliseconds / DAY) })
+  if (milliseconds >= HOUR) return m.grid_hours({ count: Math.floor(milliseconds / HOUR) })
+  return m.grid_minutes({ count: Math.max(1, Math.floor(milliseconds / MINUTE)) })
+}
+
+/** The state in one line; what is said aloud too. */
+export function syncWords(state: SyncState): string {
+  const unsent = state.waiting + state.elsewhere
+  const parts = [
+    unsent === 0 && state.toFix === 0 ? m.grid_sync_saved() : '',
+    unsent > 0 ? m.grid_sync_waiting({ count: unsent }) : '',
+    state.toFix > 0 ? m.grid_sync_to_fix({ count: state.toFix }) : '',
+    state.elsewhere > 0 ? m.grid_sync_elsewhere({ count: state.elsewhere }) : '',
+    unsent > 0 && state.oldest >= MINUTE ? m.grid_sync_since({ duration: ago(state.oldest) }) : '',
+    unsent > 0 && state.hindrance === 'signed_out' ? m.grid_sync_signed_out() : '',
+    unsent > 0 && state.hindrance === 'refused' ? m.grid_sync_refused() : '',
+    state.isOffline || (unsent > 0 && state.hindrance === 'offline') ? m.grid_sync_offline() : '',
+  ]
+  return parts.filter((part) => part !== '').join(' ')
+}
+
+/** Unsent for so long that it is said loudly (ux.md 1). */
+export const isOld = (state: SyncState): boolean => state.waiting + state.elsewhere > 0 && state.oldest >= DAY
