@@ -547,15 +547,7 @@ describe.skipIf(!browserIsThere())('the entry grid', { timeout: 240_000 }, () =>
         const { left, top, width, height } = (document.activeElement as HTMLElement).getBoundingClientRect()
         return document.elementFromPoint(left + width / 2, top + height / 2)?.closest('td') === document.activeElement
       })
-      if (!isSeen)
-        hidden.push(
-          `${key} ${await active(page)} ${await page.evaluate(() => {
-            const r = (document.activeElement as HTMLElement).getBoundingClientRect()
-            const s = document.querySelector('.sheet') as HTMLElement
-            const e = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2)
-            return JSON.stringify([r, s.getBoundingClientRect(), s.scrollLeft, e?.outerHTML.slice(0, 200)])
-          })}`,
-        )
+      if (!isSeen) hidden.push(`${key} ${await active(page)}`)
     }
     expect(hidden).toEqual([])
     await context.close()
@@ -582,7 +574,7 @@ describe.skipIf(!browserIsThere())('the entry grid', { timeout: 240_000 }, () =>
     }
     await signOut()
     await expect.poll(() => asked.length).toBe(1)
-    expect(asked[0]).toContain('pas encore envoyées : 1')
+    expect(asked[0]).toMatch(/pas encore envoyées\s: 1/)
     expect(page.url(), 'staying keeps everything').toContain('/entry')
     answer = true
     await page.getByRole('button', { name: 'Fermer la session' }).click()

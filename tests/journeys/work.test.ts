@@ -46,7 +46,7 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
   it('a coordinator types a figure for a partner, another person of the team validates it, and the Coast’s page changes', async () => {
     const coordinator = await as('coordination')
     const { page } = coordinator
-    await page.goto(`${I}/entry?partner=P12&period=2026-Q3`)
+    await page.goto(`${I}/entry?partner=P12&period=2026-Q3&view=form`)
     const row = page.locator('tr', { hasText: 'Pointe-Sauvage' })
     const input = row.locator('input[type=text].number').first()
     await input.fill('12 x')
@@ -55,6 +55,10 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     expect(await input.inputValue(), 'what was typed is kept').toBe('12 x')
     await input.fill('5')
     await page.click('button:has-text("Enregistrer et transmettre")')
+    // Five times the figure before it: asked once, with its numbers.
+    await row.locator('input[type=checkbox][name$=".confirmed"]').check()
+    await row.locator('textarea[name$=".why"]').fill('Deux cohortes ont commencé en juillet')
+    await page.click('button:has-text("Enregistrer et transmettre")')
     await page.getByText('Une valeur transmise').waitFor()
     expect(await row.textContent()).toContain('transmis')
     expect(await row.textContent()).toContain('saisi par la structure de soutien')
@@ -62,7 +66,7 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     // Four eyes: whoever typed it is not offered to validate it.
     expect(await page.locator('button:has-text("Valider")').count()).toBe(0)
     const second = await as('equipe', false)
-    await second.page.goto(`${I}/entry?partner=P12&period=2026-Q3`)
+    await second.page.goto(`${I}/entry?partner=P12&period=2026-Q3&view=form`)
     await second.page.click('button:has-text("Valider ce qui est coché")')
     expect(await second.page.textContent('main')).toContain('Une valeur mise à jour')
     expect(await second.page.locator('tr', { hasText: 'Pointe-Sauvage' }).textContent()).toContain('validé')
@@ -75,11 +79,11 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
 
   it('a figure is returned with a message that its partner reads beside it', async () => {
     const contributor = await as('contribution')
-    await contributor.page.goto(`${I}/entry?period=2026-Q3`)
+    await contributor.page.goto(`${I}/entry?period=2026-Q3&view=form`)
     const row = contributor.page.locator('tr', { hasText: 'Dépistage' }).filter({ hasText: 'La Vallée-aux-Bouleaux' })
     expect(await row.textContent()).toContain('transmis')
     const checker = await as('equipe')
-    await checker.page.goto(`${I}/entry?partner=P02&period=2026-Q3`)
+    await checker.page.goto(`${I}/entry?partner=P02&period=2026-Q3&view=form`)
     await checker.page.click('summary:has-text("Retourner avec un message")')
     await checker.page.fill('textarea[name=returnComment]', 'Le dénominateur paraît celui du trimestre précédent.')
     await checker.page.click('button:has-text("Retourner ce qui est coché")')

@@ -138,7 +138,12 @@ document.addEventListener('submit', (event) => {
     })
     dispatchEvent(new Event('maillage:leaving'))
     const closing = onDevice(() => indexedDB.deleteDatabase(ENTRY))
-    const leave = () => form.submit()
+    let isLeaving = false
+    const leave = () => {
+      // Blocked by another tab, then done: left once.
+      if (!isLeaving) form.submit()
+      isLeaving = true
+    }
     if (closing === null) leave()
     else closing.onsuccess = closing.onerror = closing.onblocked = leave
   })

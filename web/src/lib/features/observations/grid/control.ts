@@ -50,9 +50,9 @@ export function control(sheet: Sheet, view: TableView, around: Surroundings): Co
   function select(next: Selection, isFocused = true): void {
     selection = next
     view.select(selection)
-    const target = view.cellAt(selection.corner)
-    if (isFocused) view.cellAt(selection.active)?.focus({ preventScroll: selection.corner !== selection.active })
-    if (selection.corner !== selection.active) target?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (isFocused) view.cellAt(selection.active)?.focus({ preventScroll: true })
+    // The browser leaves a cell alone that shows a little of itself.
+    view.cellAt(selection.corner)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     around.moved(selection.active)
   }
 

@@ -51,11 +51,12 @@ function fill(cell: HTMLTableCellElement, sheet: Sheet, figure: Figure, place: P
   cell.replaceChildren(
     el('span', { class: 'value' }, text),
     ...(sign === null ? [] : [el('span', { class: 'sign', title: words, 'aria-hidden': 'true' }, shape(sign))]),
+    // Before the words: what is seen is read in one piece, and is a part of the name.
+    ...[ratioOf(figure, part, sheet)].filter((one) => one !== null),
     ...(words === '' ? [] : [el('span', { class: 'visually-hidden' }, ` ${words}`)]),
     ...(hasComment && sign !== 'comment' && isFirst
       ? [el('span', { class: 'note' }, shape('comment'), el('span', { class: 'visually-hidden' }, ` ${m.grid_state_comment()}`))]
       : []),
-    ...[ratioOf(figure, part, sheet)].filter((one) => one !== null),
   )
   if (sign === 'invalid') cell.setAttribute('aria-invalid', 'true')
   else cell.removeAttribute('aria-invalid')
