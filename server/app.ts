@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import { serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { accountAdministration } from './features/accounts/administration-routes.ts'
@@ -29,8 +29,9 @@ import { health } from './platform/http/health.ts'
 import { openApi } from './platform/http/openapi.ts'
 import { requirePolicies } from './platform/http/policy.ts'
 import type { ServeDeps } from './platform/http/serve.ts'
-import { sessionTokenOf } from './platform/http/session.ts'
+import { sessionTokenOf, touchSession } from './platform/http/session.ts'
 import { webPages, type WebHandler } from './platform/http/web.ts'
+import { OneLineLog } from './platform/log.ts'
 
 /** What the application is built from; tests give their own. */
 export interface AppDeps {
@@ -59,18 +60,6 @@ export interface FeatureDeps extends ServeDeps {
   readonly auth: Auth
   readonly origin: string
   readonly address: DatabaseAddress | null
-}
-
-/** One line for a request, when it is answered. */
-class OneLineLog extends LogController {
-  override incomingRequest(): void {
-    // Told with the answer.
-  }
-  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    const told = { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
-    if (error) request.log.error({ ...told, err: error }, 'answer failed')
-    else request.log.info(told, 'answered')
-  }
 }
 
 /** Builds the whole application: one visible list of registrations. */
@@ -106,7 +95,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     auth: deps.auth,
     origin: deps.origin,
     tokenOf: (request) => sessionTokenOf(request, deps.sessionSecret, secure),
-    touchSession: async (sessionId) => void (await deps.authPool.query('update auth.sessions set updated_at = now() where id = $1', [sessionId])),
+    touchSession: (sessionId) => touchSession(deps.authPool, sessionId),
   }
   health(app, deps.db)
   accounts(app, feature)

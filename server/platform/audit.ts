@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { compiledOnce } from './db/compiled.ts'
 import type { Trx } from './db/context.ts'
 import { actorIdOf, NO_ACCOUNT, type Actor } from './http/actor.ts'
@@ -25,21 +26,11 @@ interface AuditRow {
 }
 
 const INSERT = compiledOnce((db, row: AuditRow) =>
-  db
-    .insertInto('audit_log')
-    .values({
-      initiative_id: row.initiativeId,
-      at: row.at,
-      actor_id: row.actorId,
-      hat_id: row.hatId,
-      role: row.role,
-      partner_id: row.partnerId,
-      action: row.action,
-      object_type: row.objectType,
-      object_id: row.objectId,
-      details: row.details,
-    })
-    .compile(),
+  sql`
+    insert into app.audit_log (initiative_id, at, actor_id, hat_id, role, partner_id, action, object_type, object_id, details)
+    values (${row.initiativeId}, ${row.at}, ${row.actorId}, ${row.hatId}, ${row.role}, ${row.partnerId}, ${row.action}, ${row.objectType}, ${row.objectId}, ${row.details})`.compile(
+    db,
+  ),
 )
 
 /**

@@ -1,3 +1,4 @@
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify'
 import { pino, type DestinationStream, type Logger } from 'pino'
 
 /** What of an error may be written: the driver hangs rows, statements and its whole connection on its own. */
@@ -31,4 +32,16 @@ export function makeLogger(level: string, destination?: DestinationStream): Logg
     },
     destination,
   )
+}
+
+/** One line for a request, when it is answered. */
+export class OneLineLog extends LogController {
+  override incomingRequest(): void {
+    // Told with the answer.
+  }
+  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+    const told = { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    if (error) request.log.error({ ...told, err: error }, 'answer failed')
+    else request.log.info(told, 'answered')
+  }
 }

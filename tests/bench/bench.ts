@@ -18,6 +18,7 @@ import { measure, measureGrowth, type Measures } from './measure.ts'
 import { measureRealImport, type RealImport } from './real-import.ts'
 import { machineLine, passedLimits, table, writeReadme } from './report.ts'
 import { buildSynthetic, type Synthetic } from './synthetic.ts'
+import { measureXlsxImport } from './xlsx-import.ts'
 
 /** A run that hangs is ended: nothing of it is waited for longer. */
 const LONGEST_MINUTES = 30
@@ -94,7 +95,8 @@ try {
     if (faults > 0) throw new Error(`after all of it the totals differ:\n${lines.join('\n')}`)
     print(`${one.size}: every total computed again, no difference`)
   }
-  const findings = { all, growth, imported }
+  const workbook = values.quick ? null : await measureXlsxImport()
+  const findings = { all, growth, imported, workbook }
   const text = table(findings, machine)
   print(`\n${text}`)
   if (values.write) writeReadme(text)

@@ -1,11 +1,11 @@
 /**
- * `node tests/bench/xlsx-import.ts [rows]`: a workbook of 50,000 rows through the steps of the import, on a server of
- * its own: seconds from upload to end, growth of the server's memory, other people's dashboard meanwhile.
+ * A workbook of 50,000 rows through the steps of the import, on a server of its own: seconds from upload to end,
+ * growth of the server's memory, other people's dashboard meanwhile.
  */
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { writeXlsx } from 'hucre/xlsx'
 import { importForm } from '../support/import-form.ts'
+import { memoryOf, startFlags } from './children.ts'
 import { freePort, makeDataFolder, signIn, startServer } from '../support/server-process.ts'
 
 /** What the import of a large workbook took. */
@@ -26,7 +26,6 @@ export interface XlsxImport {
 }
 
 const PLACES = 250
-const residentMiB = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 const p95 = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0
 
 async function workbook(rows: number): Promise<Buffer> {
@@ -41,7 +40,7 @@ async function workbook(rows: number): Promise<Buffer> {
 /** Measures on a server and a database of its own, and removes them. Linux only: memory is read from /proc. */
 export async function measureXlsxImport(rows = 50_000): Promise<XlsxImport> {
   const folder = makeDataFolder()
-  const server = startServer(folder, await freePort(), { NODE_OPTIONS: '--max-semi-space-size=8' })
+  const server = startServer(folder, await freePort(), { NODE_OPTIONS: startFlags().join(' ') })
   try {
     await server.ready()
     const pid = server.child.pid as number
@@ -96,13 +95,13 @@ export async function measureXlsxImport(rows = 50_000): Promise<XlsxImport> {
     for (let turn = 0; turn < 60; turn += 1) usual.push(await ask())
 
     const bytes = await workbook(rows)
-    const before = residentMiB(pid)
+    const before = memoryOf(pid).now
     let [most, liveMost, going] = [before, 0, true]
     const meanwhile: number[] = []
     const watching = [
       (async () => {
         while (going) {
-          most = Math.max(most, residentMiB(pid))
+          most = Math.max(most, memoryOf(pid).now)
           const from = performance.now()
           await (await fetch(`${server.origin}/live`)).arrayBuffer()
           liveMost = Math.max(liveMost, performance.now() - from)
@@ -174,9 +173,4 @@ async function chooseColumns(
   const answer = await call('PUT', at, { choices }, { 'if-match': `"v${draft.version}"` })
   if (answer.status !== 200) throw new Error(`PUT ${at} answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 500)}`)
   return (answer.body as { version: number }).version
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const found = await measureXlsxImport(process.argv[2] === undefined ? undefined : Number(process.argv[2]))
-  process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
 }

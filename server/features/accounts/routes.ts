@@ -41,8 +41,7 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
 
   serve(app, deps, accountRoutes.sessions, SESSION, async ({ session }) => {
     const { rows } = await deps.authPool.query<{ id: string; created_at: Date; updated_at: Date; user_agent: string | null }>(
-      `select id, created_at, updated_at, user_agent from auth.sessions
-       where user_id = $1 and expires_at > now() and updated_at > now() - interval '12 hours' order by updated_at desc`,
+      'select id, created_at, updated_at, user_agent from auth.sessions s where user_id = $1 and auth.session_end(s) > now() order by updated_at desc',
       [session.userId],
     )
     return {

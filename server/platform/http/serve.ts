@@ -9,6 +9,7 @@ import { enter, type Actor, type Session } from './actor.ts'
 import { replayOrReserve, storeAnswer } from './idempotency.ts'
 import type { Policy } from './policy.ts'
 import { problem } from './problem.ts'
+import { isToBeTouched } from './session.ts'
 
 /** What every route needs from the running server. */
 export interface ServeDeps {
@@ -18,9 +19,6 @@ export interface ServeDeps {
   /** Notes that a session is in use. */
   readonly touchSession: (sessionId: string) => Promise<void>
 }
-
-/** Use of a session is noted when the last note of it is half an hour old: a session ends twelve hours after it. */
-const FRESH_MS = 11.5 * 60 * 60 * 1000
 
 /** What a handler receives: the request's one transaction with its context already set (D20). */
 export interface Call<P extends Policy, Params, Query, Body> {
@@ -112,18 +110,22 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
     handler: (async (request: FastifyRequest, reply: FastifyReply) => {
       const work: (() => void | Promise<void>)[] = []
       let toTouch: string | null = null
+      const entering = async (trx: Trx, initiativeId: string | null, hatId: string | null) => {
+        const token = deps.tokenOf(request)
+        if (token === null) throw problem('not_signed_in')
+        const entered = await enter(trx, token, initiativeId, hatId)
+        checkPolicy(policy, entered.session, entered.actor)
+        return entered
+      }
       const answer = await inTransaction(deps.db, async (trx) => {
         let session: Session | null = null
         let actor: Actor | null = null
         if (policy.kind === 'public') {
           await setContext(trx, { initiativeId: null, actorId: null, role: null, partnerId: null, commitment: false })
         } else {
-          const token = deps.tokenOf(request)
-          if (token === null) throw problem('not_signed_in')
-          const entered = await enter(trx, token, policy.kind === 'tenant' ? pathInitiative(request) : null, hatOf(request))
+          const entered = await entering(trx, policy.kind === 'tenant' ? pathInitiative(request) : null, hatOf(request))
           ;({ session, actor } = entered)
-          if (entered.expiresAt.getTime() - Date.now() < FRESH_MS) toTouch = entered.session.sessionId
-          checkPolicy(policy, session, actor)
+          if (isToBeTouched(entered.expiresAt)) toTouch = entered.session.sessionId
         }
         const key = request.headers['idempotency-key']
         if (operation.method === 'POST' && actor !== null && key !== undefined) {
@@ -146,10 +148,7 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
           ifMatch: () => versionFrom(request.headers['if-match']),
           again: <T>(more: (trx: Trx) => Promise<T>) =>
             inTransaction(deps.db, async (later) => {
-              const token = deps.tokenOf(request)
-              if (token === null || actor === null) throw problem('not_signed_in')
-              const entered = await enter(later, token, actor.initiative.id, actor.hatId)
-              checkPolicy(policy, entered.session, entered.actor)
+              await entering(later, actor?.initiative.id ?? null, actor?.hatId ?? null)
               return more(later)
             }),
           afterCommit: (task: () => void | Promise<void>) => void work.push(task),
