@@ -88,6 +88,19 @@ describe('erasing a draft', () => {
     expect((await save(own, here, { value: '6', version: 0 })).body.results[0]?.outcome).toBe('created')
   })
 
+  it('uses no number twice: whoever still holds what was erased is told, and writes over nothing typed since', async () => {
+    const { here, own } = await cast()
+    const colleague = await here.person({ role: 'partner_contributor', partner: 'P2' })
+    await save(own, here, { value: '5' })
+    await erase(own, here, {})
+    await save(own, here, { value: '6', version: 0 })
+    expect((await save(colleague, here, { value: '7', version: 1 })).body.results[0]).toMatchObject({ outcome: 'conflict', code: 'version_stale' })
+    expect((await list(own, here)).map(({ value, version }) => [value, version])).toEqual([['6', 2]])
+    await erase(own, here, { version: 2 })
+    await save(own, here, { value: '8', version: 0 })
+    expect((await list(own, here))[0]?.version).toBe(3)
+  })
+
   it('is refused to who saw another version, and to another partner', async () => {
     const { here, own, other, lead } = await cast()
     await save(own, here, { value: '5' })

@@ -145,6 +145,13 @@ async function fill(): Promise<void> {
     startsTime: '09:00',
     items: [{ title: 'Point', kind: 'information' }],
   })
+  for (const initiativeId of [stage.here, stage.elsewhere])
+    await stage.rows(
+      `insert into app.ended_figures (initiative_id, indicator_version_id, period_id, territory_id, category, version)
+       values ($1, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'TOTAL', 1)`,
+      [],
+      initiativeId,
+    )
   await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
   // Of the backbone, of each partner that somebody contributes for, and of another initiative.
   for (const initiative of [stage.here, stage.elsewhere]) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PastValue } from '#shared/observations/entry-contract.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { ENDED_KEY, keepVersions } from './ended-figures.ts'
 import type { FigureKey } from './queries.ts'
 
 /** Figures of the same series before a day, newest first. */
@@ -66,15 +67,14 @@ export async function everHandedIn(trx: Trx, initiativeId: string, ids: readonly
   return new Set(rows.map((row) => row.observation_id))
 }
 
-/** Removes locked drafts. @returns those that are gone */
+/** Removes locked drafts, and keeps the number of their last version. @returns those that are gone */
 export async function deleteDrafts(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
-  const rows = await trx
-    .deleteFrom('observations')
-    .where('initiative_id', '=', initiativeId)
-    .where('id', '=', sql<string>`any (${ids}::uuid[])`)
-    .where('state', '=', 'draft')
-    .returning('id')
-    .execute()
+  const { rows } = await sql<{ id: string }>`
+    with gone as (
+      delete from app.observations o where o.initiative_id = ${initiativeId}::uuid and o.id = any (${ids}::uuid[]) and o.state = 'draft'
+      returning o.id, ${ENDED_KEY}, o.version),
+    kept as (${keepVersions(initiativeId)})
+    select id from gone`.execute(trx)
   return new Set(rows.map((row) => row.id))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { ENDED_KEY, keepVersions } from './ended-figures.ts'
 import type { FigureKey } from './queries.ts'
 
 /** A figure that an import wrote, as far as taking it back needs to know. */
@@ -119,12 +120,15 @@ export async function restoreFormer(trx: Trx, initiativeId: string, importId: st
   )
 }
 
-/** Removes the figures that an import created and nobody touched. */
+/** Removes the figures that an import created and nobody touched; their history ends one version later. */
 export async function removeCreated(trx: Trx, initiativeId: string, importId: string): Promise<void> {
   await sql`
-    delete from app.observations o using app.imported_figures f
-    where f.initiative_id = ${initiativeId}::uuid and f.import_id = ${importId}::uuid and f.former is null and o.initiative_id = f.initiative_id and o.id = f.observation_id
-      and o.version = f.version and o.import_id = f.import_id`.execute(trx)
+    with gone as (
+      delete from app.observations o using app.imported_figures f
+      where f.initiative_id = ${initiativeId}::uuid and f.import_id = ${importId}::uuid and f.former is null and o.initiative_id = f.initiative_id and o.id = f.observation_id
+        and o.version = f.version and o.import_id = f.import_id
+      returning ${ENDED_KEY}, o.version + 1 as version)
+    ${keepVersions(initiativeId)}`.execute(trx)
 }
 
 export async function forgetImported(trx: Trx, initiativeId: string, importIds: readonly string[]): Promise<void> {

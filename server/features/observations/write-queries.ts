@@ -47,24 +47,29 @@ const recordset = (records: string) => sql`json_to_recordset(${records}::json) a
 type Sent = WriteFacts & { readonly records: string }
 
 const INSERT = compiledOnce((db, { initiativeId, actorId, origin, importId, now, records }: Sent) =>
-  sql<{ id: string }>`
+  sql<{ id: string; version: number }>`
     insert into app.observations (initiative_id, id, indicator_version_id, territory_id, partner_id, period_id, category, value, numerator, denominator, sample_n, bool_value, achieved_on,
       amount_original, currency_code, fx_rate, fx_date, presence, presence_reason, state, is_direct_total, flags, comment, origin, entered_on_behalf, entered_by, submitted_at,
-      validated_by, validated_at, import_id, updated_at)
+      validated_by, validated_at, import_id, version, updated_at)
     select ${initiativeId}::uuid, r.id, r.v, r.t, r.pa, r.p, r.category, r.value, r.numerator, r.denominator, r.n, r.bool, r.achieved,
       r.amount, r.currency, r.rate, r.rated, r.presence, r.reason, r.state, r.direct, r.flags, r.comment, ${origin}, r.behalf, ${actorId}::uuid,
       case when r.state <> 'draft' then ${now}::timestamptz end, case when r.state = 'validated' then ${actorId}::uuid end,
-      case when r.state = 'validated' then ${now}::timestamptz end, ${importId}::uuid, ${now}::timestamptz
+      case when r.state = 'validated' then ${now}::timestamptz end, ${importId}::uuid, coalesce(gone.version, 0) + 1, ${now}::timestamptz
     from ${recordset(records)}
+    left join app.ended_figures gone on gone.initiative_id = ${initiativeId}::uuid and gone.indicator_version_id = r.v and gone.period_id = r.p and gone.territory_id = r.t
+      and gone.partner_id is not distinct from r.pa and gone.category = r.category
     order by r.v, r.p, r.t, r.pa, r.category
     on conflict on constraint observations_one_current_key do nothing
-    returning id`.compile(db),
+    returning id, version`.compile(db),
 )
 
-/** Inserts new figures in key order. @returns ids that were written: another may hold the key meanwhile */
-export async function insertFigures(trx: Trx, facts: WriteFacts, records: readonly FigureRecord[]): Promise<Set<string>> {
-  if (records.length === 0) return new Set()
-  return new Set((await INSERT(trx, { ...facts, records: JSON.stringify(records) })).map(({ id }) => id))
+/**
+ * Inserts new figures in key order, each under the version that follows the last one its key ever had.
+ * @returns ids that were written with their versions: another may hold the key meanwhile
+ */
+export async function insertFigures(trx: Trx, facts: WriteFacts, records: readonly FigureRecord[]): Promise<Map<string, number>> {
+  if (records.length === 0) return new Map()
+  return new Map((await INSERT(trx, { ...facts, records: JSON.stringify(records) })).map(({ id, version }) => [id, version]))
 }
 
 const UPDATE = compiledOnce((db, { initiativeId, actorId, origin, importId, now, records }: Sent) =>

@@ -48,6 +48,14 @@ function revisionOf({ record, figure, stored }: Change, actorId: string | null):
   }
 }
 
+const outcomeOf = ({ stored, record }: Change): FigureOutcome => ({
+  outcome: stored === null ? 'created' : 'changed',
+  code: null,
+  field: null,
+  version: record.version,
+  state: record.state as ObservationState,
+})
+
 async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[], { origin, known }: WriteOptions): Promise<PlanFacts> {
   const { id } = actor.initiative
   if (known !== undefined) return { actor, origin, ...known }
@@ -127,15 +135,9 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
   }
 
   if (options.planOnly !== undefined) {
-    for (const { index, stored: former, record } of changes) {
-      options.planOnly(index, former)
-      outcomes[index] = {
-        outcome: former === null ? 'created' : 'changed',
-        code: null,
-        field: null,
-        version: record.version,
-        state: record.state as ObservationState,
-      }
+    for (const change of changes) {
+      options.planOnly(change.index, change.stored)
+      outcomes[change.index] = outcomeOf(change)
     }
     return outcomes.map((outcome) => outcome ?? rejected('value_required'))
   }
@@ -153,19 +155,12 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
       changes.filter((change) => change.stored !== null).map(({ record }) => record),
     ),
   ])
-  const done = changes.filter((change) => change.stored !== null || inserted.has(change.record.id))
-  for (const change of changes) {
-    const isDone = change.stored !== null || inserted.has(change.record.id)
-    outcomes[change.index] = isDone
-      ? {
-          outcome: change.stored === null ? 'created' : 'changed',
-          code: null,
-          field: null,
-          version: change.record.version,
-          state: change.record.state as ObservationState,
-        }
-      : conflictWith(undefined)
-  }
+  for (const { index } of changes) outcomes[index] = conflictWith(undefined)
+  const done = changes.flatMap((change) => {
+    const version = change.stored === null ? inserted.get(change.record.id) : change.record.version
+    return version === undefined ? [] : [{ ...change, record: { ...change.record, version } }]
+  })
+  for (const change of done) outcomes[change.index] = outcomeOf(change)
   await Promise.all([
     insertRevisions(
       trx,

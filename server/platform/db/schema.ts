@@ -299,6 +299,17 @@ export interface DimensionsTable {
   exhaustive: Generated<boolean>
 }
 
+export interface EndedFiguresTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_version_id: string
+  period_id: string
+  territory_id: string
+  partner_id: string | null
+  category: string
+  version: number
+}
+
 export interface EndorsementsTable {
   initiative_id: string
   agenda_version_id: string
@@ -1021,6 +1032,7 @@ export interface Database {
   definer_allowed: DefinerAllowedTable
   definition_edits: DefinitionEditsTable
   dimensions: DimensionsTable
+  ended_figures: EndedFiguresTable
   endorsements: EndorsementsTable
   excused_reports: ExcusedReportsTable
   follow_up_checks: FollowUpChecksTable
