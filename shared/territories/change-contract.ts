@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
-import { Code, initiativeParams, Succession, SuccessionInput } from './contract.ts'
+import { Code, initiativeParams, Succession, SuccessionKind, TerritoryShare } from './contract.ts'
 
 const names = { nameFr: z.string().trim().min(1).max(200), nameEn: z.string().trim().max(200).nullish() }
 const when = {
@@ -32,7 +32,7 @@ export const TerritoryChangeInput = z
             /** Absent: where the former territory lay. */
             parentCode: Code.nullish(),
             /** Share of the former territory that this part gets, 0–1. */
-            weight: SuccessionInput.shape.weight,
+            weight: TerritoryShare.nullish(),
             /** Which of its territories this part gets: each goes to one part. */
             childCodes: z.array(Code).max(5000).default([]),
           }),
@@ -65,7 +65,7 @@ export type ReviewItem = z.infer<typeof ReviewItem>
 
 export const TerritoryChangePreview = z
   .strictObject({
-    kind: SuccessionInput.shape.kind,
+    kind: SuccessionKind,
     occurredOn: z.string(),
     /** They exist until the day before. */
     ended: z.array(Named),

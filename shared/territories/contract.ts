@@ -74,24 +74,13 @@ export type TerritoryInput = z.infer<typeof TerritoryInput>
 const LoadResult = z.strictObject({ read: z.int(), created: z.int(), changed: z.int(), unchanged: z.int() })
 export type LoadResult = z.infer<typeof LoadResult>
 
-/** What became of a territory: merged, split, moved to another parent, renamed (domain 3.13). */
-export const SuccessionInput = z
-  .strictObject({
-    fromCode: Code,
-    toCode: Code,
-    kind: z.enum(['merge', 'split', 'transfer', 'rename']),
-    occurredOn: calendarDate,
-    /** Share of the old territory that a split gives to the new one. */
-    weight: z
-      .string()
-      .regex(/^(0(\.\d{1,12})?|1(\.0{1,12})?)$/)
-      .nullish(),
-    noteFr: z.string().trim().max(2000).nullish(),
-    noteEn: z.string().trim().max(2000).nullish(),
-  })
-  .meta({ id: 'SuccessionInput' })
-export type SuccessionInput = z.infer<typeof SuccessionInput>
+/** Share of a territory, 0–1. */
+export const TerritoryShare = z.string().regex(/^(0(\.\d{1,12})?|1(\.0{1,12})?)$/)
 
+export const SuccessionKind = z.enum(['merge', 'split', 'transfer', 'rename'])
+export type SuccessionKind = z.infer<typeof SuccessionKind>
+
+/** What became of a territory: merged, split, moved to another parent, renamed (domain 3.13). */
 export const Succession = z
   .strictObject({
     id: z.uuid(),
@@ -101,7 +90,7 @@ export const Succession = z
     toCode: Code,
     toNameFr: z.string(),
     toNameEn: z.string().nullable(),
-    kind: SuccessionInput.shape.kind,
+    kind: SuccessionKind,
     occurredOn: z.string(),
     weight: z.string().nullable(),
     /** What passed from one to the other, where it was a territory as a whole: its own figures go on. */
@@ -184,16 +173,6 @@ export const territoryRoutes = {
     path: '/api/v1/initiatives/:initiativeId/territory-successions',
     summary: 'Merges, splits, moves and new names, oldest first',
     params: initiativeParams,
-    response: z.strictObject({ items: z.array(Succession) }),
-  }),
-  addSuccessions: route({
-    id: 'territories.addSuccessions',
-    method: 'POST',
-    path: '/api/v1/initiatives/:initiativeId/territory-successions',
-    summary: 'Record what became of territories; after a merge or a split the former one ends that day',
-    params: initiativeParams,
-    body: z.strictObject({ items: z.array(SuccessionInput).min(1).max(500) }),
-    status: 201,
     response: z.strictObject({ items: z.array(Succession) }),
   }),
 }

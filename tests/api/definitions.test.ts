@@ -4,6 +4,7 @@ import type { IndicatorDetail } from '#shared/indicators/contract.ts'
 import type { IndicatorLimit, LimitProposal } from '#shared/indicators/limits-contract.ts'
 import { limitsFor } from '#server/features/indicators/service.ts'
 import { inContext } from '#server/platform/db/context.ts'
+import { buildCoalition } from '../support/coalition.ts'
 import { addIndicator } from '../support/writing.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
@@ -16,12 +17,7 @@ let viewer: Asker
 let funder: Asker
 beforeAll(async () => {
   world = await openWorld()
-  initiative = await world.buildInitiative({ clockFrozenAt: '2026-10-15T13:00:00Z' })
-  lead = await initiative.person({ role: 'backbone', lead: true, name: 'Camille' })
-  staff = await initiative.person({ role: 'backbone', name: 'Dominique' })
-  contributor = await initiative.person({ role: 'partner_contributor', partner: 'P2' })
-  viewer = await initiative.person({ role: 'partner_viewer', partner: 'P3' })
-  funder = await initiative.person({ role: 'funder' })
+  ;({ here: initiative, lead, staff, contributor, viewer, funder } = await buildCoalition(world))
 })
 afterAll(() => world.close())
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DefinitionHistory } from '#shared/indicators/administration.ts'
 import type { IndicatorDetail } from '#shared/indicators/contract.ts'
 import type { TargetProposal } from '#shared/targets/contract.ts'
+import { buildCoalition } from '../support/coalition.ts'
 import { addIndicator } from '../support/writing.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
@@ -14,12 +15,7 @@ let viewer: Asker
 let funder: Asker
 beforeAll(async () => {
   world = await openWorld()
-  initiative = await world.buildInitiative({ clockFrozenAt: '2026-10-15T13:00:00Z' })
-  lead = await initiative.person({ role: 'backbone', lead: true, name: 'Camille' })
-  staff = await initiative.person({ role: 'backbone', name: 'Dominique' })
-  contributor = await initiative.person({ role: 'partner_contributor', partner: 'P2' })
-  viewer = await initiative.person({ role: 'partner_viewer', partner: 'P3' })
-  funder = await initiative.person({ role: 'funder' })
+  ;({ here: initiative, lead, staff, contributor, viewer, funder } = await buildCoalition(world))
 })
 afterAll(() => world.close())
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LoadResult, Succession, Territory, TerritoryLevel } from '#shared/territories/contract.ts'
+import type { LoadResult, Territory, TerritoryLevel } from '#shared/territories/contract.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World
@@ -342,38 +342,5 @@ describe('territory shapes', () => {
       ['/items/0/code unknown_reference', '/items/1/geometry shape_invalid'],
     ])
     expect((await viewer.ask('PUT', here.path('/territory-shapes'), { body: { items: [{ code: 'A', geometry: square(1) }] } })).status).toBe(404)
-  })
-})
-
-describe('territory successions', () => {
-  it('a merged territory ends that day and keeps its past', async () => {
-    const { initiative, lead } = await elsewhere()
-    const answer = await lead.ask<{ items: Succession[] }>('POST', initiative.path('/territory-successions'), {
-      body: { items: [{ fromCode: 'A2', toCode: 'A1', kind: 'merge', occurredOn: '2025-01-01', noteFr: 'Regroupement' }] },
-    })
-    expect([answer.status, answer.body.items.map(({ fromCode, toCode, kind, occurredOn }) => [fromCode, toCode, kind, occurredOn])]).toEqual([
-      201,
-      [['A2', 'A1', 'merge', '2025-01-01']],
-    ])
-    expect(codes(await list({ parent: 'A' }, initiative, lead))).toEqual(['A1'])
-    expect(codes(await list({ parent: 'A', on: '2024-12-31' }, initiative, lead))).toEqual(['A1', 'A2'])
-    const unknown = await lead.ask<{ code: string }>('POST', initiative.path('/territory-successions'), {
-      body: { items: [{ fromCode: 'Z', toCode: 'A1', kind: 'split', occurredOn: '2025-01-01' }] },
-    })
-    expect([unknown.status, unknown.body.code]).toEqual([422, 'unknown_reference'])
-    await lead.ask('POST', initiative.path('/territories'), {
-      body: { items: [{ code: 'TARD', levelCode: 'local', nameFr: 'Venue tard', validFrom: '2025-06-01' }] },
-    })
-    const early = await lead.ask<{ code: string }>('POST', initiative.path('/territory-successions'), {
-      body: { items: [{ fromCode: 'TARD', toCode: 'A1', kind: 'merge', occurredOn: '2025-01-01' }] },
-    })
-    expect([early.status, early.body.code]).toEqual([422, 'territory_dates'])
-    expect(
-      (
-        await viewer.ask('POST', here.path('/territory-successions'), {
-          body: { items: [{ fromCode: 'A2', toCode: 'A1', kind: 'merge', occurredOn: '2025-01-01' }] },
-        })
-      ).status,
-    ).toBe(404)
   })
 })

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserIsThere, launchBrowser, newVisitor, signInOnPage } from '../support/browser.ts'
-import { freePort, makeDataFolder, startServer, type ServerProcess } from '../support/server-process.ts'
+import { describe, expect, it } from 'vitest'
+import { browserIsThere, signInOnPage } from '../support/browser.ts'
+import { journey } from '../support/journey.ts'
 
 const I = '/fr-CA/i/grandir-entre-rives'
 
@@ -40,24 +39,11 @@ const BUDGETS: readonly [string, Budget, readonly string[]][] = [
 ]
 
 describe.skipIf(!browserIsThere())('bytes are money on a link of 400 kbit/s', { timeout: 240_000 }, () => {
-  const folder = makeDataFolder()
-  let server: ServerProcess
-  let browser: Browser
-  beforeAll(async () => {
-    server = startServer(folder, await freePort(), { NODE_ENV: 'production' })
-    await server.ready()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    server?.child.kill('SIGTERM')
-    await server?.exited(10_000)
-    await folder.remove()
-  })
+  const { visit: open } = journey({ NODE_ENV: 'production' })
 
   /** Bytes that travelled for a page seen for the first time. */
   async function weigh(path: string): Promise<Budget> {
-    const { context, page } = await newVisitor(browser, server.origin, { width: 360 })
+    const { context, page } = await open({ width: 360 })
     if (!path.endsWith('sign-in')) await signInOnPage(page, 'coordination')
     await page.goto('about:blank')
     const session = await context.newCDPSession(page)

@@ -1,27 +1,14 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFaults, browserIsThere, expectQuiet, launchBrowser, newVisitor, pageFaults, signInOnPage, type VisitOptions } from '../support/browser.ts'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { axeFaults, browserIsThere, expectQuiet, pageFaults, signInOnPage, type VisitOptions } from '../support/browser.ts'
 import { buildEntryInitiative, COUNTS, type EntryInitiative } from '../support/entry-initiative.ts'
-import { freePort, makeDataFolder, startServer, type ServerProcess } from '../support/server-process.ts'
+import { journey } from '../support/journey.ts'
 
 const MONTHS = 12
 
 describe.skipIf(!browserIsThere())('the entry grid', { timeout: 240_000 }, () => {
-  const folder = makeDataFolder()
-  let server: ServerProcess
-  let browser: Browser
+  const { visit: open, origin } = journey()
   let number = 0
-  beforeAll(async () => {
-    server = startServer(folder, await freePort())
-    await server.ready()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    server?.child.kill('SIGTERM')
-    await server?.exited(10_000)
-    await folder.remove()
-  })
 
   interface Visit {
     readonly context: BrowserContext
@@ -36,8 +23,8 @@ describe.skipIf(!browserIsThere())('the entry grid', { timeout: 240_000 }, () =>
   async function visit(options: VisitOptions = {}, span = 12): Promise<Visit> {
     number += 1
     const slug = `grille-${number}`
-    const here = await buildEntryInitiative(server.origin, slug)
-    const { context, page, faults } = await newVisitor(browser, server.origin, options)
+    const here = await buildEntryInitiative(origin(), slug)
+    const { context, page, faults } = await open(options)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await signInOnPage(page, 'admin')
     const at = `/fr-CA/i/${slug}/entry?period=2026-10&span=${span}`
@@ -375,7 +362,7 @@ describe.skipIf(!browserIsThere())('the entry grid', { timeout: 240_000 }, () =>
 
   it('lets two people who met choose between both values, and overwrites nothing in silence', async () => {
     const { page, faults, context, at, here } = await visit({}, 1)
-    const other = await newVisitor(browser, server.origin)
+    const other = await open()
     await signInOnPage(other.page, 'admin')
     await other.page.goto(at)
     await ready(other.page)
@@ -590,7 +577,7 @@ describe.skipIf(!browserIsThere())('the entry grid', { timeout: 240_000 }, () =>
     const { context, page, at, here } = await visit({}, 1)
     await context.close()
     expect(page.isClosed()).toBe(true)
-    const plain = await newVisitor(browser, server.origin, { javaScript: false })
+    const plain = await open({ javaScript: false })
     await signInOnPage(plain.page, 'admin')
     await plain.page.goto(at)
     await plain.page.locator('input[name="r0.value"]').fill('19')

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '#server/platform/root.ts'
-import { axeFaults, browserIsThere, expectQuiet, launchBrowser, newVisitor, pageFaults, signInOnPage } from '../support/browser.ts'
+import { axeFaults, browserIsThere, expectQuiet, pageFaults, signInOnPage } from '../support/browser.ts'
 import { BAD_ROWS, fiveHundredRows, GOOD_COUNT } from '../support/import-fixture.ts'
-import { freePort, makeDataFolder, signIn, startServer, type ServerProcess } from '../support/server-process.ts'
+import { signIn } from '../support/server-process.ts'
+import { journey } from '../support/journey.ts'
 
 const DATA = join(ROOT, '../shared/data')
 const POVERTY = join(DATA, 'indicators/canada/indicator_1-1-1.csv')
@@ -21,22 +22,11 @@ const DEFINITION = {
 }
 
 describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_000 }, () => {
-  const folder = makeDataFolder()
-  let server: ServerProcess
-  let browser: Browser
+  const { visit: open, origin } = journey()
   let admin: Awaited<ReturnType<typeof signIn>>
   beforeAll(async () => {
-    server = startServer(folder, await freePort())
-    await server.ready()
-    browser = await launchBrowser()
-    admin = await signIn(server.origin, 'admin')
+    admin = await signIn(origin(), 'admin')
   }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    server?.child.kill('SIGTERM')
-    await server?.exited(10_000)
-    await folder.remove()
-  })
 
   const ok = async (method: string, path: string, body?: unknown) => {
     const answer = await admin(method, path, body)
@@ -87,7 +77,7 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
   }
 
   async function visit(slug: string, javaScript = true) {
-    const { context, page, faults } = await newVisitor(browser, server.origin, { javaScript })
+    const { context, page, faults } = await open({ javaScript })
     await signInOnPage(page, 'admin')
     return { context, page, faults, at: `/fr-CA/i/${slug}` }
   }

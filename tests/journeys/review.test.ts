@@ -1,32 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFaults, browserIsThere, expectQuiet, launchBrowser, newVisitor, pageFaults, signInOnPage } from '../support/browser.ts'
-import { freePort, makeDataFolder, startServer, type ServerProcess } from '../support/server-process.ts'
+import { describe, expect, it } from 'vitest'
+import { axeFaults, browserIsThere, expectQuiet, pageFaults } from '../support/browser.ts'
+import { journey } from '../support/journey.ts'
 
 const I = '/fr-CA/i/grandir-entre-rives'
 const FORM = 'form?partner=P02&period=2026-Q3'
 
 describe.skipIf(!browserIsThere())('checking what partners hand in', { timeout: 240_000 }, () => {
-  const folder = makeDataFolder()
-  let server: ServerProcess
-  let browser: Browser
-  beforeAll(async () => {
-    server = startServer(folder, await freePort())
-    await server.ready()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    server?.child.kill('SIGTERM')
-    await server?.exited(10_000)
-    await folder.remove()
-  })
-
-  async function as(account: string, javaScript = true): Promise<{ page: Page; faults: string[]; leave: () => Promise<void> }> {
-    const { context, page, faults } = await newVisitor(browser, server.origin, { javaScript })
-    await signInOnPage(page, account)
-    return { page, faults, leave: () => context.close() }
-  }
+  const { as } = journey()
 
   it('an unusual figure is confirmed with a word, read by the backbone beside its numbers, given back alone, and its neighbour validated', async () => {
     // Without JavaScript: the form asks, says why with its numbers, and keeps the draft meanwhile.

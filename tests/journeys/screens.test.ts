@@ -1,7 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFaults, browserIsThere, expectQuiet, launchBrowser, newVisitor, pageFaults, signInOnPage } from '../support/browser.ts'
-import { freePort, makeDataFolder, signIn, startServer, type ServerProcess } from '../support/server-process.ts'
+import { describe, expect, it } from 'vitest'
+import { axeFaults, browserIsThere, expectQuiet, pageFaults, signInOnPage } from '../support/browser.ts'
+import { signIn } from '../support/server-process.ts'
+import { journey } from '../support/journey.ts'
 
 const I = '/fr-CA/i/grandir-entre-rives'
 const OPEN = ['/fr-CA/sign-in', '/fr-CA/api']
@@ -91,26 +91,13 @@ const LOOKS = [
 ] as const
 
 describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
-  const folder = makeDataFolder()
-  let server: ServerProcess
-  let browser: Browser
-  beforeAll(async () => {
-    server = startServer(folder, await freePort())
-    await server.ready()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    server?.child.kill('SIGTERM')
-    await server?.exited(10_000)
-    await folder.remove()
-  })
+  const { visit: open, origin } = journey()
 
   for (const { width, dark } of LOOKS) {
     it(`has no fault that axe finds, one heading and no sideways scroll, ${width} px, ${dark ? 'dark' : 'light'}`, async () => {
       const faults: Record<string, string[]> = {}
       for (const account of [null, ...Object.keys(SCREENS)]) {
-        const { context, page, faults: behind } = await newVisitor(browser, server.origin, { width, dark })
+        const { context, page, faults: behind } = await open({ width, dark })
         if (account !== null) await signInOnPage(page, account)
         for (const path of account === null ? OPEN : (SCREENS[account] ?? [])) {
           await page.goto(path, { waitUntil: 'load' })
@@ -125,7 +112,7 @@ describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
   }
 
   it('titles tell the pages apart, and the language toggle keeps path and query', async () => {
-    const { context, page } = await newVisitor(browser, server.origin)
+    const { context, page } = await open()
     await signInOnPage(page, 'coordination')
     const titles = new Map<string, string>()
     for (const path of SCREENS.coordination?.filter((one) => one.startsWith(I) && !one.includes('?') && !one.includes('nothing')) ?? []) {
@@ -143,7 +130,7 @@ describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
   })
 
   it('reads and navigates without JavaScript: values, sentences, tables and drawings are in the page', async () => {
-    const { context, page } = await newVisitor(browser, server.origin, { javaScript: false })
+    const { context, page } = await open({ javaScript: false })
     await signInOnPage(page, 'coordination')
     await page.click(`a[href="${I}"]`)
     await page.click(`nav a[href="${I}/dashboard"]`)
@@ -158,11 +145,11 @@ describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
   })
 
   it('the numbers on the screen are those of the API', async () => {
-    const call = await signIn(server.origin, 'coordination')
+    const call = await signIn(origin(), 'coordination')
     const { body: me } = await call('GET', '/api/v1/me')
     const id = (me as unknown as { initiatives: { id: string; slug: string }[] }).initiatives.find(({ slug }) => slug === 'grandir-entre-rives')?.id
     const { body } = await call('GET', `/api/v1/initiatives/${id}/progress?indicator=SCREEN18&level=mrc&period=latest`)
-    const { context, page, faults } = await newVisitor(browser, server.origin)
+    const { context, page, faults } = await open()
     await signInOnPage(page, 'coordination')
     await page.goto(`${I}/indicators/SCREEN18`)
     const shown = await page.textContent('main')

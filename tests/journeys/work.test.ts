@@ -1,31 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserIsThere, expectQuiet, launchBrowser, newVisitor, signInOnPage } from '../support/browser.ts'
-import { freePort, makeDataFolder, startServer, type ServerProcess } from '../support/server-process.ts'
+import { describe, expect, it } from 'vitest'
+import { browserIsThere, expectQuiet } from '../support/browser.ts'
+import { journey } from '../support/journey.ts'
 
 const I = '/fr-CA/i/grandir-entre-rives'
 
 describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () => {
-  const folder = makeDataFolder()
-  let server: ServerProcess
-  let browser: Browser
-  beforeAll(async () => {
-    server = startServer(folder, await freePort())
-    await server.ready()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    server?.child.kill('SIGTERM')
-    await server?.exited(10_000)
-    await folder.remove()
-  })
-
-  async function as(account: string, javaScript = true): Promise<{ page: Page; faults: string[]; leave: () => Promise<void> }> {
-    const { context, page, faults } = await newVisitor(browser, server.origin, { javaScript })
-    await signInOnPage(page, account)
-    return { page, faults, leave: () => context.close() }
-  }
+  const { as } = journey()
 
   it('a newcomer sees within a minute that the region is on track and the Coast is not', async () => {
     const { page, faults, leave } = await as('coordination')

@@ -23,7 +23,7 @@ export async function buildCoalition(world: World, form: 'formal' | 'informal' =
   return {
     here,
     lead: await here.person({ role: 'backbone', lead: true, name: 'Camille' }),
-    staff: await here.person({ role: 'backbone' }),
+    staff: await here.person({ role: 'backbone', name: 'Dominique' }),
     contributor: await here.person({ role: 'partner_contributor', partner: 'P2' }),
     viewer: await here.person({ role: 'partner_viewer', partner: 'P3' }),
     funder: await here.person({ role: 'funder' }),

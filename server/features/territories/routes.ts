@@ -5,7 +5,7 @@ import { serve } from '#server/platform/http/serve.ts'
 import { changeRoutes } from '#shared/territories/change-contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { applyChange, previewChange, readReviews } from './changes.ts'
-import { readLevels, readTerritories, saveLevels, saveShapes, saveSuccessions, saveTerritories } from './service.ts'
+import { readLevels, readTerritories, saveLevels, saveShapes, saveTerritories } from './service.ts'
 import { readShapes, readSuccessions } from './shapes.ts'
 
 /** Levels, territories with dated parents, what became of them, and their shapes. */
@@ -21,9 +21,6 @@ export function territories(app: FastifyInstance, deps: FeatureDeps): void {
   }))
   serve(app, deps, territoryRoutes.saveShapes, BACKBONE, ({ trx, actor, body, now }) => saveShapes(trx, actor, now, body))
   serve(app, deps, territoryRoutes.successions, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readSuccessions(trx, actor.initiative.id) }))
-  serve(app, deps, territoryRoutes.addSuccessions, BACKBONE, async ({ trx, actor, body, now }) => ({
-    items: await saveSuccessions(trx, actor, now, body.items),
-  }))
   serve(app, deps, changeRoutes.preview, BACKBONE, ({ trx, actor, body }) => previewChange(trx, actor, body))
   serve(app, deps, changeRoutes.apply, BACKBONE, ({ trx, actor, body, now }) => applyChange(trx, actor, now, body))
   serve(app, deps, changeRoutes.reviews, BACKBONE, async ({ trx, actor }) => ({ items: await readReviews(trx, actor.initiative.id) }))

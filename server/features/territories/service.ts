@@ -5,9 +5,8 @@ import { audit, type Doer } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import type { InputError } from '#shared/problems/catalog.ts'
-import type { LevelInput, LoadResult, Succession, SuccessionInput, Territory, TerritoryInput, TerritoryLevel } from '#shared/territories/contract.ts'
+import type { LevelInput, LoadResult, Territory, TerritoryInput, TerritoryLevel } from '#shared/territories/contract.ts'
 import type { Geometry } from '#shared/territories/shape.ts'
-import { addDays } from '#shared/values/calendar-date.ts'
 import { planTerritories, type TerritoryPlan, type TerritoryRow } from './plan.ts'
 import {
   invertedLinks,
@@ -23,7 +22,7 @@ import {
   upsertLevels,
   writePlan,
 } from './queries.ts'
-import { prepareShapes, readSuccessions, writeShapes, writeSuccessions } from './shapes.ts'
+import { prepareShapes, writeShapes } from './shapes.ts'
 
 export { removeUnusedTerritories } from './unused.ts'
 
@@ -248,27 +247,4 @@ export async function saveShapes(
   const prepared = prepareShapes(items)
   refuse([...faults, ...prepared.faults])
   return writeShapes(trx, actor, places as TerritoryRef[], prepared.shapes, source, now)
-}
-
-/**
- * Records merges, splits, moves and new names.
- * @throws unknown_reference, territory_dates (merged or split before it was there)
- */
-export async function saveSuccessions(trx: Trx, actor: Writer, now: Date, items: readonly SuccessionInput[]): Promise<Succession[]> {
-  const known = await territoriesByCode(trx, actor.initiative.id)
-  const faults: InputError[] = []
-  const rows = items.map((item, index) => {
-    // The former territory of a code that serves again is the one of the day before.
-    const from = pickTerritory(known.get(item.fromCode) ?? [], addDays(item.occurredOn, -1))
-    const to = pickTerritory(known.get(item.toCode) ?? [], item.occurredOn)
-    if (from === null) faults.push({ pointer: `/items/${index}/fromCode`, code: 'unknown_reference', params: { field: 'fromCode', value: item.fromCode } })
-    if (to === null) faults.push({ pointer: `/items/${index}/toCode`, code: 'unknown_reference', params: { field: 'toCode', value: item.toCode } })
-    if ((item.kind === 'merge' || item.kind === 'split') && from !== null && from.validFrom !== null && from.validFrom >= item.occurredOn) {
-      faults.push({ pointer: `/items/${index}/occurredOn`, code: 'territory_dates', params: { code: item.fromCode } })
-    }
-    return { ...item, fromId: from?.id ?? '', toId: to?.id ?? '' }
-  })
-  refuse(faults)
-  await writeSuccessions(trx, actor, rows, now)
-  return readSuccessions(trx, actor.initiative.id)
 }

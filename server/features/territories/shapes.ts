@@ -1,11 +1,11 @@
 import { audit, type Doer } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { InputError } from '#shared/problems/catalog.ts'
-import type { LoadResult, Succession, SuccessionInput } from '#shared/territories/contract.ts'
+import type { LoadResult, Succession } from '#shared/territories/contract.ts'
 import { geometryOf, polygonsOf, type Geometry, type Polygons } from '#shared/territories/shape.ts'
 import { simplifyShapes } from '#shared/territories/simplify.ts'
 import { idsWithShape, listShapes, upsertShapes } from './shape-queries.ts'
-import { endTerritories, insertSuccessions, listSuccessions } from './succession-queries.ts'
+import { listSuccessions } from './succession-queries.ts'
 
 /** Enough for a map of the whole on a large screen; about 40 kB compressed (ux, e). */
 const MAXIMUM_POINTS = 10_000
@@ -82,36 +82,4 @@ export async function readSuccessions(trx: Trx, initiativeId: string): Promise<S
     noteFr: row.note_fr,
     noteEn: row.note_en,
   }))
-}
-
-/** Records successions; a territory that was merged or split ends that day. */
-export async function writeSuccessions(
-  trx: Trx,
-  actor: Doer,
-  items: readonly (SuccessionInput & { fromId: string; toId: string })[],
-  now: Date,
-): Promise<void> {
-  await insertSuccessions(
-    trx,
-    actor.initiative.id,
-    items.map((item) => ({
-      fromId: item.fromId,
-      toId: item.toId,
-      kind: item.kind,
-      occurredOn: item.occurredOn,
-      weight: item.weight ?? null,
-      noteFr: item.noteFr ?? null,
-      noteEn: item.noteEn ?? null,
-      territoryId: null,
-      formerCode: null,
-      formerNameFr: null,
-      formerNameEn: null,
-    })),
-  )
-  await endTerritories(
-    trx,
-    actor.initiative.id,
-    items.filter(({ kind }) => kind === 'merge' || kind === 'split').map(({ fromId, occurredOn }) => ({ id: fromId, on: occurredOn })),
-  )
-  await audit(trx, actor, { action: 'territories.addSuccessions', objectType: 'territory_succession', details: { count: items.length } }, now)
 }

@@ -58,13 +58,6 @@ export async function insertSuccessions(trx: Trx, initiativeId: string, rows: re
   return new Set(written.map(({ id }) => id))
 }
 
-/** Ends territories that have no end yet, on the day that each was merged or split. */
-export async function endTerritories(trx: Trx, initiativeId: string, ends: readonly { id: string; on: string }[]): Promise<void> {
-  if (ends.length === 0) return
-  await sql`update app.territories t set valid_to = r.ends_on from jsonb_to_recordset(${JSON.stringify(ends.map(({ id, on }) => ({ id, ends_on: on })))}::jsonb) as r(id uuid, ends_on date)
-    where t.initiative_id = ${initiativeId}::uuid and t.id = r.id and t.valid_to is null`.execute(trx)
-}
-
 /** A target or a starting point that was decided for a territory as it was before a day. */
 export interface ReviewRow {
   what: 'target' | 'baseline'

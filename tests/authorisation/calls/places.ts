@@ -46,9 +46,6 @@ export const placeCalls: Readonly<Record<string, MakeCall>> = {
     },
   }),
   'territories.successions': () => ({}),
-  'territories.addSuccessions': async (stage) => ({
-    body: { items: [{ fromCode: await newTerritory(stage), toCode: await newTerritory(stage), kind: 'rename', occurredOn: '2026-01-01' }] },
-  }),
   'territories.previewChange': async (stage) => ({ body: { kind: 'rename', code: await newTerritory(stage), nameFr: 'Autre nom', occurredOn: '2026-01-01' } }),
   'territories.applyChange': async (stage) => ({ body: { kind: 'rename', code: await newTerritory(stage), nameFr: 'Autre nom', occurredOn: '2026-01-01' } }),
   'territories.reviews': () => ({}),
