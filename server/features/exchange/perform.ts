@@ -4,15 +4,7 @@ import type { Extraction } from '#shared/exchange/extraction.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { removeUnusedCategories, removeUnusedPeriods } from '#server/features/indicators/service.ts'
-import {
-  keyText,
-  rememberBefore,
-  reportedKeys,
-  settleRemembered,
-  writeFigures,
-  type ResolvedFigure,
-  type WriteOptions,
-} from '#server/features/observations/service.ts'
+import { keyText, reportedKeys, writeFigures, type ResolvedFigure, type WriteOptions } from '#server/features/observations/service.ts'
 import { removeUnusedTerritories } from '#server/features/territories/service.ts'
 import { backToPlace, listTerritories, markPlace } from './queries.ts'
 import { resolveAll, type Made } from './resolve-all.ts'
@@ -102,7 +94,6 @@ async function write(trx: Trx, actor: Actor, now: Date, ready: readonly ReadyFig
   const accepted: ReadyFigure[] = []
   for (let start = 0; start < ordered.length; start += CHUNK) {
     const chunk = ordered.slice(start, start + CHUNK)
-    if (importId !== null) await rememberBefore(trx, actor, importId, chunk)
     const results = await writeFigures(trx, actor, now, chunk.map(toFigure), {
       origin: 'import',
       ...(importId === null ? { planOnly: (index, before) => onChange?.(chunk[index] as ReadyFigure, before) } : { importId }),
@@ -129,7 +120,6 @@ async function write(trx: Trx, actor: Actor, now: Date, ready: readonly ReadyFig
     // Between two chunks others get their turn: a large file is no reason to wait.
     await new Promise((resolve) => setImmediate(resolve))
   }
-  if (importId !== null) await settleRemembered(trx, actor, importId)
   return accepted
 }
 

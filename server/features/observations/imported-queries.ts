@@ -21,19 +21,24 @@ export interface ImportedFigure {
   isTouched: boolean
 }
 
-/** Keeps the whole rows that stand under these keys, locked in the order of every writer, before an import writes. */
-export async function keepFormer(trx: Trx, initiativeId: string, importId: string, partnerId: string | null, keys: readonly FigureKey[]): Promise<void> {
+/** Before an import replaces these figures, which the transaction has locked: keeps their whole rows, with the version that it makes. */
+export async function keepReplaced(trx: Trx, initiativeId: string, importId: string, partnerId: string | null, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
   await sql`
     insert into app.imported_figures (initiative_id, import_id, observation_id, partner_id, version, former)
-    select initiative_id, ${importId}::uuid, id, ${partnerId}::uuid, version, to_jsonb(s) from (
-      select o.* from app.observations o
-      join json_to_recordset(${JSON.stringify(keys)}::json) as k("versionId" uuid, "periodId" uuid, "territoryId" uuid, "partnerId" uuid, category text)
-        on o.indicator_version_id = k."versionId" and o.period_id = k."periodId" and o.territory_id = k."territoryId" and o.category = k.category
-        and coalesce(o.partner_id, ${NOBODY}::uuid) = coalesce(k."partnerId", ${NOBODY}::uuid)
-      where o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = any (${[...new Set(keys.map(({ versionId }) => versionId))]}::uuid[])
-      order by o.indicator_version_id, o.period_id, o.territory_id, o.partner_id, o.category for update of o) s
-    on conflict do nothing`.execute(trx)
+    select o.initiative_id, ${importId}::uuid, o.id, ${partnerId}::uuid, o.version + 1, to_jsonb(o)
+    from app.observations o where o.initiative_id = ${initiativeId}::uuid and o.id = any (${ids}::uuid[])`.execute(trx)
 }
+
+/** After an import has created these figures. */
+export async function keepCreated(trx: Trx, initiativeId: string, importId: string, partnerId: string | null, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    insert into app.imported_figures (initiative_id, import_id, observation_id, partner_id, version)
+    select o.initiative_id, ${importId}::uuid, o.id, ${partnerId}::uuid, o.version
+    from app.observations o where o.initiative_id = ${initiativeId}::uuid and o.id = any (${ids}::uuid[])`.execute(trx)
+}
+
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** Which of these keys hold a reported figure. */
@@ -47,27 +52,6 @@ export async function reportedAmong(trx: Trx, initiativeId: string, keys: readon
     where o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = any (${[...new Set(keys.map(({ versionId }) => versionId))]}::uuid[])
       and o.presence = 'reported'`.execute(trx)
   return rows
-}
-
-/** Of what was kept before the writing, leaves what was written, and adds what the import created. @returns how many figures it wrote */
-export async function settleImported(trx: Trx, initiativeId: string, importId: string, partnerId: string | null): Promise<number> {
-  await sql`
-    delete from app.imported_figures f using app.observations o
-    where f.initiative_id = ${initiativeId}::uuid and f.import_id = ${importId}::uuid and o.initiative_id = f.initiative_id and o.id = f.observation_id
-      and o.import_id is distinct from ${importId}::uuid`.execute(trx)
-  await sql`
-    update app.imported_figures f set version = o.version from app.observations o
-    where f.initiative_id = ${initiativeId}::uuid and f.import_id = ${importId}::uuid and o.initiative_id = f.initiative_id and o.id = f.observation_id
-      and o.version <> f.version`.execute(trx)
-  // Written a moment ago by this import and kept by none of the above: it did not stand before.
-  await sql`
-    insert into app.imported_figures (initiative_id, import_id, observation_id, partner_id, version)
-    select o.initiative_id, ${importId}::uuid, o.id, ${partnerId}::uuid, o.version from app.observations o
-    where o.initiative_id = ${initiativeId}::uuid and o.import_id = ${importId}::uuid
-    on conflict do nothing`.execute(trx)
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from app.imported_figures f where f.initiative_id = ${initiativeId}::uuid and f.import_id = ${importId}::uuid`.execute(trx)
-  return rows[0]?.n ?? 0
 }
 
 /** What an import wrote with what stands now, locked. */

@@ -5,31 +5,16 @@ import { keyText } from './figures.ts'
 import {
   forgetImported,
   importedForUpdate,
-  keepFormer,
   recordUndo,
   removeCreated,
   removeEmptySets,
   reportedAmong,
   restoreFormer,
-  settleImported,
   type ImportedFigure,
 } from './imported-queries.ts'
 import type { FigureKey } from './queries.ts'
 
 export type { ImportedFigure } from './imported-queries.ts'
-
-/** The partner that an import belongs to: the contributor's own, nobody for the backbone. */
-const partnerOf = (actor: Actor) => (actor.role === 'partner_contributor' ? actor.partnerId : null)
-
-/** Before an import writes these figures: keeps what stands under their keys, whole, so that it can come back. */
-export async function rememberBefore(trx: Trx, actor: Actor, importId: string, keys: readonly FigureKey[]): Promise<void> {
-  if (keys.length > 0) await keepFormer(trx, actor.initiative.id, importId, partnerOf(actor), keys)
-}
-
-/** After an import has written: what it did not touch is forgotten, what it created is added. */
-export function settleRemembered(trx: Trx, actor: Actor, importId: string): Promise<number> {
-  return settleImported(trx, actor.initiative.id, importId, partnerOf(actor))
-}
 
 /** Keys, as text, among these under which a reported figure stands: what a blank could erase. */
 export async function reportedKeys(trx: Trx, actor: Actor, keys: readonly FigureKey[]): Promise<Set<string>> {

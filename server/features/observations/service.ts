@@ -11,16 +11,7 @@ export { compareAll, recomputeAll, recomputeCells, recomputeExpectation, type Ce
 export { readDetails } from './entry-details.ts'
 export { readEntry } from './entry.ts'
 export type { FigureOutcome, ResolvedFigure } from './figures.ts'
-export {
-  dropEmptySets,
-  forgetImportedFigures,
-  keyText,
-  rememberBefore,
-  reportedKeys,
-  settleRemembered,
-  takeBackImported,
-  type ImportedFigure,
-} from './imported.ts'
+export { dropEmptySets, forgetImportedFigures, keyText, reportedKeys, takeBackImported, type ImportedFigure } from './imported.ts'
 export { readObservations } from './reading.ts'
 export { asTheyStood, type Standing } from './stood.ts'
 export { writeFigures, type WriteOptions } from './write.ts'

@@ -7,6 +7,7 @@ import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { brokenBreakdowns } from './breakdown-check.ts'
 import { recomputeCells, type Triple } from './cells.ts'
 import { conflictWith, contentOf, keyText, recordOf, rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
+import { keepCreated, keepReplaced } from './imported-queries.ts'
 import { listPartners, periodStarts } from './lookup-queries.ts'
 import { planFigure, soundFigure, type KnownReferences, type Origin, type PlanFacts } from './plan.ts'
 import { figuresForUpdate, type StoredFigure } from './queries.ts'
@@ -143,6 +144,17 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
   }
 
   const write = { initiativeId, actorId: actorIdOf(actor), origin: options.origin, importId: options.importId ?? null, now }
+  const { importId } = write
+  // The partner that an import belongs to: a contributor's own, nobody for the backbone.
+  const importer = actor.role === 'partner_contributor' ? actor.partnerId : null
+  if (importId !== null)
+    await keepReplaced(
+      trx,
+      initiativeId,
+      importId,
+      importer,
+      changes.flatMap((change) => (change.stored === null ? [] : [change.stored.id])),
+    )
   const [inserted] = await Promise.all([
     insertFigures(
       trx,
@@ -162,6 +174,7 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
   })
   for (const change of done) outcomes[change.index] = outcomeOf(change)
   await Promise.all([
+    importId === null ? undefined : keepCreated(trx, initiativeId, importId, importer, [...inserted.keys()]),
     insertRevisions(
       trx,
       write,
