@@ -19,8 +19,14 @@ export interface WaitingRow {
   submittedOn: string
 }
 
-/** Figures handed in and not yet checked, longest waiting first. */
-export async function waitingFigures(trx: Trx, initiativeId: string, timeZone: string, limit: number): Promise<WaitingRow[]> {
+/** Figures handed in and not yet checked, longest waiting first: all of them, or those of one form. */
+export async function waitingFigures(
+  trx: Trx,
+  initiativeId: string,
+  timeZone: string,
+  limit: number,
+  form: { partnerId: string | null; periodId: string } | null,
+): Promise<WaitingRow[]> {
   const { rows } = await sql<WaitingRow>`
     select o.id, o.indicator_version_id as "versionId", o.partner_id as "partnerId", o.period_id as "periodId", pa.code as partner, g.name as "partnerName", p.code as period,
       o.state, o.origin, o.entered_by as "enteredBy", o.comment, o.version, (coalesce(o.submitted_at, o.updated_at) at time zone ${timeZone})::date::text as "submittedOn"
@@ -29,6 +35,7 @@ export async function waitingFigures(trx: Trx, initiativeId: string, timeZone: s
     left join app.partners pa on pa.initiative_id = o.initiative_id and pa.id = o.partner_id
     left join app.organizations g on g.initiative_id = pa.initiative_id and g.id = pa.organization_id
     where o.initiative_id = ${initiativeId}::uuid and o.state = 'submitted'
+      ${form === null ? sql`` : sql`and o.period_id = ${form.periodId}::uuid and o.partner_id is not distinct from ${form.partnerId}::uuid`}
     order by coalesce(o.submitted_at, o.updated_at), o.id limit ${limit}`.execute(trx)
   return rows
 }

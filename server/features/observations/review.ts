@@ -1,5 +1,5 @@
 import { REVIEW_LIMIT, type FormResult, type ReviewItem, type ReviewRow } from '#shared/observations/review-contract.ts'
-import { PAST_FIGURES } from '#shared/observations/checks.ts'
+import { PAST_FIGURES, type CheckWarning } from '#shared/observations/checks.ts'
 import { addDays, daysBetween } from '#shared/values/calendar-date.ts'
 import { periodKindOf, periodOf, shiftPeriod, type Frequency } from '#shared/values/period.ts'
 import { readPeriods, versionsNamed } from '#server/features/indicators/service.ts'
@@ -24,32 +24,29 @@ import { completenessOf, rhythmsAsked, waitingFigures, type WaitingRow } from '.
 type Form = Pick<WaitingRow, 'partnerId' | 'periodId'>
 const formKey = ({ partnerId, periodId }: Form) => `${periodId} ${partnerId ?? ''}`
 
-async function unusualIn(trx: Trx, actor: Actor, figures: readonly { id: string; versionId: string }[]) {
-  const versions = await versionsNamed(trx, actor.initiative.id, [...new Set(figures.map(({ versionId }) => versionId))])
-  return warningsOf(
-    trx,
-    actor,
-    figures.map(({ id }) => id),
-    versions,
-  )
-}
-
 interface Waiting {
   readonly items: (ReviewItem & { readonly key: string; readonly figures: readonly WaitingRow[] })[]
   readonly isLonger: boolean
   readonly circle: Circle
+  readonly unusual: ReadonlyMap<string, readonly CheckWarning[]>
 }
 
-/** Everything that waits, form by form: seven statements whatever its length. */
-async function readWaiting(trx: Trx, actor: Actor): Promise<Waiting> {
+/** Everything that waits, form by form, or one form alone: seven statements whatever its length. */
+async function readWaiting(trx: Trx, actor: Actor, form: Form | null = null): Promise<Waiting> {
   const { id: initiativeId, timeZone } = actor.initiative
-  const rows = await waitingFigures(trx, initiativeId, timeZone, REVIEW_LIMIT + 1)
+  const rows = await waitingFigures(trx, initiativeId, timeZone, REVIEW_LIMIT + 1, form)
   const read = rows.slice(0, REVIEW_LIMIT)
   const circle = await circleOf(trx, actor)
   const forms = Map.groupBy(read, formKey)
   const firsts = [...forms.values()].flatMap(([first]) => (first === undefined ? [] : [first]))
-  const unusual = await unusualIn(trx, actor, read)
-  const claims = new Map((await claimsOn(trx, initiativeId, null)).map((claim) => [formKey(claim), claim]))
+  const versions = await versionsNamed(trx, initiativeId, [...new Set(read.map(({ versionId }) => versionId))])
+  const unusual = await warningsOf(
+    trx,
+    actor,
+    read.map(({ id }) => id),
+    versions,
+  )
+  const claims = new Map((await claimsOn(trx, initiativeId, form === null ? null : [form])).map((claim) => [formKey(claim), claim]))
   const reports = new Map((await completenessOf(trx, initiativeId, firsts)).map((row) => [formKey(row), row]))
   const items = [...forms].flatMap(([key, figures]) => {
     const [first] = figures
@@ -79,7 +76,7 @@ async function readWaiting(trx: Trx, actor: Actor): Promise<Waiting> {
       },
     ]
   })
-  return { items, isLonger: rows.length > REVIEW_LIMIT, circle }
+  return { items, isLonger: rows.length > REVIEW_LIMIT, circle, unusual }
 }
 
 function claimText(actor: Actor, claim: Claim | undefined): ReviewItem['claim'] {
@@ -129,11 +126,14 @@ export async function readForm(
 ): Promise<{ item: ReviewItem | null; partner: string | null; partnerName: string | null; period: string; rows: ReviewRow[] }> {
   const initiativeId = actor.initiative.id
   const form = await formNamed(trx, actor, query)
-  const { items, circle } = await readWaiting(trx, actor)
+  const {
+    items: [waits],
+    circle,
+    unusual,
+  } = await readWaiting(trx, actor, form)
   const figures = await listFiguresOf(trx, initiativeId, form.partnerId, form.periodId)
   const ids = figures.map(({ id }) => id)
   const waiting = figures.filter(({ state }) => state === 'submitted')
-  const warnings = await unusualIn(trx, actor, waiting)
   const past = await pastOf(trx, initiativeId, ids, PAST_FIGURES)
   const dues = new Map((await checkedRows(trx, initiativeId, actor.initiative.timeZone, ids)).map(({ id, dueOn }) => [id, dueOn]))
   const confirmations = new Map((await lastConfirmations(trx, initiativeId, ids)).map((row) => [row.id, row]))
@@ -143,9 +143,8 @@ export async function readForm(
     waiting.map(({ id }) => id),
   )
   const names = new Map((await territoryNames(trx, initiativeId, [...new Set(figures.map(({ territory }) => territory))])).map((row) => [row.code, row.nameFr]))
-  const found = items.find(({ key }) => key === formKey(form))
   return {
-    item: found === undefined ? null : asItem(found),
+    item: waits === undefined ? null : asItem(waits),
     partner: form.partner,
     partnerName: form.partnerName,
     period: form.period,
@@ -158,7 +157,7 @@ export async function readForm(
         observation: toObservation(actor, row, circle),
         territoryName: names.get(row.territory) ?? row.territory,
         dueOn: dues.get(row.id) ?? null,
-        warnings: warnings.get(row.id) ?? [],
+        warnings: [...(unusual.get(row.id) ?? [])],
         confirmation: confirmation === undefined ? null : { comment: confirmation.comment, name: confirmation.name, at: confirmation.at.toISOString() },
         previous: previous === undefined ? null : { period: previous.period, figure: readContent({ ...previous }) },
         lastValidated: hasChanged ? { figure: readContent(reopening.figure), reason: reopening.reason, note: reopening.note } : null,

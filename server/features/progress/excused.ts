@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { excusedCell, lacksReports } from '#shared/progress/excuse.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 
@@ -32,14 +33,9 @@ async function listExcusedPlaces(trx: Trx, initiativeId: string, indicators: rea
   return rows
 }
 
-const lacks = (cell: ProgressCell) => cell.category === 'TOTAL' && (cell.value === null || (cell.coverage !== null && cell.coverage !== '1'))
-
-/**
- * Marks figures that an event stopped, in whole or in part (situation 19): flag S, and never « not reported » but incomplete. Cells
- * that lack nothing are not looked up.
- */
+/** Marks figures that an event stopped, in whole or in part. Cells that lack nothing are not looked up. */
 export async function withExcuses(trx: Trx, actor: Actor, cells: ProgressCell[]): Promise<ProgressCell[]> {
-  const lacking = cells.filter(lacks)
+  const lacking = cells.filter(lacksReports)
   if (lacking.length === 0) return cells
   const look = () =>
     listExcusedPlaces(trx, actor.initiative.id, [...new Set(lacking.map(({ indicator }) => indicator))], [...new Set(lacking.map(({ period }) => period))])
@@ -49,9 +45,5 @@ export async function withExcuses(trx: Trx, actor: Actor, cells: ProgressCell[])
   const keyOf = (cell: Pick<ProgressCell, 'indicator' | 'period' | 'territory'>, partner: string | null) =>
     [cell.indicator, cell.period, cell.territory, partner ?? ''].join(' ')
   const known = new Set(places.flatMap((place) => [keyOf(place, null), keyOf(place, place.partner)]))
-  return cells.map((cell) =>
-    lacks(cell) && known.has(keyOf(cell, cell.partner))
-      ? { ...cell, flags: [...new Set([...cell.flags, 'S'])].sort(), reason: cell.reason === 'not_reported' ? 'incomplete' : cell.reason }
-      : cell,
-  )
+  return cells.map((cell) => (lacksReports(cell) && known.has(keyOf(cell, cell.partner)) ? excusedCell(cell) : cell))
 }
