@@ -64,6 +64,8 @@ export interface ExtractedRecord {
   readonly sampleN: string | null
   readonly boolValue: boolean | null
   readonly achievedOn: string | null
+  /** The source says yes and not since when: a date that stands is better than this one. */
+  readonly isDateAssumed?: boolean
   /** An amount in another currency, with its rate. */
   readonly money?:
     { readonly amount: string; readonly currency: string | null; readonly rate: string | null; readonly ratedOn: string | null } | null | undefined

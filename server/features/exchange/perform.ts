@@ -63,6 +63,7 @@ function toFigure(ready: ReadyFigure): ResolvedFigure {
     sampleN: ready.sampleN,
     boolValue: ready.boolValue,
     achievedOn: ready.achievedOn,
+    isDateAssumed: ready.isDateAssumed === true,
     amountOriginal: ready.money?.amount ?? null,
     currencyCode: ready.money?.currency ?? null,
     fxRate: ready.money?.rate ?? null,

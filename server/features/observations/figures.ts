@@ -17,6 +17,8 @@ export interface ResolvedFigure extends FigureKey {
   readonly sampleN: string | null
   readonly boolValue: boolean | null
   readonly achievedOn: string | null
+  /** The source of a « yes » tells no date: this one is a stand-in. */
+  readonly isDateAssumed?: boolean
   readonly amountOriginal: string | null
   readonly currencyCode: string | null
   readonly fxRate: string | null

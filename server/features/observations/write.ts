@@ -118,9 +118,11 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
     ).map((row) => [keyText(row), row]),
   )
   const changes: Change[] = []
-  for (const { index, figure } of sound) {
+  for (const { index, figure: given } of sound) {
+    const standing = stored.get(keyText(given))
+    const figure = given.isDateAssumed === true && standing?.boolValue === true ? { ...given, achievedOn: standing.achievedOn } : given
     const state = options.stateOf(figure)
-    const plan = planFigure(facts, figure, stored.get(keyText(figure)), state)
+    const plan = planFigure(facts, figure, standing, state)
     if (plan.kind === 'nothing') {
       outcomes[index] = plan.outcome
       continue

@@ -44,7 +44,7 @@ export interface FigureName {
   readonly category: string
 }
 
-type Amount = Pick<ExtractedRecord, 'presence' | 'presenceReason' | 'value' | 'boolValue' | 'achievedOn' | 'directTotal'>
+type Amount = Pick<ExtractedRecord, 'presence' | 'presenceReason' | 'value' | 'boolValue' | 'achievedOn' | 'isDateAssumed' | 'directTotal'>
 const NOTHING: Amount = { presence: 'reported', presenceReason: null, value: null, boolValue: null, achievedOn: null, directTotal: false }
 
 /** What became of a value that DHIS2 deleted: the former figure stays in the history. */
@@ -58,7 +58,7 @@ function amountOf(given: DataValue, meaning: ValueMeaning, period: Period): Amou
   if (given.value === '') return 'value_blank'
   if (meaning.unitKind === 'milestone') {
     const word = given.value.toLowerCase()
-    if (word === 'true' || word === '1') return { ...NOTHING, boolValue: true, achievedOn: period.startsOn }
+    if (word === 'true' || word === '1') return { ...NOTHING, boolValue: true, achievedOn: period.startsOn, isDateAssumed: true }
     return word === 'false' || word === '0' ? { ...NOTHING, boolValue: false } : 'not_yes_or_no'
   }
   const read = parseDecimal(given.value)
