@@ -19,6 +19,7 @@ import { reviews } from './features/observations/review-routes.ts'
 import { observations } from './features/observations/routes.ts'
 import { partners } from './features/partners/routes.ts'
 import { progress } from './features/progress/routes.ts'
+import { releases } from './features/releases/routes.ts'
 import { targets } from './features/targets/routes.ts'
 import { territories } from './features/territories/routes.ts'
 import type { Auth } from './platform/auth.ts'
@@ -116,6 +117,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   reviews(app, feature)
   figureQuality(app, feature)
   progress(app, feature)
+  releases(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
   else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins])

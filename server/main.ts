@@ -50,12 +50,13 @@ async function start(): Promise<void> {
 
   const client = ownerClient(opened.address)
   await client.connect()
-  const greeting = await prepareFirstUse({ client, authPool, config, now: new Date(), hashPassword }).finally(() => client.end())
+  const db = openDatabase(apiPool)
+  const greeting = await prepareFirstUse({ client, db, authPool, config, now: new Date(), hashPassword }).finally(() => client.end())
 
   const trustedOrigins = otherLoopbackOrigins(config)
   const auth = makeAuth({ pool: authPool, origin: config.origin, trustedOrigins, secret: opened.sessionSecret })
   const app = await buildApp({
-    db: openDatabase(apiPool),
+    db,
     address: opened.address,
     authPool,
     auth,

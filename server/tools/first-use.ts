@@ -1,7 +1,9 @@
 import type { Client, Pool } from 'pg'
+import type { Db } from '../platform/db/connect.ts'
 import { makeLink } from '../features/accounts/service.ts'
 import type { Config } from '../platform/config.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './seed-demo.ts'
+import { seedReleases } from './seed-demo/releases.ts'
 
 /**
  * Fills an empty database with the demo, or makes the link that sets the first administrator up.
@@ -9,6 +11,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './seed-demo.ts'
  */
 export async function prepareFirstUse(options: {
   client: Client
+  db: Db
   authPool: Pool
   config: Config
   now: Date
@@ -28,5 +31,6 @@ export async function prepareFirstUse(options: {
     return `\nFirst account (works once, for an hour): ${config.origin}/fr-CA/links/${secret}`
   }
   if (!state.demo) return ''
+  await seedReleases(options.db, now)
   return `\nDemo accounts (fictional data), password ${DEMO_PASSWORD}:\n${DEMO_ACCOUNTS.map(({ email, what }) => `  ${email}  ${what}`).join('\n')}`
 }

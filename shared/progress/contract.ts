@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { IndicatorCode } from '#shared/indicators/contract.ts'
+import { ReleaseName } from '#shared/releases/name.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
 import { Completeness, CompletenessFilter } from './completeness.ts'
 
@@ -57,6 +58,11 @@ export const ProgressCell = z
     previous: decimal,
     previousPeriod: z.string().nullable(),
     trend: z.enum(['better', 'stable', 'worse']).nullable(),
+    /**
+     * Of a release's figure: whether it is hidden to protect people. Which hidden ones are small counts themselves
+     * (`primary`) is told to the backbone alone; everybody else reads `masked`. Absent from live figures.
+     */
+    mask: z.enum(['none', 'primary', 'secondary', 'masked']).optional(),
   })
   .meta({ id: 'ProgressCell' })
 export type ProgressCell = z.infer<typeof ProgressCell>
@@ -82,8 +88,16 @@ export const ProgressFilter = z
     to: z.string().max(21).optional(),
     /** `TOTAL` (default), one category, or `*` for all stored combinations. */
     category: z.string().max(300).default('TOTAL'),
-    /** Provisional is for the backbone; funders always read what is published, whatever they ask. */
+    /**
+     * Provisional is for the backbone. `published` is what a release says: funders read nothing else, whatever they ask, nor
+     * do partners of figures that are not theirs.
+     */
     basis: z.enum(['validated', 'provisional', 'published']).default('validated'),
+    /** Number of the release that published figures are read from; absent: the latest. */
+    release: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/)
+      .optional(),
     /**
      * Figures as they stood at the end of this day, from their history: of one indicator, its whole series unless periods
      * are named. The backbone reads everything, a partner its own figures.
@@ -98,10 +112,17 @@ export const progressRoutes = {
     id: 'progress.read',
     method: 'GET',
     path: '/api/v1/initiatives/:initiativeId/progress',
-    summary: 'Progress by territory or by partner. Lists are codes joined by commas. Funders read the published total of the whole.',
+    summary: 'Progress by territory or by partner. Lists are codes joined by commas. Funders read releases.',
     params: initiativeParams,
     query: ProgressFilter,
-    response: z.strictObject({ basis: z.enum(['validated', 'provisional', 'published']), asOf: z.string(), cells: z.array(ProgressCell) }),
+    response: z.strictObject({
+      basis: z.enum(['validated', 'provisional', 'published']),
+      /** The day that statuses speak of. */
+      asOf: z.string(),
+      /** The release that the figures are from; null for live figures, and where there is no release yet. */
+      release: ReleaseName.nullable(),
+      cells: z.array(ProgressCell),
+    }),
   }),
   completeness: route({
     id: 'progress.completeness',

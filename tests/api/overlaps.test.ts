@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OverlapEstimate } from '#shared/indicators/overlap-contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { figuresOf, type FigureBuilder, type TestIndicator } from '../support/figures.ts'
+import { release } from '../support/release.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World
@@ -103,6 +104,7 @@ describe('overlap estimates', () => {
       await build.figure(shared, territory, partner, '2026-Q1', { value, state: 'published' })
     await build.recompute()
     await add('PUBFAM', { rate: '0.3' })
+    await release(await here.person({ role: 'backbone', lead: true }), here, { name: 'Familles', throughPeriod: '2026-Q1' })
     const query = { indicator: 'PUBFAM', period: '2026-Q1' }
     expect((await cells(query, funder)).map(({ value, lower, upper }) => [value, lower, upper])).toEqual([['170', '150', '205']])
     expect((await list('PUBFAM', funder)).map(({ rate }) => rate)).toEqual(['0.3'])

@@ -25,22 +25,25 @@ async function cells(asker: Asker, query: Record<string, string> = {}): Promise<
 const percent = (value: string | null) => (value === null ? null : (Number(value) * 100).toFixed(1))
 
 describe('GET …/progress: who sees what (D25)', () => {
-  it('a funder reads the published total of the whole initiative and nothing else, whatever it asks', async () => {
+  it('a funder reads the latest release at every level, whatever it asks, and partners that agreed to be read', async () => {
     const funder = await demo.as('bailleur')
-    const answer = await funder.get<{ basis: string; cells: ProgressCell[] }>(`/api/v1/initiatives/${demo.initiatives[HAUT_RIVAGE]}/progress`, {
-      basis: 'provisional',
-    })
-    expect(answer.body.basis).toBe('published')
+    const answer = await funder.get<{ basis: string; release: { name: string }; cells: ProgressCell[] }>(
+      `/api/v1/initiatives/${demo.initiatives[HAUT_RIVAGE]}/progress`,
+      { basis: 'provisional' },
+    )
+    expect([answer.body.basis, answer.body.release.name]).toEqual(['published', 'T1 2026-2027'])
     expect(answer.body.cells.map((cell) => [cell.indicator, cell.territory, cell.partner, cell.category])).toEqual(
       INDICATORS.map((code) => [code, 'R', null, 'TOTAL']),
     )
-    expect(answer.body.cells.map((cell) => cell.computed)).toEqual(INDICATORS.map(() => null))
-    expect(await cells(funder, { level: 'mrc' })).toEqual([])
-    expect(await cells(funder, { territory: 'CV', period: '2026-Q2' })).toEqual([])
-    expect(await cells(funder, { by: 'partner', period: '2026-Q2' })).toEqual([])
-    expect(await cells(funder, { partner: 'P02', period: '2026-Q2' })).toEqual([])
-    expect((await cells(funder, { indicator: 'SCREEN18', period: '2026-Q3', basis: 'provisional' })).map((cell) => cell.value)).toEqual([null])
-    expect((await cells(funder, { level: 'region', period: '2026-Q2', category: '*' })).every((cell) => cell.category === 'TOTAL')).toBe(true)
+    expect(answer.body.cells.every((cell) => cell.computed === null && ['none', 'masked'].includes(cell.mask ?? ''))).toBe(true)
+    expect((await cells(funder, { level: 'mrc', indicator: 'SCREEN18' })).map((cell) => [cell.territory, percent(cell.value)])).toEqual([
+      ['CV', '44.7'],
+      ['TL', '66.7'],
+      ['VB', '68.3'],
+    ])
+    expect(await cells(funder, { indicator: 'SCREEN18', period: '2026-Q3', basis: 'provisional' })).toEqual([])
+    expect(new Set((await cells(funder, { by: 'partner', from: '2025-Q1' })).map((cell) => cell.partner))).toEqual(new Set(['P02', 'P07', 'P12']))
+    expect(await cells(funder, { partner: 'P05', period: '2026-Q1' })).toEqual([])
   })
 
   it('a partner reads its own figures by partner, and by territory what funders see', async () => {
@@ -49,7 +52,12 @@ describe('GET …/progress: who sees what (D25)', () => {
     expect(new Set(own.map((cell) => cell.partner))).toEqual(new Set(['P02']))
     expect(own.map((cell) => cell.indicator)).toEqual(['SCREEN18', 'WAITDAYS', 'REFPROTO'])
     expect(await cells(contributor, { by: 'partner', partner: 'P07', period: '2026-Q1' })).toEqual([])
-    expect(await cells(contributor, { level: 'mrc', period: '2026-Q2' })).toEqual([])
+    expect((await cells(contributor, { level: 'mrc', period: '2026-Q2', indicator: 'SCREEN18' })).map((cell) => [cell.territory, cell.mask])).toEqual([
+      ['CV', 'none'],
+      ['TL', 'none'],
+      ['VB', 'none'],
+    ])
+    expect(await cells(contributor, { indicator: 'SCREEN18', period: '2026-Q3' })).toEqual([])
     expect((await cells(contributor, { indicator: 'SCREEN18' }))[0]).toMatchObject({ territory: 'R', period: '2026-Q2', status: 'on_track' })
     const byMrc = await cells(contributor, { by: 'partner', indicator: 'SCREEN18', level: 'mrc', period: '2026-Q2' })
     expect(byMrc.map((cell) => [cell.territory, percent(cell.value)])).toEqual([
@@ -76,13 +84,17 @@ describe('GET …/progress: who sees what (D25)', () => {
     expect((await cells(viewer, { by: 'partner', indicator: 'READFAM', period: '2026-Q1' })).map((cell) => [cell.partner, cell.value])).toEqual([
       ['P05', '310'],
     ])
-    expect(await cells(viewer, { level: 'mrc' })).toEqual([])
+    expect((await cells(viewer, { level: 'municipality', indicator: 'PRENATAL', period: '2026-Q2', territory: 'CV' })).map((cell) => cell.value)).toEqual([
+      null,
+      null,
+      null,
+    ])
   })
 
   it('with two hats the one that is worn counts alone', async () => {
     const asFunder = await demo.as('deux-chapeaux', { role: 'funder' })
     const asPartner = await demo.as('deux-chapeaux', { role: 'partner_contributor' })
-    expect(await cells(asFunder, { by: 'partner', period: '2026-Q2' })).toEqual([])
+    expect((await cells(asFunder, { by: 'partner', period: '2026-Q2' })).some((cell) => cell.partner === 'P14')).toBe(false)
     expect((await cells(asPartner, { by: 'partner', period: '2026-Q2' })).map((cell) => [cell.indicator, cell.partner])).toEqual([['REFPROTO', 'P14']])
   })
 
@@ -92,7 +104,7 @@ describe('GET …/progress: who sees what (D25)', () => {
     expect((await world.stranger.get(path)).status).toBe(401)
   })
 
-  it('the database alone refuses other cells to a funder, whatever the code asks', async () => {
+  it('the database alone refuses live cells to a funder, whatever the code asks', async () => {
     const rows = await world.db.transaction().execute(async (trx) => {
       await sql`select app.set_ctx(${demo.initiatives[HAUT_RIVAGE]}::uuid, null, 'funder', null, false)`.execute(trx)
       return (
@@ -100,7 +112,7 @@ describe('GET …/progress: who sees what (D25)', () => {
         join app.territories t on t.initiative_id = c.initiative_id and t.id = c.territory_id`.execute(trx)
       ).rows
     })
-    expect(rows).toEqual([{ flavour: 'published', category: 'TOTAL', code: 'R' }])
+    expect(rows).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { figuresOf, type FigureBuilder } from '../support/figure-builder.ts'
+import { release } from '../support/release.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World
@@ -176,6 +177,7 @@ describe('presence, coverage and places', () => {
     await build.figure(indicator, 'T', null, '2026-Q1', { value: 12, is_direct_total: true, state: 'published' })
     await build.recompute()
     expect((await read('OWN', { period: '2026-Q1' }))[0]).toMatchObject({ value: '12', computed: '10', flags: ['own_differs'] })
+    await release(backbone, initiative, { name: 'OWN', throughPeriod: '2026-Q1' })
     const funder = await initiative.person({ role: 'funder' })
     expect((await read('OWN', { period: '2026-Q1' }, funder))[0]).toMatchObject({ value: '12', computed: null })
   })

@@ -7,6 +7,7 @@ import { noteCalls } from './calls/notes.ts'
 import { peopleCalls } from './calls/people.ts'
 import { placeCalls } from './calls/places.ts'
 import { qualityCalls } from './calls/quality.ts'
+import { releaseCalls } from './calls/releases.ts'
 import { reviewCalls } from './calls/review.ts'
 import { workCalls } from './calls/work.ts'
 import type { Request, Stage } from './stage.ts'
@@ -35,6 +36,7 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...importDraftCalls,
   ...qualityCalls,
   ...reviewCalls,
+  ...releaseCalls,
 }
 
 /** The address of a route with its parameters filled in. */

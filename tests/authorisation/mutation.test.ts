@@ -90,6 +90,8 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'revisions.create': 'observations',
   'revisions.decide': 'revision_requests',
   'observations.history': 'observations',
+  'releases.change': 'releases',
+  'releases.discard': 'releases',
 }
 
 /** Routes whose service answers a role that the policy let through in the policy's own words: nothing is opened, so nothing can be seen. */
@@ -119,6 +121,8 @@ const REFUSED_TWICE: readonly string[] = [
   'contests.resolve for every member',
   'contests.resolve for partner_viewer too',
   'contests.resolve for funder too',
+  // Publishing is asked of a lead, by the policy and by the service.
+  'releases.publish for all of the backbone',
 ]
 
 /** Routes whose thing is of the one person who began it, in the table and in the service: no role opens it. */

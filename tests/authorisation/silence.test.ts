@@ -58,6 +58,8 @@ describe('another initiative', () => {
 
 /** Rows of another initiative ($1) that no call above makes there. */
 const FOREIGN_ROWS = [
+  `insert into app.releases (initiative_id, number, name, state, through_period, as_of, asked_at, published_at, checksum)
+   values ($1, 987654, 'Ailleurs', 'published', '1999', '2026-01-01', now(), now(), 'x') on conflict do nothing`,
   `insert into app.reporting_periods (initiative_id, kind, code, starts_on, ends_on) values ($1, 'year', '1999', '1999-01-01', '1999-12-31') on conflict do nothing`,
   `insert into app.observations (initiative_id, indicator_version_id, territory_id, period_id, value, state, origin)
    select $1, v.id, t.id, p.id, 1, 'validated', 'backbone' from app.indicator_versions v, app.territories t, app.reporting_periods p
@@ -113,7 +115,7 @@ describe('things of another initiative', () => {
       importId: 'imports',
       draftId: 'import_drafts',
     }
-    const things: Record<string, string> = { indicator: code, partner: code }
+    const things: Record<string, string> = { indicator: code, partner: code, release: '987654' }
     for (const [name, table] of Object.entries(tables))
       things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
     return things
@@ -127,7 +129,8 @@ describe('things of another initiative', () => {
         const actor = allowedBy.get(nameOf(route)) as ActorName
         const parts = await buildCall(route)
         const own = parts.params?.[name] ?? ''
-        const absent = /^[0-9a-f-]{36}$/.test(own) ? randomUUID() : 'ZZZ'
+        // Releases are numbered: one number that is another initiative's, one that is nobody's.
+        const absent = /^[0-9a-f-]{36}$/.test(own) ? randomUUID() : name === 'release' ? '987655' : 'ZZZ'
         expect(foreign[name], `what ${name} is elsewhere`).toMatch(/./)
         const asking = (value: string) => said(actor, requestOf(stage, route, { ...parts, params: { ...parts.params, [name]: value } }), [value])
         const answer = await asking(foreign[name] as string)

@@ -84,6 +84,8 @@ export async function openProbes(stage: Stage): Promise<Probes> {
           context.partnerId,
           context.kind === 'funder_committed',
         ])
+        // What a release holds is read by those who opened it.
+        await client.query('select app.open_release($1, null)', [stage.here])
         if (purpose !== '') await client.query('select app.set_purpose($1)', [purpose])
       }
       return await work(client)

@@ -59,8 +59,41 @@ const newRequest = (partner: string, state = 'pending') =>
 const OWN_REQUESTS = `where initiative_id = :here and partner_id = :partner and state = 'pending'`
 const answer = (condition: string) => `update app.endorsements set state = 'asked' where initiative_id = :here and ${condition}`
 
+const newRelease = `insert into app.releases (initiative_id, number, name, through_period, as_of, asked_at) values (:here, 555555, 'Essai', '1999', '2026-01-01', now())`
+const nameRelease = `update app.releases set notes_fr = 'x' where initiative_id = :here and is_latest`
+const newPlace = copyOf(
+  'release_territories',
+  'release_id, code, name_fr, level, level_rank, hierarchy, is_top',
+  `release_id, 'ZZ', 'Essai', level, 1, hierarchy, false`,
+  'true',
+)
+const newReleaseCell = copyOf(
+  'release_cells',
+  'release_id, indicator, period, territory, category, level, audience, mask, presence, status, reason, flags',
+  `release_id, 'ZZ', period, territory, category, level, 'public', 'none', presence, status, reason, flags`,
+  `audience = 'public'`,
+)
+const newReleaseChange = copyOf(
+  'release_changes',
+  'release_id, id, indicator, period, territory, category, audience, old_status, new_status, is_material',
+  `release_id, 999, indicator, period, territory, category, 'public', old_status, new_status, false`,
+  'true',
+)
+/** Row 19: the backbone builds; what is built is never taken out again by anybody. */
+const onReleases = (table: string, what: string, insert: string): Write[] => [
+  { table, what, refused: attempt('partner_contributor', insert), allowed: attempt('backbone', insert) },
+  ...(table === 'releases'
+    ? []
+    : [{ table, what: 'taking out what was released', refused: attempt('backbone', `delete from app.${table} where initiative_id = :here`) }]),
+]
+
 /** Writes that a wall of their own refuses, each beside one that it lets through where some hat may. */
 export const WRITES: readonly Write[] = [
+  ...onReleases('releases', 'a release by a partner', newRelease),
+  ...onReleases('releases', 'a change of a release by a partner', nameRelease),
+  ...onReleases('release_territories', 'a place by a partner', newPlace),
+  ...onReleases('release_cells', 'a figure by a partner', newReleaseCell),
+  ...onReleases('release_changes', 'a change by a partner', newReleaseChange),
   {
     table: 'observations',
     what: 'a figure for another partner',

@@ -152,6 +152,28 @@ async function fill(): Promise<void> {
       [],
       initiativeId,
     )
+  await stage.rows(
+    `insert into app.release_changes (initiative_id, release_id, id, indicator, period, territory, category, audience, old_status, new_status, is_material)
+     select $1, r.id, a.place, 'X', '1999', 'X', 'TOTAL', a.name, 'watch', 'watch', false
+     from app.releases r, unnest(array['public', 'funder', 'circle']) with ordinality as a(name, place) where r.initiative_id = $1 and r.is_latest`,
+  )
+  for (const initiativeId of [stage.here, stage.elsewhere])
+    await stage.rows(
+      `
+      with release as (
+        insert into app.releases (initiative_id, number, name, state, through_period, as_of, asked_at) values ($1, 987654, 'Ailleurs', 'ready', '1999', '2026-01-01', now())
+        returning id),
+      place as (
+        insert into app.release_territories (initiative_id, release_id, code, name_fr, level, level_rank, hierarchy, is_top)
+        select $1, id, 'X', 'Ailleurs', 'x', 1, 'main', true from release),
+      cell as (
+        insert into app.release_cells (initiative_id, release_id, indicator, period, territory, category, level, audience, mask, presence, status, reason, flags)
+        select $1, id, 'X', '1999', 'X', 'TOTAL', 'x', 'public', 'none', 'reported', 'no_data', 'not_due', '{}' from release)
+      insert into app.release_changes (initiative_id, release_id, id, indicator, period, territory, category, audience, old_status, new_status, is_material)
+      select $1, id, 1, 'X', '1999', 'X', 'TOTAL', 'public', 'watch', 'watch', false from release`,
+      [],
+      initiativeId,
+    )
   await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
   // Of the backbone, of each partner that somebody contributes for, and of another initiative.
   for (const initiative of [stage.here, stage.elsewhere]) {

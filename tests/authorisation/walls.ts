@@ -55,6 +55,14 @@ const mapRule = (rule: Rule, change: (condition: string, hat: HatKind) => string
 /** The backbone reads all, a partner its own, funders nothing. */
 const ofPartner: Rule = { backbone: 'true', partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false' }
 
+/** Row 23: of the release that was opened, partners' figures are for funders where the partner agreed. */
+const OPENED = 't.release_id = (select r.id from app.releases r where r.initiative_id = t.initiative_id and r.is_latest)'
+const AUDIENCES: Rule = {
+  ...all(OPENED),
+  funder: `${OPENED} and t.audience in ('public', 'funder')`,
+  funder_committed: `${OPENED} and t.audience in ('public', 'funder')`,
+}
+
 export const READABLE: Readonly<Record<string, Rule>> = {
   // Row 41: the backbone its initiative's, everybody else what they did themselves.
   audit_log: { ...all('t.actor_id = :actor'), backbone: 'true' },
@@ -92,8 +100,13 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   },
   // Row 15: what is only proposed is the circle's.
   target_proposals: circle('true'),
-  // D25: live cells are the backbone's; everybody else reads the published total of the whole.
-  cells: { ...all(`t.flavour = 'published' and t.is_top and t.category = 'TOTAL'`), backbone: 'true' },
+  // D25: live cells are the backbone's; everybody else reads releases.
+  cells: { ...all('false'), backbone: 'true' },
+  // Row 19: what is not published is the backbone's.
+  releases: { ...all(`t.state = 'published'`), backbone: 'true' },
+  release_territories: all(OPENED),
+  release_cells: AUDIENCES,
+  release_changes: AUDIENCES,
   // A stored answer beside its actor would tell who wrote a note.
   idempotency_keys: all('t.actor_id = :actor'),
   // Row 3.

@@ -7,6 +7,7 @@ import { moveFigures, type MoveItem, type MoveOptions, type ServedMove } from '.
 import { resolveInputs } from './references.ts'
 import { writeFigures } from './write.ts'
 
+export { markPublished } from './publish-queries.ts'
 export { compareAll, recomputeAll, recomputeCells, recomputeExpectation, type CellDifference, type Triple } from './cells.ts'
 export { readDetails } from './entry-details.ts'
 export { readEntry } from './entry.ts'

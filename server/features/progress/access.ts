@@ -3,33 +3,31 @@ import type { Actor } from '#server/platform/http/actor.ts'
 
 export type Basis = ProgressFilter['basis']
 
-/** What of the asked a hat may see. */
+/** What of the asked a hat may see of live figures. */
 export interface View {
   readonly by: 'territory' | 'partner'
   readonly basis: Basis
-  /** Only the undivided value of the whole initiative. */
-  readonly topOnly: boolean
   /** The only partner whose figures are shown; null: all. */
   readonly partnerId: string | null
-  /** No figure by partner for this hat. */
-  readonly nothing: boolean
   readonly showsComputed: boolean
 }
 
+const byOf = (filter: Pick<ProgressFilter, 'by' | 'partner'>) => (filter.partner === undefined ? filter.by : 'partner')
+
 /**
- * What a hat reads until releases exist (D25): the backbone everything; a partner its own figures by
- * partner, and by territory what funders see; a funder the published total of the whole. Row level
- * security says the same in the database.
+ * Whether the asked is read from a release: for funders everything; for a partner what is not its own; for anybody what is
+ * asked for as published (domain 0.5, D25).
  */
+export function readsRelease(actor: Pick<Actor, 'role' | 'partnerId'>, filter: Pick<ProgressFilter, 'by' | 'partner' | 'basis' | 'release'>): boolean {
+  if (actor.role === 'funder' || filter.basis === 'published' || filter.release !== undefined) return true
+  return actor.role !== 'backbone' && (byOf(filter) === 'territory' || actor.partnerId === null)
+}
+
+/** What a hat reads of live figures: the backbone everything, a partner its own by partner. Row level security says the same. */
 export function viewOf(actor: Actor, filter: ProgressFilter): View {
-  const by = filter.partner === undefined ? filter.by : 'partner'
-  if (actor.role === 'backbone') return { by, basis: filter.basis, topOnly: false, partnerId: null, nothing: false, showsComputed: true }
-  const published = { by, basis: 'published', topOnly: true, partnerId: null, nothing: false, showsComputed: false } as const
-  if (actor.role === 'funder') return { ...published, nothing: by === 'partner' }
-  if (by === 'territory') return published
+  if (actor.role === 'backbone') return { by: byOf(filter), basis: filter.basis, partnerId: null, showsComputed: true }
   // Provisional figures are for the backbone (D30); a partner's own drafts live on its entry screen.
-  const basis = filter.basis === 'provisional' ? 'validated' : filter.basis
-  return { by, basis, topOnly: false, partnerId: actor.partnerId, nothing: actor.partnerId === null, showsComputed: false }
+  return { by: 'partner', basis: 'validated', partnerId: actor.partnerId, showsComputed: false }
 }
 
 /** States of figures that a basis takes in. */

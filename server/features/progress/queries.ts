@@ -7,7 +7,6 @@ export interface ScopeQuestion {
   readonly initiativeId: string
   readonly today: string
   readonly topTerritoryId: string | null
-  readonly topOnly: boolean
   readonly level: string | null
   readonly territories: readonly string[] | null
   readonly indicators: readonly string[] | null
@@ -118,7 +117,7 @@ const versionsPart = ({ initiativeId, indicators }: ScopeQuestion) => sql`
   where i.initiative_id = ${initiativeId} and i.archived_on is null and (${indicators}::text[] is null or i.code = any (${indicators}::text[]))`
 
 /** Territories asked for: of a level, of the given codes, of the level within the given codes, or the top. */
-function placesPart({ initiativeId, today, topTerritoryId, topOnly, level, territories }: ScopeQuestion) {
+function placesPart({ initiativeId, today, topTerritoryId, level, territories }: ScopeQuestion) {
   const withinCodes = sql`t.id in (
     with recursive within as (
       select w.id, wl.hierarchy from app.territories w join app.territory_levels wl on wl.initiative_id = w.initiative_id and wl.id = w.level_id
@@ -145,7 +144,7 @@ function placesPart({ initiativeId, today, topTerritoryId, topOnly, level, terri
     left join (
       select tl.hierarchy, tl.rank from app.territories tt join app.territory_levels tl on tl.initiative_id = tt.initiative_id and tl.id = tt.level_id
       where tt.initiative_id = ${initiativeId} and tt.id = ${topTerritoryId}::uuid) top on true
-    where t.initiative_id = ${initiativeId} and ${chosen} ${topOnly ? sql`and t.id = ${topTerritoryId}::uuid` : sql``}`
+    where t.initiative_id = ${initiativeId} and ${chosen}`
 }
 
 /**

@@ -3,11 +3,13 @@ import type { CellComponents } from '#shared/progress/components.ts'
 import type { ProgressCell, ProgressFilter } from '#shared/progress/contract.ts'
 import type { Place } from '#shared/progress/rules.ts'
 import { existsOn } from '#shared/progress/rules.ts'
+import type { ReleaseName } from '#shared/releases/name.ts'
 import { parsePeriodCode, periodKindOf } from '#shared/values/period.ts'
+import { readReleaseCells } from '#server/features/releases/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
-import { STATES, viewOf, type Basis, type View } from './access.ts'
+import { readsRelease, STATES, viewOf, type Basis, type View } from './access.ts'
 import { withExcuses } from './excused.ts'
 import { withEstimates } from './overlap.ts'
 import { readPartnerFigures } from './partner-queries.ts'
@@ -32,11 +34,25 @@ const codesOf = (list: string | undefined) =>
         ),
       ]
 
+export interface Progress {
+  readonly basis: Basis
+  readonly asOf: string
+  readonly release: ReleaseName | null
+  readonly cells: ProgressCell[]
+}
+
 /**
- * Progress of the asked indicators, by territory or by partner, as far as the actor's hat sees it (D25).
+ * Progress of the asked indicators, by territory or by partner, as far as the actor's hat sees it: from a release, or live (D25).
  * @throws unknown_reference, invalid_period, too_many_cells
  */
-export async function readProgress(trx: Trx, actor: Actor, filter: ProgressFilter): Promise<{ basis: Basis; asOf: string; cells: ProgressCell[] }> {
+export async function readProgress(trx: Trx, actor: Actor, filter: ProgressFilter): Promise<Progress> {
+  if (!readsRelease(actor, filter)) return readLive(trx, actor, filter)
+  const { basis: _basis, asKnownOn: _on, release: number, ...asked } = filter
+  const found = await readReleaseCells(trx, actor, number === undefined ? null : Number(number), asked, false)
+  return found === null ? { basis: 'published', asOf: actor.today, release: null, cells: [] } : { basis: 'published', ...found }
+}
+
+async function readLive(trx: Trx, actor: Actor, filter: ProgressFilter): Promise<Progress> {
   const view = viewOf(actor, filter)
   const span = spanOf(actor, filter)
   const asked = { indicators: codesOf(filter.indicator), territories: codesOf(filter.territory), partners: codesOf(filter.partner) }
@@ -46,23 +62,20 @@ export async function readProgress(trx: Trx, actor: Actor, filter: ProgressFilte
     initiativeId: initiative.id,
     today,
     topTerritoryId: initiative.topTerritoryId,
-    topOnly: view.topOnly,
     level: filter.level ?? null,
     ...asked,
     byPartner: view.by === 'partner',
     latest: span.kind === 'latest' ? { by: span.by, basis: view.basis, partnerIds: ownOnly, states: STATES[view.basis] } : null,
   })
   checkReferences(scope, filter, asked)
-  const answer = { basis: view.basis, asOf: today }
-  if (view.nothing || (view.topOnly && filter.category !== 'TOTAL' && filter.category !== '*')) return { ...answer, cells: [] }
-
+  const answer = { basis: view.basis, asOf: today, release: null }
   const periods = readPeriods(scope.periods)
   const places = readPlaces(scope.places, scope.breaks)
   const rules = readRules(scope.versions, scope.baselines, periods)
   const plans = planVersions(rules, periods, shownPeriods(span, periods, scope), view.by === 'partner')
   if (plans.reduce((total, plan) => total + plan.read.length, 0) * places.length > MAXIMUM_CELLS) throw problem('too_many_cells', { maximum: MAXIMUM_CELLS })
   const pairs = pairsOf(plans)
-  const category = view.topOnly ? 'TOTAL' : filter.category
+  const { category } = filter
   const partnerIds =
     ownOnly === null && asked.partners === null ? null : scope.partners.map(({ id }) => id).filter((id) => ownOnly === null || ownOnly.includes(id))
   const rows =

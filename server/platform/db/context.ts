@@ -27,6 +27,17 @@ export function inContext<T>(db: Db, context: DbContext, work: (trx: Trx) => Pro
   })
 }
 
+/** As `inContext`, reading everything as it stood at one moment: for work that takes long and must agree with itself. */
+export function inSnapshot<T>(db: Db, context: DbContext, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      await setContext(trx, context)
+      return work(trx)
+    })
+}
+
 /** Runs work under a purpose beyond the hat, then gives the purpose back. */
 export async function withPurpose<T>(trx: Trx, purpose: 'recompute' | 'maintenance', work: () => Promise<T>): Promise<T> {
   await sql`select app.set_purpose(${purpose})`.execute(trx)

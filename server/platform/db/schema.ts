@@ -179,7 +179,6 @@ export interface CellSetsTable {
   initiative_id: string
   indicator_version_id: string
   period_id: string
-  publishes: Generated<boolean>
 }
 
 export interface CellsTable {
@@ -817,6 +816,106 @@ export interface PopulationsOfFocusTable {
   version: Generated<number>
 }
 
+export interface ReleaseCellsTable {
+  initiative_id: string
+  release_id: string
+  indicator: string
+  period: string
+  territory: string
+  category: string
+  partner: Generated<string>
+  level: string
+  audience: string
+  mask: string
+  is_masked: GeneratedAlways<boolean | null>
+  value: string | null
+  lower: string | null
+  upper: string | null
+  additivity: string | null
+  numerator: string | null
+  denominator: string | null
+  n: string | null
+  presence: string
+  coverage: string | null
+  baseline: string | null
+  target: string | null
+  expected: string | null
+  progress: string | null
+  status: string
+  reason: string
+  flags: string[]
+  ratio: string | null
+  period_value: string | null
+  previous: string | null
+  previous_period: string | null
+  trend: string | null
+}
+
+export interface ReleaseChangesTable {
+  initiative_id: string
+  release_id: string
+  id: number
+  indicator: string
+  period: string
+  territory: string
+  category: string
+  partner: Generated<string>
+  audience: string
+  old_value: string | null
+  new_value: string | null
+  old_status: string
+  new_status: string
+  is_material: boolean
+  reasons: Generated<string[]>
+}
+
+export interface ReleaseTerritoriesTable {
+  initiative_id: string
+  release_id: string
+  code: string
+  name_fr: string
+  name_en: string | null
+  level: string
+  level_rank: number
+  hierarchy: string
+  parent: string | null
+  is_top: boolean
+  shape: ColumnType<unknown, string | null | undefined, string | null>
+}
+
+export interface ReleasesTable {
+  initiative_id: string
+  id: Generated<string>
+  number: number
+  name: string
+  edition: Generated<number>
+  corrects_id: string | null
+  reason: string | null
+  notes_fr: string | null
+  notes_en: string | null
+  is_preliminary: Generated<boolean>
+  is_public: Generated<boolean>
+  is_latest: Generated<boolean>
+  state: Generated<string>
+  through_period: string
+  scope: ColumnType<unknown, string | undefined, string>
+  as_of: string
+  done: Generated<number>
+  total: Generated<number>
+  asked_by: string | null
+  asked_at: Date
+  built_at: Date | null
+  published_by: string | null
+  published_at: Date | null
+  settled_at: Date | null
+  catalogue: ColumnType<unknown, string | null | undefined, string | null>
+  mask_report: ColumnType<unknown, string | null | undefined, string | null>
+  cell_count: Generated<number>
+  checksum: string | null
+  previous_checksum: string | null
+  version: Generated<number>
+}
+
 export interface ReportingAssignmentsTable {
   initiative_id: string
   id: Generated<string>
@@ -1066,6 +1165,10 @@ export interface Database {
   partners: PartnersTable
   persons: PersonsTable
   populations_of_focus: PopulationsOfFocusTable
+  release_cells: ReleaseCellsTable
+  release_changes: ReleaseChangesTable
+  release_territories: ReleaseTerritoriesTable
+  releases: ReleasesTable
   reporting_assignments: ReportingAssignmentsTable
   reporting_periods: ReportingPeriodsTable
   review_claims: ReviewClaimsTable
