@@ -1,6 +1,7 @@
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
+import { chartScripts } from './web/chart-scripts.ts'
 import { entryScript } from './web/entry-script.ts'
 
 /** In development the API runs beside Vite, with the pages it serves left unused. */
@@ -9,6 +10,7 @@ const apiOrigin = process.env.MAILLAGE_API ?? 'http://127.0.0.1:3000'
 export default defineConfig({
   plugins: [
     entryScript(),
+    chartScripts(),
     sveltekit({
       adapter: adapter({ out: 'dist/web' }),
       files: { src: 'web/src', assets: 'web/static' },
@@ -25,6 +27,7 @@ export default defineConfig({
           'font-src': ['self'],
           'connect-src': ['self'],
           'manifest-src': ['self'],
+          'worker-src': ['self'],
           'form-action': ['self'],
           'base-uri': ['none'],
           'frame-ancestors': ['none'],
@@ -44,6 +47,12 @@ export default defineConfig({
               groups: [
                 { name: 'framework', test: /node_modules[\\/](?:svelte|@sveltejs|esm-env|clsx|devalue)[\\/]/, minShareCount: 2, priority: 3 },
                 { name: 'common', test: /web[\\/]src[\\/](?:app\.css|lib[\\/](?:state|features[\\/]frame|ui[\\/](?!Text|Check|Radio|ErrorS)))/, priority: 2 },
+                {
+                  name: 'figures',
+                  test: /web[\\/]src[\\/]lib[\\/](?:charts[\\/](?:Chart(?:Figure|Table|Legend)|Sparkline|SafeSvg)|features[\\/]progress[\\/](?:FigureCell|ReasonLine|StatusMatrix|Tally))/,
+                  priority: 1,
+                },
+                { name: 'public', test: /web[\\/]src[\\/]lib[\\/]features[\\/]public[\\/]/, priority: 1 },
                 { name: 'forms', test: /web[\\/]src[\\/]lib[\\/]ui[\\/]/, priority: 1 },
               ],
             },

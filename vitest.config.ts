@@ -12,7 +12,14 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rules',
-          include: ['shared/**/*.test.ts', 'server/**/*.test.ts', 'web/src/**/*.test.ts', 'tests/vectors/**/*.test.ts', 'tests/releases/**/*.test.ts', 'tests/rules/**/*.test.ts'],
+          include: [
+            'shared/**/*.test.ts',
+            'server/**/*.test.ts',
+            'web/src/**/*.test.ts',
+            'tests/vectors/**/*.test.ts',
+            'tests/releases/**/*.test.ts',
+            'tests/rules/**/*.test.ts',
+          ],
         },
       },
       {

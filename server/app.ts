@@ -9,7 +9,11 @@ import { activities } from './features/activities/routes.ts'
 import { conditions } from './features/conditions/routes.ts'
 import { exports } from './features/exchange/export/routes.ts'
 import { exchange } from './features/exchange/routes.ts'
+import { shapeUploads } from './features/exchange/shape-routes.ts'
+import { incidents } from './features/incidents/routes.ts'
 import { overlaps } from './features/indicators/overlap-routes.ts'
+import { definitionThreads } from './features/indicators/thread-routes.ts'
+import { stories } from './features/indicators/story-routes.ts'
 import { indicators } from './features/indicators/routes.ts'
 import { initiatives } from './features/initiatives/routes.ts'
 import { meetings } from './features/meetings/routes.ts'
@@ -18,8 +22,11 @@ import { figureQuality } from './features/observations/quality-routes.ts'
 import { reviews } from './features/observations/review-routes.ts'
 import { observations } from './features/observations/routes.ts'
 import { partners } from './features/partners/routes.ts'
+import { dashboard } from './features/progress/dashboard-routes.ts'
 import { progress } from './features/progress/routes.ts'
+import { publicMarks, publicReleases } from './features/releases/public-routes.ts'
 import { releases } from './features/releases/routes.ts'
+import { sharing } from './features/releases/sharing-routes.ts'
 import { targets } from './features/targets/routes.ts'
 import { territories } from './features/territories/routes.ts'
 import type { Auth } from './platform/auth.ts'
@@ -110,16 +117,23 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   notes(app, feature)
   indicators(app, feature)
   overlaps(app, feature)
+  definitionThreads(app, feature)
+  stories(app, feature)
   exchange(app, feature)
+  shapeUploads(app, feature)
   exports(app, feature)
+  incidents(app, feature)
   targets(app, feature)
   observations(app, feature)
   reviews(app, feature)
   figureQuality(app, feature)
   progress(app, feature)
+  dashboard(app, feature)
   releases(app, feature)
+  publicReleases(app, feature)
+  sharing(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
-  else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins])
+  else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins], publicMarks(deps.db, deps.now))
   return app
 }

@@ -11,6 +11,7 @@ import { ORIGIN_HEADERS, type WebHandler } from './platform/http/web.ts'
 import { makeLogger } from './platform/log.ts'
 import { ROOT } from './platform/root.ts'
 import { prepareFirstUse } from './tools/first-use.ts'
+import { resumeReleases } from './tools/resume-releases.ts'
 
 /**
  * Transactions of requests at the same time; the rest waits its turn, holding nothing. More would not be faster
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
   const client = ownerClient(opened.address)
   await client.connect()
   const db = openDatabase(apiPool)
+  await resumeReleases(db, new Date())
   const greeting = await prepareFirstUse({ client, db, authPool, config, now: new Date(), hashPassword }).finally(() => client.end())
 
   const trustedOrigins = otherLoopbackOrigins(config)

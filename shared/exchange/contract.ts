@@ -9,7 +9,7 @@ export const Rejection = z
   .meta({ id: 'Rejection' })
 export type Rejection = z.infer<typeof Rejection>
 
-/** What an import did. `read` = created + changed + unchanged + skipped + rejected. */
+/** What an import did. `read` = created + changed + unchanged + requested + skipped + rejected. */
 export const ImportResult = z
   .strictObject({
     /** Figures looked for: one a row, or one a cell of unpivoted columns. */
@@ -17,6 +17,8 @@ export const ImportResult = z
     created: z.int(),
     changed: z.int(),
     unchanged: z.int(),
+    /** Figures whose period is locked, or that are published: their change waits for another person's approval. */
+    requested: z.int().optional(),
     skipped: z.int(),
     rejected: z.int(),
     /** Why they were left out: `condition`, `blank`, `duplicate`, `added_up`. */
@@ -24,6 +26,17 @@ export const ImportResult = z
     /** Territories and categories that the mapping allowed to create. */
     territoriesCreated: z.int(),
     categoriesCreated: z.int(),
+    /** Unusual figures that went in, by kind, with the first of them and its numbers; a dry run says which would. */
+    warnings: z
+      .array(
+        z.strictObject({
+          code: z.string(),
+          count: z.int(),
+          first: Rejection.pick({ sheet: true, row: true, column: true }),
+          numbers: z.record(z.string(), z.string()),
+        }),
+      )
+      .optional(),
     /** The first 500; `rejected` counts them all. */
     rejections: z.array(Rejection),
   })
@@ -54,7 +67,7 @@ export const Import = z
   .meta({ id: 'Import' })
 export type Import = z.infer<typeof Import>
 
-/** Fields of the form: `file`, then `mapping` (JSON) or `mappingName`, `dryRun`, `partial` (`true`). */
+/** Fields of the form: `file`, then `mapping` (JSON) or `mappingName`, `dryRun`, `partial` (`true`), `confirmWarnings` (why unusual figures are right). */
 export const ImportForm = z.strictObject({
   fileName: z.string(),
   fileHash: z.string(),
@@ -64,6 +77,8 @@ export const ImportForm = z.strictObject({
   dryRun: z.boolean(),
   partial: z.boolean(),
   dropContacts: z.boolean().optional(),
+  /** Confirms every unusual figure with this comment, which is kept with them. */
+  confirmWarnings: z.string().trim().min(1).max(2000).optional(),
 })
 export type ImportForm = z.infer<typeof ImportForm>
 
@@ -120,7 +135,8 @@ export const exchangeRoutes = {
     path: `${base}/imports`,
     multipart: true,
     status: 201,
-    summary: 'Import a file (multipart: file, mapping or mappingName, dryRun, partial). The result comes at once within 10 s, else ask for the import',
+    summary:
+      'Import a file (multipart: file, mapping or mappingName, dryRun, partial, confirmWarnings). The result comes at once within 10 s, else ask for the import',
     params: initiativeParams,
     query: z.strictObject({ dryRun: z.stringbool().optional(), partial: z.stringbool().optional() }),
     body: ImportForm,

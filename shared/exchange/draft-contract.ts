@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { initiativeParams } from '#shared/territories/contract.ts'
+import { CHECK_CODES } from '#shared/observations/checks.ts'
 import { ImportChoices } from './choices.ts'
 import { Import, ImportPreview, ImportResult } from './contract.ts'
 
@@ -60,6 +61,22 @@ export const ChangedFigure = z
   .meta({ id: 'ImportChangedFigure' })
 export type ChangedFigure = z.infer<typeof ChangedFigure>
 
+/** Unusual figures of one kind: confirmed together, with a comment that each of them keeps. */
+export const UnusualGroup = z
+  .strictObject({
+    code: z.enum(CHECK_CODES),
+    count: z.int(),
+    /** Which figures and numbers these are: a confirmation holds for them alone. */
+    digest: z.string(),
+    /** A tick is not enough: somebody says why. */
+    needsComment: z.boolean(),
+    /** The first twenty, with the numbers that triggered the warning. */
+    examples: z.array(z.strictObject({ figure: ChangedFigure, numbers: z.record(z.string(), z.string()) })),
+    confirmed: z.strictObject({ comment: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'ImportUnusualGroup' })
+export type UnusualGroup = z.infer<typeof UnusualGroup>
+
 /** What the import would do, found without writing anything. */
 export const DraftCheck = z
   .strictObject({
@@ -74,6 +91,10 @@ export const DraftCheck = z
     /** The first two hundred of each. */
     created: z.array(ChangedFigure),
     changed: z.array(ChangedFigure),
+    /** Changes that another person would have to approve: the period is locked, or the figure is published. */
+    requested: z.array(ChangedFigure),
+    /** What has to be confirmed before the import. */
+    unusual: z.array(UnusualGroup),
   })
   .meta({ id: 'ImportDraftCheck' })
 export type DraftCheck = z.infer<typeof DraftCheck>
@@ -177,12 +198,23 @@ export const draftRoutes = {
     params: draftParams,
     response: ImportDraft,
   }),
+  confirm: route({
+    id: 'importDrafts.confirm',
+    method: 'PUT',
+    path: `${base}/:draftId/confirmations`,
+    summary: 'Confirm unusual figures that the last check found, one comment for each kind (If-Match)',
+    params: draftParams,
+    body: z.strictObject({
+      items: z.array(z.strictObject({ code: z.enum(CHECK_CODES), comment: z.string().trim().max(2000).nullish() })).max(CHECK_CODES.length),
+    }),
+    response: ImportDraft,
+  }),
   run: route({
     id: 'importDrafts.run',
     method: 'POST',
     path: `${base}/:draftId/run`,
     status: 201,
-    summary: 'Import the valid rows; long files go on after the answer: ask for the import',
+    summary: 'Import the valid rows once what is unusual is confirmed; long files go on after the answer: ask for the import',
     params: draftParams,
     response: Import,
   }),

@@ -5,6 +5,7 @@
 import { partsOf } from '#shared/values/calendar-date.ts'
 import { multiplyText, roundText, subtractText, trimText } from './decimal-text.ts'
 import { languageOf, type Locale } from './locales.ts'
+import { unitForOne } from './unit-words.ts'
 
 const SPACE = '\u00A0'
 const MINUS = '\u2212'
@@ -84,7 +85,8 @@ export function formatMeasure(locale: Locale, text: string, measure: Measure, st
   if (measure.currencyCode) return formatMoney(locale, shown, measure.currencyCode, { ...style, decimals: measure.decimals })
   const number = formatNumber(locale, shown, { ...style, decimals: measure.decimals })
   if (!measure.unitLabel) return number
-  return measure.unitLabel === '%' && locale === 'en' ? `${number}%` : `${number}${SPACE}${measure.unitLabel}`
+  if (measure.unitLabel === '%') return `${number}${locale === 'en' ? '' : SPACE}%`
+  return `${number}${SPACE}${isOne(locale, Math.abs(Number(shown))) ? unitForOne(locale, measure.unitLabel) : measure.unitLabel}`
 }
 
 /** A change between two figures; between percentages it is counted in points. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code } from '#shared/territories/contract.ts'
-import { DefinitionInput, IndicatorDetail, indicatorParams } from './shapes.ts'
+import { indicatorParams } from './fields.ts'
+import { DefinitionInput, IndicatorDetail } from './shapes.ts'
 
 const nullable = z.string().nullable()
 
@@ -32,6 +33,14 @@ export const DefinitionHistory = z
         reasonFr: nullable,
         reasonEn: nullable,
         replacedOn: z.string(),
+        /** The circle reads names. */
+        replacedBy: nullable,
+        /** How it had been decided. */
+        decision: nullable,
+        decidedBy: nullable,
+        decidedOn: nullable,
+        setReasonFr: nullable,
+        setReasonEn: nullable,
       }),
     ),
   })

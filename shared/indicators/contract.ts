@@ -1,22 +1,12 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
-import {
-  Condition,
-  text,
-  textFr,
-  DefinitionInput,
-  IndicatorInput,
-  Indicator,
-  IndicatorDetail,
-  Period,
-  Dimension,
-  BaselineInput,
-  TargetPointInput,
-  AssignmentInput,
-  indicatorParams,
-} from './shapes.ts'
+import { indicatorParams, text, textFr } from './fields.ts'
+import { BaselineInput, TargetPointInput } from './points.ts'
+import { AssignmentInput, Condition, Dimension, Indicator, IndicatorDetail, IndicatorInput, Period } from './shapes.ts'
 
+export * from './fields.ts'
+export * from './points.ts'
 export * from './shapes.ts'
 
 export const indicatorRoutes = {
@@ -51,34 +41,9 @@ export const indicatorRoutes = {
     id: 'indicators.change',
     method: 'PATCH',
     path: '/api/v1/initiatives/:initiativeId/indicators/:indicator',
-    summary: 'Change what does not alter meaning: story, order, core, archived (If-Match)',
+    summary: 'Change what does not alter meaning: order, core, archived (If-Match)',
     params: indicatorParams,
-    body: z.strictObject({
-      isCore: z.boolean().optional(),
-      isArchived: z.boolean().optional(),
-      position: z.int().min(0).max(1000).optional(),
-      storyFr: text.nullish(),
-      storyEn: text.nullish(),
-      whatWouldWorkFr: text.nullish(),
-      whatWouldWorkEn: text.nullish(),
-    }),
-    response: IndicatorDetail,
-  }),
-  newVersion: route({
-    id: 'indicators.newVersion',
-    method: 'POST',
-    path: '/api/v1/initiatives/:initiativeId/indicators/:indicator/versions',
-    summary: 'Open a new version from a date, with its reason; old figures keep their meaning',
-    params: indicatorParams,
-    body: z.strictObject({
-      validFrom: z.iso.date(),
-      changeReasonFr: textFr,
-      changeReasonEn: text.nullish(),
-      definition: DefinitionInput,
-      /** Absent: those of the version before. */
-      dimensionCodes: z.array(Code).max(20).optional(),
-    }),
-    status: 201,
+    body: z.strictObject({ isCore: z.boolean().optional(), isArchived: z.boolean().optional(), position: z.int().min(0).max(1000).optional() }),
     response: IndicatorDetail,
   }),
   periods: route({

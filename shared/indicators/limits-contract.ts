@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code } from '#shared/territories/contract.ts'
-import { DecimalText, indicatorParams } from './shapes.ts'
+import { DecimalText, indicatorParams } from './fields.ts'
 
 export const IndicatorLimit = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code } from '#shared/territories/contract.ts'
-import { indicatorParams, text } from './shapes.ts'
+import { indicatorParams, text } from './fields.ts'
 
 export const OverlapMethod = z.enum(['consented_list', 'sample', 'expert']).meta({ id: 'OverlapMethod' })
 export type OverlapMethod = z.infer<typeof OverlapMethod>

@@ -1,20 +1,12 @@
 import { z } from 'zod'
-
 import { Code } from '#shared/territories/contract.ts'
+import { DecimalText, IndicatorCode, text, textFr } from './fields.ts'
+import { Baseline, TargetPoint } from './points.ts'
 
 export const Condition = z
   .enum(['common_agenda', 'mutually_reinforcing_activities', 'shared_measurement', 'continuous_communication', 'backbone_support'])
   .meta({ id: 'Condition' })
 export type Condition = z.infer<typeof Condition>
-
-export const IndicatorCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/)
-/** An exact decimal as text: `-12.5`, never an exponent. */
-export const DecimalText = z
-  .string()
-  .regex(/^-?\d{1,15}(\.\d{1,15})?$/)
-  .meta({ id: 'DecimalText' })
-export const text = z.string().trim().max(4000)
-export const textFr = text.min(1)
 
 /** What a version defines (domain 3.2): everything that gives a figure its meaning. */
 export const DefinitionInput = z
@@ -153,45 +145,6 @@ export const IndicatorVersion = z
   .meta({ id: 'IndicatorVersion' })
 export type IndicatorVersion = z.infer<typeof IndicatorVersion>
 
-export const Baseline = z
-  .strictObject({
-    versionNumber: z.int(),
-    territoryCode: Code,
-    category: z.string(),
-    periodCode: nullable,
-    value: nullable,
-    numerator: nullable,
-    denominator: nullable,
-    sampleN: nullable,
-    isPending: z.boolean(),
-    dueOn: nullable,
-    sourceFr: nullable,
-    sourceEn: nullable,
-  })
-  .meta({ id: 'Baseline' })
-
-export const TargetPoint = z
-  .strictObject({
-    id: z.uuid(),
-    versionNumber: z.int(),
-    scope: z.enum(['whole', 'each', 'one']),
-    territoryCode: nullable,
-    partnerCode: nullable,
-    category: z.string(),
-    periodCode: z.string(),
-    value: z.string(),
-    /** Which decision set it: a meeting and an item of its agenda. */
-    decision: nullable,
-    decidedOn: nullable,
-    /** A public sentence: mandatory where a target replaces another (situation 14). */
-    reasonFr: nullable,
-    reasonEn: nullable,
-    supersededOn: nullable,
-    /** Replaced by less during its own period: the circle and funders are told. */
-    loweredLate: z.boolean(),
-  })
-  .meta({ id: 'TargetPoint' })
-
 export const Indicator = z
   .strictObject({
     id: z.uuid(),
@@ -199,6 +152,7 @@ export const Indicator = z
     scope: z.enum(['population', 'performance']),
     isCore: z.boolean(),
     position: z.int(),
+    /** The published story of the whole curve; versions and periods have their own route. */
     storyFr: nullable,
     storyEn: nullable,
     whatWouldWorkFr: nullable,
@@ -255,30 +209,6 @@ export const Dimension = z
   .meta({ id: 'Dimension' })
 export type Dimension = z.infer<typeof Dimension>
 
-export const BaselineInput = z.strictObject({
-  territoryCode: Code,
-  category: z.string().max(300).default('TOTAL'),
-  periodCode: z.string().max(20).nullish(),
-  value: DecimalText.nullish(),
-  numerator: DecimalText.nullish(),
-  denominator: DecimalText.nullish(),
-  sampleN: DecimalText.nullish(),
-  isPending: z.boolean().default(false),
-  dueOn: z.iso.date().nullish(),
-  sourceFr: text.nullish(),
-  sourceEn: text.nullish(),
-})
-export const TargetPointInput = z.strictObject({
-  scope: z.enum(['whole', 'each', 'one']).default('whole'),
-  territoryCode: Code.nullish(),
-  category: z.string().max(300).default('TOTAL'),
-  periodCode: z.string().max(20),
-  value: DecimalText,
-  decidedOn: z.iso.date().nullish(),
-  decision: text.max(300).nullish(),
-  reasonFr: text.nullish(),
-  reasonEn: text.nullish(),
-})
 export const AssignmentInput = z.strictObject({
   territoryCode: Code,
   partnerCode: Code.nullish(),
@@ -287,5 +217,3 @@ export const AssignmentInput = z.strictObject({
   periodFilter: z.array(z.string().max(10)).nullish(),
   paused: z.boolean().optional(),
 })
-
-export const indicatorParams = z.strictObject({ initiativeId: z.uuid(), indicator: IndicatorCode })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { warningsFor, type CheckFacts, type ComparedFigure, type PastFigure } from './checks.ts'
+import { needsComment, warningsFor, type CheckFacts, type ComparedFigure, type PastFigure } from './checks.ts'
 
 const facts: CheckFacts = {
   unitKind: 'count',
@@ -99,5 +99,15 @@ describe('what looks unusual in a figure (domain 3.10)', () => {
   })
   it('a milestone can only be late', () => {
     expect(codes(absent('reported'), { unitKind: 'milestone', dueOn: '2026-01-01', past: before('1', '1', '1') })).toEqual(['late'])
+  })
+  it('a zero of a whole place is a declaration, confirmed by a tick; of a category, a mean or an index it is a value like any other (situation 9)', () => {
+    expect(codes(reported('0'), { isWhole: true })).toEqual(['zero'])
+    expect(codes(reported('0.00'), { isWhole: true, unitKind: 'currency' })).toEqual(['zero'])
+    expect(codes(share('0', '12'), { isWhole: true, unitKind: 'ratio' })).toEqual(['zero'])
+    expect(codes(reported('0'), { isWhole: false })).toEqual([])
+    expect(codes(reported('0'), { isWhole: true, unitKind: 'mean' })).toEqual([])
+    expect(codes(absent('not_applicable'), { isWhole: true })).toEqual([])
+    expect(needsComment([{ code: 'zero' }])).toBe(false)
+    expect(needsComment([{ code: 'zero' }, { code: 'late' }])).toBe(true)
   })
 })

@@ -5,7 +5,7 @@ import { hasFigure } from './presence.ts'
 import { displayedValue, type ValueRules } from './value.ts'
 
 /** What may look wrong in a sound figure; each has a sentence, `checks_<code>`. */
-export const CHECK_CODES = ['outlier', 'sudden_change', 'repeated_value', 'factor_100', 'all_of_denominator', 'late', 'outside_limits'] as const
+export const CHECK_CODES = ['outlier', 'sudden_change', 'repeated_value', 'factor_100', 'all_of_denominator', 'late', 'outside_limits', 'zero'] as const
 export type CheckCode = (typeof CHECK_CODES)[number]
 
 /** A warning with the numbers that triggered it: decimals as text in storage units, days as whole numbers, dates and period codes as they are. */
@@ -42,6 +42,8 @@ export interface CheckFacts {
   readonly today: string
   /** Bounds that were set for the indicator, both included. */
   readonly limits: { readonly low: string | null; readonly high: string | null } | null
+  /** The figure is the undivided one of its place: where a zero says that nothing happened. */
+  readonly isWhole?: boolean
 }
 
 /** Former figures that the server reads for one figure: six of the same season at a quarterly rhythm. */
@@ -57,6 +59,8 @@ const REPEATED = 4
 const LARGE_DENOMINATOR = 20
 /** A value is read as a hundred times another when their quotient lies within these bounds. */
 const HUNDREDFOLD = { from: 50, to: 200 } as const
+/** Kinds whose zero says that nothing happened: a declaration, never a blank (situation 9). */
+const MAY_BE_NOTHING: readonly ValueRules['unitKind'][] = ['count', 'currency', 'ratio']
 /** Kinds in which a share may have been typed as 0.27 for 27, or the reverse. */
 const MAY_BE_SHARE: readonly ValueRules['unitKind'][] = ['ratio', 'mean', 'index']
 
@@ -122,6 +126,11 @@ function repeatedOf(value: Decimal, past: readonly PastFigure[]): CheckWarning[]
   return isRepeated ? [{ code: 'repeated_value', numbers: { value: toText(value), count: String(REPEATED) } }] : []
 }
 
+/** Whether a warning is confirmed by a tick alone; any other needs a word. */
+export function needsComment(warnings: readonly Pick<CheckWarning, 'code'>[]): boolean {
+  return warnings.some(({ code }) => code !== 'zero')
+}
+
 function outsideOf(value: Decimal, limits: CheckFacts['limits']): CheckWarning[] {
   if (limits === null) return []
   const { low, high } = limits
@@ -162,5 +171,6 @@ export function warningsFor(figure: ComparedFigure, facts: CheckFacts): CheckWar
     warnings.push({ code: 'late', numbers: { dueOn: facts.dueOn, days: String(daysBetween(facts.dueOn, facts.today)) } })
   }
   if (value !== null && facts.unitKind !== 'milestone') warnings.push(...outsideOf(value, facts.limits))
+  if (value?.isZero() === true && facts.isWhole === true && MAY_BE_NOTHING.includes(facts.unitKind)) warnings.push({ code: 'zero', numbers: { value: '0' } })
   return warnings
 }

@@ -43,7 +43,7 @@ export const HistoryEntry = z
     author: Hand,
     approver: Hand.nullable(),
     /** Why an unusual figure was handed in all the same. */
-    confirmation: z.strictObject({ warnings: z.array(z.string()), comment: z.string() }).nullable(),
+    confirmation: z.strictObject({ warnings: z.array(z.string()), comment: z.string().nullable() }).nullable(),
   })
   .meta({ id: 'HistoryEntry' })
 export type HistoryEntry = z.infer<typeof HistoryEntry>

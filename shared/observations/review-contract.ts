@@ -41,7 +41,7 @@ export const ReviewRow = z
     dueOn: z.string().nullable(),
     warnings: z.array(CheckWarning),
     /** Why an unusual figure was handed in all the same. */
-    confirmation: z.strictObject({ comment: z.string(), name: z.string().nullable(), at: z.string() }).nullable(),
+    confirmation: z.strictObject({ comment: z.string().nullable(), name: z.string().nullable(), at: z.string() }).nullable(),
     /** The last figure of an earlier period. */
     previous: z.strictObject({ period: z.string(), figure: FigureContent }).nullable(),
     /** What stood when it was validated, when it has changed since. */

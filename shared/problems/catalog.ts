@@ -81,6 +81,8 @@ export const PROBLEMS = {
   outcome_missing: { status: 422, params: ['items'] },
   date_in_future: { status: 422, params: [] },
   nothing_to_excuse: { status: 422, params: [] },
+  nothing_owed: { status: 422, params: [] },
+  extension_not_later: { status: 422, params: ['dueOn'] },
   event_lifted: { status: 409, params: [] },
   contest_draft: { status: 422, params: [] },
   contest_open: { status: 409, params: [] },
@@ -93,6 +95,7 @@ export const PROBLEMS = {
   import_changed_since: { status: 409, params: ['count'] },
   import_draft_incomplete: { status: 422, params: ['missing'] },
   import_draft_done: { status: 409, params: [] },
+  import_unconfirmed: { status: 409, params: ['codes'] },
   // The server
   unavailable: { status: 503, params: ['retrySeconds'] },
   storage_full: { status: 507, params: [] },

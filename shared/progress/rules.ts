@@ -102,11 +102,11 @@ function inForce(targets: readonly TargetRule[], on: string): readonly TargetRul
  * @param on day whose targets are asked for: the end of the figure's period
  */
 export function targetsOf(
-  rules: Rules,
-  place: Place,
+  rules: Pick<Rules, 'targets' | 'placed'>,
+  place: Pick<Place, 'id' | 'isTop' | 'isAboveTop'>,
   partnerId: string | null,
   category: string,
-  baseline: BaselineRule | null,
+  baseline: Pick<BaselineRule, 'period'> | null,
   on: string,
 ): readonly PlacedTarget[] {
   if (rules.targets.length === 0 || place.isAboveTop) return []

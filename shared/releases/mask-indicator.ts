@@ -1,5 +1,6 @@
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import { decimal } from '#shared/values/decimal.ts'
+import { isGroupDisclosure, maskOfRatio } from './masking-ratio.ts'
+import { carryOver, holdSmallCorrections, type FormerRelease } from './masking-versions.ts'
 import { maskQuantities, type Mask } from './masking.ts'
 import { cellKey, partsOf, quantityId, relationsOf, type IndicatorFacts, type Part } from './relations.ts'
 
@@ -24,89 +25,114 @@ export interface MaskedIndicator {
   readonly dropped: ReadonlySet<string>
   /** Figures that keep what the release before told. */
   readonly held: number
+  /** Hidden quantities that official figures give away, whatever is hidden here. */
+  readonly exposed: number
 }
 
 const PARTS: readonly Part[] = ['value', 'period', 'numerator', 'denominator', 'rest', 'n']
+/** Parts by which a figure is hidden; the others are not told with it, and are decided anew. */
+const HIDING: readonly Part[] = ['value', 'numerator', 'rest', 'n']
 
 /**
- * Decides what of one indicator's figures is hidden, beside the release before it: what that hid stays hidden, and what it
- * showed protects nobody.
+ * Decides what of one indicator's figures is hidden, beside the release before it: what that hid stays hidden, what it showed
+ * protects nobody, and in a new edition corrections of few people wait.
  */
-export function maskIndicator(live: readonly ProgressCell[], facts: IndicatorFacts, thresholds: Thresholds, former: FormerFigures | null): MaskedIndicator {
-  const { cells, held } = former?.holdsSmallCorrections === true ? withHeld(live, facts, thresholds.smallestShown, former) : { cells: live, held: 0 }
-  const { quantities, relations } = relationsOf(cells, facts)
-  const sticky = new Set<string>()
-  const known = new Set<string>()
-  const now = new Map(quantities.map(({ id, value }) => [id, value]))
-  for (const cell of former?.cells ?? []) {
-    const key = cellKey(cell)
-    if (cell.isMasked) {
-      for (const part of PARTS) sticky.add(quantityId(key, part))
-      continue
-    }
-    const version = facts.versionOf(cell.period)
-    if (version === null) continue
-    for (const { part, value } of partsOf(cell, version)) {
-      const id = quantityId(key, part)
-      const stands = now.get(id)
-      if (stands != null && decimal(stands).eq(value)) known.add(id)
-    }
+export function maskIndicator(told: readonly ProgressCell[], facts: IndicatorFacts, thresholds: Thresholds, former: FormerFigures | null): MaskedIndicator {
+  const { smallestShown, minDenominator } = thresholds
+  const live = withGone(told, former?.cells ?? [])
+  const { quantities, relations } = relationsOf(live, facts)
+  const { itself, ...before } = formerQuantities(former?.cells ?? [], facts)
+  const { held, frozen } =
+    former?.holdsSmallCorrections === true
+      ? holdSmallCorrections(quantities, relations, before, smallestShown)
+      : { held: new Map<string, string | null>(), frozen: new Set<string>() }
+  const kept =
+    held.size === 0
+      ? quantities
+      : quantities.map((quantity) => ({ ...quantity, value: held.get(quantity.id) ?? (held.has(quantity.id) ? null : quantity.value) }))
+  const cells = withHeld(live, facts, held, former?.cells ?? [])
+
+  const primary = new Set<string>()
+  for (const cell of cells) {
+    if (facts.versionOf(cell.period)?.unitKind !== 'ratio' || !isGroupDisclosure({ ...cell, minDenominator })) continue
+    for (const part of PARTS) primary.add(quantityId(cellKey(cell), part))
   }
-  const { masks, dropped } = maskQuantities(quantities, relations, { smallestShown: thresholds.smallestShown, sticky, known })
-  const ids = new Set(dropped)
+  const { sticky, ...carried } = carryOver(kept, relations, before)
+  const { masks, dropped, exposed } = maskQuantities(kept, relations, {
+    smallestShown,
+    primary,
+    frozen,
+    ...carried,
+    sticky: new Set([...sticky].filter((id) => itself.has(id))),
+  })
+  const isHidden = (cell: ProgressCell) => PARTS.some((part) => masks.has(quantityId(cellKey(cell), part)))
+  const gone = new Map(told.filter((cell, index) => cell !== live[index]).map((cell) => [cellKey(cell), cell]))
   return {
-    cells,
-    held,
+    cells: cells.map((cell) => (isHidden(cell) ? cell : (gone.get(cellKey(cell)) ?? cell))),
+    held: cells.filter((cell) => heldParts(cell, facts, held).length > 0).length,
+    exposed: exposed.size,
     maskOf: (quantity) => masks.get(quantity) ?? 'none',
     ratioMaskOf: (cell, parts) => {
-      const kinds = Object.values(parts)
-      if (kinds.includes('primary')) return 'primary'
-      // A share of few people is hidden, all or none of them above all (steps 1 and 4).
-      if (cell.denominator !== null && facts.versionOf(cell.period)?.unitKind === 'ratio' && decimal(cell.denominator).lt(thresholds.minDenominator))
-        return 'primary'
-      return kinds.includes('secondary') ? 'secondary' : 'none'
+      const isShare = facts.versionOf(cell.period)?.unitKind === 'ratio'
+      return maskOfRatio({ masks: Object.values(parts), numerator: cell.numerator, denominator: isShare ? cell.denominator : null, minDenominator })
     },
-    dropped: new Set(cells.map(cellKey).filter((key) => PARTS.some((part) => ids.has(quantityId(key, part))))),
+    dropped: new Set(cells.map(cellKey).filter((key) => PARTS.some((part) => dropped.has(quantityId(key, part))))),
   }
 }
 
-/**
- * In a new edition, figures of a period that changed by few people only keep what was told, all of them: one that changed
- * alone would be one case more or less. Where somebody changed by more, everything of the period is corrected together.
- */
+/** A figure that was hidden and is no more reported counts as none, and stays hidden: that it is gone would tell what it was. */
+function withGone(cells: readonly ProgressCell[], former: FormerFigures['cells']): readonly ProgressCell[] {
+  const hidden = new Set(former.filter(({ isMasked }) => isMasked).map(cellKey))
+  if (hidden.size === 0) return cells
+  return cells.map((cell) =>
+    cell.value === null && hidden.has(cellKey(cell)) ? { ...cell, value: '0', upper: null, numerator: '0', denominator: '0', n: '0', periodValue: null } : cell,
+  )
+}
+
+/** The quantities that a former release told, and those that it hid: with a figure, all its parts, and `itself` those by which it was hidden. */
+function formerQuantities(cells: FormerFigures['cells'], facts: IndicatorFacts): FormerRelease & { itself: ReadonlySet<string> } {
+  const shown = new Map<string, string>()
+  const hidden = new Set<string>()
+  const itself = new Set<string>()
+  for (const cell of cells) {
+    const version = facts.versionOf(cell.period)
+    if (version?.isSensitive !== true) continue
+    const key = cellKey(cell)
+    if (cell.isMasked) {
+      for (const part of PARTS) hidden.add(quantityId(key, part))
+      for (const part of HIDING) itself.add(quantityId(key, part))
+      continue
+    }
+    for (const { part, value } of partsOf(cell, version)) shown.set(quantityId(key, part), value)
+    // The figure of the period alone is withheld by itself.
+    if (cell.value === null || cell.periodValue !== null || version.runs === 'no') continue
+    hidden.add(quantityId(key, 'period'))
+    itself.add(quantityId(key, 'period'))
+  }
+  return { shown, hidden, itself }
+}
+
+function heldParts(cell: ProgressCell, facts: IndicatorFacts, held: ReadonlyMap<string, string | null>): (string | null)[] {
+  const version = facts.versionOf(cell.period)
+  if (version === null || held.size === 0) return []
+  const key = cellKey(cell)
+  return PARTS.flatMap((part) => held.get(quantityId(key, part)) ?? (held.has(quantityId(key, part)) ? [null] : []))
+}
+
+/** Figures as they are told: those that wait as they were told before, or not at all when they were not. */
 function withHeld(
   live: readonly ProgressCell[],
   facts: IndicatorFacts,
-  smallest: number,
-  former: FormerFigures,
-): { cells: readonly ProgressCell[]; held: number } {
-  const before = new Map(former.cells.map((cell) => [cellKey(cell), cell]))
-  const groupOf = ({ period }: ProgressCell) => (facts.versionOf(period)?.runs === 'no' ? period : '')
-  const changes = new Map<string, { small: number; large: number }>()
-  for (const cell of live) {
-    const version = facts.versionOf(cell.period)
+  held: ReadonlyMap<string, string | null>,
+  former: FormerFigures['cells'],
+): readonly ProgressCell[] {
+  if (held.size === 0) return live
+  const before = new Map(former.map((cell) => [cellKey(cell), cell]))
+  return live.flatMap((cell) => {
+    if (heldParts(cell, facts, held).length === 0) return [cell]
     const stood = before.get(cellKey(cell))
-    if (version === null || stood === undefined || stood.isMasked) continue
-    const parts = new Map(partsOf(stood, version).map(({ part, value }) => [part, value]))
-    const count = changes.get(groupOf(cell)) ?? { small: 0, large: 0 }
-    changes.set(groupOf(cell), count)
-    for (const { part, value } of partsOf(cell, version)) {
-      const was = parts.get(part)
-      if (was === undefined) continue
-      const change = decimal(value).minus(was).abs()
-      if (change.isZero()) continue
-      if (change.lt(smallest)) count.small += 1
-      else count.large += 1
-    }
-  }
-  let held = 0
-  const cells = live.map((cell) => {
-    const count = changes.get(groupOf(cell))
-    const stood = before.get(cellKey(cell))
-    if (count === undefined || count.small === 0 || count.large > 0 || stood === undefined || stood.isMasked) return cell
-    if (stood.value !== cell.value || stood.numerator !== cell.numerator || stood.denominator !== cell.denominator) held += 1
-    const { isMasked: _masked, ...kept } = stood
-    return kept
+    if (stood === undefined) return []
+    const { isMasked: _masked, ...told } = stood
+    return [told]
   })
-  return { cells, held }
 }

@@ -1,5 +1,7 @@
 /** Below this a number is rounding. */
 const EPSILON = 1e-9
+/** What a subtraction leaves of equal numbers. */
+const TINY = 1e-13
 
 /**
  * Linear program over numbers that are zero or more: every row, coefficients then the right-hand side, holds as an equation.
@@ -21,7 +23,7 @@ export class Simplex {
   /** Finds a first solution. @returns false when there is none, or rounding got in the way */
   start(): boolean {
     const cost = new Float64Array(this.#columns + 1)
-    for (const row of this.#rows) row.forEach((one, column) => (cost[column] = (cost[column] as number) + one))
+    for (const row of this.#rows) for (let column = 0; column < row.length; column += 1) cost[column] = (cost[column] as number) + (row[column] as number)
     if (!this.#improve(cost)) return false
     if (Math.abs(cost[this.#columns] as number) > 1e-6) return false
     for (let row = this.#rows.length - 1; row >= 0; row -= 1) {
@@ -73,34 +75,39 @@ export class Simplex {
   #leaving(entry: number): number {
     let found = -1
     let least = Infinity
-    this.#rows.forEach((row, index) => {
+    for (let index = 0; index < this.#rows.length; index += 1) {
+      const row = this.#rows[index] as Float64Array
       const coefficient = row[entry] as number
-      if (coefficient <= EPSILON) return
+      if (coefficient <= EPSILON) continue
       const ratio = (row[this.#columns] as number) / coefficient
       if (ratio < least - EPSILON || (ratio < least + EPSILON && (this.#basis[index] as number) < (this.#basis[found] ?? Infinity))) {
         least = Math.min(least, ratio)
         found = index
       }
-    })
+    }
     return found
   }
 
   #pivot(at: number, entry: number, cost: Float64Array | null): void {
     const pivot = this.#rows[at] as Float64Array
     const by = pivot[entry] as number
-    for (let column = 0; column < pivot.length; column += 1) pivot[column] = (pivot[column] as number) / by
+    // Most of a row is zero.
+    const filled: number[] = []
+    for (let column = 0; column < pivot.length; column += 1) {
+      if (pivot[column] === 0) continue
+      pivot[column] = (pivot[column] as number) / by
+      filled.push(column)
+    }
     const clear = (row: Float64Array) => {
       const factor = row[entry] as number
       if (factor === 0) return
-      for (let column = 0; column < row.length; column += 1) {
-        const change = pivot[column] as number
-        if (change !== 0) row[column] = (row[column] as number) - factor * change
+      for (const column of filled) {
+        const left = (row[column] as number) - factor * (pivot[column] as number)
+        row[column] = Math.abs(left) < TINY ? 0 : left
       }
       row[entry] = 0
     }
-    this.#rows.forEach((row, index) => {
-      if (index !== at) clear(row)
-    })
+    for (let index = 0; index < this.#rows.length; index += 1) if (index !== at) clear(this.#rows[index] as Float64Array)
     if (cost !== null) clear(cost)
     this.#basis[at] = entry
   }

@@ -1,3 +1,4 @@
+import type { FormerRelease } from './masking-versions.ts'
 import type { Quantity, Relation } from './relations.ts'
 
 /** Shown; hidden for itself; hidden for others. */
@@ -21,9 +22,28 @@ function scaled(text: string, places: number): number {
   return value
 }
 
+const NONE = -1
+
+/** Lists of numbers, one after the other, and where each begins. */
+function lists(of: readonly (readonly number[])[]): [Int32Array, Int32Array] {
+  const starts = new Int32Array(of.length + 1)
+  of.forEach((list, index) => (starts[index + 1] = (starts[index] as number) + list.length))
+  const items = new Int32Array(starts[of.length] as number)
+  of.forEach((list, index) => items.set(list, starts[index]))
+  return [starts, items]
+}
+
+/** What a former release told. */
+interface Beforehand {
+  readonly known?: ReadonlySet<string> | undefined
+  readonly frozen?: ReadonlySet<string> | undefined
+  readonly former?: FormerRelease | undefined
+}
+
 /**
  * Quantities and their sums as whole numbers and indexes, while it is decided which are hidden. A sum's members are its
- * parent, then its children; a reader knows what is shown, what is public already, and every sum.
+ * parent, then its children; a reader knows what is shown, what is public already, and every sum. After the sums of now come
+ * those that a former release leaves: what it hid adds up as before, when none of that has changed.
  */
 export class MaskTable {
   readonly quantities: readonly Quantity[]
@@ -43,9 +63,9 @@ export class MaskTable {
   readonly members: Int32Array
   readonly sumStart: Int32Array
   readonly sums: Int32Array
-  readonly #indexes: Map<string, number>
+  readonly #parents: Int32Array
 
-  constructor(quantities: readonly Quantity[], relations: readonly Relation[], known?: ReadonlySet<string>, frozen?: ReadonlySet<string>) {
+  constructor(quantities: readonly Quantity[], relations: readonly Relation[], { known, frozen, former }: Beforehand = {}) {
     this.quantities = quantities
     this.relations = relations
     const places = placesOf(quantities)
@@ -56,67 +76,62 @@ export class MaskTable {
     this.isKnown = Uint8Array.from(quantities, ({ id, forced }) => (forced || known?.has(id) === true ? 1 : 0))
     this.isFrozen = Uint8Array.from(quantities, ({ id }) => (frozen?.has(id) === true ? 1 : 0))
     this.isDropped = new Uint8Array(relations.length)
-    this.#indexes = new Map(quantities.map(({ id }, index) => [id, index]))
-    if (this.#indexes.size !== quantities.length) throw new RangeError('two quantities of one name')
-
-    this.memberStart = new Int32Array(relations.length + 1)
-    relations.forEach(({ children }, sum) => {
-      this.memberStart[sum + 1] = (this.memberStart[sum] as number) + 1 + children.length
-    })
-    this.members = new Int32Array(this.memberStart[relations.length] as number)
-    const counts = new Int32Array(quantities.length + 1)
-    relations.forEach(({ parent, children }, sum) => {
-      let at = this.memberStart[sum] as number
-      for (const id of [parent, ...children]) {
-        const index = this.#indexOf(id)
-        this.members[at] = index
-        at += 1
-        counts[index + 1] = (counts[index + 1] as number) + 1
-      }
-    })
-    for (let index = 0; index < quantities.length; index += 1) counts[index + 1] = (counts[index + 1] as number) + (counts[index] as number)
-    this.sumStart = counts
-    this.sums = new Int32Array(this.members.length)
-    const filled = counts.slice()
-    for (let sum = 0; sum < relations.length; sum += 1) {
-      for (let at = this.memberStart[sum] as number; at < (this.memberStart[sum + 1] as number); at += 1) {
-        const index = this.members[at] as number
-        this.sums[filled[index] as number] = sum
-        filled[index] = (filled[index] as number) + 1
-      }
-      this.#checkSum(sum)
+    const indexes = new Map(quantities.map(({ id }, index) => [id, index]))
+    if (indexes.size !== quantities.length) throw new RangeError('two quantities of one name')
+    const indexOf = (id: string): number => {
+      const index = indexes.get(id)
+      if (index === undefined) throw new RangeError(`no quantity ${id}`)
+      return index
     }
+    const all = relations.map(({ parent, children }) => [parent, ...children].map(indexOf))
+    all.forEach((members, sum) => this.#checkSum(members, relations[sum] as Relation))
+    const parents = all.map(([parent]) => parent as number)
+    if (former !== undefined && former.hidden.size > 0) {
+      for (const members of all.slice()) {
+        const before = this.#leftBefore(members, former)
+        if (before.length === 0) continue
+        all.push(before)
+        parents.push(before[0] === members[0] ? (members[0] as number) : NONE)
+      }
+    }
+    this.#parents = Int32Array.from(parents)
+    ;[this.memberStart, this.members] = lists(all)
+    const sumsOf: number[][] = quantities.map(() => [])
+    all.forEach((members, sum) => {
+      for (const index of members) (sumsOf[index] as number[]).push(sum)
+    })
+    ;[this.sumStart, this.sums] = lists(sumsOf)
   }
 
-  #indexOf(id: string): number {
-    const index = this.#indexes.get(id)
-    if (index === undefined) throw new RangeError(`no quantity ${id}`)
-    return index
+  /**
+   * What a former release hid of a sum, which a reader may take for unchanged. None when all else is known, as the sum of now
+   * then says the same.
+   */
+  #leftBefore(members: readonly number[], { hidden }: FormerRelease): number[] {
+    const before = members.filter((index) => hidden.has((this.quantities[index] as Quantity).id))
+    return members.every((index) => this.isKnown[index] === 1 || before.includes(index)) ? [] : before
   }
 
   /** A sum that is none would make every proof here void; what is kept from before need not add up with what is new. */
-  #checkSum(sum: number): void {
-    const [start, end] = [this.memberStart[sum] as number, this.memberStart[sum + 1] as number]
-    let left = this.values[this.members[start] as number] as number
-    let isFrozen = this.isFrozen[this.members[start] as number] === 1
-    const seen = new Set([this.members[start] as number])
-    for (let at = start + 1; at < end; at += 1) {
-      const index = this.members[at] as number
-      left -= this.values[index] as number
-      isFrozen ||= this.isFrozen[index] === 1
-      seen.add(index)
-    }
-    const { parent } = this.relations[sum] as Relation
-    if (seen.size !== end - start) throw new RangeError(`a quantity stands twice in the sum of ${parent}`)
-    if (left !== 0 && !isFrozen) throw new RangeError(`${parent} is not the sum of its parts`)
+  #checkSum(members: readonly number[], { parent }: Relation): void {
+    if (new Set(members).size !== members.length) throw new RangeError(`a quantity stands twice in the sum of ${parent}`)
+    const [whole, ...parts] = members as [number, ...number[]]
+    const left = parts.reduce((rest, part) => rest - (this.values[part] as number), this.values[whole] as number)
+    if (left !== 0 && !members.some((index) => this.isFrozen[index] === 1)) throw new RangeError(`${parent} is not the sum of its parts`)
   }
 
   get size(): number {
     return this.quantities.length
   }
 
+  /** Below zero for what a sum of before leaves without its whole. */
   parentOf(sum: number): number {
-    return this.members[this.memberStart[sum] as number] as number
+    return this.#parents[sum] as number
+  }
+
+  /** A sum of now, not what one of before leaves. */
+  isSum(sum: number): boolean {
+    return sum < this.relations.length
   }
 
   membersOf(sum: number): Int32Array {
@@ -132,6 +147,14 @@ export class MaskTable {
     return this.sums.subarray(this.sumStart[index], this.sumStart[index + 1])
   }
 
+  /** As `sumsOf`, without what a former release leaves, which comes last. */
+  sumsOfNow(index: number): Int32Array {
+    const sums = this.sumsOf(index)
+    let count = sums.length
+    while (count > 0 && !this.isSum(sums[count - 1] as number)) count -= 1
+    return sums.subarray(0, count)
+  }
+
   isHidden(index: number): boolean {
     return this.state[index] !== STATE.shown
   }
@@ -144,6 +167,11 @@ export class MaskTable {
   /** Whether it could have another value for all that is told here. */
   mayMove(index: number): boolean {
     return this.isUnknown(index) && this.isFrozen[index] === 0
+  }
+
+  /** Whether it could, if everything that is not public already were hidden. */
+  couldMove(index: number): boolean {
+    return this.isKnown[index] === 0 && this.isFrozen[index] === 0 && (this.isHidden(index) || (this.quantities[index] as Quantity).value !== null)
   }
 
   /** Whether it may be hidden so that others cannot be computed. */

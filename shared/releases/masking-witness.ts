@@ -1,7 +1,7 @@
 import type { MaskTable } from './masking-table.ts'
 
 /** A hidden count leaves a reader at least three possible values: the least and the most are two persons apart. */
-const LEAST_WIDTH = 2
+export const LEAST_WIDTH = 2
 /** How far a search goes before linear programming takes over. */
 const STEPS = 160
 const BREADTH = 4
@@ -13,6 +13,8 @@ const BREADTH = 4
  */
 export class Witnesses {
   readonly table: MaskTable
+  readonly mayMove: (index: number) => boolean
+  readonly sumsOf: (index: number) => Int32Array
   readonly low: Float64Array
   readonly high: Float64Array
   /** Where a search stands, beside the true values, and the step it is trying, in persons. */
@@ -24,13 +26,19 @@ export class Witnesses {
   readonly #open: number[] = []
   #left = 0
 
-  constructor(table: MaskTable) {
+  /**
+   * @param mayMove whether a quantity is unknown: as things stand, or as they could at best
+   * @param sumsOf what a reader knows: all sums, or those of this release alone
+   */
+  constructor(table: MaskTable, mayMove: (index: number) => boolean, sumsOf = (index: number) => table.sumsOf(index)) {
     this.table = table
+    this.mayMove = mayMove
+    this.sumsOf = sumsOf
     this.low = table.values.slice()
     this.high = table.values.slice()
     this.#offset = new Int32Array(table.size)
     this.#step = new Int8Array(table.size)
-    this.#imbalance = new Int16Array(table.relations.length)
+    this.#imbalance = new Int16Array(table.memberStart.length)
   }
 
   /** Whether three values are proved possible. */
@@ -97,7 +105,7 @@ export class Witnesses {
 
   #change(index: number, step: number): void {
     const { table } = this
-    for (const sum of table.sumsOf(index)) {
+    for (const sum of this.sumsOf(index)) {
       const before = this.#imbalance[sum] as number
       const after = before + (table.parentOf(sum) === index ? -step : step)
       this.#imbalance[sum] = after
@@ -151,12 +159,12 @@ export class Witnesses {
     const parent = table.parentOf(sum)
     const found: { index: number; step: 1 | -1; mends: number; slack: number }[] = []
     for (const index of table.membersOf(sum)) {
-      if (this.#step[index] !== 0 || !table.mayMove(index)) continue
+      if (this.#step[index] !== 0 || !this.mayMove(index)) continue
       const step = index === parent ? (-direction as 1 | -1) : direction
       const slack = this.#slack(index)
       if (step < 0 && slack < 1) continue
       let mends = 0
-      for (const other of table.sumsOf(index)) {
+      for (const other of this.sumsOf(index)) {
         const stands = this.#imbalance[other] as number
         mends += Math.abs(stands) - Math.abs(stands + (table.parentOf(other) === index ? -step : step))
       }

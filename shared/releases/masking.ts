@@ -1,7 +1,8 @@
 import { isComputable } from './masking-elimination.ts'
 import { Heap } from './masking-heap.ts'
-import { around, isWideByProgram } from './masking-range.ts'
+import { around, FAR, isWideByProgram } from './masking-range.ts'
 import { MaskTable, STATE } from './masking-table.ts'
+import type { FormerRelease } from './masking-versions.ts'
 import { Witnesses } from './masking-witness.ts'
 import type { Quantity, Relation } from './relations.ts'
 
@@ -11,10 +12,17 @@ export type Mask = 'none' | 'primary' | 'secondary'
 export interface MaskSettings {
   /** Smallest count of people that may be shown: domain 3.11, 5 by default, never below 3. */
   readonly smallestShown: number
+  /** Quantities that are hidden whatever their size: counts of a small group that are all of it or none (step 4). */
+  readonly primary?: ReadonlySet<string>
   /** Quantities that a former release hid: they stay hidden (step 5). */
   readonly sticky?: ReadonlySet<string>
   /** Quantities that a former release showed and that have not changed: hiding them would protect nobody. */
   readonly known?: ReadonlySet<string>
+  /**
+   * What a former release told and hid of the same periods: its sums are known as well, so that what comes to be hidden now is
+   * not found by comparing the two.
+   */
+  readonly former?: FormerRelease
   /** Hidden quantities of a correction that waits: they keep their sign, and are not examined again. */
   readonly frozen?: ReadonlySet<string>
 }
@@ -35,6 +43,8 @@ export interface Masking {
   readonly droppedRelations: readonly Relation[]
   /** Hidden quantities that figures which are public already give away to within two persons: nothing here can help them. */
   readonly exposed: ReadonlySet<string>
+  /** Hidden quantities that who compares with the former release can tell to within two persons, if nothing that it hid has changed. */
+  readonly comparable: ReadonlySet<string>
   readonly counts: { readonly cells: number; readonly primary: number; readonly secondary: number; readonly byReason: Readonly<Record<MaskReason, number>> }
 }
 
@@ -57,26 +67,41 @@ export function maskQuantities(quantities: readonly Quantity[], relations: reado
   return new Run(quantities, relations, settings).masking()
 }
 
+const isWide = (witnesses: Witnesses, index: number): boolean => witnesses.isWide(index) || witnesses.search(index) || isWideByProgram(witnesses, index)
+
 class Run {
   readonly #table: MaskTable
   readonly #witnesses: Witnesses
+  /** Values that would be possible if everything were hidden that is not public already. */
+  readonly #atBest: Witnesses
+  /** Values that are possible as things stand, for who has not read the former release. */
+  readonly #ofNow: Witnesses
+  readonly #hasFormer: boolean
   readonly #threshold: number
   readonly #waiting: Heap
   readonly #reasons = new Map<number, MaskReason>()
   /** Hidden quantities in the order in which they were hidden. */
   readonly #hidden: number[] = []
   readonly #exposed = new Set<number>()
+  readonly #comparable = new Set<number>()
 
   constructor(quantities: readonly Quantity[], relations: readonly Relation[], settings: MaskSettings) {
-    const { sticky, known, frozen } = settings
-    this.#table = new MaskTable(quantities, relations, known, frozen)
-    this.#witnesses = new Witnesses(this.#table)
+    const { primary, sticky, frozen } = settings
+    this.#table = new MaskTable(quantities, relations, settings)
+    this.#witnesses = new Witnesses(this.#table, (index) => this.#table.mayMove(index))
+    this.#atBest = new Witnesses(this.#table, (index) => this.#table.couldMove(index))
+    this.#ofNow = new Witnesses(
+      this.#table,
+      (index) => this.#table.mayMove(index),
+      (index) => this.#table.sumsOfNow(index),
+    )
+    this.#hasFormer = settings.former !== undefined
     this.#threshold = settings.smallestShown * this.#table.unit
     this.#waiting = new Heap(relations.length)
     quantities.forEach(({ id, sensitive, forced }, index) => {
       const value = this.#table.values[index] as number
       if (frozen?.has(id) === true) this.#hide(index, 'sticky')
-      else if (sensitive && !forced && value > 0 && value < this.#threshold) this.#hide(index, 'small')
+      else if (!forced && (primary?.has(id) === true || (sensitive && value > 0 && value < this.#threshold))) this.#hide(index, 'small')
       else if (sticky?.has(id) === true && !forced) this.#hide(index, 'sticky')
     })
     this.#protectSums()
@@ -87,7 +112,7 @@ class Run {
     this.#table.state[index] = reason === 'small' ? STATE.primary : STATE.secondary
     this.#reasons.set(index, reason)
     this.#hidden.push(index)
-    for (const sum of this.#table.sumsOf(index)) if (this.#table.isDropped[sum] === 0) this.#waiting.push(sum)
+    for (const sum of this.#table.sumsOf(index)) if (this.#table.isSum(sum) && this.#table.isDropped[sum] === 0) this.#waiting.push(sum)
   }
 
   /** Step 2: the first sum that needs it gets one more hidden figure, until none does. */
@@ -141,23 +166,37 @@ class Run {
         this.#exposed.add(index)
         continue
       }
-      while (!this.#witnesses.isWide(index) && !this.#witnesses.search(index) && !isWideByProgram(this.#witnesses, index)) {
-        if (this.#hideNear(index)) continue
-        this.#exposed.add(index)
+      while (!isWide(this.#witnesses, index)) {
+        // Hiding what does not help would be for nothing.
+        if (this.#canBeWide(index) && this.#hideNear(index)) continue
+        ;(this.#hasFormer && isWide(this.#ofNow, index) ? this.#comparable : this.#exposed).add(index)
         break
       }
     }
   }
 
-  /** Hides one more figure in a sum of the given one; where all are hidden or public, in the sums next to those. */
+  /** Beside a former release that is not looked at as far: what it hid may have changed, and is taken for unchanged here. */
+  #canBeWide(index: number): boolean {
+    return isWide(this.#atBest, index) || (!this.#hasFormer && isWideByProgram(this.#atBest, index, FAR))
+  }
+
+  /**
+   * Hides one more figure in a sum of the given one; where all are hidden or public, in the sums next to those, once a
+   * search further off found no other values either. @returns false when there is nothing left to hide
+   */
   #hideNear(index: number): boolean {
     const table = this.#table
     const reason = isComputable(table, index, ELIMINATED_TOGETHER) ? 'computable' : 'narrow'
     const own = table.sumsOf(index)
-    const next = this.#best(own) ?? this.#best(around(table, index, REACH).sums)
+    let next = this.#best(own)
+    if (next === null) {
+      if (isWideByProgram(this.#witnesses, index, FAR)) return true
+      next = this.#best(around(table, index, REACH).sums)
+    }
     if (next === null) {
       const droppable = own.find(
-        (sum) => table.parentOf(sum) !== index && table.isDropped[sum] === 0 && table.childrenOf(sum).some((child) => !table.isHidden(child)),
+        (sum) =>
+          table.isSum(sum) && table.parentOf(sum) !== index && table.isDropped[sum] === 0 && table.childrenOf(sum).some((child) => !table.isHidden(child)),
       )
       if (droppable === undefined) return false
       this.#drop(droppable)
@@ -172,6 +211,7 @@ class Run {
     let best: number | null = null
     let bestRank = 3
     for (const sum of sums) {
+      if (!table.isSum(sum)) continue
       const next = table.nextToHide(sum)
       if (next === null) continue
       const rank = table.parentOf(sum) === next ? 1 : (table.values[next] as number) > 0 ? 0 : 2
@@ -198,6 +238,7 @@ class Run {
       dropped: new Set(droppedRelations.flatMap(({ children }) => children)),
       droppedRelations,
       exposed: new Set([...this.#exposed].map(idOf)),
+      comparable: new Set([...this.#comparable].map(idOf)),
       counts: { cells: table.size, primary: byReason.small, secondary: masks.size - byReason.small, byReason },
     }
   }

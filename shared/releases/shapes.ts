@@ -50,6 +50,8 @@ export const MaskReport = z
     droppedBreakdowns: z.int(),
     /** Corrections too small to be shown in a new edition: the former figure stands until the next release. */
     heldCorrections: z.int(),
+    /** Hidden figures that official ones, which cannot be hidden, give away all the same. */
+    exposed: z.int().default(0),
     indicators: z.array(z.strictObject({ indicator: z.string(), cells: z.int(), primary: z.int(), secondary: z.int() })),
   })
   .meta({ id: 'MaskReport' })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
-import { BaselineInput, IndicatorCode, IndicatorDetail, indicatorParams, TargetPointInput, text, textFr } from '#shared/indicators/shapes.ts'
+import { IndicatorCode, indicatorParams, text, textFr } from '#shared/indicators/fields.ts'
+import { BaselineInput, decision, TargetPointInput } from '#shared/indicators/points.ts'
+import { IndicatorDetail } from '#shared/indicators/shapes.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
 
 const nullable = z.string().nullable()
@@ -18,6 +20,7 @@ export const TargetProposal = z
     reasonFr: z.string(),
     reasonEn: nullable,
     decision: nullable,
+    decidedBy: nullable,
     decidedOn: nullable,
     state: z.enum(['proposed', 'approved', 'declined', 'withdrawn']),
     proposedBy: nullable,
@@ -32,13 +35,7 @@ export const TargetProposal = z
   .meta({ id: 'TargetProposal' })
 export type TargetProposal = z.infer<typeof TargetProposal>
 
-const proposed = {
-  versionNumber: versionNumber.optional(),
-  reasonFr: textFr,
-  reasonEn: text.nullish(),
-  decision: text.max(300).nullish(),
-  decidedOn: z.iso.date().nullish(),
-}
+const proposed = { versionNumber: versionNumber.optional(), reasonFr: textFr, reasonEn: text.nullish(), ...decision }
 export const ProposalInput = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('baselines'), baselines: z.array(BaselineInput).min(1).max(500), ...proposed }),
@@ -87,6 +84,18 @@ export const proposalRoutes = {
     response: TargetProposal,
   }),
 }
+
+/** What waits for an answer of the backbone, by indicator. */
+export const waitingRoute = route({
+  id: 'targets.waiting',
+  method: 'GET',
+  path: '/api/v1/initiatives/:initiativeId/definition-questions',
+  summary: 'Indicators whose proposals or comments wait for an answer',
+  params: initiativeParams,
+  response: z.strictObject({
+    items: z.array(z.strictObject({ indicator: IndicatorCode, proposals: z.int(), comments: z.int() }).meta({ id: 'DefinitionQuestions' })),
+  }),
+})
 
 /** Who owes a figure, where and when, with names. */
 export const Assignment = z

@@ -8,6 +8,11 @@ const when = {
   occurredOn: z.iso.date(),
   noteFr: z.string().trim().max(2000).nullish(),
   noteEn: z.string().trim().max(2000).nullish(),
+  /** What is owed in a territory that ends and goes on in the one that succeeds it: of what the preview proposes. */
+  carry: z
+    .array(z.strictObject({ assignmentId: z.uuid(), toCode: Code }))
+    .max(5000)
+    .optional(),
 }
 
 /** A change of the map as people know it: everything that follows from it is worked out (domain 3.13). */
@@ -63,6 +68,20 @@ export const ReviewItem = z
   .meta({ id: 'TerritoryReviewItem' })
 export type ReviewItem = z.infer<typeof ReviewItem>
 
+/** An assignment of a territory that ends, as it could go on in a territory that succeeds it. */
+export const CarriedAssignment = z
+  .strictObject({
+    assignmentId: z.uuid(),
+    indicator: z.string(),
+    nameFr: z.string(),
+    nameEn: z.string().nullable(),
+    partnerCode: z.string().nullable(),
+    from: Named,
+    to: Named,
+  })
+  .meta({ id: 'CarriedAssignment' })
+export type CarriedAssignment = z.infer<typeof CarriedAssignment>
+
 export const TerritoryChangePreview = z
   .strictObject({
     kind: SuccessionKind,
@@ -79,6 +98,8 @@ export const TerritoryChangePreview = z
     reviews: z.array(ReviewItem),
     /** Who owes a figure in a territory that ends owes it no more. */
     endedAssignments: z.int(),
+    /** Those that could go on where the territory goes on; none is made unless it is asked for. */
+    carries: z.array(CarriedAssignment),
     /** Figures of later periods that stand in a territory that ends: they stay there and count in nothing wider. */
     figuresLeft: z.int(),
   })

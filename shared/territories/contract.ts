@@ -107,6 +107,20 @@ export const Succession = z
   .meta({ id: 'Succession' })
 export type Succession = z.infer<typeof Succession>
 
+/** A territory from its first day to its last; null: no first day known, or it goes on. */
+export const TerritoryLife = z
+  .strictObject({
+    code: Code,
+    nameFr: z.string(),
+    nameEn: z.string().nullable(),
+    validFrom: z.string().nullable(),
+    lastDay: z.string().nullable(),
+    /** What it became: merged into, or split into. */
+    became: z.array(z.strictObject({ code: Code, nameFr: z.string(), nameEn: z.string().nullable(), lastDay: z.string().nullable() })),
+  })
+  .meta({ id: 'TerritoryLife' })
+export type TerritoryLife = z.infer<typeof TerritoryLife>
+
 export const territoryRoutes = {
   levels: route({
     id: 'territories.levels',
@@ -133,6 +147,14 @@ export const territoryRoutes = {
     params: initiativeParams,
     query: z.strictObject({ level: Code.optional(), parent: Code.optional(), on: calendarDate.optional() }),
     response: z.strictObject({ items: z.array(Territory) }),
+  }),
+  life: route({
+    id: 'territories.life',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/territories/:territory/life',
+    summary: 'Territories that bore a code, latest first, with their days and what succeeded them',
+    params: initiativeParams.extend({ territory: Code }),
+    response: z.strictObject({ items: z.array(TerritoryLife) }),
   }),
   save: route({
     id: 'territories.save',

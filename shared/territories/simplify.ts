@@ -134,6 +134,9 @@ function thin(ring: Ring, weight: Float64Array, threshold: number, isOuter: bool
   return ring.filter((_, index) => triangle.has(index))
 }
 
+/** Points of a level's shapes: enough for a map of the whole on a large screen, about 40 kB compressed (ux, e). */
+export const pointsFor = (shapes: number) => Math.max(10_000, 14 * shapes)
+
 /**
  * Fewer points for a set of shapes that share borders: at most about `maximum` in all. Points that matter
  * least to the outline go first; a border between two shapes is thinned alike on both sides. The first ring

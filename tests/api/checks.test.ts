@@ -18,7 +18,7 @@ async function past(team: Team, ...values: string[]): Promise<void> {
 }
 const confirmations = (team: Team) =>
   world.maintain(team.here.id, async (client) => {
-    const { rows } = await client.query<{ number: number; comment: string; codes: string[]; median: string | null }>(
+    const { rows } = await client.query<{ number: number; comment: string | null; codes: string[]; median: string | null }>(
       `select number, comment, (select array_agg(w ->> 'code') from jsonb_array_elements(warnings) w) as codes, warnings -> 0 -> 'numbers' ->> 'median' as median
        from app.observation_confirmations where initiative_id = $1 order by at, number`,
       [team.here.id],
@@ -53,6 +53,22 @@ describe('handing in (domain 3.10)', () => {
     const before = (await confirmations(team)).length
     expect(told(await moveAs(team.own, team.here, 'submission', [{ ...at(draft), confirmed: true, comment: 'Une grande fête' }]))).toEqual(['changed'])
     expect((await confirmations(team)).slice(before)).toEqual([{ number: 2, comment: 'Une grande fête', codes: ['outlier', 'sudden_change'], median: '13.5' }])
+  })
+  it('a zero is declared by a tick, whatever stood before; an empty form stays missing (situation 9)', async () => {
+    const team = await teamOf(world)
+    await save(team.own, team.here, { value: '0' })
+    const draft = await figureAt(team.own, team.here)
+    expect((await moveAs(team.own, team.here, 'submission', [at(draft)])).body.results).toMatchObject([
+      { outcome: 'needs_confirmation', warnings: [{ code: 'zero', numbers: { value: '0' } }] },
+    ])
+    expect(told(await moveAs(team.own, team.here, 'submission', [{ ...at(draft), confirmed: true }]))).toEqual(['changed'])
+    expect(await figureAt(team.own, team.here)).toMatchObject({ state: 'submitted', presence: 'reported', value: '0' })
+    expect((await confirmations(team)).at(-1)).toMatchObject({ comment: null, codes: ['zero'] })
+    const { items } = (await team.lead.get<{ items: { unusual: number }[] }>(team.here.path('/observations/review'))).body
+    expect(
+      items.map(({ unusual }) => unusual),
+      'a declared zero is nothing to look at',
+    ).toEqual([0])
   })
   it('a usual figure beside an unusual one goes through; a confirmation of nothing is not kept', async () => {
     const team = await teamOf(world)

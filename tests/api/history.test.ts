@@ -156,7 +156,7 @@ describe('GET …/indicators/{code}/history', () => {
       await here.person({ role: 'funder' }),
     ]
     const { version } = (await lead.get<{ version: number }>(here.path('/indicators/SERVED'))).body
-    await lead.ask('PATCH', here.path('/indicators/SERVED'), { body: { storyFr: 'Une histoire' }, headers: { 'if-match': `"v${version}"` } })
+    await lead.ask('PATCH', here.path('/indicators/SERVED'), { body: { position: 3 }, headers: { 'if-match': `"v${version}"` } })
     const read = (who: Asker) => who.get<{ versions: unknown[]; actions: { action: string; name: string }[] }>(here.path('/indicators/SERVED/history'))
     const { body } = await read(lead)
     expect(body.versions).toEqual([
@@ -173,7 +173,7 @@ describe('GET …/indicators/{code}/history', () => {
       },
       { number: 1, validFrom: '0001-01-01', validTo: '2025-12-31', changeReasonFr: null, changeReasonEn: null, changes: [] },
     ])
-    expect(body.actions).toMatchObject([{ action: 'indicator.change', name: 'Amélie Roy', details: { fields: ['storyFr'] } }])
+    expect(body.actions).toMatchObject([{ action: 'indicator.change', name: 'Amélie Roy', details: { fields: ['position'] } }])
     for (const who of [staff, funder]) expect((await read(who)).body).toEqual({ versions: body.versions, actions: [] })
     expect((await lead.get(here.path('/indicators/NOPE/history'))).status).toBe(404)
   })

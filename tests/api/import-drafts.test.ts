@@ -49,8 +49,15 @@ async function checked(text: string, choices: ImportChoicesInput = {}, asker = l
   expect(answer.status, answer.text).toBe(200)
   return answer.body
 }
+const confirm = (asker: Asker, draft: ImportDraft, comment: string | null = 'Vérifié') =>
+  asker.ask<ImportDraft & Problem>('PUT', at(draft, '/confirmations'), {
+    body: { items: (draft.checked?.unusual ?? []).map(({ code }) => ({ code, comment })) },
+    headers: { 'if-match': `"v${draft.version}"` },
+  })
 async function imported(text: string, choices: ImportChoicesInput = {}, asker = lead): Promise<Import> {
-  const answer = await run(asker, await checked(text, choices, asker))
+  const draft = await checked(text, choices, asker)
+  await confirm(asker, draft)
+  const answer = await run(asker, draft)
   expect(answer.status, answer.text).toBe(201)
   return answer.body
 }
@@ -79,9 +86,22 @@ describe('500 rows of which 37 are bad', { timeout: 60_000 }, () => {
     expect(draft.checked?.refusedRows).toBe(37)
     expect(await everything(), 'a check writes nothing').toEqual(before)
 
+    const [sudden] = draft.checked?.unusual ?? []
+    expect(sudden, 'values that grow from 1 on change suddenly at first').toMatchObject({ code: 'sudden_change', needsComment: true, confirmed: null })
+    expect(sudden?.examples[0]).toMatchObject({ figure: { indicator: { code: 'SERVED' } }, numbers: { previous: '1', value: '4', period: '1990-Q1' } })
+    expect((await run(lead, draft)).body as unknown as Problem).toMatchObject({ code: 'import_unconfirmed', params: { codes: ['sudden_change'] } })
+    expect((await confirm(lead, draft, '')).body.code, 'a word is needed').toBe('invalid_request')
+    const confirmed = (await confirm(lead, draft, 'Montée du service')).body
+    expect(confirmed.checked?.unusual[0]?.confirmed).toEqual({ comment: 'Montée du service' })
+    expect((await check(lead, draft)).body.checked?.unusual[0]?.confirmed, 'the same figures stay confirmed').toEqual({ comment: 'Montée du service' })
+
     const done = (await run(lead, draft)).body
     expect(done.state).toBe('done')
-    expect(done.result).toMatchObject({ created: GOOD_COUNT - 1, changed: 1, rejected: 37 })
+    expect(done.result).toMatchObject({ created: GOOD_COUNT - 1, changed: 1, rejected: 37, warnings: [{ code: 'sudden_change', count: sudden?.count }] })
+    expect(
+      await rows(`select distinct c.comment, o.import_id = i.id as "isOfImport" from app.observation_confirmations c join app.observations o on o.initiative_id = c.initiative_id
+        and o.id = c.observation_id and o.version = c.number join app.imports i on i.initiative_id = o.initiative_id and i.id = o.import_id where c.initiative_id = $1`),
+    ).toEqual([{ comment: 'Montée du service', isOfImport: true }])
     expect((await rows(`select 1 from app.observations where initiative_id = $1`)).length).toBe(GOOD_COUNT + 1)
     expect((await rows<{ code: string }>(`select code from app.reporting_periods where initiative_id = $1 and code < '1985'`)).map(({ code }) => code)).toEqual(
       [],

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { verifyReleases } from '#server/features/releases/service.ts'
+import { inContext } from '#server/platform/db/context.ts'
 import type { Release, ReleaseChange } from '#shared/releases/contract.ts'
 import { figuresOf, type FigureBuilder, type TestIndicator } from '../support/figure-builder.ts'
 import { buildRelease, release } from '../support/release.ts'
@@ -209,5 +211,32 @@ describe('what is hidden', () => {
       expect(answers.join()).toContain('masked')
     }
     expect(answers.slice(2).map((text) => text.slice(1))).toEqual(answers.slice(0, 2).map((text) => text.slice(1)))
+  })
+})
+
+describe('what was published stays what it was', () => {
+  it('its checksum is computed again from what is stored, and a figure that somebody changed in the tables is found', async () => {
+    const here = await world.buildInitiative({ clockFrozenAt: '2026-10-15T13:00:00Z' })
+    const figures = figuresOf(world, here)
+    const lead = await here.person({ role: 'backbone', lead: true })
+    const people = await figures.indicator('PEOPLE', { counting_unit: 'persons', suppression_applies: true })
+    for (const [territory, value] of [
+      ['A1', '40.50'],
+      ['A2', '3'],
+    ] as const)
+      await figures.figure(people, territory, 'P1', '2026-Q1', { value })
+    await figures.recompute()
+    await release(lead, here, { name: 'T4', throughPeriod: '2026-Q1' })
+    await release(lead, here, { name: 'T5', throughPeriod: '2026-Q1' })
+    const verify = () =>
+      inContext(world.db, { initiativeId: here.id, actorId: null, role: 'backbone', partnerId: null, commitment: false }, (trx) => verifyReleases(trx, here.id))
+    expect(await verify()).toEqual({ releases: 2, changed: [] })
+    await world.owner.query(`alter table app.release_cells no force row level security`)
+    await world.owner.query(
+      `update app.release_cells set value = value + 1 where initiative_id = $1 and value is not null and territory = 'T' and partner = ''`,
+      [here.id],
+    )
+    await world.owner.query(`alter table app.release_cells force row level security`)
+    expect((await verify()).changed).toEqual(['T4, 1 (1)', 'T5, 1 (2)'])
   })
 })

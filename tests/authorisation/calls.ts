@@ -2,10 +2,12 @@ import { accountCalls } from './calls/accounts.ts'
 import { conditionCalls } from './calls/conditions.ts'
 import { figureCalls } from './calls/figures.ts'
 import { importDraftCalls } from './calls/import-drafts.ts'
+import { incidentCalls } from './calls/incidents.ts'
 import { measurementCalls } from './calls/measurement.ts'
 import { noteCalls } from './calls/notes.ts'
 import { peopleCalls } from './calls/people.ts'
 import { placeCalls } from './calls/places.ts'
+import { publicCalls } from './calls/public.ts'
 import { qualityCalls } from './calls/quality.ts'
 import { releaseCalls } from './calls/releases.ts'
 import { reviewCalls } from './calls/review.ts'
@@ -34,9 +36,11 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...measurementCalls,
   ...figureCalls,
   ...importDraftCalls,
+  ...incidentCalls,
   ...qualityCalls,
   ...reviewCalls,
   ...releaseCalls,
+  ...publicCalls,
 }
 
 /** The address of a route with its parameters filled in. */

@@ -60,6 +60,8 @@ describe('another initiative', () => {
 const FOREIGN_ROWS = [
   `insert into app.releases (initiative_id, number, name, state, through_period, as_of, asked_at, published_at, checksum)
    values ($1, 987654, 'Ailleurs', 'published', '1999', '2026-01-01', now(), now(), 'x') on conflict do nothing`,
+  `insert into app.release_links (initiative_id, release_id, label, secret_hash, created_at, expires_at)
+   select $1, id, 'Ailleurs', 'ailleurs', now(), now() + interval '1 day' from app.releases where initiative_id = $1 limit 1 on conflict do nothing`,
   `insert into app.reporting_periods (initiative_id, kind, code, starts_on, ends_on) values ($1, 'year', '1999', '1999-01-01', '1999-12-31') on conflict do nothing`,
   `insert into app.observations (initiative_id, indicator_version_id, territory_id, period_id, value, state, origin)
    select $1, v.id, t.id, p.id, 1, 'validated', 'backbone' from app.indicator_versions v, app.territories t, app.reporting_periods p
@@ -70,6 +72,16 @@ const FOREIGN_ROWS = [
    select $1, v.id, 'targets', '[]', 'Ailleurs', '2026-01-01' from app.indicator_versions v where v.initiative_id = $1 limit 1`,
   `insert into app.overlap_estimates (initiative_id, indicator_id, rate, method, estimated_on)
    select $1, i.id, 0.1, 'expert', '2026-01-01' from app.indicators i where i.initiative_id = $1 limit 1`,
+  `insert into app.privacy_incidents (initiative_id, number, origin, information, circumstances, occurred_from, aware_on, opened_at, updated_at)
+   values ($1, 987655, 'other', 'Ailleurs', 'Ailleurs', '2026-01-01', '2026-01-01', now(), now()) on conflict do nothing`,
+  `insert into app.due_extensions (initiative_id, period_id, due_on, reason, granted_at)
+   select $1, p.id, '2027-01-01', 'Ailleurs', now() from app.reporting_periods p where p.initiative_id = $1 and p.code = '1999' on conflict do nothing`,
+  `insert into app.indicator_stories (initiative_id, indicator_id, number, story_fr, told_on)
+   select $1, i.id, 1, 'Ailleurs', '2026-01-01' from app.indicators i where i.initiative_id = $1 limit 1 on conflict do nothing`,
+  `insert into app.definition_threads (initiative_id, indicator_id, version_number, opened_on)
+   select $1, i.id, 1, '2026-01-01' from app.indicators i where i.initiative_id = $1 limit 1 on conflict do nothing`,
+  `insert into app.saved_views (initiative_id, owner_id, name, query, saved_on)
+   values ($1, gen_random_uuid(), 'Ailleurs', '', '2026-01-01') on conflict do nothing`,
   `insert into app.collection_events (initiative_id, note_fr, report_count, declared_on) values ($1, 'Ailleurs', 1, '2026-01-01')`,
   `insert into app.contests (initiative_id, kind, contribution_id, partner_id, opened_on)
    select $1, 'contribution', c.id, c.partner_id, '2026-01-01' from app.contributions c where c.initiative_id = $1 limit 1 on conflict do nothing`,
@@ -96,6 +108,8 @@ describe('things of another initiative', () => {
       proposalId: 'target_proposals',
       estimateId: 'overlap_estimates',
       eventId: 'collection_events',
+      extensionId: 'due_extensions',
+      incidentId: 'privacy_incidents',
       contestId: 'contests',
       noteId: 'learning_notes',
       commentId: 'note_comments',
@@ -114,8 +128,12 @@ describe('things of another initiative', () => {
       updateId: 'update_posts',
       importId: 'imports',
       draftId: 'import_drafts',
+      linkId: 'release_links',
+      storyId: 'indicator_stories',
+      threadId: 'definition_threads',
+      viewId: 'saved_views',
     }
-    const things: Record<string, string> = { indicator: code, partner: code, release: '987654' }
+    const things: Record<string, string> = { indicator: code, partner: code, release: '987654', territory: 'AILLEURS' }
     for (const [name, table] of Object.entries(tables))
       things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
     return things

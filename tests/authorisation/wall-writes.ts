@@ -46,12 +46,22 @@ const newProposal = (partner: string) =>
   `insert into app.target_proposals (initiative_id, indicator_version_id, kind, items, reason_fr, proposed_on, partner_id)
   select :here, id, 'targets', '[]', 'Essai', '2026-10-01', ${partner} from app.indicator_versions where initiative_id = :here limit 1`
 const answerProposal = (condition: string) => `update app.target_proposals set answer = 'x' where initiative_id = :here and ${condition}`
+const newStory = `insert into app.indicator_stories (initiative_id, indicator_id, number, story_fr, told_on)
+  select :here, id, 900, 'Essai', '2026-10-01' from app.indicators where initiative_id = :here limit 1`
+const newView = (owner: string, isShared: boolean) =>
+  `insert into app.saved_views (initiative_id, owner_id, name, query, is_shared, saved_on) values (:here, ${owner}, 'Essai', '', ${isShared}, '2026-10-01')`
+const onSharedViews = (act: string) => `${act} where initiative_id = :here and is_shared`
 const newConfirmation = (partner: string) =>
   `insert into app.observation_confirmations (initiative_id, observation_id, number, partner_id, warnings, comment)
   values (:here, gen_random_uuid(), 1, ${partner}, '[{}]', 'Essai')`
 const newClaim = `insert into app.review_claims (initiative_id, partner_id, period_id, claimed_by)
   select :here, :partner, id, :actor from app.reporting_periods p where initiative_id = :here
     and not exists (select 1 from app.review_claims c where c.initiative_id = p.initiative_id and c.period_id = p.id) limit 1`
+const newExtension = `insert into app.due_extensions (initiative_id, partner_id, period_id, due_on, reason, granted_at)
+  select :here, null, id, '2027-01-01', 'Essai', now() from app.reporting_periods p where initiative_id = :here
+    and not exists (select 1 from app.due_extensions e where e.initiative_id = p.initiative_id and e.period_id = p.id) limit 1`
+const newIncident = `insert into app.privacy_incidents (initiative_id, number, origin, information, circumstances, occurred_from, aware_on, opened_at, updated_at)
+  values (:here, 4321, 'other', 'Essai', 'Essai', '2026-01-01', '2026-01-01', now(), now())`
 const newRequest = (partner: string, state = 'pending') =>
   `insert into app.revision_requests (initiative_id, observation_id, partner_id, seen_version, old_figure, new_figure, reason, note, state, decided_at)
   select :here, o.id, ${partner}, 1, '{}', '{}', 'late_data', 'Essai', '${state}', ${state === 'pending' ? 'null' : 'now()'} from app.observations o
@@ -59,6 +69,22 @@ const newRequest = (partner: string, state = 'pending') =>
 const OWN_REQUESTS = `where initiative_id = :here and partner_id = :partner and state = 'pending'`
 const answer = (condition: string) => `update app.endorsements set state = 'asked' where initiative_id = :here and ${condition}`
 
+const newPerson = `insert into app.persons (initiative_id, name) values (:here, 'Essai')`
+const renamePerson = `update app.persons set name = 'x' where initiative_id = :here`
+const newContribution = (partner: string) => `insert into app.contributions (initiative_id, partner_id, kind) values (:here, ${partner}, 'access')`
+const confirmContribution = (condition: string) => `update app.contributions set confirmed_on = '2026-10-01' where initiative_id = :here and ${condition}`
+const newMapping = (partner: string) => `insert into app.import_mappings (initiative_id, partner_id, name, mapping) values (:here, ${partner}, 'Essai', '{}')`
+const changeMapping = (condition: string) => `update app.import_mappings set mapping = '{}' where initiative_id = :here and ${condition}`
+const newAssignment = copyOf('reporting_assignments', 'indicator_id, territory_id, valid_from', `indicator_id, territory_id, '2030-01-01'`, 'true')
+const pause = 'update app.reporting_assignments set paused = true where initiative_id = :here'
+const newAssignmentRevision = copyOf('assignment_revisions', 'assignment_id, paused, replaced_at', 'assignment_id, paused, replaced_at', 'true')
+const newMapRevision = `insert into app.map_revisions (initiative_id, territories, links, replaced_at) values (:here, '[]', '[]', now())`
+const newThread = (partner: string) =>
+  copyOf('definition_threads', 'indicator_id, version_number, partner_id, opened_on', `indicator_id, version_number, ${partner}, opened_on`, 'true')
+const settleThread = (condition: string) =>
+  `update app.definition_threads set resolved_on = '2026-10-01', resolved_side = 'partner' where initiative_id = :here and ${condition}`
+const newThreadMessage = (partner: string) =>
+  copyOf('definition_messages', 'thread_id, partner_id, body, said_at', `thread_id, ${partner}, 'Essai', now()`, 'true')
 const newRelease = `insert into app.releases (initiative_id, number, name, through_period, as_of, asked_at) values (:here, 555555, 'Essai', '1999', '2026-01-01', now())`
 const nameRelease = `update app.releases set notes_fr = 'x' where initiative_id = :here and is_latest`
 const newPlace = copyOf(
@@ -79,6 +105,8 @@ const newReleaseChange = copyOf(
   `release_id, 999, indicator, period, territory, category, 'public', old_status, new_status, false`,
   'true',
 )
+const newShareLink = `insert into app.release_links (initiative_id, release_id, label, secret_hash, created_at, expires_at)
+  select :here, (select id from app.releases where initiative_id = :here and is_latest), 'Essai', 'essai', now(), now() + interval '1 day'`
 /** Row 19: the backbone builds; what is built is never taken out again by anybody. */
 const onReleases = (table: string, what: string, insert: string): Write[] => [
   { table, what, refused: attempt('partner_contributor', insert), allowed: attempt('backbone', insert) },
@@ -94,6 +122,24 @@ export const WRITES: readonly Write[] = [
   ...onReleases('release_territories', 'a place by a partner', newPlace),
   ...onReleases('release_cells', 'a figure by a partner', newReleaseCell),
   ...onReleases('release_changes', 'a change by a partner', newReleaseChange),
+  {
+    table: 'release_links',
+    what: 'a link made by a partner',
+    refused: attempt('partner_contributor', newShareLink),
+    allowed: attempt('backbone', newShareLink),
+  },
+  {
+    table: 'release_links',
+    what: 'links lengthened by a partner that reads none',
+    refused: attempt('partner_contributor', 'update app.release_links set revoked_at = null'),
+    allowed: attempt('backbone', 'update app.release_links set revoked_at = null'),
+  },
+  ...(['insert into app.public_pages (initiative_id) values (:here)', 'update app.public_pages set is_indexed = true'] as const).map((sql) => ({
+    table: 'public_pages',
+    what: `the public page by a partner: ${sql.slice(0, 6)}`,
+    refused: attempt('partner_contributor', sql),
+    ...(sql.startsWith('update') ? { allowed: attempt('backbone', sql) } : {}),
+  })),
   {
     table: 'observations',
     what: 'a figure for another partner',
@@ -129,11 +175,72 @@ export const WRITES: readonly Write[] = [
     refused: attempt('partner_contributor', answerProposal('partner_id is distinct from :partner')),
     allowed: attempt('backbone', answerProposal('true')),
   },
+  { table: 'indicator_stories', what: 'a story told by a partner', refused: attempt('partner_contributor', newStory), allowed: attempt('backbone', newStory) },
+  {
+    table: 'saved_views',
+    what: 'a view in the name of somebody else',
+    refused: attempt('backbone', newView('gen_random_uuid()', false)),
+    allowed: attempt('funder', newView(':actor', false)),
+  },
+  {
+    table: 'saved_views',
+    what: 'a view offered by a partner',
+    refused: attempt('partner_contributor', newView(':actor', true)),
+    allowed: attempt('backbone', newView(':actor', true)),
+  },
+  {
+    table: 'saved_views',
+    what: 'a shared view renamed by a partner',
+    refused: attempt('partner_contributor', onSharedViews(`update app.saved_views set query = 'x'`)),
+    allowed: attempt('backbone', onSharedViews(`update app.saved_views set query = 'x'`)),
+  },
+  {
+    table: 'saved_views',
+    what: 'a shared view taken away by a partner',
+    refused: attempt('partner_contributor', onSharedViews('delete from app.saved_views')),
+    allowed: attempt('backbone', onSharedViews('delete from app.saved_views')),
+  },
+  {
+    table: 'last_looks',
+    what: 'the look of somebody else',
+    refused: attempt('backbone', `update app.last_looks set seen = '{}' where initiative_id = :here and owner_id <> :actor`),
+    allowed: attempt('funder', `update app.last_looks set seen = '{}' where initiative_id = :here and owner_id = :actor`),
+  },
+  {
+    table: 'indicator_stories',
+    what: 'a story that a funder changes',
+    refused: attempt('funder', `update app.indicator_stories set story_fr = 'Autre' where initiative_id = :here`),
+    allowed: attempt('backbone', `update app.indicator_stories set story_fr = 'Autre' where initiative_id = :here`),
+  },
   {
     table: 'observation_confirmations',
     what: 'a confirmation in the name of another partner',
     refused: attempt('partner_contributor', newConfirmation(OTHERS)),
     allowed: attempt('partner_contributor', newConfirmation(':partner')),
+  },
+  {
+    table: 'due_extensions',
+    what: 'an extension that a partner grants itself',
+    refused: attempt('partner_contributor', newExtension),
+    allowed: attempt('backbone', newExtension),
+  },
+  {
+    table: 'due_extensions',
+    what: 'an extension that a partner ends',
+    refused: attempt('partner_contributor', 'delete from app.due_extensions where initiative_id = :here'),
+    allowed: attempt('backbone', 'delete from app.due_extensions where initiative_id = :here'),
+  },
+  {
+    table: 'privacy_incidents',
+    what: 'an incident that a partner writes into the register',
+    refused: attempt('partner_contributor', newIncident),
+    allowed: attempt('backbone', newIncident),
+  },
+  {
+    table: 'privacy_incidents',
+    what: 'an incident that a partner changes',
+    refused: attempt('partner_contributor', `update app.privacy_incidents set measures = 'x' where initiative_id = :here`),
+    allowed: attempt('backbone', `update app.privacy_incidents set measures = 'x' where initiative_id = :here`),
   },
   { table: 'review_claims', what: 'a claim by a partner', refused: attempt('partner_contributor', newClaim), allowed: attempt('backbone', newClaim) },
   {
@@ -165,6 +272,74 @@ export const WRITES: readonly Write[] = [
     table: 'revision_requests',
     what: 'a withdrawal by a viewer',
     refused: attempt('partner_viewer', `update app.revision_requests set state = 'withdrawn', decided_at = now() ${OWN_REQUESTS}`),
+  },
+  { table: 'persons', what: 'a person made by a viewer', refused: attempt('partner_viewer', newPerson), allowed: attempt('partner_contributor', newPerson) },
+  { table: 'persons', what: 'a name changed by a partner', refused: attempt('partner_contributor', renamePerson), allowed: attempt('backbone', renamePerson) },
+  {
+    table: 'contributions',
+    what: 'a contribution of another partner',
+    refused: attempt('partner_contributor', newContribution(OTHERS)),
+    allowed: attempt('partner_contributor', newContribution(':partner')),
+  },
+  {
+    table: 'contributions',
+    what: 'a confirmation for another partner',
+    refused: attempt('partner_contributor', confirmContribution('partner_id <> :partner')),
+    allowed: attempt('partner_contributor', confirmContribution('partner_id = :partner')),
+  },
+  {
+    table: 'import_mappings',
+    what: 'a mapping kept as the backbone’s by a partner',
+    refused: attempt('partner_contributor', newMapping('null')),
+    allowed: attempt('partner_contributor', newMapping(':partner')),
+  },
+  {
+    table: 'import_mappings',
+    what: 'a change of the backbone’s mapping by a partner',
+    refused: attempt('partner_contributor', changeMapping('partner_id is null')),
+    allowed: attempt('partner_contributor', changeMapping('partner_id = :partner')),
+  },
+  {
+    table: 'reporting_assignments',
+    what: 'an assignment by a partner',
+    refused: attempt('partner_contributor', newAssignment),
+    allowed: attempt('backbone', newAssignment),
+  },
+  { table: 'reporting_assignments', what: 'a pause by a partner', refused: attempt('partner_contributor', pause), allowed: attempt('backbone', pause) },
+  {
+    table: 'assignment_revisions',
+    what: 'a past of assignments written by a partner',
+    refused: attempt('partner_contributor', newAssignmentRevision),
+    allowed: attempt('backbone', newAssignmentRevision),
+  },
+  {
+    table: 'map_revisions',
+    what: 'a past of the map written by a partner',
+    refused: attempt('partner_contributor', newMapRevision),
+    allowed: attempt('backbone', newMapRevision),
+  },
+  {
+    table: 'definition_threads',
+    what: 'a comment in the name of another partner',
+    refused: attempt('partner_viewer', newThread(OTHERS)),
+    allowed: attempt('partner_viewer', newThread(':partner')),
+  },
+  {
+    table: 'definition_threads',
+    what: 'a comment of another partner that is settled',
+    refused: attempt('partner_contributor', settleThread('partner_id is distinct from :partner')),
+    allowed: attempt('partner_contributor', settleThread('partner_id = :partner')),
+  },
+  {
+    table: 'definition_messages',
+    what: 'an answer in the name of another partner',
+    refused: attempt('partner_viewer', newThreadMessage(OTHERS)),
+    allowed: attempt('partner_viewer', newThreadMessage(':partner')),
+  },
+  {
+    table: 'endorsements',
+    what: 'a question to a partner by a partner',
+    refused: attempt('partner_contributor', copyOf('endorsements', 'agenda_version_id, partner_id', 'agenda_version_id, partner_id', 'partner_id = :partner')),
   },
   {
     table: 'endorsements',

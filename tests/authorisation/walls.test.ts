@@ -52,6 +52,7 @@ async function fill(): Promise<void> {
     'contests.read',
     'observations.liftEvent',
     'targets.answerProposal',
+    'stories.publish',
   ]
   for (const thing of things) await CALLS[thing]?.(stage)
   const send = async (by: ActorName, name: string, id = name, headers: Record<string, string> = {}) => {
@@ -87,6 +88,16 @@ async function fill(): Promise<void> {
   }
   await stage.make('contribution', 'POST', `${base}/notes`, reachable)
   for (const initiative of [stage.here, stage.elsewhere]) {
+    await stage.rows(
+      `
+      with people as (select distinct user_id from app.role_assignments where initiative_id = $1 and user_id is not null),
+      views as (insert into app.saved_views (initiative_id, owner_id, name, query, is_shared, saved_on)
+        select $1, user_id, kept.name, '', kept.name = 'Partagée', '2026-10-01' from people, (values ('À moi'), ('Partagée')) as kept (name))
+      insert into app.last_looks (initiative_id, hat_id, owner_id, seen_on, seen)
+      select $1, id, user_id, '2026-10-01', '{}' from app.role_assignments where initiative_id = $1 and user_id is not null`,
+      [],
+      initiative,
+    )
     await stage.rows(
       `
       with v as (select initiative_id, id from app.indicator_versions where initiative_id = $1 limit 1),
@@ -174,7 +185,28 @@ async function fill(): Promise<void> {
       [],
       initiativeId,
     )
+  for (const initiativeId of [stage.here, stage.elsewhere])
+    await stage.rows(
+      `
+      with page as (insert into app.public_pages (initiative_id) values ($1))
+      insert into app.release_links (initiative_id, release_id, label, secret_hash, created_at, expires_at)
+      select $1, id, 'Ailleurs', 'ailleurs', now(), now() + interval '1 day' from app.releases where initiative_id = $1 limit 1`,
+      [],
+      initiativeId,
+    )
   await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
+  for (const initiative of [stage.here, stage.elsewhere])
+    await stage.rows(
+      `
+      with incident as (
+        insert into app.privacy_incidents (initiative_id, number, origin, information, circumstances, occurred_from, aware_on, opened_at, updated_at)
+        values ($1, 987654, 'other', 'Ailleurs', 'Ailleurs', '2026-01-01', '2026-01-01', now(), now()))
+      insert into app.due_extensions (initiative_id, partner_id, period_id, due_on, reason, granted_at)
+      select $1, p.id, (select id from app.reporting_periods where initiative_id = $1 order by code limit 1), '2027-01-01', 'Essai', now()
+      from (select id from app.partners where initiative_id = $1 union all select null) p`,
+      [],
+      initiative,
+    )
   // Of the backbone, of each partner that somebody contributes for, and of another initiative.
   for (const initiative of [stage.here, stage.elsewhere]) {
     await stage.rows(
@@ -202,7 +234,21 @@ async function fill(): Promise<void> {
       initiative,
     )
   }
-  await stage.rows(`insert into app.import_mappings (initiative_id, name, mapping) values ($1, 'ailleurs', '{}')`, [], stage.elsewhere)
+  for (const initiative of [stage.here, stage.elsewhere]) {
+    await stage.rows(
+      `
+      with side as (select id as partner_id from app.partners where initiative_id = $1 union all select null),
+      mappings as (insert into app.import_mappings (initiative_id, partner_id, name, mapping) select $1, partner_id, 'ailleurs', '{}' from side),
+      threads as (insert into app.definition_threads (initiative_id, indicator_id, version_number, partner_id, opened_on)
+        select $1, (select id from app.indicators where initiative_id = $1 limit 1), 1, partner_id, '2026-10-01' from side returning id, partner_id),
+      messages as (insert into app.definition_messages (initiative_id, thread_id, partner_id, body, said_at) select $1, id, partner_id, 'Essai', now() from threads),
+      owed as (insert into app.assignment_revisions (initiative_id, assignment_id, paused, replaced_at)
+        select $1, id, false, now() from app.reporting_assignments where initiative_id = $1 limit 1)
+      insert into app.map_revisions (initiative_id, territories, links, replaced_at) values ($1, '[]', '[]', now())`,
+      [],
+      initiative,
+    )
+  }
 }
 
 async function policies(): Promise<Policy[]> {

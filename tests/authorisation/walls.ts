@@ -85,6 +85,9 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   observation_confirmations: ofPartner,
   review_claims: ofPartner,
   revision_requests: ofPartner,
+  // Situation 13: a later date is of the partner to whom it was granted. Row 42: the register.
+  due_extensions: ofPartner,
+  privacy_incidents: { ...all('false'), backbone: 'true' },
   // Row 22: completeness by partner.
   excused_reports: { backbone: 'true', partner_contributor: OWN_PARTNER, partner_viewer: OWN_PARTNER, funder: 'false', funder_committed: 'false' },
   // Situation 10: the circle knows that something is in discussion, the two sides what is said.
@@ -98,12 +101,31 @@ export const READABLE: Readonly<Record<string, Rule>> = {
     funder: 'false',
     funder_committed: 'false',
   },
+  // A view is its owner's until the backbone offers it; when somebody looked is nobody else's affair.
+  saved_views: all('t.is_shared or t.owner_id = :actor'),
+  last_looks: all('t.owner_id = :actor'),
+  // What is told of a curve is the backbone's until a lead publishes it.
+  indicator_stories: { ...all('t.published_on is not null and t.withdrawn_on is null'), backbone: 'true' },
+  // Row 2: the circle reads names, a funder its own.
+  persons: { ...all('true'), funder: 't.user_id = :actor', funder_committed: 't.user_id = :actor' },
+  // Row 3: who answered what is the circle's, funders read a rate. Row 5: contributions. Row 22: who owes what.
+  endorsements: circle('true'),
+  contributions: circle('true'),
+  reporting_assignments: circle('true'),
+  assignment_revisions: circle('true'),
+  // Row 14: funders read definitions, not what is said of them.
+  definition_threads: circle('true'),
+  definition_messages: circle('true'),
+  // Row 24: a partner's mappings are its own and the backbone's.
+  import_mappings: { ...all('false'), backbone: 'true', partner_contributor: `t.partner_id is null or ${OWN_PARTNER}` },
   // Row 15: what is only proposed is the circle's.
   target_proposals: circle('true'),
   // D25: live cells are the backbone's; everybody else reads releases.
   cells: { ...all('false'), backbone: 'true' },
   // Row 19: what is not published is the backbone's.
   releases: { ...all(`t.state = 'published'`), backbone: 'true' },
+  // Row 19: who was given a link is the backbone's; how the public page is shown is nobody's secret.
+  release_links: { ...all('false'), backbone: 'true' },
   release_territories: all(OPENED),
   release_cells: AUDIENCES,
   release_changes: AUDIENCES,

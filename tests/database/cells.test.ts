@@ -184,7 +184,7 @@ async function play(scene: Scene, steps: readonly Step[], owed: Model['owed'], p
       owed.push({ version: versions[one.kind], territory: initiative.territory[one.place] as string, partner: partnerId })
     } else if (one.do === 'leave') {
       const partnerId = initiative.partner[one.partner] as string
-      await as(world.db, backbone, (trx) => endAssignmentsOf(trx, initiative.id, partnerId, '2020-06-30'))
+      await as(world.db, backbone, (trx) => endAssignmentsOf(trx, initiative.id, partnerId, '2020-06-30', new Date()))
       for (let index = owed.length - 1; index >= 0; index -= 1) if (owed[index]?.partner === partnerId) owed.splice(index, 1)
     } else if (one.do === 'skip') {
       await world.maintain(initiative.id, (client) =>
@@ -316,7 +316,9 @@ describe('computed cells (D19)', () => {
 
   it('a figure that was missing and becomes a number is counted, and back again', async () => {
     const scene = await buildScene()
-    const { initiative, backbone, versions, periods } = scene
+    const { initiative, versions, periods } = scene
+    // Before the lock of the period: afterwards an official file asks for a revision.
+    const backbone = makeActor(initiative, 'backbone', { today: '2026-05-15' })
     const key = { versionId: versions.EVENTS, territoryId: initiative.territory.A1 as string, periodId: periods.get('2026-Q1') as string }
     const put = (given: Parameters<typeof figure>[0]) =>
       as(world.db, backbone, (trx) => writeFigures(trx, backbone, new Date(), [figure(given)], { origin: 'import', stateOf: () => 'validated' }))

@@ -11,12 +11,26 @@ interface Budget {
   readonly requests: number
   readonly total: number
 }
+const P = '/fr-CA/p/grandir-entre-rives'
 /** Transferred kilobytes and requests of a first visit (ux.md, section e). */
 const BUDGETS: readonly [string, Budget, readonly string[]][] = [
   [
     'home, dashboard, indicator, territory, partner',
     { html: 45, css: 20, js: 60, requests: 15, total: 140 },
-    [I, `${I}/dashboard`, `${I}/indicators/SCREEN18`, `${I}/indicators/PRENATAL?level=municipality`, `${I}/territories/CV`, `${I}/partners/P02`],
+    [
+      I,
+      `${I}/dashboard`,
+      `${I}/indicators/SCREEN18`,
+      `${I}/indicators/PRENATAL?level=municipality`,
+      `${I}/territories/CV`,
+      `${I}/territories/R`,
+      `${I}/partners/P02`,
+    ],
+  ],
+  [
+    'public page, embed',
+    { html: 30, css: 12, js: 15, requests: 8, total: 60 },
+    [P, `${P}/SCREEN18`, `${P}/versions`, '/fr-CA/embed/grandir-entre-rives/SCREEN18', '/fr-CA/p/alliance-benkadi'],
   ],
   ['entry', { html: 40, css: 20, js: 75, requests: 15, total: 150 }, [`${I}/entry?partner=P02&period=2026-Q3`]],
   ['import', { html: 25, css: 20, js: 70, requests: 14, total: 150 }, [`${I}/import`]],
@@ -44,7 +58,7 @@ describe.skipIf(!browserIsThere())('bytes are money on a link of 400 kbit/s', { 
   /** Bytes that travelled for a page seen for the first time. */
   async function weigh(path: string): Promise<Budget> {
     const { context, page } = await open({ width: 360 })
-    if (!path.endsWith('sign-in')) await signInOnPage(page, 'coordination')
+    if (!path.endsWith('sign-in') && !/\/(p|embed)\//.test(path)) await signInOnPage(page, 'coordination')
     await page.goto('about:blank')
     const session = await context.newCDPSession(page)
     await session.send('Network.enable')

@@ -111,6 +111,16 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
   const press = async (page: Page, name: string, address: RegExp) =>
     Promise.all([page.waitForURL(address, { timeout: 30_000 }), page.click(`main button:has-text("${name}")`)])
 
+  /** To the preview; unusual figures are confirmed on the way, kind by kind, with a word. */
+  async function toPreview(page: Page, why = 'Vérifié avec le producteur'): Promise<void> {
+    const ticks = page.locator('input[name^="confirm."]')
+    for (let index = 0; index < (await ticks.count()); index += 1) await ticks.nth(index).check()
+    const words = page.locator('textarea[name^="why."]')
+    for (let index = 0; index < (await words.count()); index += 1) await words.nth(index).fill(why)
+    if ((await ticks.count()) > 0) await press(page, 'Confirmer et voir l’aperçu', /\/preview$/)
+    else await Promise.all([page.waitForURL(/\/preview$/), page.click('main a:has-text("Voir l’aperçu")')])
+  }
+
   it('500 rows with 37 bad ones: 463 in, 37 to download, walked back and forth, then undone', async () => {
     const base = await initiative('cinq-cents', { AIDES: {} }, ['La Côte-aux-Vents', 'Pointe-Sauvage', 'Saint-Élie'])
     const count = async () => ((await ok('GET', `${base}/observations?limit=500`)) as { items: unknown[] }).items.length
@@ -146,8 +156,17 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
     await look(page, '4-check')
     expect(await count(), 'nothing is written before it is confirmed').toBe(0)
 
-    await page.click('main a:has-text("Voir l’aperçu")')
-    await page.waitForURL(/\/preview$/)
+    // What is unusual is told with its numbers, and waits for a tick and a word.
+    expect(checked).toContain('Changement de plus de la moitié')
+    expect(checked).toMatch(/Changement de \+300 % depuis .{1,4}trim\. 1990 \(1\)|Changement de \+300 %/)
+    await page.goto(page.url().replace(/check$/, 'preview'))
+    expect(await main(page)).toContain('Des valeurs inhabituelles attendent votre confirmation')
+    expect(await page.locator('main button:has-text("Importer")').count()).toBe(0)
+    await page.goBack()
+    await page.click('main button:has-text("Confirmer et voir l’aperçu")')
+    expect(await main(page), 'no word, no import').toContain('Cochez pour confirmer, ou corrigez le fichier')
+    await look(page, '4-unconfirmed')
+    await toPreview(page, 'Montée du service')
     expect(await main(page)).toMatch(/Nouvelles ?\+463/)
     await look(page, '5-preview')
     await page.click('nav[aria-label="Étapes de l’importation"] a:has-text("Vérification")')
@@ -212,8 +231,7 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
     await page.click('main button:has-text("Appliquer et revérifier")')
     await page.waitForLoadState('load')
     expect(await main(page)).toContain('Rien à réparer')
-    await page.click('main a:has-text("Voir l’aperçu")')
-    await page.waitForURL(/\/preview$/)
+    await toPreview(page)
     expect(await main(page)).toMatch(/Territoires créés ?\+1/)
     await press(page, 'Importer 3 valeurs', /\/result$/)
     const { items } = (await ok('GET', `${base}/territories`)) as { items: { nameFr: string }[] }
@@ -223,8 +241,7 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
     expect(await main(page)).toContain('Comme la dernière fois')
     await press(page, 'Vérifier sans écrire', /\/check$/)
     expect(await main(page)).toContain('Rien à réparer')
-    await page.click('main a:has-text("Voir l’aperçu")')
-    await page.waitForURL(/\/preview$/)
+    await toPreview(page)
     expect(await page.locator('del').first().textContent(), 'the old figure is struck').toContain('5')
     expect(await page.locator('ins').first().textContent()).toContain('6')
     await page.check('input[name=eraseBlanks]')
@@ -247,7 +264,7 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
     await page.selectOption('select[name=indicatorFrom]', 'constant:AIDES')
     await page.selectOption('select[name=partnerFrom]', 'constant:P1')
     await press(page, 'Vérifier sans écrire', /\/check$/)
-    await page.click('main a:has-text("Voir l’aperçu")')
+    await toPreview(page)
     await press(page, 'Importer 1 valeurs', /\/result$/)
     expect(await main(page)).toContain('C’est importé')
     expect(((await ok('GET', `${base}/observations?limit=500`)) as { items: unknown[] }).items).toHaveLength(1)
@@ -266,6 +283,20 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
       return main(page)
     }
     expect(await give('noms.csv', Buffer.from('Prénom;Date de naissance;Valeur\nAwa;2019-02-03;1\n'))).toMatch(/dates de naissance|noms de personnes/)
+    // One click opens an incident (situation 18): the register knows why and when, nothing of the file.
+    await page.click('main button:has-text("Ouvrir un incident")')
+    await page.getByText('Incident nº 1 inscrit au registre').waitFor()
+    await page.goto(`${at}/settings/incidents`)
+    expect(await main(page)).toMatch(/Dates de naissance|Noms/)
+    expect(await main(page)).not.toMatch(/noms\.csv|Awa/)
+    await page.click('main a:has-text("Incident nº 1")')
+    expect(await page.inputValue('textarea[name=circumstances]')).toContain('Un fichier importé semblait contenir des renseignements personnels')
+    await page.check('input[name=risk][value=not_serious]')
+    await page.click('main button:has-text("Enregistrer")')
+    expect(await main(page), 'a judgement comes with its reasons').toContain('À remplir')
+    await page.fill('textarea[name=riskReasons]', 'Resté sur le poste d’une seule personne')
+    await page.click('main button:has-text("Enregistrer")')
+    await page.getByText('C’est enregistré.').waitFor()
     expect(await give('vieux.xls', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]))).toMatch(/ancien format|protégé/)
     expect(await give('vide.csv', Buffer.alloc(0))).toContain('Choisissez un fichier')
     await page.goto(`${at}/import`)
@@ -325,8 +356,7 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
     }
     await press(page, 'Vérifier sans écrire', /\/check$/)
     expect(await main(page)).toMatch(/Prêtes à entrer ?6 041/)
-    await page.click('main a:has-text("Voir l’aperçu")')
-    await page.waitForURL(/\/preview$/)
+    await toPreview(page)
     await press(page, 'Importer 6 041 valeurs', /\/result$/)
     expect(await main(page), 'a long import says that it goes on').toMatch(/continue|C’est importé/)
     await page.getByText('C’est importé').waitFor({ timeout: 60_000 })
@@ -399,14 +429,12 @@ describe.skipIf(!browserIsThere())('importing a file in steps', { timeout: 240_0
           `${created}`,
           '0',
         ])
-        await page.click('main a:has-text("Voir l’aperçu")')
-        await page.waitForURL(/\/preview$/)
+        await toPreview(page)
         await press(page, 'Importer', /\/result$/)
         await page.getByText('C’est importé').waitFor({ timeout: 60_000 })
       }
       await through('NbreDeces.csv')
-      await page.click('main a:has-text("Voir l’aperçu")')
-      await page.waitForURL(/\/preview$/)
+      await toPreview(page)
       expect(await main(page)).toContain('Tout est déjà là')
       expectQuiet(faults)
       await context.close()

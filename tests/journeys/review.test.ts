@@ -44,6 +44,19 @@ describe.skipIf(!browserIsThere())('checking what partners hand in', { timeout: 
     await contributor.page.goto(`${I}/entry?period=2026-Q3&view=form`)
     expect(await contributor.page.locator('button:has-text("Reprendre")').count()).toBe(0)
 
+    // A reply outlives a network that fails and a page that is closed; signing out forgets it (ux 9).
+    const reply = page.locator('[data-review-return]')
+    await reply.fill('Quels jours étaient ouverts?')
+    await page.context().setOffline(true)
+    await page.click('button:has-text("Renvoyer les lignes cochées")')
+    expect(await page.locator('[data-reply-offline]').isVisible()).toBe(true)
+    await page.context().setOffline(false)
+    await page.reload()
+    expect(await reply.inputValue()).toBe('Quels jours étaient ouverts?')
+    await reply.fill('')
+    await page.reload()
+    expect(await reply.inputValue(), 'an emptied one is gone').toBe('')
+
     const unusual = page.locator('tr', { hasText: 'Attente avant un premier service' })
     expect(await unusual.textContent()).toMatch(/140,0.jours[\s\S]*14,0.jours/)
     expect(await unusual.textContent()).toMatch(/Confirmé par Sacha Dumoulin.:.«.Liste vidée en août/)

@@ -4,7 +4,8 @@ import { signIn } from '../support/server-process.ts'
 import { journey } from '../support/journey.ts'
 
 const I = '/fr-CA/i/grandir-entre-rives'
-const OPEN = ['/fr-CA/sign-in', '/fr-CA/api']
+const P = '/fr-CA/p/grandir-entre-rives'
+const OPEN = ['/fr-CA/sign-in', '/fr-CA/api', P, `${P}/PRENATAL`, `${P}/READFAM`, `${P}/versions`, '/en/p/alliance-benkadi']
 const SCREENS: Record<string, readonly string[]> = {
   coordination: [
     '/fr-CA',
@@ -14,12 +15,27 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/dashboard?territory=CV&level=municipality`,
     `${I}/dashboard?partner=P02`,
     `${I}/dashboard?condition=backbone_support`,
+    `${I}/dashboard?group=goal&sort=-progress&with=2025-Q2`,
+    `${I}/dashboard?group=partner&with=CV`,
+    `${I}/dashboard?view=multiples&scale=same`,
+    `${I}/dashboard?view=map&level=municipality&indicator=PRENATAL`,
+    `${I}/dashboard/explain?indicator=SCREEN18`,
+    `${I}/dashboard/explain?indicator=WAITDAYS&territory=CV`,
+    `${I}/dashboard/explain?indicator=VUL5`,
+    `${I}/dashboard/news`,
+    `${I}/dashboard/views`,
     `${I}/indicators/SCREEN18`,
     `${I}/indicators/READFAM`,
     `${I}/indicators/VUL5`,
     `${I}/indicators/REFPROTO`,
+    `${I}/indicators/PRENATAL?level=municipality`,
+    `${I}/indicators/SCREEN18/story`,
+    `${I}/indicators/WAITDAYS/story?period=2026-Q2`,
     `${I}/territories/CV`,
     `${I}/territories/CV2`,
+    `${I}/territories`,
+    `${I}/territories/R`,
+    `${I}/territories/R?level=municipality&indicator=PRENATAL`,
     `${I}/partners`,
     `${I}/partners/P02`,
     `${I}/partners/P15`,
@@ -47,6 +63,8 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/settings`,
     `${I}/settings/people`,
     `${I}/settings/territories`,
+    `${I}/settings/territories/shapes`,
+    `${I}/settings/territories/shapes?see=mrc`,
     `${I}/settings/territories/changes`,
     `${I}/settings/territories/changes/new`,
     `${I}/settings/territories/changes/new?kind=split&place=VB&parts=2`,
@@ -54,6 +72,9 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/settings/territories/levels?model=quebec-school`,
     `${I}/settings/indicators/READFAM/overlap`,
     `${I}/settings/partners`,
+    `${I}/settings/public`,
+    `${I}/settings/incidents`,
+    `${I}/settings/incidents/new`,
     `${I}/settings/indicators`,
     `${I}/settings/indicators/new`,
     `${I}/settings/indicators/assignments`,
@@ -63,6 +84,8 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/settings/indicators/READFAM/versions`,
     `${I}/settings/indicators/SCREEN18/targets`,
     `${I}/settings/indicators/SCREEN18/limits`,
+    `${I}/indicators/SCREEN18/definition`,
+    `${I}/indicators/SCREEN18/targets`,
     `${I}/nothing-here`,
     '/fr-CA/i/alliance-benkadi',
     '/fr/i/alliance-benkadi/dashboard',
@@ -71,9 +94,15 @@ const SCREENS: Record<string, readonly string[]> = {
   ],
   bailleur: [
     I,
+    `${I}/indicators/SCREEN18/definition`,
+    `${I}/indicators/SCREEN18/targets`,
     `${I}/quality`,
     `${I}/dashboard`,
+    `${I}/dashboard?view=map&level=municipality&indicator=PRENATAL&with=CV`,
+    `${I}/dashboard/explain?indicator=READFAM`,
+    `${I}/dashboard/news`,
     `${I}/indicators/SCREEN18`,
+    `${I}/indicators/PRENATAL?level=municipality`,
     `${I}/territories/CV`,
     `${I}/notes`,
     `${I}/conditions`,
@@ -81,7 +110,7 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/settings`,
   ],
   lecture: [I, `${I}/quality`, `${I}/entry/due`, `${I}/contests`, `${I}/dashboard`, `${I}/partners/P05`, `${I}/notes`, `${I}/entry?period=2026-Q3`],
-  admin: ['/fr-CA', '/fr-CA/new-initiative'],
+  admin: ['/fr-CA', '/fr-CA/new-initiative', '/fr-CA/accounts', '/fr-CA/accounts/incidents'],
 }
 const LOOKS = [
   { width: 360, dark: false },

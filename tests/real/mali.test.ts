@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { importForm } from '../support/import-form.ts'
 import { openWorld, type World } from '../support/world.ts'
 import { addPlaces, all, dataFile, describeReal, emptyInitiative, loadPlaces, type Way } from './support.ts'
 
@@ -20,7 +21,7 @@ describeReal('Mali, shapes', () => {
   })
   afterAll(() => world.close())
 
-  it.each<Way | 'topojson'>(['topojson', 'command', 'api'])(
+  it.each<Way | 'topojson' | 'upload'>(['topojson', 'command', 'api', 'upload'])(
     '9 régions, 50 cercles and 701 communes with their shapes, by %s',
     async (way) => {
       const { initiative, lead } = await emptyInitiative(world)
@@ -59,10 +60,15 @@ describeReal('Mali, shapes', () => {
             body: { items: features.map(({ properties: { code, name, parent } }) => ({ code, levelCode: level, nameFr: name, parentCode: parent })) },
           })
           expect(places.body, places.text).toMatchObject({ created: count })
-          const shapes = await lead.ask('PUT', initiative.path('/territory-shapes'), {
-            body: { items: features.map(({ properties: { code }, geometry }) => ({ code, geometry })) },
-          })
-          expect(shapes.body, shapes.text).toMatchObject({ created: count })
+          const shapes =
+            way === 'upload'
+              ? await lead.ask('POST', initiative.path('/territory-shapes/upload'), {
+                  body: importForm('mali.topo.json', dataFile(`territories/mali/mali_adm${depth}.topo.json`), { level }),
+                })
+              : await lead.ask('PUT', initiative.path('/territory-shapes'), {
+                  body: { items: features.map(({ properties: { code }, geometry }) => ({ code, geometry })) },
+                })
+          expect(shapes.body, shapes.text).toMatchObject({ created: count, ...(way === 'upload' ? { matched: count, by: 'code', withoutCount: 0 } : {}) })
         }
         const drawn = await lead.get<{ items: unknown[] }>(initiative.path('/territory-shapes'), { level })
         expect(drawn.body.items).toHaveLength(count)

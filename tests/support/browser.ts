@@ -104,8 +104,12 @@ export async function pageFaults(page: Page): Promise<string[]> {
     const raw = /\b[a-z]+(_[a-z0-9]+){2,}\b/.exec(text)
     if (raw !== null) faults.push(`raw key ${raw[0]}`)
     if (document.documentElement.scrollWidth > document.documentElement.clientWidth) faults.push(`scrolls sideways: ${document.documentElement.scrollWidth} px`)
-    // The reference of the API quotes versions and examples as they are.
-    if (document.documentElement.lang.startsWith('fr') && !location.pathname.endsWith('/api') && /\d\.\d/.test(text.replace(/https?:\S+|\d+\.\d+\.\d+/g, '')))
+    // The reference of the API quotes versions and examples as they are, and licences are called by their names.
+    if (
+      document.documentElement.lang.startsWith('fr') &&
+      !location.pathname.endsWith('/api') &&
+      /\d\.\d/.test(text.replace(/https?:\S+|\d+\.\d+\.\d+|[A-Za-z0-9]+-\d\.\d/g, ''))
+    )
       faults.push(`a point in a French number: ${/\S*\d\.\d\S*/.exec(text)?.[0]}`)
     if (document.querySelector('[tabindex]:not([tabindex="0"]):not([tabindex="-1"])') !== null) faults.push('positive tabindex')
     const first = document.querySelector('a[href], button')

@@ -38,11 +38,7 @@ export interface Model {
   sets: Set<string>
 }
 
-const FLAVOURS: Record<string, string[]> = {
-  validated: ['validated', 'published'],
-  provisional: ['submitted', 'validated', 'published'],
-  published: ['published'],
-}
+const FLAVOURS: Record<string, string[]> = { validated: ['validated', 'published'], provisional: ['submitted', 'validated', 'published'] }
 const COUNTED = ['submitted', 'validated', 'published']
 
 interface Cell {
@@ -222,8 +218,7 @@ export function naiveCells(model: Model): Map<string, Record<string, unknown>> {
   for (const version of model.versions) {
     for (const period of model.periods.filter(({ id }) => model.sets.has(`${version.id} ${id}`))) {
       for (const territory of model.territories) {
-        const isPublished = model.figures.some((figure) => figure.version === version.id && figure.period === period.id && figure.state === 'published')
-        for (const flavour of Object.keys(FLAVOURS).filter((name) => name !== 'published' || isPublished)) {
+        for (const flavour of Object.keys(FLAVOURS)) {
           for (const [category, cell] of cellsOf(model, version, period, territory, flavour)) {
             all.set(`${version.id} ${period.id} ${territory} ${flavour} ${category}`, {
               sum_value: text(cell.sumValue),

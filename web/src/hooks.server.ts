@@ -5,15 +5,32 @@ import { withLocale } from '#lib/state/locale-context.server.ts'
 import { isTheme, THEME_COOKIE } from '#lib/state/theme.ts'
 import { isLocale, negotiateLocale } from '#shared/i18n/locales.ts'
 
+/** Pages of a release: the same bytes for everybody, so that they can be kept. */
+const isPublished = (path: string) => /^\/[^/]+\/(p|embed)\//.test(path)
+const PAGE_SCRIPT = /\s*<script src="[^"]*\/page\.js" defer><\/script>/
+
+/** Opens the frames of these hosts to a page; every other page stays closed to all. */
+function openFrames(headers: Headers, hosts: readonly string[]): void {
+  const policy = headers.get('content-security-policy')
+  if (policy !== null) headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", `frame-ancestors 'self' ${hosts.join(' ')}`.trim()))
+}
+
 /** Language from the address, theme from a cookie; both are in the first bytes of the page. */
 export const handle: Handle = async ({ event, resolve }) => {
   const first = event.url.pathname.split('/')[1]
   event.locals.locale = isLocale(first) ? first : negotiateLocale(event.request.headers.get('accept-language'))
-  const theme = event.cookies.get(THEME_COOKIE)
+  const isOpen = isPublished(event.url.pathname)
+  const theme = isOpen ? undefined : event.cookies.get(THEME_COOKIE)
   event.locals.theme = isTheme(theme) ? theme : 'auto'
   const response = await withLocale(event.locals.locale, () =>
-    resolve(event, { transformPageChunk: ({ html }) => html.replace('%maillage.lang%', event.locals.locale).replace('%maillage.theme%', event.locals.theme) }),
+    resolve(event, {
+      transformPageChunk: ({ html }) => {
+        const page = html.replace('%maillage.lang%', event.locals.locale).replace('%maillage.theme%', event.locals.theme)
+        return isOpen ? page.replace(PAGE_SCRIPT, '') : page
+      },
+    }),
   )
+  if (event.locals.frameHosts !== undefined) openFrames(response.headers, event.locals.frameHosts)
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache')
   return compressed(event.request, response)
 }

@@ -105,8 +105,10 @@ if (drafted instanceof HTMLFormElement) {
   })
 }
 
-// A shared device keeps no confidence of somebody who left: drafts, values to send, steps to undo.
+// A shared device keeps no confidence of somebody who left: drafts, values to send, steps to undo, sheets for a reload
+// without a network.
 const ENTRY = 'maillage-entry'
+const LEAVING = 'maillage.leaving'
 
 /** @returns {Promise<number>} values typed in the entry grid that the server has not acknowledged */
 const unsent = () =>
@@ -126,26 +128,77 @@ const unsent = () =>
     }
   })
 
+/** Empties what was kept for a reload without a network; the worker learns it first, so that it keeps no page that is on its way. */
+const forgetSheets = async () => {
+  const all = (await navigator.serviceWorker?.getRegistrations?.()) ?? []
+  for (const one of all) {
+    one.active?.postMessage({ kind: 'leave' })
+    await one.unregister()
+  }
+  for (const name of (await globalThis.caches?.keys?.()) ?? []) if (name.startsWith(ENTRY)) await caches.delete(name)
+}
+
+/** Nothing of the account stays on this device; the tabs that show its sheets are told. */
+const forget = async () => {
+  onDevice(() => {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name)
+  })
+  dispatchEvent(new Event('maillage:leaving'))
+  await new Promise((resolve) => {
+    const closing = onDevice(() => indexedDB.deleteDatabase(ENTRY))
+    if (closing === null) resolve(null)
+    else closing.onsuccess = closing.onerror = closing.onblocked = resolve
+  })
+  await forgetSheets().catch(() => undefined)
+}
+
+/** Ends the session at an address. Without a network it ends as soon as there is one. @param {string} address @param {string} words @param {() => void} refused */
+const leave = (address, words, refused) =>
+  fetch(address, { method: 'POST', body: new URLSearchParams(), redirect: 'manual' }).then(
+    (answer) => {
+      onDevice(() => localStorage.removeItem(LEAVING))
+      if (answer.type === 'opaqueredirect') location.replace(address.replace(/sign-out$/, 'sign-in'))
+      else refused()
+    },
+    () => {
+      onDevice(() => localStorage.setItem(LEAVING, address))
+      if (words === '') return
+      const said = document.createElement('p')
+      said.setAttribute('role', 'status')
+      said.textContent = words
+      const main = document.createElement('main')
+      main.className = 'wrap'
+      main.append(said)
+      document.querySelector('.app-root')?.replaceChildren(main)
+    },
+  )
+
+const leaveLate = () => {
+  const address = onDevice(() => localStorage.getItem(LEAVING))
+  if (address !== null) void forget().then(() => leave(address, '', () => undefined))
+}
+addEventListener('online', leaveLate)
+leaveLate()
+// Whoever comes to sign in is not the one who was here before.
+if (location.pathname.endsWith('/sign-in')) void forgetSheets().catch(() => undefined)
+
 document.addEventListener('submit', (event) => {
   const form = event.target
-  if (!(form instanceof HTMLFormElement) || !new URL(form.action).pathname.endsWith('/sign-out')) return
+  if (!(form instanceof HTMLFormElement)) return
+  const { pathname } = new URL(form.action)
+  if (/^\/[^/]+\/hat$/.test(pathname)) {
+    event.preventDefault()
+    void forgetSheets().then(
+      () => form.submit(),
+      () => form.submit(),
+    )
+  }
+  if (!pathname.endsWith('/sign-out')) return
   event.preventDefault()
   void unsent().then((count) => {
     const question = form.getAttribute('data-unsent') ?? ''
     if (count > 0 && question !== '' && !confirm(question.replace('#', String(count)))) return
-    onDevice(() => {
-      for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name)
-    })
-    dispatchEvent(new Event('maillage:leaving'))
-    const closing = onDevice(() => indexedDB.deleteDatabase(ENTRY))
-    let isLeaving = false
-    const leave = () => {
-      // Blocked by another tab, then done: left once.
-      if (!isLeaving) form.submit()
-      isLeaving = true
-    }
-    if (closing === null) leave()
-    else closing.onsuccess = closing.onerror = closing.onblocked = leave
+    void forget().then(() => leave(form.action, form.getAttribute('data-left') ?? '', () => form.submit()))
   })
 })
 

@@ -53,3 +53,40 @@ if (list instanceof HTMLFormElement) {
     event.preventDefault()
   })
 }
+
+// A reply that is being written stays on this device until it is sent, also without a network (ux 9); signing out
+// forgets it, as every draft of this name (page.js).
+const reply = document.querySelector('form[data-reply]')
+const field = reply?.querySelector('[data-review-return]')
+if (reply instanceof HTMLFormElement && field instanceof HTMLTextAreaElement) {
+  const key = `maillage.draft.${reply.getAttribute('data-reply') ?? ''}`
+  /** @param {string} name @param {boolean} shown */
+  const tell = (name, shown) => reply.querySelector(`[data-reply-${name}]`)?.toggleAttribute('hidden', !shown)
+  /** @template T @param {() => T} work @returns {T | null} null on a device that keeps nothing */
+  const kept = (work) => {
+    try {
+      return work()
+    } catch {
+      return null
+    }
+  }
+  if (reply.hasAttribute('data-reply-sent')) kept(() => localStorage.removeItem(key))
+  const draft = kept(() => localStorage.getItem(key))
+  if (draft !== null && field.value === '') {
+    field.value = draft
+    tell('kept', true)
+  }
+  const keep = () => {
+    if (field.value === '') kept(() => localStorage.removeItem(key))
+    else if (kept(() => (localStorage.setItem(key, field.value), true)) === true) tell('kept', true)
+  }
+  field.addEventListener('input', () => {
+    tell('kept', false)
+    keep()
+  })
+  reply.addEventListener('submit', (event) => {
+    tell('offline', !navigator.onLine)
+    if (!navigator.onLine) event.preventDefault()
+  })
+  addEventListener('online', () => tell('offline', false))
+}

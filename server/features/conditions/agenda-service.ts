@@ -2,7 +2,7 @@ import { agendaGaps, endorsementRate } from '#shared/conditions/agenda.ts'
 import type { AgendaVersion, AgendaVersionChange, AgendaVersionInput, Endorsement } from '#shared/conditions/contract.ts'
 import { blankToNull } from '#shared/values/blank.ts'
 import { audit } from '#server/platform/audit.ts'
-import type { Trx } from '#server/platform/db/context.ts'
+import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
@@ -52,7 +52,9 @@ function shown(actor: Actor, row: AgendaRow, answers: readonly EndorsementRow[],
 /** Agenda versions for the hat, newest first; earlier ones keep their answers (S04). */
 export async function listAgenda(trx: Trx, actor: Actor): Promise<AgendaVersion[]> {
   const rows = (await listAgendaVersions(trx, actor.initiative.id)).filter((row) => isInCircle(actor) || row.publishedOn !== null)
-  const answers = await listEndorsements(trx, actor.initiative.id)
+  const list = () => listEndorsements(trx, actor.initiative.id)
+  // A funder reads the rate alone: who answered what stays behind its wall.
+  const answers = isInCircle(actor) ? await list() : await withPurpose(trx, 'maintenance', list)
   const currentId = rows.find((row) => row.publishedOn !== null)?.id
   return rows.map((row) => shown(actor, row, answers, currentId))
 }

@@ -15,6 +15,7 @@ import { parseFile } from './parse.ts'
 import { perform, type PlacedRejection, type StoredBefore } from './perform.ts'
 import { listPartners, listTerritories } from './queries.ts'
 import type { ReadyFigure } from './resolve.ts'
+import { toConfirm } from './draft-confirm.ts'
 import { startsOf, waitFor } from './waiting.ts'
 
 /** Figures of each kind that a check shows; all are counted. */
@@ -104,23 +105,25 @@ function watcher() {
   return { look, found }
 }
 
-const EMPTY: Omit<DraftCheck, 'fault'> = { result: null, refusedRows: 0, groups: [], warnings: [], created: [], changed: [] }
+const EMPTY: Omit<DraftCheck, 'fault'> = { result: null, refusedRows: 0, groups: [], warnings: [], created: [], changed: [], requested: [], unusual: [] }
 
 const rowCount = (rejections: readonly PlacedRejection[]) => new Set(rejections.map(({ sheet, row }) => `${sheet ?? ''}\n${row}`)).size
 
 async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Mapping, extraction: Extraction) {
   const created: Change[] = []
   const changed: Change[] = []
+  const requested: Change[] = []
   const watch = watcher()
   const performed = await perform(trx, actor, now, {
     extraction,
     duplicates: mapping.duplicates,
     partial: true,
     importId: null,
-    onChange: (figure, before) => {
-      const list = before === null ? created : changed
+    askNote: '',
+    onChange: (figure, before, isAsked) => {
+      const list = isAsked ? requested : before === null ? created : changed
       if (list.length < SHOWN) list.push({ figure, before })
-      watch.look({ figure, before })
+      if (!isAsked) watch.look({ figure, before })
     },
   })
   const unread = unreadColumns(draft)
@@ -135,6 +138,8 @@ async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Ma
     ],
     created: await named(trx, actor, created, extraction),
     changed: await named(trx, actor, changed, extraction),
+    requested: await named(trx, actor, requested, extraction),
+    unusual: await toConfirm(performed.unusual, draft.facts.confirmed ?? {}, (figures) => named(trx, actor, figures, extraction)),
   }
   return { check, rejections: performed.rejections }
 }

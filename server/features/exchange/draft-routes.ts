@@ -4,6 +4,7 @@ import type { FeatureDeps } from '#server/app.ts'
 import { CONTRIBUTORS } from '#server/platform/http/policy.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { confirmDraft } from './draft-confirm.ts'
 import { checkAnyDraft, readRejectedRows, runDraft } from './draft-run.ts'
 import { changeDraft, createDraft, readDraft, readDrafts, removeDraft } from './drafts.ts'
 import { forgetOnTime } from './forget.ts'
@@ -29,6 +30,9 @@ export function importDrafts(app: FastifyInstance, deps: FeatureDeps): void {
     changeDraft(trx, actor, now, params.draftId, body.choices, ifMatch()).catch(refusing),
   )
   serve(app, deps, draftRoutes.check, CONTRIBUTORS, ({ trx, actor, params, now }) => checkAnyDraft(deps, trx, actor, now, params.draftId))
+  serve(app, deps, draftRoutes.confirm, CONTRIBUTORS, ({ trx, actor, params, body, now, ifMatch }) =>
+    confirmDraft(trx, actor, now, params.draftId, body.items, ifMatch()),
+  )
   serve(app, deps, draftRoutes.run, CONTRIBUTORS, ({ trx, actor, params, now, afterCommit, request }) =>
     runDraft(deps, trx, actor, now, params.draftId, afterCommit, request.log).catch(refusing),
   )

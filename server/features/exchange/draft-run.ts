@@ -7,6 +7,7 @@ import { inContext, type DbContext, type Trx } from '#server/platform/db/context
 import type { DatabaseAddress, Db } from '#server/platform/db/connect.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
+import { confirmedOf, refuseUnconfirmed } from './draft-confirm.ts'
 import { checkDraft, extractDraft, habitsOf, MOST_REJECTED } from './draft-check.ts'
 import { saveHabit } from './draft-queries.ts'
 import { fingerprintOf, habitOwner, mappingOfDraft, openDraft, readDraft, rowsOfDraft, saveDraft, type Draft } from './drafts.ts'
@@ -60,7 +61,15 @@ export async function writeDraft(
       trx,
       actor,
       now,
-      { ...trace, mapping, extraction, dryRun: false, onRejections: (all) => (rejections = all), ...(onProgress === undefined ? {} : { onProgress }) },
+      {
+        ...trace,
+        mapping,
+        extraction,
+        dryRun: false,
+        confirmed: confirmedOf(draft),
+        onRejections: (all) => (rejections = all),
+        ...(onProgress === undefined ? {} : { onProgress }),
+      },
       startedId,
     )
   } catch (error) {
@@ -112,7 +121,7 @@ async function writeLater(
 
 /**
  * Imports the valid rows of a draft. A large one goes on after the answer, which says so.
- * @throws not_found, import_draft_incomplete, import_draft_done, FileFault
+ * @throws not_found, import_draft_incomplete, import_draft_done, import_unconfirmed, FileFault
  */
 export async function runDraft(
   deps: LongDeps,
@@ -125,6 +134,7 @@ export async function runDraft(
 ): Promise<Import> {
   const draft = await openDraft(trx, actor, now, draftId)
   if (draft.row.import_id !== null) throw problem('import_draft_done')
+  refuseUnconfirmed(draft)
   const { address } = deps
   if (address === null || !isLarge(draft)) return writeDraft(trx, actor, now, draftId, null)
   await mappingOfDraft(trx, actor, draft)

@@ -14,6 +14,7 @@ import { contentOfDraft, deleteDraft, findDraft, findHabit, insertDraft, listDra
 import { proposeChoices } from './known.ts'
 import { parseFile } from './parse.ts'
 import type { KeptFile } from './parser/job.ts'
+import { sideOf } from './kept-mappings.ts'
 import { findMapping } from './queries.ts'
 
 /** How long a draft lives; the database refuses more than a day. */
@@ -28,6 +29,13 @@ export interface DraftFacts {
   readonly confidence: Readonly<Record<string, Confidence>>
   readonly remembered: boolean
   readonly stopped: string | null
+  /** Kinds of warnings that were confirmed: of which figures, and why. */
+  readonly confirmed?: Readonly<Record<string, Confirmed>>
+}
+
+export interface Confirmed {
+  readonly digest: string
+  readonly comment: string | null
 }
 
 /** A draft read and understood. */
@@ -200,7 +208,7 @@ export async function mappingOfDraft(trx: Trx, actor: Actor, { facts, choices }:
   if (missing.length > 0) throw problem('import_draft_incomplete', { missing })
   let kept: Mapping | null = facts.own
   if (kept === null && choices.mappingName !== '') {
-    const found = await findMapping(trx, actor.initiative.id, choices.mappingName)
+    const found = await findMapping(trx, actor.initiative.id, sideOf(actor), choices.mappingName)
     if (found === undefined) throw problem('unknown_reference', { field: 'mappingName', value: choices.mappingName })
     kept = Mapping.parse(found.mapping)
   }

@@ -47,7 +47,15 @@ export async function endImport(
   const counts =
     result === null
       ? {}
-      : { read: result.read, created: result.created, changed: result.changed, unchanged: result.unchanged, skipped: result.skipped, rejected: result.rejected }
+      : {
+          read: result.read,
+          created: result.created,
+          changed: result.changed,
+          unchanged: result.unchanged,
+          requested: result.requested ?? 0,
+          skipped: result.skipped,
+          rejected: result.rejected,
+        }
   await audit(
     trx,
     actor,
@@ -68,6 +76,7 @@ export function faultResult(fault: FileFault): ImportResult {
     created: 0,
     changed: 0,
     unchanged: 0,
+    requested: 0,
     skipped: 0,
     rejected: fault.places.length,
     skippedBy: {},

@@ -24,10 +24,13 @@ export function readMapping(text: string): Mapping {
 export async function mappingFor(trx: Trx, actor: Actor, form: { mapping?: string | undefined; mappingName?: string | undefined }): Promise<Mapping | null> {
   if (form.mapping !== undefined) return readMapping(form.mapping)
   if (form.mappingName === undefined) return null
-  const kept = await findMapping(trx, actor.initiative.id, form.mappingName)
+  const kept = await findMapping(trx, actor.initiative.id, sideOf(actor), form.mappingName)
   if (kept === undefined) throw problem('unknown_reference', { field: 'mappingName', value: form.mappingName })
   return Mapping.parse(kept.mapping)
 }
+
+/** Whose mappings a hat keeps: its partner's; null: the backbone's. */
+export const sideOf = (actor: Actor): string | null => (actor.role === 'partner_contributor' ? actor.partnerId : null)
 
 const toKept = (row: MappingRow): KeptMapping => ({ id: row.id, name: row.name, mapping: Mapping.parse(row.mapping), version: row.version })
 
@@ -36,14 +39,14 @@ export async function readMappings(trx: Trx, actor: Actor): Promise<KeptMapping[
 }
 
 /**
- * Keeps a mapping under a name. A contributor changes those of its own partner; all of them use all.
+ * Keeps a mapping under a name. A contributor changes those of its own partner, which other partners do not see; all use the backbone's.
  * @param seen asked only when the name exists: the version the caller saw
  * @throws not_allowed, version_required, version_stale
  */
 export async function saveMapping(trx: Trx, actor: Actor, now: Date, input: { name: string; mapping: Mapping }, seen: () => number): Promise<KeptMapping> {
   const text = JSON.stringify(input.mapping)
-  const existing = await findMapping(trx, actor.initiative.id, input.name)
-  const ownPartner = actor.role === 'partner_contributor' ? actor.partnerId : null
+  const ownPartner = sideOf(actor)
+  const existing = await findMapping(trx, actor.initiative.id, ownPartner, input.name)
   if (existing !== undefined && ownPartner !== null && existing.partner_id !== ownPartner) throw problem('not_allowed')
   const row =
     existing === undefined

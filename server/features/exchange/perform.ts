@@ -4,11 +4,20 @@ import type { Extraction } from '#shared/exchange/extraction.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { removeUnusedCategories, removeUnusedPeriods } from '#server/features/indicators/service.ts'
-import { keyText, reportedKeys, writeFigures, type ResolvedFigure, type WriteOptions } from '#server/features/observations/service.ts'
+import {
+  keepConfirmations,
+  keyText,
+  reportedKeys,
+  REVISION_REQUESTED,
+  writeFigures,
+  type ResolvedFigure,
+  type WriteOptions,
+} from '#server/features/observations/service.ts'
 import { removeUnusedTerritories } from '#server/features/territories/service.ts'
 import { backToPlace, listTerritories, markPlace } from './queries.ts'
 import { resolveAll, type Made } from './resolve-all.ts'
 import type { ReadyFigure } from './resolve.ts'
+import { unusualOf, warningSums, type UnusualFigure, type WrittenFigure } from './unusual.ts'
 
 /** Figures handed over at once: one statement's worth, and one step of the progress that is told. */
 const CHUNK = 5000
@@ -18,7 +27,7 @@ export interface PlacedRejection extends Rejection {
   readonly dimension: string | null
 }
 
-export type StoredBefore = Parameters<NonNullable<WriteOptions['planOnly']>>[1]
+export type StoredBefore = Parameters<NonNullable<WriteOptions['onChange']>>[1]
 
 export interface Performing {
   readonly extraction: Extraction
@@ -26,8 +35,12 @@ export interface Performing {
   readonly partial: boolean
   /** Null plans only: nothing is written. */
   readonly importId: string | null
-  /** Each figure that a plan would write, with what it would replace. */
-  readonly onChange?: (figure: ReadyFigure, before: StoredBefore) => void
+  /** Each figure that is or would be written, with what it replaces; or that two people are asked to change. */
+  readonly onChange?: (figure: ReadyFigure, before: StoredBefore, isAsked: boolean) => void
+  /** What was confirmed of unusual figures, by kind of warning. */
+  readonly confirmed?: ReadonlyMap<string, string | null>
+  /** Why changes are asked for, of figures that two people change now. */
+  readonly askNote: string
   readonly onProgress?: (done: number, total: number) => void
 }
 
@@ -36,6 +49,8 @@ export interface Performed {
   readonly result: ImportResult
   /** Every refused place, in the order of the file. */
   readonly rejections: readonly PlacedRejection[]
+  /** Figures that are or would be written and look unusual. */
+  readonly unusual: readonly UnusualFigure[]
   readonly made: Made
 }
 
@@ -43,6 +58,7 @@ interface Tally {
   created: number
   changed: number
   unchanged: number
+  requested: number
   rejected: number
   readonly rejections: PlacedRejection[]
   readonly skippedBy: Record<string, number>
@@ -85,25 +101,39 @@ async function withoutBlanks(trx: Trx, actor: Actor, ready: readonly ReadyFigure
   })
 }
 
-async function write(trx: Trx, actor: Actor, now: Date, ready: readonly ReadyFigure[], how: Performing, tally: Tally): Promise<ReadyFigure[]> {
-  const { importId, onChange, onProgress } = how
+async function write(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  ready: readonly ReadyFigure[],
+  how: Performing,
+  tally: Tally,
+): Promise<{ accepted: ReadyFigure[]; written: WrittenFigure[] }> {
+  const { importId, onChange, onProgress, askNote } = how
   const official = new Set(ready.filter(({ isOfficial }) => isOfficial).map(({ versionId }) => versionId))
   // Figures of one period and version together: their totals are recomputed once, not once a chunk.
   const ordered = [...ready].sort((a, b) =>
     a.versionId + a.periodId < b.versionId + b.periodId ? -1 : a.versionId + a.periodId > b.versionId + b.periodId ? 1 : 0,
   )
   const accepted: ReadyFigure[] = []
+  const written: WrittenFigure[] = []
   for (let start = 0; start < ordered.length; start += CHUNK) {
     const chunk = ordered.slice(start, start + CHUNK)
     const results = await writeFigures(trx, actor, now, chunk.map(toFigure), {
       origin: 'import',
-      ...(importId === null ? { planOnly: (index, before) => onChange?.(chunk[index] as ReadyFigure, before) } : { importId }),
+      askNote,
+      ...(importId === null ? { planOnly: true } : { importId }),
+      onChange: (index, before, isAsked) => {
+        const figure = chunk[index] as ReadyFigure
+        if (!isAsked) written.push({ figure, before })
+        onChange?.(figure, before, isAsked)
+      },
       stateOf: (figure) => (actor.role === 'backbone' && figure.partnerId === null && official.has(figure.versionId) ? 'validated' : 'submitted'),
     })
     results.forEach((result, index) => {
       const record = chunk[index] as ReadyFigure
       if (result.outcome === 'created' || result.outcome === 'changed' || result.outcome === 'unchanged') {
-        tally[result.outcome] += 1
+        tally[result.code === REVISION_REQUESTED ? 'requested' : result.outcome] += 1
         accepted.push(record)
         return
       }
@@ -121,7 +151,7 @@ async function write(trx: Trx, actor: Actor, now: Date, ready: readonly ReadyFig
     // Between two chunks others get their turn: a large file is no reason to wait.
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return accepted
+  return { accepted, written }
 }
 
 /** Removes what was made for rows that were refused in the end; what is left. */
@@ -160,6 +190,7 @@ export async function perform(trx: Trx, actor: Actor, now: Date, how: Performing
     created: 0,
     changed: 0,
     unchanged: 0,
+    requested: 0,
     rejected: extraction.rejected,
     rejections: extraction.rejections.map((one) => ({ ...one, dimension: null })),
     skippedBy: { ...extraction.skipped },
@@ -176,8 +207,10 @@ export async function perform(trx: Trx, actor: Actor, now: Date, how: Performing
   for (const { item, code } of settled.refused)
     tally.rejections.push({ sheet: item.sheet, row: item.row, column: item.column, code, value: item.value ?? item.numerator, dimension: null })
 
-  const accepted = await write(trx, actor, now, await withoutBlanks(trx, actor, settled.kept, tally), how, tally)
+  const { accepted, written } = await write(trx, actor, now, await withoutBlanks(trx, actor, settled.kept, tally), how, tally)
   const state = tally.rejected > 0 && !partial ? 'refused' : 'done'
+  const unusual = await unusualOf(trx, actor, written)
+  if (importId !== null && state === 'done' && how.confirmed !== undefined) await keepConfirmations(trx, actor, now, importId, unusual, how.confirmed)
   const planned = importId === null
   const left =
     planned || state === 'refused'
@@ -190,17 +223,20 @@ export async function perform(trx: Trx, actor: Actor, now: Date, how: Performing
   return {
     state,
     rejections,
+    unusual,
     made: found.made,
     result: {
       read: extraction.read,
       created: kept ? tally.created : 0,
       changed: kept ? tally.changed : 0,
       unchanged: kept ? tally.unchanged : 0,
+      requested: kept ? tally.requested : 0,
       skipped: Object.values(tally.skippedBy).reduce((sum, count) => sum + count, 0),
       rejected: tally.rejected,
       skippedBy: tally.skippedBy,
       territoriesCreated: kept ? left.territories : 0,
       categoriesCreated: kept ? left.categories : 0,
+      warnings: warningSums(unusual),
       rejections: rejections.slice(0, MAXIMUM_REJECTIONS).map(({ dimension: _dimension, ...one }) => one),
     },
   }

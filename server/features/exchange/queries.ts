@@ -103,11 +103,26 @@ export interface MappingRow {
 const MAPPING_COLUMNS = ['id', 'name', 'mapping', 'partner_id', 'version'] as const
 
 export async function listMappings(trx: Trx, initiativeId: string): Promise<MappingRow[]> {
-  return trx.selectFrom('import_mappings').where('initiative_id', '=', initiativeId).select(MAPPING_COLUMNS).orderBy('name').execute()
+  return trx
+    .selectFrom('import_mappings')
+    .where('initiative_id', '=', initiativeId)
+    .select(MAPPING_COLUMNS)
+    .orderBy('name')
+    .orderBy(sql`partner_id nulls first`)
+    .execute()
 }
 
-export async function findMapping(trx: Trx, initiativeId: string, name: string): Promise<MappingRow | undefined> {
-  return trx.selectFrom('import_mappings').where('initiative_id', '=', initiativeId).where('name', '=', name).select(MAPPING_COLUMNS).executeTakeFirst()
+/** The mapping of a name that the hat may use: of its own side (null: the backbone), else the backbone's, else any. */
+export async function findMapping(trx: Trx, initiativeId: string, side: string | null, name: string): Promise<MappingRow | undefined> {
+  return trx
+    .selectFrom('import_mappings')
+    .where('initiative_id', '=', initiativeId)
+    .where('name', '=', name)
+    .select(MAPPING_COLUMNS)
+    .orderBy(sql`partner_id is distinct from ${side}::uuid`)
+    .orderBy(sql`partner_id nulls first`)
+    .limit(1)
+    .executeTakeFirst()
 }
 
 export async function insertMapping(trx: Trx, initiativeId: string, partnerId: string | null, name: string, mapping: string): Promise<MappingRow> {

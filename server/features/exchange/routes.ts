@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { exchangeRoutes } from '#shared/exchange/contract.ts'
 import { FileFormat } from '#shared/exchange/mapping.ts'
+import { CHECK_CODES } from '#shared/observations/checks.ts'
 import type { FeatureDeps } from '#server/app.ts'
 import { CONTRIBUTORS } from '#server/platform/http/policy.ts'
 import { problem } from '#server/platform/http/problem.ts'
@@ -11,6 +12,9 @@ import { finishLater } from './finish-later.ts'
 import { mappingFor, parseFile, readImport, readImports, readMappings, runImport, saveMapping, startImport, undoImport } from './service.ts'
 import { receiveUpload, uploadedBytes } from './upload.ts'
 import { refusing, startsOf, waitFor } from './waiting.ts'
+
+/** One comment for every kind of warning. */
+const confirmedBy = (comment: string | undefined) => (comment === undefined ? {} : { confirmed: new Map(CHECK_CODES.map((code) => [code, comment])) })
 
 function readFormat(text: string | undefined): { format: FileFormat; headerGuessed: boolean; sheet: string | null } {
   let given: unknown
@@ -41,16 +45,17 @@ export function exchange(app: FastifyInstance, deps: FeatureDeps): void {
       if (body.mapping === undefined && body.mappingName === undefined && looksLikeDhis2(uploadedBytes(request))) {
         const { result: document } = await waitFor(() => parseFile<'dhis2'>({ kind: 'dhis2' }, uploadedBytes(request))).catch(refusing)
         if (document === 'later') throw problem('unavailable', { retrySeconds: 10 })
-        return runDhis2(trx, actor, now, document, body)
+        return runDhis2(trx, actor, now, document, { ...body, ...confirmedBy(body.confirmWarnings) })
       }
       const mapping = await mappingFor(trx, actor, body)
       const { work: parsing, result: extraction } = await waitFor(() =>
         parseFile<'extract'>({ kind: 'extract', fileName: body.fileName, mapping, starts: startsOf(actor) }, uploadedBytes(request)),
       ).catch(refusing)
-      if (extraction !== 'later') return runImport(trx, actor, now, { ...body, mapping, extraction })
+      const confirmed = confirmedBy(body.confirmWarnings)
+      if (extraction !== 'later') return runImport(trx, actor, now, { ...body, mapping, extraction, ...confirmed })
       if (body.dryRun) throw problem('unavailable', { retrySeconds: 10 })
       const id = await startImport(trx, actor, now, body)
-      afterCommit(() => void finishLater(deps, actor, id, { ...body, mapping }, parsing, request.log))
+      afterCommit(() => void finishLater(deps, actor, id, { ...body, mapping, ...confirmed }, parsing, request.log))
       return {
         id,
         state: 'running' as const,

@@ -20,6 +20,8 @@ export interface ImportRequest extends ImportTrace {
   readonly mapping: Mapping | null
   readonly extraction: Extraction
   readonly dryRun: boolean
+  /** What was confirmed of unusual figures, by kind of warning. */
+  readonly confirmed?: ReadonlyMap<string, string | null>
   /** Told every refused place, for whoever keeps them. */
   readonly onRejections?: (rejections: readonly PlacedRejection[]) => void
   /** Told after each piece of the work; by default it is known to this process alone. */
@@ -36,6 +38,8 @@ export async function runImport(trx: Trx, actor: Actor, now: Date, request: Impo
       extraction,
       duplicates: request.mapping?.duplicates ?? 'refuse',
       partial,
+      askNote: fileName,
+      ...(request.confirmed === undefined ? {} : { confirmed: request.confirmed }),
       importId,
       ...(importId === null ? {} : { onProgress: request.onProgress ?? ((done, total) => tellProgress(importId, done, total)) }),
     })

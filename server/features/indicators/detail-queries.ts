@@ -9,6 +9,8 @@ export function listBaselines(trx: Trx, initiativeId: string, versionIds: readon
     .innerJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'b.initiative_id').onRef('t.id', '=', 'b.territory_id'))
     .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'b.initiative_id').onRef('v.id', '=', 'b.indicator_version_id'))
     .leftJoin('reporting_periods as p', (join) => join.onRef('p.initiative_id', '=', 'b.initiative_id').onRef('p.id', '=', 'b.period_id'))
+    .leftJoin('persons as who', (join) => join.onRef('who.initiative_id', '=', 'b.initiative_id').onRef('who.user_id', '=', 'b.set_by'))
+    .select(['b.decision', 'b.decided_by as decidedBy', 'b.decided_on as decidedOn', 'b.reason_fr as reasonFr', 'b.reason_en as reasonEn', 'who.name as setBy'])
     .select([
       'v.number as versionNumber',
       't.code as territoryCode',
@@ -39,6 +41,10 @@ export function listTargetPoints(trx: Trx, initiativeId: string, versionIds: rea
     .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'tp.initiative_id').onRef('v.id', '=', 'tp.indicator_version_id'))
     .leftJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'tp.initiative_id').onRef('t.id', '=', 'tp.territory_id'))
     .leftJoin('partners as pa', (join) => join.onRef('pa.initiative_id', '=', 'tp.initiative_id').onRef('pa.id', '=', 'tp.partner_id'))
+    .leftJoin('persons as who', (join) => join.onRef('who.initiative_id', '=', 'tp.initiative_id').onRef('who.user_id', '=', 'tp.set_by'))
+    .leftJoin('persons as by', (join) => join.onRef('by.initiative_id', '=', 'tp.initiative_id').onRef('by.user_id', '=', 'tp.superseded_by'))
+    .select(['tp.decided_by as decidedBy', 'who.name as setBy', 'tp.replaces_id as replacesId', 'by.name as supersededBy'])
+    .select(['tp.superseded_reason_fr as supersededReasonFr', 'tp.superseded_reason_en as supersededReasonEn'])
     .select([
       'tp.id',
       'v.number as versionNumber',

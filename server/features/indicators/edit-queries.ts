@@ -57,6 +57,9 @@ export function listBaselineRevisions(trx: Trx, initiativeId: string, versionIds
     .innerJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'b.initiative_id').onRef('t.id', '=', 'b.territory_id'))
     .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'b.initiative_id').onRef('v.id', '=', 'b.indicator_version_id'))
     .leftJoin('reporting_periods as p', (join) => join.onRef('p.initiative_id', '=', 'b.initiative_id').onRef('p.id', '=', 'b.period_id'))
+    .leftJoin('persons as by', (join) => join.onRef('by.initiative_id', '=', 'b.initiative_id').onRef('by.user_id', '=', 'b.replaced_by'))
+    .select(['by.name as replacedBy', 'b.decision', 'b.decided_by as decidedBy', 'b.decided_on as decidedOn'])
+    .select(['b.set_reason_fr as setReasonFr', 'b.set_reason_en as setReasonEn'])
     .select([
       'v.number as versionNumber',
       't.code as territoryCode',

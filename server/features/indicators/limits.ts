@@ -48,7 +48,7 @@ export async function readLimits(trx: Trx, actor: Actor, code: string): Promise<
 }
 
 /** What no figure of a kind can pass: below zero, above the whole, outside its scale. */
-function possible(version: VersionRow): { low: string | null; high: string | null } {
+export function possible(version: Pick<VersionRow, 'unitKind' | 'indexMin' | 'indexMax' | 'isProportion'>): { low: string | null; high: string | null } {
   if (version.unitKind === 'index') return { low: version.indexMin, high: version.indexMax }
   if (version.isProportion || version.unitKind === 'milestone') return { low: '0', high: '1' }
   return { low: version.unitKind === 'mean' || version.unitKind === 'currency' ? null : '0', high: null }

@@ -69,11 +69,11 @@ const INDICATOR_COLUMNS = [
   'i.code',
   'i.is_core as isCore',
   'i.position',
-  'i.story_fr as storyFr',
-  'i.story_en as storyEn',
-  'i.what_would_work_fr as whatWouldWorkFr',
-  'i.what_would_work_en as whatWouldWorkEn',
-  'i.story_on as storyOn',
+  's.story_fr as storyFr',
+  's.story_en as storyEn',
+  's.what_would_work_fr as whatWouldWorkFr',
+  's.what_would_work_en as whatWouldWorkEn',
+  's.told_on as storyOn',
   'i.archived_on as archivedOn',
   'i.version',
 ] as const
@@ -132,15 +132,26 @@ export function versionsOn(trx: Trx, initiativeId: string, on: string): Promise<
 
 /** Indicators without their versions. */
 export function listIndicators(trx: Trx, initiativeId: string, code: string | null) {
-  return trx
-    .selectFrom('indicators as i')
-    .select(INDICATOR_COLUMNS)
-    .select(scopeOf)
-    .where('i.initiative_id', '=', initiativeId)
-    .$if(code !== null, (query) => query.where('i.code', '=', code))
-    .orderBy('i.position')
-    .orderBy('i.code')
-    .execute()
+  return (
+    trx
+      .selectFrom('indicators as i')
+      // What is shown to every reader: the published story of the whole curve.
+      .leftJoin('indicator_stories as s', (join) =>
+        join
+          .onRef('s.initiative_id', '=', 'i.initiative_id')
+          .onRef('s.indicator_id', '=', 'i.id')
+          .on('s.period_id', 'is', null)
+          .on('s.published_on', 'is not', null)
+          .on('s.withdrawn_on', 'is', null),
+      )
+      .select(INDICATOR_COLUMNS)
+      .select(scopeOf)
+      .where('i.initiative_id', '=', initiativeId)
+      .$if(code !== null, (query) => query.where('i.code', '=', code))
+      .orderBy('i.position')
+      .orderBy('i.code')
+      .execute()
+  )
 }
 
 /** One indicator, locked. */
@@ -294,16 +305,7 @@ export async function updateIndicator(
   trx: Trx,
   initiativeId: string,
   id: string,
-  change: Partial<{
-    is_core: boolean
-    archived_on: string | null
-    position: number
-    story_fr: string | null
-    story_en: string | null
-    what_would_work_fr: string | null
-    what_would_work_en: string | null
-    story_on: string
-  }>,
+  change: Partial<{ is_core: boolean; archived_on: string | null; position: number }>,
 ): Promise<void> {
   await trx
     .updateTable('indicators')

@@ -3,13 +3,12 @@ import { definitionRoutes } from '#shared/indicators/administration.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { limitRoutes } from '#shared/indicators/limits-contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
-import { BACKBONE, BACKBONE_LEAD, EVERY_MEMBER, THE_CIRCLE } from '#server/platform/http/policy.ts'
+import { BACKBONE, EVERY_MEMBER, THE_CIRCLE } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
 import {
   changeIndicator,
   createIndicator,
   editDefinition,
-  openVersion,
   proposeLimits,
   readDimensions,
   readHistory,
@@ -29,7 +28,6 @@ export function indicators(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, indicatorRoutes.change, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
     changeIndicator(trx, actor, now, params.indicator, body, ifMatch()),
   )
-  serve(app, deps, indicatorRoutes.newVersion, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => openVersion(trx, actor, now, params.indicator, body))
   serve(app, deps, definitionRoutes.edit, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
     editDefinition(trx, actor, now, params.indicator, body, ifMatch()),
   )

@@ -25,7 +25,7 @@ import { requireSound } from './versions.ts'
 import { insertPeriods, listDimensions, listPeriods, periodsByCodes, upsertDimensions, type DimensionChange } from './reference-queries.ts'
 
 export { readIndicator, readIndicators } from './reading.ts'
-export { editDefinition, openVersion, readHistory } from './versions.ts'
+export { editDefinition, openVersion, previewVersion, readHistory } from './versions.ts'
 export { limitsFor, proposeLimits, readLimits, saveLimits } from './limits.ts'
 export { removeUnusedCategories, removeUnusedPeriods } from './unused.ts'
 export { definitionOf } from './version-values.ts'
@@ -71,13 +71,9 @@ export interface IndicatorChange {
   /** Nothing is deleted: an archived indicator leaves the lists, its figures stay. */
   readonly isArchived?: boolean | undefined
   readonly position?: number | undefined
-  readonly storyFr?: string | null | undefined
-  readonly storyEn?: string | null | undefined
-  readonly whatWouldWorkFr?: string | null | undefined
-  readonly whatWouldWorkEn?: string | null | undefined
 }
 
-/** Changes the story, the order, the place in the core list, or archives it. @throws not_found, version_stale, too_many_core_indicators */
+/** Changes the order, the place in the core list, or archives it. @throws not_found, version_stale, too_many_core_indicators */
 export async function changeIndicator(trx: Trx, actor: Actor, now: Date, code: string, change: IndicatorChange, version: number): Promise<IndicatorDetail> {
   const { id: initiativeId } = actor.initiative
   const row = await indicatorForUpdate(trx, initiativeId, code)
@@ -89,14 +85,10 @@ export async function changeIndicator(trx: Trx, actor: Actor, now: Date, code: s
     isListed(change.isCore ?? row.is_core, change.isArchived ?? row.archived_on !== null),
   ]
   if (after && !before) await requireRoomForCore(trx, initiativeId)
-  const texts = { story_fr: change.storyFr, story_en: change.storyEn, what_would_work_fr: change.whatWouldWorkFr, what_would_work_en: change.whatWouldWorkEn }
-  const told = Object.fromEntries(Object.entries(texts).flatMap(([column, text]) => (text === undefined ? [] : [[column, text === '' ? null : text]])))
   await updateIndicator(trx, initiativeId, row.id, {
     ...(change.isCore === undefined ? {} : { is_core: change.isCore }),
     ...(change.isArchived === undefined ? {} : { archived_on: change.isArchived ? (row.archived_on ?? actor.today) : null }),
     ...(change.position === undefined ? {} : { position: change.position }),
-    ...told,
-    ...(Object.keys(told).length === 0 ? {} : { story_on: actor.today }),
   })
   await audit(trx, actor, { action: 'indicator.change', objectType: 'indicator', objectId: row.id, details: { code, fields: Object.keys(change).sort() } }, now)
   return readIndicator(trx, actor, code)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DefinitionHistory } from '#shared/indicators/administration.ts'
+import type { VersionInput } from '#shared/indicators/carrying-contract.ts'
 import type { DefinitionInput, Indicator, IndicatorDetail } from '#shared/indicators/contract.ts'
 import { definitionFaults, suppressionByDefault } from '#shared/indicators/definition-faults.ts'
 import { definitionChanges, type DefinitionChange } from '#shared/indicators/meaning.ts'
@@ -9,6 +10,8 @@ import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
+import { abilitiesFor } from './access.ts'
+import { keep, keptBy } from './carrying.ts'
 import { insertEdits, listBaselineRevisions, listEdits, updateDefinition } from './edit-queries.ts'
 import {
   closeVersion,
@@ -48,24 +51,9 @@ async function setDimensions(trx: Trx, initiativeId: string, versionId: string, 
     throw problem('in_use', { by: 'observations' })
 }
 
-/**
- * Opens a version from a day (situation 3): the former one ends the day before, its figures, baselines
- * and targets keep their meaning; the new one starts without any.
- * @throws not_found, unknown_reference, invalid_request, dates_reversed (not after the last version’s first day), in_use (figures of the old definition stand after that day)
- */
-export async function openVersion(
-  trx: Trx,
-  actor: Actor,
-  now: Date,
-  code: string,
-  input: {
-    validFrom: string
-    changeReasonFr: string
-    changeReasonEn?: string | null | undefined
-    definition: DefinitionInput
-    dimensionCodes?: readonly string[] | undefined
-  },
-): Promise<IndicatorDetail> {
+/** The version that would open, checked; nothing is written. */
+async function planVersion(trx: Trx, actor: Actor, code: string, input: VersionInput) {
+  if (!abilitiesFor(actor).version) throw problem('not_allowed')
   const { id: initiativeId } = actor.initiative
   const row = await indicatorForUpdate(trx, initiativeId, code)
   if (row === undefined) throw problem('not_found')
@@ -74,6 +62,26 @@ export async function openVersion(
   if (last === undefined) throw problem('not_found')
   if (input.validFrom <= last.validFrom) throw problem('dates_reversed')
   if (await hasFiguresFrom(trx, initiativeId, last.id, input.validFrom)) throw problem('in_use', { by: 'observations' })
+  return { row, last, kept: await keptBy(trx, initiativeId, last, complete(input.definition), input) }
+}
+
+/** What opening a version would change and keep of what hangs on the definition itself. @throws as `openVersion` */
+export async function previewVersion(trx: Trx, actor: Actor, code: string, input: VersionInput) {
+  const { last, kept } = await planVersion(trx, actor, code, input)
+  const changed: string[] = definitionChanges(last, complete(input.definition)).map(({ field }) => field)
+  return { last, changed, kept }
+}
+
+/**
+ * Opens a version from a day (situation 3): the former one ends the day before, its figures, baselines
+ * and targets keep their meaning; the new one starts without figures, baselines and targets. Limits go over where
+ * figures keep their size, or as told; overlaps measured for the former version alone only when told.
+ * @returns the version before
+ * @throws not_allowed (not a lead), not_found, unknown_reference, invalid_request, dates_reversed (not after the last version’s first day), in_use (figures of the old definition stand after that day)
+ */
+export async function openVersion(trx: Trx, actor: Actor, now: Date, code: string, input: VersionInput): Promise<VersionRow> {
+  const { id: initiativeId } = actor.initiative
+  const { row, last, kept } = await planVersion(trx, actor, code, input)
   const versionId = randomUUID()
   await closeVersion(trx, initiativeId, last.id, addDays(input.validFrom, -1))
   await insertVersion(trx, initiativeId, {
@@ -87,6 +95,7 @@ export async function openVersion(
   })
   const dimensions = await dimensionsOfVersions(trx, initiativeId, [last.id])
   await setDimensions(trx, initiativeId, versionId, input.dimensionCodes ?? dimensions.map((dimension) => dimension.code))
+  await keep(trx, initiativeId, kept, { fromId: last.id, toId: versionId, validFrom: input.validFrom, now })
   await updateIndicator(trx, initiativeId, row.id, {})
   await audit(
     trx,
@@ -100,11 +109,13 @@ export async function openVersion(
         number: last.number + 1,
         validFrom: input.validFrom,
         changed: definitionChanges(last, complete(input.definition)).map(({ field }) => field),
+        limitsKept: kept.limits.carried ? kept.limits.count - kept.limits.outside : 0,
+        overlapsKept: kept.overlaps.carried ? kept.overlaps.ofVersion : 0,
       },
     },
     now,
   )
-  return readIndicator(trx, actor, code)
+  return last
 }
 
 /** A definition as it will be stored: masking of small numbers has its default. */

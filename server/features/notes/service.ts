@@ -23,6 +23,8 @@ import {
   type SignatureInput,
 } from './write-queries.ts'
 
+export { listForReader } from './library.ts'
+
 /** What an act on one note starts from. */
 export interface Opened {
   readonly row: NoteRow

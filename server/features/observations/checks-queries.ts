@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CheckWarning, PastFigure } from '#shared/observations/checks.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { dueDateOf } from '#server/platform/db/due-date.ts'
 
 /** A figure with what its checks read of its period and of its way here. */
 export interface CheckedRow {
@@ -8,6 +9,7 @@ export interface CheckedRow {
   versionId: string
   territoryId: string
   partnerId: string | null
+  category: string
   period: string
   /** Last day in time; null when nobody asked for it, or an event excuses it. */
   dueOn: string | null
@@ -26,7 +28,7 @@ export interface CheckedRow {
 export async function checkedRows(trx: Trx, initiativeId: string, timeZone: string, ids: readonly string[]): Promise<CheckedRow[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<CheckedRow>`
-    select o.id, o.indicator_version_id as "versionId", o.territory_id as "territoryId", o.partner_id as "partnerId", p.code as period,
+    select o.id, o.indicator_version_id as "versionId", o.territory_id as "territoryId", o.partner_id as "partnerId", o.category, p.code as period,
       o.presence, o.value, o.numerator, o.denominator,
       case when exists (select 1 from app.reporting_assignments a
         where a.initiative_id = o.initiative_id and a.indicator_id = v.indicator_id and a.territory_id = o.territory_id
@@ -35,7 +37,7 @@ export async function checkedRows(trx: Trx, initiativeId: string, timeZone: stri
           and (a.period_filter is null or split_part(p.code, '-', 2) = any (a.period_filter)))
         and not exists (select 1 from app.excused_reports x where x.initiative_id = o.initiative_id and x.indicator_id = v.indicator_id and x.period_id = o.period_id
           and x.territory_id = o.territory_id and x.partner_id is not distinct from o.partner_id)
-        then (p.ends_on + v.due_days)::text end as "dueOn",
+        then (${dueDateOf('o.partner_id')})::text end as "dueOn",
       (select (min(r.at) at time zone ${timeZone})::date::text from app.observation_revisions r
         where r.initiative_id = o.initiative_id and r.observation_id = o.id and r.new_state in ('submitted', 'validated')
           and r.number > coalesce((select max(b.number) from app.observation_revisions b
@@ -72,7 +74,8 @@ export interface ConfirmationRecord {
   readonly number: number
   readonly partner: string | null
   readonly warnings: readonly CheckWarning[]
-  readonly comment: string
+  /** Null where nothing but a zero was confirmed. */
+  readonly comment: string | null
 }
 
 export async function insertConfirmations(
@@ -90,7 +93,7 @@ export async function insertConfirmations(
 
 export interface ConfirmationRow {
   id: string
-  comment: string
+  comment: string | null
   name: string | null
   at: Date
 }

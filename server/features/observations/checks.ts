@@ -1,4 +1,5 @@
 import { PAST_FIGURES, warningsFor, type CheckWarning } from '#shared/observations/checks.ts'
+import { TOTAL } from '#shared/observations/category.ts'
 import { limitFor } from '#shared/indicators/limits.ts'
 import { limitsFor, type VersionRow } from '#server/features/indicators/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -34,6 +35,7 @@ export async function warningsOf(
       // A frozen clock tells nothing of the real day on which something came in.
       today: initiative.clockFrozenAt === null ? (row.handedInOn ?? today) : today,
       limits: limitFor(limits, row.versionId, row.territoryId, row.partnerId),
+      isWhole: row.category === TOTAL,
     })
     return warnings.length === 0 ? [] : [[row.id, warnings]]
   })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Period } from '#shared/values/period.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { dueDate } from '#server/platform/db/due-date.ts'
 
 export interface DueRow {
   partnerId: string | null
@@ -17,6 +18,9 @@ export interface DueRow {
 /** Periods as a record set of a query. */
 const periodSet = (periods: readonly Period[]) =>
   sql`json_to_recordset(${JSON.stringify(periods)}::json) as d(kind text, code text, "startsOn" date, "endsOn" date)`
+
+/** The day on which such a report is due. */
+const DUE = dueDate({ endsOn: sql.ref('d.endsOn'), period: 'p', version: 'v', partner: 'a.partner_id' })
 
 /** Reports owed for the periods `d`: indicator `i`, version `v`, assignment `a`, the stored period `p` if any. */
 const owed = (initiativeId: string, periods: readonly Period[]) => sql`
@@ -36,7 +40,7 @@ const owed = (initiativeId: string, periods: readonly Period[]) => sql`
  */
 export async function listDue(trx: Trx, initiativeId: string, partnerId: string | null | undefined, periods: readonly Period[]): Promise<DueRow[]> {
   const { rows } = await sql<DueRow>`
-    select a.partner_id as "partnerId", i.code as indicator, d.code as period, d."endsOn", d."endsOn" + v.due_days as "dueOn",
+    select a.partner_id as "partnerId", i.code as indicator, d.code as period, d."endsOn", ${DUE} as "dueOn",
       count(*) filter (where o.id is null)::int as "toEnter", count(*) filter (where o.state = 'draft')::int as drafts,
       count(*) filter (where o.state = 'returned')::int as returned,
       coalesce(array_agg(distinct o.return_comment) filter (where o.state = 'returned' and o.return_comment is not null), '{}') as "returnComments"
@@ -47,8 +51,8 @@ export async function listDue(trx: Trx, initiativeId: string, partnerId: string 
       and x.partner_id is not distinct from a.partner_id
     where ${partnerId === undefined ? sql`true` : sql`a.partner_id is not distinct from ${partnerId}::uuid`}
       and (o.id is null or o.state in ('draft', 'returned')) and x.id is null
-    group by a.partner_id, i.code, i.position, d.code, d."endsOn", v.due_days
-    order by d."endsOn" + v.due_days, d.code, i.position, i.code`.execute(trx)
+    group by a.partner_id, i.code, i.position, d.code, d."endsOn", 5
+    order by 5, d.code, i.position, i.code`.execute(trx)
   return rows
 }
 
@@ -60,7 +64,7 @@ export async function nextDue(
   periods: readonly Period[],
 ): Promise<{ dueOn: string; period: string; count: number } | null> {
   const { rows } = await sql<{ dueOn: string; period: string; count: number }>`
-    select d."endsOn" + v.due_days as "dueOn", d.code as period, count(*)::int as count
+    select ${DUE} as "dueOn", d.code as period, count(*)::int as count
     from ${owed(initiativeId, periods)}
     where ${partnerId === undefined ? sql`true` : sql`a.partner_id is not distinct from ${partnerId}::uuid`}
     group by 1, 2 order by 1, 2 limit 1`.execute(trx)

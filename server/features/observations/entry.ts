@@ -2,7 +2,6 @@ import { limitFor } from '#shared/indicators/limits.ts'
 import { TOTAL } from '#shared/observations/category.ts'
 import type { EntryRow } from '#shared/observations/contract.ts'
 import { isCounted } from '#shared/observations/life-cycle.ts'
-import { addDays } from '#shared/values/calendar-date.ts'
 import { canonicalText } from '#shared/values/decimal.ts'
 import { parsePeriodCode, periodKindOf, periodOf, shiftPeriod, type Frequency, type Period } from '#shared/values/period.ts'
 import { limitsFor, readPeriods } from '#server/features/indicators/service.ts'
@@ -108,12 +107,7 @@ export async function readEntry(trx: Trx, actor: Actor, query: EntryQuery): Prom
   const keyOf = (place: Pick<Place, 'versionId' | 'territoryId' | 'category'>) => `${place.versionId} ${place.territoryId} ${place.category}`
   const owedPlaces: Place[] = owed.flatMap((row) => {
     const categories = [TOTAL, ...(query.breakdown === 'categories' ? (divisions.categories.get(row.versionId) ?? []) : [])]
-    return categories.map((category) => ({
-      ...row,
-      category,
-      dueOn: category === TOTAL ? addDays(period.endsOn, row.dueDays) : null,
-      isExpected: category === TOTAL,
-    }))
+    return categories.map((category) => ({ ...row, category, dueOn: category === TOTAL ? row.dueOn : null, isExpected: category === TOTAL }))
   })
   const known = new Set(owedPlaces.map(keyOf))
   const stored = figures.map((row) => ({ row, territoryId: territories.get(row.territory)?.id ?? '' }))

@@ -78,10 +78,7 @@ export async function readHistory(trx: Trx, actor: Actor, observationId: string)
       new: figureOf(revision.new),
       author: handOf(actor, revision.authorId, people, OF_CHECKER.includes(revision.reason)),
       approver: revision.approverId === null ? null : handOf(actor, revision.approverId, people, true),
-      confirmation:
-        revision.confirmation === null || revision.warnings === null
-          ? null
-          : { warnings: revision.warnings.map(({ code }) => code), comment: revision.confirmation },
+      confirmation: revision.warnings === null ? null : { warnings: revision.warnings.map(({ code }) => code), comment: revision.confirmation },
     })),
   }
 }

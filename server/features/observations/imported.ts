@@ -13,6 +13,7 @@ import {
   type ImportedFigure,
 } from './imported-queries.ts'
 import type { FigureKey } from './queries.ts'
+import { withdrawRequestsOf } from './revision-queries.ts'
 
 export type { ImportedFigure } from './imported-queries.ts'
 
@@ -26,7 +27,7 @@ export { keyText }
 
 /**
  * Takes back what an import wrote: figures that it replaced get their whole former row, those that it
- * created go; one line of history each, cells follow.
+ * created go; one line of history each, cells follow. Changes that it asked for and nobody decided are withdrawn.
  * @returns the figures changed since the import; nothing was done when there is any
  */
 export async function takeBackImported(trx: Trx, actor: Actor, importId: string, now: Date): Promise<{ touched: ImportedFigure[]; taken: number }> {
@@ -34,6 +35,7 @@ export async function takeBackImported(trx: Trx, actor: Actor, importId: string,
   const figures = await importedForUpdate(trx, id, importId)
   const touched = figures.filter(({ isTouched }) => isTouched)
   if (touched.length > 0) return { touched, taken: 0 }
+  await withdrawRequestsOf(trx, { initiativeId: id, actorId: actorIdOf(actor), now }, importId)
   await recordUndo(trx, id, importId, actorIdOf(actor), now)
   await restoreFormer(trx, id, importId)
   // What was handed in is removed by nobody but this: exactly what the import created and nobody touched.

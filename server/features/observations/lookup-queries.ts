@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { compiledOnce } from '#server/platform/db/compiled.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { dueDate } from '#server/platform/db/due-date.ts'
 
 /** Codes to look up. */
 interface Named {
@@ -84,7 +85,7 @@ export interface OwedRow {
   territoryId: string
   territory: string
   territoryName: string
-  dueDays: number
+  dueOn: string
 }
 
 export async function owedBy(
@@ -95,12 +96,14 @@ export async function owedBy(
 ): Promise<OwedRow[]> {
   const ending = period.code.split('-')[1] ?? ''
   const { rows } = await sql<OwedRow>`
-    select distinct v.id as "versionId", i.code as indicator, t.id as "territoryId", t.code as territory, t.name_fr as "territoryName", v.due_days as "dueDays", i.position
+    select distinct v.id as "versionId", i.code as indicator, t.id as "territoryId", t.code as territory, t.name_fr as "territoryName",
+      (${dueDate({ endsOn: sql`${period.endsOn}::date`, period: 'p', version: 'v', partner: 'a.partner_id' })})::text as "dueOn", i.position
     from app.reporting_assignments a
     join app.indicators i on i.initiative_id = a.initiative_id and i.id = a.indicator_id
     join app.indicator_versions v on v.initiative_id = i.initiative_id and v.indicator_id = i.id
       and v.valid_from <= ${period.endsOn}::date and (v.valid_to is null or v.valid_to >= ${period.endsOn}::date)
     join app.territories t on t.initiative_id = a.initiative_id and t.id = a.territory_id
+    left join app.reporting_periods p on p.initiative_id = a.initiative_id and p.code = ${period.code}
     where a.initiative_id = ${initiativeId}::uuid and ${partnerId === null ? sql`a.partner_id is null` : sql`a.partner_id = ${partnerId}::uuid`}
       and not a.paused and a.valid_from <= ${period.endsOn}::date and (a.valid_to is null or a.valid_to >= ${period.endsOn}::date)
       and (a.period_filter is null or ${ending} = any (a.period_filter))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { dueDateOf } from '#server/platform/db/due-date.ts'
 import type { RevisionRecord, WriteFacts } from './write-queries.ts'
 
 export type MoveFacts = Pick<WriteFacts, 'initiativeId' | 'actorId' | 'now'>
@@ -69,7 +70,7 @@ export async function lastReopenings(trx: Trx, initiativeId: string, ids: readon
 export async function lastOpenDays(trx: Trx, initiativeId: string, ids: readonly string[], lockDays: number): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<{ id: string; day: string }>`
-    select o.id, (p.ends_on + v.due_days + ${lockDays}::integer)::text as day
+    select o.id, (${dueDateOf('o.partner_id')} + ${lockDays}::integer)::text as day
     from app.observations o
     join app.indicator_versions v on v.initiative_id = o.initiative_id and v.id = o.indicator_version_id
     join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id

@@ -1,3 +1,4 @@
+import { needsComment } from '#shared/observations/checks.ts'
 import { isCounted, LOCK_DAYS, MOVES, refusalOf, type Move, type RevisionReason } from '#shared/observations/life-cycle.ts'
 import { versionsNamed } from '#server/features/indicators/service.ts'
 import { audit } from '#server/platform/audit.ts'
@@ -182,7 +183,7 @@ async function heldBack(
     else if (found !== undefined) {
       const comment = commentOf(item) ?? figure.comment
       const field = item.confirmed === true ? 'comment' : null
-      if (item.confirmed !== true || comment === null)
+      if (item.confirmed !== true || (comment === null && needsComment(found)))
         outcomes.set(id, { outcome: 'needs_confirmation', code: 'confirmation_required', field, ...place, warnings: found })
       else confirmations.push({ observation: id, number: figure.version + 1, partner: figure.partnerId, warnings: found, comment })
     }

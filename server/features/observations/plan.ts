@@ -3,6 +3,8 @@ import { refusalOf, type ObservationState } from '#shared/observations/life-cycl
 import { checkFigure, type GivenFigure } from '#shared/observations/value.ts'
 import type { VersionRow } from '#server/features/indicators/service.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
+import { mayAskRevision } from './access.ts'
+import { isSameContent } from './content.ts'
 import { conflictWith, contentOf, rejected, rulesOf, type FigureOutcome, type ResolvedFigure } from './figures.ts'
 import type { StoredFigure } from './queries.ts'
 
@@ -69,16 +71,31 @@ function refusalToReplace(facts: PlanFacts, stored: StoredFigure, target: Observ
   return refusalOf('edit', stored.state)
 }
 
-/** What a sound figure does to what stands. */
+/** What a sound figure does to what stands; `ask`: two people change that now, the file only asks (domain 3.12). */
 export type Plan =
-  { readonly kind: 'create' } | { readonly kind: 'replace'; readonly stored: StoredFigure } | { readonly kind: 'nothing'; readonly outcome: FigureOutcome }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'replace'; readonly stored: StoredFigure }
+  | { readonly kind: 'ask'; readonly stored: StoredFigure }
+  | { readonly kind: 'nothing'; readonly outcome: FigureOutcome }
 
-export function planFigure(facts: PlanFacts, figure: ResolvedFigure, stored: StoredFigure | undefined, target: ObservationState): Plan {
+/** A stored figure with the content of another: what a request for a change may carry, its flags and comment staying. */
+export function withFigureOf(stored: StoredFigure, figure: ResolvedFigure): ResolvedFigure {
+  const { flags, comment, isDirectTotal } = stored
+  return { ...figure, flags, comment, isDirectTotal }
+}
+
+/** @param isLocked the stored figure's period locked (domain 3.12) */
+export function planFigure(facts: PlanFacts, figure: ResolvedFigure, stored: StoredFigure | undefined, target: ObservationState, isLocked = false): Plan {
   const nothing = (outcome: FigureOutcome): Plan => ({ kind: 'nothing', outcome })
   if (stored === undefined) return (figure.seenVersion ?? 0) > 0 ? nothing(conflictWith(undefined)) : { kind: 'create' }
   const isSame = JSON.stringify(contentOf(figure)) === JSON.stringify(contentOf(stored)) && RANK[stored.state] >= RANK[target]
   if (isSame) return nothing({ outcome: 'unchanged', code: null, field: null, version: stored.version, state: stored.state })
   if (figure.seenVersion !== undefined && figure.seenVersion !== stored.version) return nothing(conflictWith(stored))
+  if (facts.origin === 'import' && (stored.state === 'published' || (stored.state === 'validated' && isLocked))) {
+    const isDetail = isSameContent(contentOf(withFigureOf(stored, figure)), contentOf(stored))
+    if (!isDetail && mayAskRevision(facts.actor, stored)) return { kind: 'ask', stored }
+    return nothing({ ...rejected(isLocked ? 'period_locked' : 'observation_published'), version: stored.version, state: stored.state })
+  }
   const refusal = refusalToReplace(facts, stored, target)
   if (refusal !== null) return nothing({ ...rejected(refusal), version: stored.version, state: stored.state })
   return { kind: 'replace', stored }

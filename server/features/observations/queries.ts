@@ -3,6 +3,7 @@ import type { Presence } from '#shared/progress/components.ts'
 import { LOCK_DAYS, type ObservationState } from '#shared/observations/life-cycle.ts'
 import { compiledOnce } from '#server/platform/db/compiled.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { dueDateOf } from '#server/platform/db/due-date.ts'
 
 /** A figure as it is read: codes for its key. */
 export interface ObservationRow {
@@ -45,7 +46,7 @@ const FIGURE_COLUMNS = sql`o.id, i.code as indicator, t.code as territory, pa.co
   o.indicator_version_id as "versionId", o.presence, o.presence_reason as "presenceReason", o.value, o.numerator, o.denominator, o.sample_n as "sampleN", o.bool_value as "boolValue",
   o.achieved_on as "achievedOn", o.amount_original as "amountOriginal", o.currency_code as "currencyCode", o.fx_rate as "fxRate", o.fx_date as "fxDate", o.state,
   o.is_direct_total as "isDirectTotal", o.flags, o.comment, o.return_comment as "returnComment", o.entered_on_behalf as "enteredOnBehalf", o.same_person as "samePerson",
-  o.version, o.updated_at as "updatedAt", o.origin, o.entered_by as "enteredBy", (p.ends_on + v.due_days + ${LOCK_DAYS}::integer)::text as "locksOn",
+  o.version, o.updated_at as "updatedAt", o.origin, o.entered_by as "enteredBy", (${dueDateOf('o.partner_id')} + ${LOCK_DAYS}::integer)::text as "locksOn",
   (o.state = 'submitted' and exists (select 1 from app.review_claims c
     where c.initiative_id = o.initiative_id and c.period_id = o.period_id and c.partner_id is not distinct from o.partner_id)) as "isUnderReview"`
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { dueDateOf } from '#server/platform/db/due-date.ts'
 import type { ObservationState } from '#shared/observations/life-cycle.ts'
 
 /** A figure that waits to be checked. */
@@ -53,7 +54,7 @@ export interface FormRow {
 export async function completenessOf(trx: Trx, initiativeId: string, forms: readonly { partnerId: string | null; periodId: string }[]): Promise<FormRow[]> {
   if (forms.length === 0) return []
   const { rows } = await sql<FormRow>`
-    select k.partner as "partnerId", k.period as "periodId", count(*)::int as expected, (min(p.ends_on + v.due_days))::text as "dueOn",
+    select k.partner as "partnerId", k.period as "periodId", count(*)::int as expected, (min(${dueDateOf('a.partner_id')}))::text as "dueOn",
       (count(*) filter (where exists (select 1 from app.observations o
         where o.initiative_id = a.initiative_id and o.indicator_version_id = v.id and o.period_id = p.id and o.territory_id = a.territory_id
           and o.partner_id is not distinct from a.partner_id and o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable'))))::int as received

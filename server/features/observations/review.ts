@@ -1,5 +1,5 @@
 import { REVIEW_LIMIT, type FormResult, type ReviewItem, type ReviewRow } from '#shared/observations/review-contract.ts'
-import { PAST_FIGURES, type CheckWarning } from '#shared/observations/checks.ts'
+import { needsComment, PAST_FIGURES, type CheckWarning } from '#shared/observations/checks.ts'
 import { addDays, daysBetween } from '#shared/values/calendar-date.ts'
 import { periodKindOf, periodOf, shiftPeriod, type Frequency } from '#shared/values/period.ts'
 import { readPeriods, versionsNamed } from '#server/features/indicators/service.ts'
@@ -40,12 +40,14 @@ async function readWaiting(trx: Trx, actor: Actor, form: Form | null = null): Pr
   const forms = Map.groupBy(read, formKey)
   const firsts = [...forms.values()].flatMap(([first]) => (first === undefined ? [] : [first]))
   const versions = await versionsNamed(trx, initiativeId, [...new Set(read.map(({ versionId }) => versionId))])
-  const unusual = await warningsOf(
+  const found = await warningsOf(
     trx,
     actor,
     read.map(({ id }) => id),
     versions,
   )
+  // A zero was declared by who handed it in: nothing is left to look at.
+  const unusual = new Map([...found].filter(([, warnings]) => needsComment(warnings)))
   const claims = new Map((await claimsOn(trx, initiativeId, form === null ? null : [form])).map((claim) => [formKey(claim), claim]))
   const reports = new Map((await completenessOf(trx, initiativeId, firsts)).map((row) => [formKey(row), row]))
   const items = [...forms].flatMap(([key, figures]) => {

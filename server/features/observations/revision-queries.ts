@@ -99,6 +99,48 @@ export async function insertRequest(
   return rows[0]?.id ?? null
 }
 
+/** A change that a file asks for. */
+export interface FileRequest {
+  readonly observation: string
+  readonly partner: string | null
+  readonly seen: number
+  readonly old: Content
+  readonly new: Content
+  readonly behalf: boolean
+}
+
+/** Requests of one import, all for one reason. */
+export async function insertRequests(
+  trx: Trx,
+  facts: { initiativeId: string; actorId: string | null; now: Date },
+  shared: { importId: string | null; reason: RevisionReason; note: string },
+  requests: readonly FileRequest[],
+): Promise<void> {
+  if (requests.length === 0) return
+  await sql`
+    insert into app.revision_requests (initiative_id, observation_id, partner_id, seen_version, old_figure, new_figure, reason, note, author_id, on_behalf, requested_at, import_id)
+    select ${facts.initiativeId}::uuid, r.observation, r.partner, r.seen, r.old, r.new, ${shared.reason}, ${shared.note}, ${facts.actorId}::uuid, r.behalf,
+      ${facts.now}::timestamptz, ${shared.importId}::uuid
+    from json_to_recordset(${JSON.stringify(requests)}::json) as r(observation uuid, partner uuid, seen integer, old jsonb, new jsonb, behalf boolean)
+    on conflict do nothing`.execute(trx)
+}
+
+/** What is asked and not decided of these figures, by figure. */
+export async function pendingRequests(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<Map<string, Content>> {
+  const { rows } = await sql<{ id: string; content: Content }>`
+    select q.observation_id as id, q.new_figure as content from app.revision_requests q
+    where q.initiative_id = ${initiativeId}::uuid and q.observation_id = any (${ids}::uuid[]) and q.state = 'pending'`.execute(trx)
+  return new Map(rows.map(({ id, content }) => [id, content]))
+}
+
+/** Withdraws what an import asked and nobody decided. @returns how many */
+export async function withdrawRequestsOf(trx: Trx, facts: { initiativeId: string; actorId: string | null; now: Date }, importId: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update app.revision_requests set state = 'withdrawn', approver_id = ${facts.actorId}::uuid, decided_at = ${facts.now}::timestamptz, version = version + 1
+    where initiative_id = ${facts.initiativeId}::uuid and import_id = ${importId}::uuid and state = 'pending'`.execute(trx)
+  return Number(numAffectedRows ?? 0)
+}
+
 export async function storeDecision(
   trx: Trx,
   facts: { initiativeId: string; actorId: string | null; now: Date },

@@ -14,6 +14,8 @@ export { readEntry } from './entry.ts'
 export type { FigureOutcome, ResolvedFigure } from './figures.ts'
 export { dropEmptySets, forgetImportedFigures, keyText, reportedKeys, takeBackImported, type ImportedFigure } from './imported.ts'
 export { readObservations } from './reading.ts'
+export { keepConfirmations, warningsOfImport } from './imported-checks.ts'
+export { REVISION_REQUESTED } from './imported-requests.ts'
 export { asTheyStood, type Standing } from './stood.ts'
 export { writeFigures, type WriteOptions } from './write.ts'
 

@@ -1,6 +1,6 @@
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { InitiativeContext } from '#server/platform/http/actor.ts'
-import { backToPlace, markPlace } from './cell-queries.ts'
+import { backToPlace, listSets, markPlace, owedTriples, rebuildSet } from './cell-queries.ts'
 import { recomputeCells } from './cells.ts'
 import { putBack } from './stood-queries.ts'
 
@@ -11,6 +11,8 @@ export interface Standing {
   readonly partnerId: string | null
   /** Last day whose changes count, in the initiative's time zone. */
   readonly on: string
+  /** Puts back what else was otherwise then. @returns whether the map was, and territories where something else was owed */
+  readonly others: () => Promise<{ readonly isMapOther: boolean; readonly indicatorId: string; readonly territoryIds: readonly string[] }>
 }
 
 /**
@@ -19,8 +21,18 @@ export interface Standing {
  */
 export async function asTheyStood<T>(trx: Trx, initiative: Pick<InitiativeContext, 'id' | 'timeZone'>, standing: Standing, read: () => Promise<T>): Promise<T> {
   await markPlace(trx)
+  const { isMapOther, indicatorId, territoryIds } = await standing.others()
   const touched = await withPurpose(trx, 'maintenance', () => putBack(trx, initiative.id, { ...standing, timeZone: initiative.timeZone }))
-  if (standing.partnerId === null && touched.length > 0) await recomputeCells(trx, initiative.id, touched)
+  // A partner's own figures are read one by one: no total needs them.
+  if (standing.partnerId === null) {
+    if (isMapOther) {
+      const sets = (await listSets(trx, initiative.id)).filter(({ versionId }) => standing.versionIds.includes(versionId))
+      for (const set of sets) await rebuildSet(trx, initiative.id, set)
+    } else {
+      const owed = territoryIds.length === 0 ? [] : await owedTriples(trx, initiative.id, indicatorId, territoryIds)
+      if (touched.length + owed.length > 0) await recomputeCells(trx, initiative.id, [...touched, ...owed])
+    }
+  }
   const answer = await read()
   await backToPlace(trx)
   return answer

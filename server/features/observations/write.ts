@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isCounted, type ObservationState } from '#shared/observations/life-cycle.ts'
+import { isCounted, LOCK_DAYS, type ObservationState } from '#shared/observations/life-cycle.ts'
 import { versionsNamed } from '#server/features/indicators/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -9,6 +9,8 @@ import { recomputeCells, type Triple } from './cells.ts'
 import { conflictWith, contentOf, keyText, recordOf, rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
 import { keepCreated, keepReplaced } from './imported-queries.ts'
 import { listPartners, periodStarts } from './lookup-queries.ts'
+import { lastOpenDays } from './move-queries.ts'
+import { askRevisions, type Asked } from './imported-requests.ts'
 import { planFigure, soundFigure, type KnownReferences, type Origin, type PlanFacts } from './plan.ts'
 import { figuresForUpdate, type StoredFigure } from './queries.ts'
 import { insertFigures, insertRevisions, updateFigures, type FigureRecord, type RevisionRecord } from './write-queries.ts'
@@ -20,8 +22,12 @@ export interface WriteOptions {
   readonly importId?: string
   /** What the caller has looked up already. */
   readonly known?: KnownReferences
-  /** Nothing is written: each figure that would be is told, with the one that it would replace. */
-  readonly planOnly?: (index: number, stored: StoredFigure | null) => void
+  /** Nothing is written: what would be is told. */
+  readonly planOnly?: boolean
+  /** Each figure that is written, with the one that it replaces; or of which a change is asked for. */
+  readonly onChange?: (index: number, stored: StoredFigure | null, isAsked: boolean) => void
+  /** Why an import asks for changes of what two people change now. */
+  readonly askNote?: string
 }
 
 interface Change {
@@ -85,6 +91,8 @@ function soundOnes(facts: PlanFacts, figures: readonly ResolvedFigure[], outcome
   })
 }
 
+const validatedOf = (stored: ReadonlyMap<string, StoredFigure>) => [...stored.values()].flatMap(({ id, state }) => (state === 'validated' ? [id] : []))
+
 /**
  * Writes figures: a constant number of statements whatever their number, current rows locked in key
  * order, one revision each, cells recomputed once (D19, D20). The same figures again change nothing.
@@ -117,12 +125,19 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
       )
     ).map((row) => [keyText(row), row]),
   )
+  const openUntil = options.origin === 'import' ? await lastOpenDays(trx, initiativeId, validatedOf(stored), LOCK_DAYS) : new Map<string, string>()
   const changes: Change[] = []
+  const asked: Asked[] = []
   for (const { index, figure: given } of sound) {
     const standing = stored.get(keyText(given))
     const figure = given.isDateAssumed === true && standing?.boolValue === true ? { ...given, achievedOn: standing.achievedOn } : given
     const state = options.stateOf(figure)
-    const plan = planFigure(facts, figure, standing, state)
+    const isLocked = standing !== undefined && actor.today > (openUntil.get(standing.id) ?? actor.today)
+    const plan = planFigure(facts, figure, standing, state, isLocked)
+    if (plan.kind === 'ask') {
+      asked.push({ index, figure, stored: plan.stored })
+      continue
+    }
     if (plan.kind === 'nothing') {
       outcomes[index] = plan.outcome
       continue
@@ -137,11 +152,10 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
     })
   }
 
-  if (options.planOnly !== undefined) {
-    for (const change of changes) {
-      options.planOnly(change.index, change.stored)
-      outcomes[change.index] = outcomeOf(change)
-    }
+  for (const [index, outcome] of await askRevisions(trx, actor, now, asked, options)) outcomes[index] = outcome
+  for (const change of changes) options.onChange?.(change.index, change.stored, false)
+  if (options.planOnly === true) {
+    for (const change of changes) outcomes[change.index] = outcomeOf(change)
     return outcomes.map((outcome) => outcome ?? rejected('value_required'))
   }
 

@@ -180,7 +180,7 @@ export async function changePartner(trx: Trx, actor: Actor, partnerId: string, c
   if (fields.includes('leftOn')) {
     await endCoverage(trx, initiativeId, partnerId, change.leftOn ?? null)
     if (typeof change.leftOn === 'string') {
-      await endAssignmentsOf(trx, initiativeId, partnerId, change.leftOn)
+      await endAssignmentsOf(trx, initiativeId, partnerId, change.leftOn, now)
       await endPartnerAccess(trx, initiativeId, partnerId, change.leftOn)
     }
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { dueDateOf } from '#server/platform/db/due-date.ts'
 
 export interface CompletenessRow {
   period: string
@@ -56,12 +57,12 @@ export async function countReports(trx: Trx, initiativeId: string, span: PeriodS
   const { rows } = await sql<CompletenessRow>`
     with owed as (
       select p.id as period_id, p.code as period, p.kind, p.ends_on, i.id as indicator_id, i.code as indicator, v.id as version_id, a.territory_id, a.partner_id,
-        p.ends_on + v.due_days as due_on, v.unit_kind in ('ratio', 'mean', 'index') as weighs
+        ${dueDateOf('a.partner_id')} as due_on, v.unit_kind in ('ratio', 'mean', 'index') as weighs
       from app.reporting_periods p
       join app.indicator_versions v on v.initiative_id = p.initiative_id and ${holds('v', 'p')}
       join app.indicators i on i.initiative_id = p.initiative_id and i.id = v.indicator_id and i.archived_on is null
       join app.reporting_assignments a on a.initiative_id = p.initiative_id and a.indicator_id = i.id and ${binds('a', 'p')}
-      where p.initiative_id = ${initiativeId} and p.ends_on + v.due_days < ${today} and ${chosenPeriods(initiativeId, span, today)}),
+      where p.initiative_id = ${initiativeId} and ${dueDateOf('a.partner_id')} < ${today} and ${chosenPeriods(initiativeId, span, today)}),
     told as (
       select owed.*, o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable') as is_received,
         o.state in ('validated', 'published') as is_validated,

@@ -1,6 +1,8 @@
 import type { ProgressFilter } from '#shared/progress/contract.ts'
 import { versionsOf } from '#server/features/indicators/service.ts'
 import { asTheyStood } from '#server/features/observations/service.ts'
+import { putBackAssignments } from '#server/features/targets/service.ts'
+import { putBackMap } from '#server/features/territories/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
@@ -10,8 +12,8 @@ import { readProgress } from './service.ts'
 const BEGINNING = '1000'
 
 /**
- * Progress of one indicator as it was known at the end of a day: figures, totals and what was thought of them then. The backbone reads
- * everything, a partner its own figures; funders read releases, which keep what they said.
+ * Progress of one indicator as it was known at the end of a day: figures, totals and what was thought of them then, who owed what and how
+ * the map was. The backbone reads everything, a partner its own figures; funders read releases, which keep what they said.
  * @throws not_allowed (funders), invalid_request (not one indicator), unknown_reference, invalid_period
  */
 export async function readProgressKnownOn(trx: Trx, actor: Actor, filter: ProgressFilter): ReturnType<typeof readProgress> {
@@ -27,7 +29,12 @@ export async function readProgressKnownOn(trx: Trx, actor: Actor, filter: Progre
   const versions = await versionsOf(trx, initiative.id, [code.trim()])
   const isSeries = rest.period === undefined && rest.from === undefined && rest.to === undefined
   const asked: ProgressFilter = { ...rest, ...(isPartner ? { by: 'partner' as const } : {}), ...(isSeries ? { from: BEGINNING } : {}) }
-  return asTheyStood(trx, initiative, { versionIds: versions.map(({ id }) => id), partnerId: isPartner ? partnerId : null, on }, () =>
-    readProgress(trx, { ...actor, today: on }, asked),
-  )
+  const indicatorId = versions[0]?.indicatorId ?? null
+  const others = async () => {
+    const isMapOther = await putBackMap(trx, initiative, on)
+    const territoryIds = indicatorId === null ? [] : await putBackAssignments(trx, initiative, indicatorId, on)
+    return { isMapOther, indicatorId: indicatorId ?? '', territoryIds }
+  }
+  const standing = { versionIds: versions.map(({ id }) => id), partnerId: isPartner ? partnerId : null, on, others }
+  return asTheyStood(trx, initiative, standing, () => readProgress(trx, { ...actor, today: on }, asked))
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ProgressCell, ProgressFilter } from '#shared/progress/contract.ts'
 import { changeBetween } from '#shared/releases/changes.ts'
 import { conceal, type ConcealedCell } from '#shared/releases/conceal.ts'
@@ -23,19 +22,9 @@ import {
   type VersionRow,
 } from './build-queries.ts'
 import { cellsOfIndicator, insertCells, insertChanges, type Audience } from './cell-queries.ts'
+import { inOrder, sumOfContent, sumOfIndicator } from './checksum.ts'
 import { releaseByNumber, type ReleaseRow } from './queries.ts'
 import { openRelease } from './read.ts'
-
-const sha = (text: string) => createHash('sha256').update(text).digest('hex')
-
-/** The order in which figures are counted in a checksum: that of their keys' code units. */
-const orderOf = (cell: ProgressCell | ConcealedCell) => [cell.period, cell.territory, cell.category, cell.partner ?? ''].join('\n')
-
-/** What the checksum binds of a figure. */
-const told = (cell: ConcealedCell) => {
-  const { computed: _computed, ...kept } = cell
-  return JSON.stringify(Object.fromEntries(Object.entries(kept).sort(([a], [b]) => (a < b ? -1 : 1))))
-}
 
 function factsOf(version: VersionRow): VersionFacts {
   const counted = version.countingUnit === 'persons' || version.countingUnit === 'households'
@@ -102,7 +91,7 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
   const former = await releaseByNumber(trx, initiativeId, null)
   if (former !== undefined) await openRelease(trx, actor, former.number)
 
-  const report = { cells: 0, primary: 0, secondary: 0, droppedBreakdowns: 0, heldCorrections: 0, indicators: [] as MaskReport['indicators'] }
+  const report = { cells: 0, primary: 0, secondary: 0, droppedBreakdowns: 0, heldCorrections: 0, exposed: 0, indicators: [] as MaskReport['indicators'] }
   const latest: Record<string, string> = {}
   const sums: string[] = []
   let changeCount = 0
@@ -136,7 +125,7 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
     )
     const startOf = new Map(starts.map((start) => [`${start.territory} ${start.category}`, start]))
     const isSmall = (value: string | null) => value !== null && decimal(value).gt(0) && decimal(value).lt(thresholds.smallestShown)
-    const concealed = conceal(
+    const hidden = conceal(
       masked.cells,
       versionOf,
       masked.maskOf,
@@ -151,19 +140,21 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
         return isSmall(start.numerator) || isSmall(rest) || decimal(start.denominator).lt(thresholds.minDenominator)
       },
       masked.dropped,
-    ).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    )
+    const concealed = inOrder(hidden)
     const withAudience = concealed.map((cell) => ({
       ...cell,
       audience: cell.partner === null ? ('public' as const) : (audiences.get(cell.partner) ?? 'circle'),
     }))
     await insertCells(trx, initiativeId, release.id, withAudience)
-    sums.push(`${indicator.code} ${sha(concealed.map(told).join('\n'))}`)
+    sums.push(sumOfIndicator(indicator.code, concealed))
     const counts = { primary: count(concealed, 'primary'), secondary: count(concealed, 'secondary') }
     report.cells += concealed.length
     report.primary += counts.primary
     report.secondary += counts.secondary
     report.droppedBreakdowns += masked.dropped.size
     report.heldCorrections += masked.held
+    report.exposed += masked.exposed
     report.indicators.push({ indicator: indicator.code, cells: concealed.length, ...counts })
 
     if (before !== null && former !== undefined) {
@@ -189,7 +180,7 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
     catalogue,
     report: { smallestShown: thresholds.smallestShown, ...report },
     cellCount: report.cells,
-    checksum: sha([...sums.sort(), sha(JSON.stringify(catalogue))].join('\n')),
+    checksum: sumOfContent(sums, catalogue),
     previous: former?.checksum ?? null,
   }
 }

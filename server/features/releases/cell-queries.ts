@@ -55,6 +55,14 @@ export async function cellsOfIndicator(
   return rows
 }
 
+/** Figures of one indicator as they are stored, whatever the release: for its checksum. */
+export async function concealedCells(trx: Trx, initiativeId: string, releaseId: string, indicator: string): Promise<ConcealedCell[]> {
+  const { rows } = await sql<ConcealedCell>`
+    select ${FIGURE}, c.mask
+    from app.release_cells c where c.initiative_id = ${initiativeId} and c.release_id = ${releaseId} and c.indicator = ${indicator}`.execute(trx)
+  return rows
+}
+
 export interface CellQuestion {
   readonly initiativeId: string
   readonly releaseId: string

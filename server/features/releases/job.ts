@@ -4,7 +4,7 @@ import { inContext, inSnapshot, type DbContext } from '#server/platform/db/conte
 import type { DatabaseAddress, Db } from '#server/platform/db/connect.ts'
 import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { buildRelease } from './build.ts'
-import { finishRelease, noteProgress, releaseByNumber, settleRelease, updateRelease } from './queries.ts'
+import { endInterrupted, finishRelease, listUnsettled, noteProgress, releaseByNumber, settleRelease, updateRelease } from './queries.ts'
 import { runReleaseWorker } from './worker.ts'
 
 const contextOf = (actor: Actor): DbContext => ({
@@ -51,6 +51,14 @@ export async function settleInDatabase(db: Db, actor: Actor, number: number): Pr
     if (more === 0) break
   }
   await inContext(db, context, (trx) => settleRelease(trx, initiativeId, release.id))
+}
+
+/** Says of releases whose building nobody goes on with that they were interrupted. @returns numbers of published ones whose figures are not all marked */
+export function failInterrupted(db: Db, actor: Actor): Promise<number[]> {
+  return inContext(db, contextOf(actor), async (trx) => {
+    await endInterrupted(trx, actor.initiative.id)
+    return listUnsettled(trx, actor.initiative.id)
+  })
 }
 
 /** Where the work of a release is done: in a process of its own, or here when there is no address of the database to give. */

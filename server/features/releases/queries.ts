@@ -171,3 +171,20 @@ export async function settleRelease(trx: Trx, initiativeId: string, id: string):
     .where('id', '=', id)
     .execute()
 }
+
+/** Marks what was being built as interrupted. */
+export async function endInterrupted(trx: Trx, initiativeId: string): Promise<void> {
+  await trx.updateTable('releases').set({ state: 'failed' }).where('initiative_id', '=', initiativeId).where('state', '=', 'building').execute()
+}
+
+/** Published releases whose figures are not all marked as published. */
+export async function listUnsettled(trx: Trx, initiativeId: string): Promise<number[]> {
+  const rows = await trx
+    .selectFrom('releases')
+    .select('number')
+    .where('initiative_id', '=', initiativeId)
+    .where('state', '=', 'published')
+    .where('settled_at', 'is', null)
+    .execute()
+  return rows.map(({ number }) => number)
+}

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Release, ReleaseCatalogue, ReleaseChange, ReleaseInput, ReleaseTerritory } from '#shared/releases/contract.ts'
 import { parsePeriodCode } from '#shared/values/period.ts'
 import { readPeriods } from '#server/features/indicators/service.ts'
@@ -7,6 +7,7 @@ import type { Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
+import { chained } from './checksum.ts'
 import {
   insertRelease,
   isBuilding,
@@ -21,6 +22,7 @@ import {
 import { asReleaseReader, openRelease } from './read.ts'
 import { changesOf } from './reader-queries.ts'
 
+export { verifyReleases } from './verify.ts'
 export { asReleaseReader, openRelease, readReleaseCells, type OpenRelease, type ReleaseReader } from './read.ts'
 
 const isBackbone = (actor: Actor) => actor.role === 'backbone'
@@ -154,13 +156,6 @@ export async function discardRelease(trx: Trx, actor: Actor, now: Date, release:
   await updateRelease(trx, actor.initiative.id, row.id, { state: 'discarded' })
   await audit(trx, actor, { action: 'release.discard', objectType: 'release', objectId: row.id, details: { number: row.number } }, now)
   return undefined
-}
-
-/** Binds the content of a release to all that was published before it. */
-export function chained(content: string, previous: string | null): string {
-  return createHash('sha256')
-    .update(`${previous ?? ''}\n${content}`)
-    .digest('hex')
 }
 
 /**

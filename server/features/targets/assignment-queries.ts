@@ -11,17 +11,26 @@ export interface AssignmentRecord {
   readonly paused: boolean
 }
 
+/** Keeps assignments as they stand before a change: who owed what, as it was known on a day. */
+const keep = (trx: Trx, at: Date, rest: ReturnType<typeof sql>) =>
+  sql`
+    insert into app.assignment_revisions (initiative_id, assignment_id, valid_to, period_filter, paused, replaced_at)
+    select a.initiative_id, a.id, a.valid_to, a.period_filter, a.paused, ${at}::timestamptz
+    from app.reporting_assignments a ${rest}`.execute(trx)
+
 /** Says who owes a figure; one that begins on the same day for the same place and partner is changed. */
-export async function saveAssignmentRows(trx: Trx, initiativeId: string, indicatorId: string, records: readonly AssignmentRecord[]): Promise<void> {
+export async function saveAssignmentRows(trx: Trx, initiativeId: string, indicatorId: string, records: readonly AssignmentRecord[], at: Date): Promise<void> {
   const given = sql`json_to_recordset(${JSON.stringify(records)}::json) as r(territory uuid, partner uuid, "from" date, "to" date, endings text[], paused boolean)`
+  const same = sql`a.initiative_id = ${initiativeId}::uuid and a.indicator_id = ${indicatorId}::uuid and a.territory_id = r.territory
+      and a.partner_id is not distinct from r.partner and a.valid_from = r."from"
+      and (a.valid_to, a.period_filter, a.paused) is distinct from (r."to", r.endings, r.paused)`
+  await keep(trx, at, sql`join ${given} on ${same}`)
   await sql`
     update app.reporting_assignments a set valid_to = r."to", period_filter = r.endings, paused = r.paused
-    from ${given}
-    where a.initiative_id = ${initiativeId}::uuid and a.indicator_id = ${indicatorId}::uuid and a.territory_id = r.territory
-      and a.partner_id is not distinct from r.partner and a.valid_from = r."from"`.execute(trx)
+    from ${given} where ${same}`.execute(trx)
   await sql`
-    insert into app.reporting_assignments (initiative_id, indicator_id, territory_id, partner_id, valid_from, valid_to, period_filter, paused)
-    select ${initiativeId}::uuid, ${indicatorId}::uuid, r.territory, r.partner, r."from", r."to", r.endings, r.paused
+    insert into app.reporting_assignments (initiative_id, indicator_id, territory_id, partner_id, valid_from, valid_to, period_filter, paused, created_at)
+    select ${initiativeId}::uuid, ${indicatorId}::uuid, r.territory, r.partner, r."from", r."to", r.endings, r.paused, ${at}::timestamptz
     from ${given}
     where not exists (
       select 1 from app.reporting_assignments a
@@ -29,26 +38,20 @@ export async function saveAssignmentRows(trx: Trx, initiativeId: string, indicat
         and a.partner_id is not distinct from r.partner and a.valid_from = r."from")`.execute(trx)
 }
 
-/** Ends what a partner owes after a day. @returns indicators and territories concerned */
-export async function endAssignments(trx: Trx, initiativeId: string, partnerId: string, on: string): Promise<{ indicatorId: string; territoryId: string }[]> {
-  const { rows } = await sql<{ indicatorId: string; territoryId: string }>`
-    update app.reporting_assignments a set valid_to = greatest(${on}::date, a.valid_from - 1)
-    where a.initiative_id = ${initiativeId}::uuid and a.partner_id = ${partnerId}::uuid and (a.valid_to is null or a.valid_to > ${on}::date)
-    returning a.indicator_id as "indicatorId", a.territory_id as "territoryId"`.execute(trx)
-  return rows
-}
-
-/** Ends what is owed in territories after a day. @returns indicators and territories concerned */
-export async function endAssignmentsIn(
+/** Ends what a partner owes after a day, or what is owed in territories. @returns indicators and territories concerned */
+export async function endAssignments(
   trx: Trx,
   initiativeId: string,
-  territoryIds: readonly string[],
+  whose: { readonly partnerId: string } | { readonly territoryIds: readonly string[] },
   on: string,
+  at: Date,
 ): Promise<{ indicatorId: string; territoryId: string }[]> {
+  const concerned = sql`a.initiative_id = ${initiativeId}::uuid and (a.valid_to is null or a.valid_to > ${on}::date)
+    and ${'partnerId' in whose ? sql`a.partner_id = ${whose.partnerId}::uuid` : sql`a.territory_id = any (${whose.territoryIds}::uuid[])`}`
+  await keep(trx, at, sql`where ${concerned}`)
   const { rows } = await sql<{ indicatorId: string; territoryId: string }>`
     update app.reporting_assignments a set valid_to = greatest(${on}::date, a.valid_from - 1)
-    where a.initiative_id = ${initiativeId}::uuid and a.territory_id = any (${territoryIds}::uuid[]) and (a.valid_to is null or a.valid_to > ${on}::date)
-    returning a.indicator_id as "indicatorId", a.territory_id as "territoryId"`.execute(trx)
+    where ${concerned} returning a.indicator_id as "indicatorId", a.territory_id as "territoryId"`.execute(trx)
   return rows
 }
 
@@ -87,7 +90,9 @@ export async function changeAssignmentRows(
   initiativeId: string,
   ids: readonly string[],
   change: { paused?: boolean | undefined; valid_to?: string | null | undefined; period_filter?: string[] | null | undefined },
+  at: Date,
 ): Promise<{ indicatorId: string; territoryId: string }[]> {
+  await keep(trx, at, sql`where a.initiative_id = ${initiativeId}::uuid and a.id = any (${ids}::uuid[])`)
   return trx
     .updateTable('reporting_assignments')
     .set({
@@ -116,6 +121,17 @@ export async function overlappingAssignments(
     .where('indicator_id', '=', indicatorId)
     .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', from)]))
     .$if(to !== null, (query) => query.where('valid_from', '<=', to as string))
+    .execute()
+}
+
+/** Assignments of an indicator that hold at some time from a day on. */
+export function holdingAssignments(trx: Trx, initiativeId: string, indicatorId: string, from: string) {
+  return trx
+    .selectFrom('reporting_assignments')
+    .select(['id', 'territory_id as territory', 'partner_id as partner', 'valid_from as from', 'valid_to as to', 'period_filter as periodFilter', 'paused'])
+    .where('initiative_id', '=', initiativeId)
+    .where('indicator_id', '=', indicatorId)
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', from)]))
     .execute()
 }
 

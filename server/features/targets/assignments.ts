@@ -12,7 +12,6 @@ import {
   changeAssignmentRows,
   coverage,
   endAssignments,
-  endAssignmentsIn,
   indicatorsWithGoal,
   listAllAssignments,
   overlappingAssignments,
@@ -70,6 +69,7 @@ export async function saveAssignments(trx: Trx, actor: Actor, now: Date, code: s
       endings: item.periodFilter == null || item.periodFilter.length === 0 ? null : item.periodFilter,
       paused: item.paused ?? false,
     })),
+    now,
   )
   await recomputeExpectation(trx, initiative.id, version.indicatorId, [...new Set(territories.values())])
   await audit(
@@ -82,14 +82,14 @@ export async function saveAssignments(trx: Trx, actor: Actor, now: Date, code: s
 }
 
 /** A partner that leaves owes nothing more after a day (situation 1); what is expected follows in the cells. */
-export async function endAssignmentsOf(trx: Trx, initiativeId: string, partnerId: string, on: string): Promise<void> {
-  const ended = Map.groupBy(await endAssignments(trx, initiativeId, partnerId, on), ({ indicatorId }) => indicatorId)
+export async function endAssignmentsOf(trx: Trx, initiativeId: string, partnerId: string, on: string, now: Date): Promise<void> {
+  const ended = Map.groupBy(await endAssignments(trx, initiativeId, { partnerId }, on, now), ({ indicatorId }) => indicatorId)
   for (const [indicatorId, rows] of ended) await recomputeExpectation(trx, initiativeId, indicatorId, [...new Set(rows.map(({ territoryId }) => territoryId))])
 }
 
 /** Nobody owes a figure after a day in territories that end on it; the caller brings the cells up to date. @returns how many were ended */
-export async function endAssignmentsOfTerritories(trx: Trx, initiativeId: string, territoryIds: readonly string[], on: string): Promise<number> {
-  return (await endAssignmentsIn(trx, initiativeId, territoryIds, on)).length
+export async function endAssignmentsOfTerritories(trx: Trx, initiativeId: string, territoryIds: readonly string[], on: string, now: Date): Promise<number> {
+  return (await endAssignments(trx, initiativeId, { territoryIds }, on, now)).length
 }
 
 const withoutIds = ({
@@ -186,6 +186,7 @@ export async function assign(
       initiative.id,
       indicatorId,
       fresh.map((one): AssignmentRecord => ({ ...one, from: input.validFrom, to, endings, paused: false })),
+      now,
     )
     await recomputeExpectation(trx, initiative.id, indicatorId, distinct(fresh.map(({ territory }) => territory)))
     created += fresh.length
@@ -215,11 +216,8 @@ export async function changeAssignments(
   const rows = (await listAllAssignments(trx, initiative.id, {}, null)).filter(({ id }) => wanted.has(id))
   if (rows.length < wanted.size) throw problem('not_found')
   if (validTo != null && rows.some(({ validFrom }) => validTo < validFrom)) throw problem('invalid_request', {}, [{ pointer: '/validTo', code: 'reversed' }])
-  const changed = await changeAssignmentRows(trx, initiative.id, ids, {
-    paused,
-    valid_to: validTo,
-    period_filter: periodFilter === undefined ? undefined : periodFilter === null || periodFilter.length === 0 ? null : [...periodFilter],
-  })
+  const endings = periodFilter === undefined ? undefined : periodFilter === null || periodFilter.length === 0 ? null : [...periodFilter]
+  const changed = await changeAssignmentRows(trx, initiative.id, ids, { paused, valid_to: validTo, period_filter: endings }, now)
   for (const [indicatorId, list] of Map.groupBy(changed, (row) => row.indicatorId))
     await recomputeExpectation(trx, initiative.id, indicatorId, distinct(list.map(({ territoryId }) => territoryId)))
   await audit(

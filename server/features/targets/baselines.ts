@@ -5,8 +5,9 @@ import type { z } from 'zod'
 import { ensurePeriods, readIndicator, type VersionRow } from '#server/features/indicators/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
-import type { Actor } from '#server/platform/http/actor.ts'
+import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
+import { requireLead } from './access.ts'
 import { canonicalCategory, lookUp, refuse, versionOf } from './look-up.ts'
 import { asChecked, checkPoints } from './point-checks.ts'
 import { activePoints, keepBaselines, lockVersion, measuredBaselines, upsertBaselines, type BaselineRecord, type MeasuredBaseline } from './queries.ts'
@@ -33,7 +34,7 @@ function baselineFaults(item: Baseline, index: number, version: VersionRow): Inp
 const canonical = (text: string | null | undefined) => (text == null ? null : canonicalText(text))
 
 /** Whether a baseline says what stood before: the same figure of the same period. */
-function isSame(record: BaselineRecord, former: MeasuredBaseline): boolean {
+function isSame(record: Omit<BaselineRecord, 'fresh'>, former: MeasuredBaseline): boolean {
   const equal = (a: string | null, b: string | null) => a === b || (a !== null && b !== null && (decimalOrNull(a)?.equals(b) ?? false))
   return (
     !record.pending &&
@@ -69,7 +70,7 @@ export async function checkBaselines(trx: Trx, actor: Actor, code: string, input
 /**
  * Sets baselines by territory and category; those not named stay. A value that was measured is
  * never overwritten in silence: it is kept with the reason of the change.
- * @throws not_found, unknown_reference, invalid_period, invalid_request (a reason is missing), target_before_baseline, target_on_wrong_side (points that stand would not fit)
+ * @throws not_allowed (not a lead), not_found, unknown_reference, invalid_period, invalid_request (a reason is missing), target_before_baseline, target_on_wrong_side (points that stand would not fit)
  */
 export async function saveBaselines(
   trx: Trx,
@@ -78,10 +79,12 @@ export async function saveBaselines(
   code: string,
   input: { items: readonly Baseline[]; reasonFr?: string | null | undefined; reasonEn?: string | null | undefined; versionNumber?: number | undefined },
 ): Promise<IndicatorDetail> {
+  requireLead(actor)
   const { initiative } = actor
   const { version, territories, periods } = await planBaselines(trx, actor, code, input)
   const periodIds = await ensurePeriods(trx, initiative, [...periods.values()])
-  const records = input.items.map((item): BaselineRecord => ({
+  const measured = await measuredBaselines(trx, initiative.id, version.id)
+  const items = input.items.map((item): Omit<BaselineRecord, 'fresh'> => ({
     territory: territories.get(item.territoryCode) ?? '',
     category: canonicalCategory(item.category),
     period: item.periodCode == null ? null : (periodIds.get(item.periodCode) ?? null),
@@ -93,18 +96,26 @@ export async function saveBaselines(
     due: item.dueOn ?? null,
     sourceFr: item.sourceFr ?? null,
     sourceEn: item.sourceEn ?? null,
+    decision: item.decision ?? null,
+    decidedBy: item.decidedBy ?? null,
+    decidedOn: item.decidedOn ?? null,
   }))
-  const replaced = (await measuredBaselines(trx, initiative.id, version.id)).filter((former) =>
-    records.some((record) => record.territory === former.territory && record.category === former.category && !isSame(record, former)),
-  )
+  const formerOf = (record: Pick<BaselineRecord, 'territory' | 'category'>) =>
+    measured.find((former) => record.territory === former.territory && record.category === former.category)
+  const records = items.map((item): BaselineRecord => {
+    const former = formerOf(item)
+    return { ...item, fresh: former === undefined || !isSame(item, former) }
+  })
+  const replaced = records.flatMap((record) => (record.fresh ? (formerOf(record) ?? []) : []))
   if (replaced.length > 0 && (input.reasonFr ?? '') === '') throw problem('invalid_request', {}, [{ pointer: '/reasonFr', code: 'required' }])
+  const reason = { reasonFr: input.reasonFr ?? null, reasonEn: input.reasonEn ?? null }
   await keepBaselines(
     trx,
     initiative.id,
     replaced.map(({ id }) => id),
-    { reasonFr: input.reasonFr ?? null, reasonEn: input.reasonEn ?? null, on: actor.today },
+    { ...reason, on: actor.today, by: actorIdOf(actor) },
   )
-  await upsertBaselines(trx, initiative.id, version.id, records)
+  await upsertBaselines(trx, initiative.id, version.id, records, { ...reason, on: actor.today, by: actorIdOf(actor) })
   await checkPoints(trx, actor, version, (await activePoints(trx, initiative.id, version.id)).map(asChecked))
   await audit(
     trx,

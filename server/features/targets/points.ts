@@ -5,8 +5,9 @@ import type { z } from 'zod'
 import { ensurePeriods, readIndicator } from '#server/features/indicators/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
-import type { Actor } from '#server/platform/http/actor.ts'
+import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
+import { requireLead } from './access.ts'
 import { canonicalCategory, lookUp, refuse, versionOf } from './look-up.ts'
 import { asChecked, checkPoints } from './point-checks.ts'
 import { activePoints, insertPoints, lockVersion, supersedePoints } from './queries.ts'
@@ -41,7 +42,7 @@ async function planTargets(trx: Trx, actor: Actor, code: string, input: { items:
   const given = new Set(points.map(nameOf))
   const kept = new Set(standing.map(({ name }) => name).filter((name) => given.has(name)))
   const replaced = standing.filter(({ name }) => !given.has(name))
-  return { version, territories, periods, fresh: points.filter((point) => !kept.has(nameOf(point))), replaced: replaced.map(({ row }) => row.id) }
+  return { version, territories, periods, fresh: points.filter((point) => !kept.has(nameOf(point))), replaced: replaced.map(({ row }) => row) }
 }
 
 /** Throws what `saveTargets` would, without saving. */
@@ -52,7 +53,7 @@ export async function checkTargets(trx: Trx, actor: Actor, code: string, input: 
 /**
  * Sets the initiative's target points; what is no longer given is kept as superseded, with its reason
  * (situation 14). Partners' own targets stay.
- * @throws not_found, unknown_reference, invalid_period, invalid_request (a place or reason is missing), target_before_baseline, target_on_wrong_side
+ * @throws not_allowed (not a lead), not_found, unknown_reference, invalid_period, invalid_request (a place or reason is missing), target_before_baseline, target_on_wrong_side
  */
 export async function saveTargets(
   trx: Trx,
@@ -61,11 +62,20 @@ export async function saveTargets(
   code: string,
   input: { items: readonly Point[]; reasonFr?: string | null | undefined; reasonEn?: string | null | undefined; versionNumber?: number | undefined },
 ): Promise<IndicatorDetail> {
+  requireLead(actor)
   const { initiative } = actor
   const { version, territories, periods, fresh, replaced } = await planTargets(trx, actor, code, input)
   if (replaced.length > 0 && (input.reasonFr ?? '') === '') throw problem('invalid_request', {}, [{ pointer: '/reasonFr', code: 'required' }])
   const periodIds = await ensurePeriods(trx, initiative, [...periods.values()])
-  await supersedePoints(trx, initiative.id, replaced, actor.today)
+  const by = actorIdOf(actor)
+  await supersedePoints(
+    trx,
+    initiative.id,
+    replaced.map(({ id }) => id),
+    { reasonFr: input.reasonFr ?? null, reasonEn: input.reasonEn ?? null, on: actor.today, by },
+  )
+  const formerOf = (point: Pick<CheckedPoint, 'scope' | 'territoryCode' | 'category' | 'periodCode'>) =>
+    replaced.find((row) => (['scope', 'territoryCode', 'category', 'periodCode'] as const).every((key) => row[key] === point[key]))?.id ?? null
   await insertPoints(
     trx,
     initiative.id,
@@ -77,9 +87,12 @@ export async function saveTargets(
       period: periodIds.get(periodCode) ?? '',
       value: toText(value),
       decision: item.decision ?? null,
-      decided: item.decidedOn ?? actor.today,
+      decidedBy: item.decidedBy ?? null,
+      decidedOn: item.decidedOn ?? actor.today,
       reasonFr: item.reasonFr ?? input.reasonFr ?? null,
       reasonEn: item.reasonEn ?? input.reasonEn ?? null,
+      setBy: by,
+      replaces: formerOf({ scope, territoryCode, category, periodCode }),
     })),
   )
   await audit(

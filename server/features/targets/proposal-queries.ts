@@ -16,7 +16,8 @@ export function listProposals(trx: Trx, initiativeId: string, indicatorId: strin
     .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'x.initiative_id').onRef('p.id', '=', 'x.partner_id'))
     .leftJoin('persons as who', (join) => join.onRef('who.initiative_id', '=', 'x.initiative_id').onRef('who.user_id', '=', 'x.proposed_by'))
     .leftJoin('persons as by', (join) => join.onRef('by.initiative_id', '=', 'x.initiative_id').onRef('by.user_id', '=', 'x.answered_by'))
-    .select(['x.id', 'v.number as versionNumber', 'x.items', 'x.reason_fr as reasonFr', 'x.reason_en as reasonEn', 'x.decision', 'x.decided_on as decidedOn'])
+    .select(['x.id', 'v.number as versionNumber', 'x.items', 'x.reason_fr as reasonFr', 'x.reason_en as reasonEn', 'x.decision'])
+    .select(['x.decided_by as decidedBy', 'x.decided_on as decidedOn'])
     .select(['who.name as proposedBy', 'x.proposed_by as proposerId', 'x.partner_id as partnerId', 'p.code as partnerCode', 'x.proposed_on as proposedOn'])
     .select(['by.name as answeredBy', 'x.answered_on as answeredOn', 'x.answer', 'x.version'])
     .select([sql<'baselines' | 'targets'>`x.kind`.as('kind'), sql<TargetProposal['state']>`x.state`.as('state')])
@@ -27,6 +28,21 @@ export function listProposals(trx: Trx, initiativeId: string, indicatorId: strin
     .orderBy('x.proposed_on', 'desc')
     .orderBy('x.id')
     .execute()
+}
+
+/** Open proposals and comments by indicator, where there are any. */
+export async function listWaiting(trx: Trx, initiativeId: string): Promise<{ indicator: string; proposals: number; comments: number }[]> {
+  const { rows } = await sql<{ indicator: string; proposals: number; comments: number }>`
+    select * from (
+      select i.code as indicator, i.position,
+        (select count(*)::int from app.target_proposals x
+         join app.indicator_versions v on v.initiative_id = x.initiative_id and v.id = x.indicator_version_id
+         where x.initiative_id = i.initiative_id and v.indicator_id = i.id and x.state = 'proposed') as proposals,
+        (select count(*)::int from app.definition_threads t
+         where t.initiative_id = i.initiative_id and t.indicator_id = i.id and t.resolved_on is null) as comments
+      from app.indicators i where i.initiative_id = ${initiativeId}::uuid and i.archived_on is null) one
+    where proposals + comments > 0 order by position, indicator`.execute(trx)
+  return rows.map(({ indicator, proposals, comments }) => ({ indicator, proposals, comments }))
 }
 
 /** One proposal, locked, as far as its answer needs it. */
@@ -51,6 +67,7 @@ export async function insertProposal(
     reasonFr: string
     reasonEn: string | null
     decision: string | null
+    decidedBy: string | null
     decidedOn: string | null
     partnerId: string | null
     proposedBy: string | null
@@ -68,6 +85,7 @@ export async function insertProposal(
       reason_fr: proposal.reasonFr,
       reason_en: proposal.reasonEn,
       decision: proposal.decision,
+      decided_by: proposal.decidedBy,
       decided_on: proposal.decidedOn,
       partner_id: proposal.partnerId,
       proposed_by: proposal.proposedBy,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { BaselineInput, TargetPointInput, type IndicatorDetail } from '#shared/indicators/shapes.ts'
+import { BaselineInput, TargetPointInput } from '#shared/indicators/points.ts'
+import type { IndicatorDetail } from '#shared/indicators/shapes.ts'
 import type { ProposalInput, TargetProposal } from '#shared/targets/contract.ts'
 import { z } from 'zod'
 import { readIndicator, versionsOf } from '#server/features/indicators/service.ts'
@@ -8,10 +9,12 @@ import type { Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
+import { mayApprove, requireLead } from './access.ts'
 import { checkBaselines, saveBaselines } from './baselines.ts'
 import { checkTargets, saveTargets } from './points.ts'
-import { answerProposalRow, insertProposal, listProposals, proposalForUpdate, type ProposalRow } from './proposal-queries.ts'
+import { answerProposalRow, insertProposal, listProposals, listWaiting, proposalForUpdate, type ProposalRow } from './proposal-queries.ts'
 
+type Decided = Pick<z.output<typeof TargetPointInput>, 'decision' | 'decidedBy' | 'decidedOn'>
 const Baselines = z.array(BaselineInput)
 const Points = z.array(TargetPointInput)
 
@@ -24,7 +27,7 @@ function toProposal(actor: Actor, { items, proposerId, partnerId, ...row }: Prop
     ...row,
     baselines: row.kind === 'baselines' ? Baselines.parse(items) : [],
     points: row.kind === 'targets' ? Points.parse(items) : [],
-    abilities: { answer: isOpen && actor.role === 'backbone' && actor.isLead, withdraw: isOpen && isMine(actor, { proposerId, partnerId }) },
+    abilities: { answer: isOpen && mayApprove(actor), withdraw: isOpen && isMine(actor, { proposerId, partnerId }) },
   }
 }
 
@@ -38,6 +41,11 @@ async function indicatorIdOf(trx: Trx, actor: Actor, code: string): Promise<stri
 export async function readProposals(trx: Trx, actor: Actor, code: string): Promise<TargetProposal[]> {
   const rows = await listProposals(trx, actor.initiative.id, await indicatorIdOf(trx, actor, code))
   return rows.map((row) => toProposal(actor, row))
+}
+
+/** Indicators whose proposals or comments wait for an answer. */
+export function readWaiting(trx: Trx, actor: Actor) {
+  return listWaiting(trx, actor.initiative.id)
 }
 
 async function readProposal(trx: Trx, actor: Actor, code: string, id: string): Promise<TargetProposal> {
@@ -65,6 +73,7 @@ export async function propose(trx: Trx, actor: Actor, now: Date, code: string, i
     reasonFr: input.reasonFr,
     reasonEn: input.reasonEn ?? null,
     decision: input.decision ?? null,
+    decidedBy: input.decidedBy ?? null,
     decidedOn: input.decidedOn ?? null,
     partnerId: actor.role === 'backbone' ? null : actor.partnerId,
     proposedBy: actorIdOf(actor),
@@ -91,7 +100,7 @@ async function openProposal(trx: Trx, actor: Actor, code: string, id: string, if
 
 /**
  * Approves a proposal, which makes it act with its reason and decision, or declines it.
- * @throws not_found, not_allowed, proposal_answered, version_stale, and what saving it would
+ * @throws not_found, not_allowed (not a lead), proposal_answered, version_stale, and what saving it would
  */
 export async function answerProposal(
   trx: Trx,
@@ -102,16 +111,19 @@ export async function answerProposal(
   input: { state: 'approved' | 'declined'; answer?: string | null | undefined },
   ifMatch: number,
 ): Promise<IndicatorDetail> {
-  const { kind, versionNumber, reasonFr, reasonEn, decision, decidedOn, baselines, points } = await openProposal(trx, actor, code, id, ifMatch)
+  requireLead(actor)
+  const { kind, versionNumber, reasonFr, reasonEn, decision, decidedBy, decidedOn, baselines, points } = await openProposal(trx, actor, code, id, ifMatch)
   await answerProposalRow(trx, actor.initiative.id, id, { state: input.state, by: actorIdOf(actor), on: actor.today, text: input.answer || null })
   if (input.state === 'approved') {
     const why = { reasonFr, reasonEn, versionNumber }
-    if (kind === 'baselines') await saveBaselines(trx, actor, now, code, { items: baselines, ...why })
-    else
-      await saveTargets(trx, actor, now, code, {
-        items: points.map((point) => ({ ...point, decision: point.decision ?? decision, decidedOn: point.decidedOn ?? decidedOn })),
-        ...why,
-      })
+    const decided = <Item extends Decided>(item: Item) => ({
+      ...item,
+      decision: item.decision ?? decision,
+      decidedBy: item.decidedBy ?? decidedBy,
+      decidedOn: item.decidedOn ?? decidedOn,
+    })
+    if (kind === 'baselines') await saveBaselines(trx, actor, now, code, { items: baselines.map(decided), ...why })
+    else await saveTargets(trx, actor, now, code, { items: points.map(decided), ...why })
   }
   await audit(
     trx,

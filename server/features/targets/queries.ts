@@ -46,19 +46,45 @@ export interface BaselineRecord {
   readonly due: string | null
   readonly sourceFr: string | null
   readonly sourceEn: string | null
+  readonly decision: string | null
+  readonly decidedBy: string | null
+  readonly decidedOn: string | null
+  /** Not the figure that stands: how it was decided is told anew. */
+  readonly fresh: boolean
 }
 
-/** Sets baselines by territory and category. */
-export async function upsertBaselines(trx: Trx, initiativeId: string, versionId: string, records: readonly BaselineRecord[]): Promise<void> {
+/** Why figures change, on which day and by which account. */
+export interface Why {
+  readonly reasonFr: string | null
+  readonly reasonEn: string | null
+  readonly on: string
+  readonly by: string | null
+}
+
+/** Sets baselines by territory and category; a figure that stays keeps what was said of its decision where nothing new is. */
+export async function upsertBaselines(trx: Trx, initiativeId: string, versionId: string, records: readonly BaselineRecord[], why: Why): Promise<void> {
+  const given = sql`json_to_recordset(${JSON.stringify(records)}::json) as r(territory uuid, category text, period uuid, value numeric, numerator numeric, denominator numeric,
+    n numeric, pending boolean, due date, "sourceFr" text, "sourceEn" text, decision text, "decidedBy" text, "decidedOn" date, fresh boolean)`
   await sql`
     insert into app.baselines (initiative_id, indicator_version_id, territory_id, category, period_id, value, numerator, denominator, sample_n, is_pending, due_on, source_fr, source_en)
     select ${initiativeId}::uuid, ${versionId}::uuid, r.territory, r.category, r.period, r.value, r.numerator, r.denominator, r.n, r.pending, r.due, r."sourceFr", r."sourceEn"
-    from json_to_recordset(${JSON.stringify(records)}::json) as r(territory uuid, category text, period uuid, value numeric, numerator numeric, denominator numeric, n numeric,
-      pending boolean, due date, "sourceFr" text, "sourceEn" text)
+    from ${given}
     order by r.territory, r.category
     on conflict (initiative_id, indicator_version_id, territory_id, category) do update set
       period_id = excluded.period_id, value = excluded.value, numerator = excluded.numerator, denominator = excluded.denominator, sample_n = excluded.sample_n,
       is_pending = excluded.is_pending, due_on = excluded.due_on, source_fr = excluded.source_fr, source_en = excluded.source_en`.execute(trx)
+  await sql`
+    update app.baselines b set
+      decision = case when r.fresh then r.decision else coalesce(r.decision, b.decision) end,
+      decided_by = case when r.fresh then r."decidedBy" else coalesce(r."decidedBy", b.decided_by) end,
+      decided_on = case when r.fresh then coalesce(r."decidedOn", ${why.on}::date) else coalesce(r."decidedOn", b.decided_on) end,
+      reason_fr = case when r.fresh then ${why.reasonFr}::text else coalesce(b.reason_fr, ${why.reasonFr}::text) end,
+      reason_en = case when r.fresh then ${why.reasonEn}::text else coalesce(b.reason_en, ${why.reasonEn}::text) end,
+      set_by = case when r.fresh then ${why.by}::uuid else b.set_by end
+    from ${given}
+    where b.initiative_id = ${initiativeId}::uuid and b.indicator_version_id = ${versionId}::uuid and b.territory_id = r.territory and b.category = r.category`.execute(
+    trx,
+  )
 }
 
 export interface MeasuredBaseline {
@@ -84,18 +110,13 @@ export function measuredBaselines(trx: Trx, initiativeId: string, versionId: str
 }
 
 /** Keeps baselines as they are now, before they change. */
-export async function keepBaselines(
-  trx: Trx,
-  initiativeId: string,
-  ids: readonly string[],
-  change: { reasonFr: string | null; reasonEn: string | null; on: string },
-): Promise<void> {
+export async function keepBaselines(trx: Trx, initiativeId: string, ids: readonly string[], why: Why): Promise<void> {
   if (ids.length === 0) return
   await sql`
     insert into app.baseline_revisions (initiative_id, indicator_version_id, territory_id, category, period_id, value, numerator, denominator, sample_n,
-      source_fr, source_en, reason_fr, reason_en, replaced_on)
+      source_fr, source_en, reason_fr, reason_en, replaced_on, replaced_by, decision, decided_on, decided_by, set_reason_fr, set_reason_en)
     select b.initiative_id, b.indicator_version_id, b.territory_id, b.category, b.period_id, b.value, b.numerator, b.denominator, b.sample_n,
-      b.source_fr, b.source_en, ${change.reasonFr}, ${change.reasonEn}, ${change.on}::date
+      b.source_fr, b.source_en, ${why.reasonFr}, ${why.reasonEn}, ${why.on}::date, ${why.by}::uuid, b.decision, b.decided_on, b.decided_by, b.reason_fr, b.reason_en
     from app.baselines b where b.initiative_id = ${initiativeId}::uuid and b.id = any (${ids}::uuid[])`.execute(trx)
 }
 
@@ -147,12 +168,12 @@ export function activePoints(trx: Trx, initiativeId: string, versionId: string):
     .execute()
 }
 
-/** Keeps points as superseded from a day. */
-export async function supersedePoints(trx: Trx, initiativeId: string, ids: readonly string[], on: string): Promise<void> {
+/** Keeps points as superseded from a day, with the reason. */
+export async function supersedePoints(trx: Trx, initiativeId: string, ids: readonly string[], why: Why): Promise<void> {
   if (ids.length === 0) return
   await trx
     .updateTable('target_points')
-    .set({ superseded_on: on })
+    .set({ superseded_on: why.on, superseded_by: why.by, superseded_reason_fr: why.reasonFr, superseded_reason_en: why.reasonEn })
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', sql<string>`any (${ids}::uuid[])`)
     .execute()
@@ -165,9 +186,13 @@ export interface PointRecord {
   readonly period: string
   readonly value: string
   readonly decision: string | null
-  readonly decided: string | null
+  readonly decidedBy: string | null
+  readonly decidedOn: string | null
   readonly reasonFr: string | null
   readonly reasonEn: string | null
+  readonly setBy: string | null
+  /** The point whose place it takes. */
+  readonly replaces: string | null
 }
 
 export async function insertPoints(trx: Trx, initiativeId: string, versionId: string, records: readonly PointRecord[]): Promise<void> {
@@ -184,9 +209,12 @@ export async function insertPoints(trx: Trx, initiativeId: string, versionId: st
         period_id: record.period,
         value: record.value,
         decision: record.decision,
-        decided_on: record.decided,
+        decided_by: record.decidedBy,
+        decided_on: record.decidedOn,
         reason_fr: record.reasonFr,
         reason_en: record.reasonEn,
+        set_by: record.setBy,
+        replaces_id: record.replaces,
       })),
     )
     .execute()

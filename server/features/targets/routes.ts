@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { versionRoutes } from '#shared/indicators/carrying-contract.ts'
 import { targetRoutes } from '#shared/indicators/contract.ts'
-import { assignmentRoutes, proposalRoutes } from '#shared/targets/contract.ts'
+import { assignmentRoutes, proposalRoutes, waitingRoute } from '#shared/targets/contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
 import { BACKBONE, BACKBONE_LEAD, CONTRIBUTORS, THE_CIRCLE } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
@@ -8,9 +9,12 @@ import {
   answerProposal,
   assign,
   changeAssignments,
+  openVersionOf,
+  previewVersionOf,
   propose,
   readAssignments,
   readProposals,
+  readWaiting,
   saveAssignments,
   saveBaselines,
   saveTargets,
@@ -19,6 +23,9 @@ import {
 
 /** Where indicators start, where they should go, and who reports them. */
 export function targets(app: FastifyInstance, deps: FeatureDeps): void {
+  // A version opens with what hangs on the indicator, which the definition alone does not know.
+  serve(app, deps, versionRoutes.preview, BACKBONE_LEAD, ({ trx, actor, params, body }) => previewVersionOf(trx, actor, params.indicator, body))
+  serve(app, deps, versionRoutes.open, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => openVersionOf(trx, actor, now, params.indicator, body))
   serve(app, deps, targetRoutes.saveBaselines, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => saveBaselines(trx, actor, now, params.indicator, body))
   serve(app, deps, targetRoutes.saveTargets, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => saveTargets(trx, actor, now, params.indicator, body))
   serve(app, deps, targetRoutes.saveAssignments, BACKBONE, ({ trx, actor, params, body, now }) => saveAssignments(trx, actor, now, params.indicator, body))
@@ -30,6 +37,7 @@ export function targets(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, proposalRoutes.withdraw, CONTRIBUTORS, ({ trx, actor, params, ifMatch, now }) =>
     withdrawProposal(trx, actor, now, params.indicator, params.proposalId, ifMatch()),
   )
+  serve(app, deps, waitingRoute, BACKBONE, async ({ trx, actor }) => ({ items: await readWaiting(trx, actor) }))
   serve(app, deps, assignmentRoutes.list, THE_CIRCLE, ({ trx, actor, query }) => readAssignments(trx, actor, query))
   serve(app, deps, assignmentRoutes.assign, BACKBONE, ({ trx, actor, body, now }) => assign(trx, actor, now, body))
   serve(app, deps, assignmentRoutes.change, BACKBONE, ({ trx, actor, body, now }) => changeAssignments(trx, actor, now, body))

@@ -1,4 +1,6 @@
 export { assign, changeAssignments, endAssignmentsOf, endAssignmentsOfTerritories, readAssignments, saveAssignments } from './assignments.ts'
+export { carryAssignments, proposeCarries, putBackAssignments, type Carry } from './carry.ts'
 export { saveBaselines } from './baselines.ts'
+export { openVersionOf, previewVersionOf } from './opening.ts'
 export { saveTargets } from './points.ts'
-export { answerProposal, propose, readProposals, withdrawProposal } from './proposals.ts'
+export { answerProposal, propose, readProposals, readWaiting, withdrawProposal } from './proposals.ts'

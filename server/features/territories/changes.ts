@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { recomputeAll } from '#server/features/observations/service.ts'
-import { endAssignmentsOfTerritories } from '#server/features/targets/service.ts'
+import { carryAssignments, endAssignmentsOfTerritories, proposeCarries, type Carry } from '#server/features/targets/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { ReviewItem, TerritoryChangeInput, TerritoryChangePreview } from '#shared/territories/change-contract.ts'
 import type { Succession } from '#shared/territories/contract.ts'
 import { addDays } from '#shared/values/calendar-date.ts'
-import type { MapDraft } from './change-draft.ts'
+import type { Known, MapDraft } from './change-draft.ts'
 import { brokenBy, planChange } from './change-plan.ts'
+import { keepMap } from './map-history.ts'
 import type { TerritoryRow } from './plan.ts'
 import { levelsForUpdate, listAllTerritories, listLinks, writePlan } from './queries.ts'
 import { refuse, type Writer } from './service.ts'
@@ -39,16 +40,25 @@ export async function readReviews(trx: Trx, initiativeId: string): Promise<Revie
   return (await listReviews(trx, initiativeId, null)).map(toReview)
 }
 
-async function work(trx: Trx, actor: MapWriter, input: TerritoryChangeInput): Promise<MapDraft> {
+interface Worked {
+  readonly draft: MapDraft
+  readonly known: Known
+  /** What is owed where a territory ends and could go on where it goes on. */
+  readonly carries: readonly Carry[]
+}
+
+async function work(trx: Trx, actor: MapWriter, input: TerritoryChangeInput): Promise<Worked> {
   const { id, topTerritoryId } = actor.initiative
   const levels = await levelsForUpdate(trx, id)
   const known = { levels, territories: await listAllTerritories(trx, id), links: await listLinks(trx, id), topTerritoryId }
   const draft = planChange(input, known, actor.today, randomUUID)
   refuse(draft.faults)
-  return draft
+  const ended = new Set(draft.ended.map((row) => row.id))
+  const moves = draft.successions.filter(({ fromId, kind }) => ended.has(fromId) && (kind === 'merge' || kind === 'split'))
+  return { draft, known, carries: await proposeCarries(trx, id, moves, draft.day) }
 }
 
-async function describe(trx: Trx, actor: MapWriter, input: TerritoryChangeInput, draft: MapDraft): Promise<TerritoryChangePreview> {
+async function describe(trx: Trx, actor: MapWriter, input: TerritoryChangeInput, { draft, carries }: Worked): Promise<TerritoryChangePreview> {
   const { id } = actor.initiative
   const broken = brokenBy(draft)
   const parentOf = (row: TerritoryRow) => {
@@ -79,6 +89,15 @@ async function describe(trx: Trx, actor: MapWriter, input: TerritoryChangeInput,
     broken: broken.map(named),
     reviews: reviews.map(toReview),
     endedAssignments: left.assignments,
+    carries: carries.map(({ assignmentId, indicator, nameFr, nameEn, partnerCode, fromId, toId }) => ({
+      assignmentId,
+      indicator,
+      nameFr,
+      nameEn,
+      partnerCode,
+      from: named(draft.row(fromId)),
+      to: named(draft.row(toId)),
+    })),
     figuresLeft: left.figures,
   }
 }
@@ -86,6 +105,19 @@ async function describe(trx: Trx, actor: MapWriter, input: TerritoryChangeInput,
 /** What a change of the map would bring; nothing is written. @throws every fault of the change */
 export async function previewChange(trx: Trx, actor: MapWriter, input: TerritoryChangeInput): Promise<TerritoryChangePreview> {
   return describe(trx, actor, input, await work(trx, actor, input))
+}
+
+/** The carries that are asked for, of those proposed; what is not among them is a fault. */
+function chosenCarries({ draft, carries }: Worked, asked: TerritoryChangeInput['carry']): Carry[] {
+  const find = ({ assignmentId, toCode }: NonNullable<TerritoryChangeInput['carry']>[number]) =>
+    carries.find((one) => one.assignmentId === assignmentId && draft.row(one.toId).code === toCode)
+  const chosen = (asked ?? []).flatMap((one, index) => {
+    const carry = find(one)
+    if (carry === undefined) draft.refuse(`/carry/${index}`, 'unknown_reference', { field: 'carry', value: one.toCode })
+    return carry ?? []
+  })
+  refuse(draft.faults)
+  return [...new Set(chosen)]
 }
 
 /**
@@ -101,10 +133,14 @@ export async function applyChange(
   input: TerritoryChangeInput,
 ): Promise<TerritoryChangePreview & { successions: Succession[] }> {
   const { id } = actor.initiative
-  const draft = await work(trx, actor, input)
-  const preview = await describe(trx, actor, input, draft)
+  const worked = await work(trx, actor, input)
+  const { draft, known } = worked
+  const carries = chosenCarries(worked, input.carry)
+  const preview = await describe(trx, actor, input, worked)
   // A code that serves again is free before it is taken.
   const changed = [...draft.ended, ...draft.renamed.map(({ row }) => row)]
+  const created = draft.created.map((row) => row.id)
+  await keepMap(trx, id, known, { changed, links: draft.relinked }, created, now)
   await writePlan(trx, id, { created: draft.created, changed, links: draft.relinked, unchanged: 0, faults: [] })
   const notes = { occurredOn: draft.day, noteFr: input.noteFr ?? null, noteEn: input.noteEn ?? null }
   const written = await insertSuccessions(
@@ -119,7 +155,9 @@ export async function applyChange(
       id,
       draft.ended.map((row) => row.id),
       lastDay,
+      now,
     )
+  await carryAssignments(trx, id, carries, now)
   if (input.kind !== 'rename') await recomputeAll(trx, id)
   const details = {
     kind: input.kind,
@@ -127,6 +165,7 @@ export async function applyChange(
     ended: preview.ended.map(({ code }) => code),
     created: preview.created.map(({ code }) => code),
     moved: preview.moved.length,
+    carried: carries.length,
     ...(preview.renamed === null ? {} : { renamed: preview.renamed.code, former: preview.renamed.formerNameFr }),
   }
   await audit(trx, actor, { action: 'territories.applyChange', objectType: 'territory_succession', details }, now)

@@ -5,6 +5,7 @@ import { serve } from '#server/platform/http/serve.ts'
 import { changeRoutes } from '#shared/territories/change-contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { applyChange, previewChange, readReviews } from './changes.ts'
+import { readLife } from './life.ts'
 import { readLevels, readTerritories, saveLevels, saveShapes, saveTerritories } from './service.ts'
 import { readShapes, readSuccessions } from './shapes.ts'
 
@@ -14,6 +15,9 @@ export function territories(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, territoryRoutes.saveLevels, BACKBONE, async ({ trx, actor, body, now }) => ({ items: await saveLevels(trx, actor, now, body.items) }))
   serve(app, deps, territoryRoutes.list, EVERY_MEMBER, async ({ trx, actor, query }) => ({
     items: await readTerritories(trx, actor.initiative.id, actor.initiative.topTerritoryId, query.on ?? actor.today, query),
+  }))
+  serve(app, deps, territoryRoutes.life, EVERY_MEMBER, async ({ trx, actor, params }) => ({
+    items: await readLife(trx, actor.initiative.id, params.territory),
   }))
   serve(app, deps, territoryRoutes.save, BACKBONE, ({ trx, actor, body, now }) => saveTerritories(trx, actor, now, body))
   serve(app, deps, territoryRoutes.shapes, EVERY_MEMBER, async ({ trx, actor, query }) => ({

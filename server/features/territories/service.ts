@@ -22,8 +22,10 @@ import {
   upsertLevels,
   writePlan,
 } from './queries.ts'
+import { keepMap } from './map-history.ts'
 import { prepareShapes, writeShapes } from './shapes.ts'
 
+export { putBackMap } from './map-history.ts'
 export { removeUnusedTerritories } from './unused.ts'
 
 /** Who writes territories: an actor, or whoever makes an initiative. */
@@ -172,6 +174,7 @@ export async function saveTerritories(
   const known = { levels, territories: await listAllTerritories(trx, initiativeId), links: await listLinks(trx, initiativeId) }
   const plan = planTerritories(items, known, actor.today, randomUUID)
   refuse(plan.faults)
+  await keepMap(trx, initiativeId, known, plan, [], now)
   await writePlan(trx, initiativeId, plan)
   let movesFigures = movesKnownPlaces(plan, known.territories)
   if (topCode !== undefined) {

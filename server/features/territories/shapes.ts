@@ -3,13 +3,9 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { InputError } from '#shared/problems/catalog.ts'
 import type { LoadResult, Succession } from '#shared/territories/contract.ts'
 import { geometryOf, polygonsOf, type Geometry, type Polygons } from '#shared/territories/shape.ts'
-import { simplifyShapes } from '#shared/territories/simplify.ts'
+import { pointsFor, simplifyShapes } from '#shared/territories/simplify.ts'
 import { idsWithShape, listShapes, upsertShapes } from './shape-queries.ts'
 import { listSuccessions } from './succession-queries.ts'
-
-/** Enough for a map of the whole on a large screen; about 40 kB compressed (ux, e). */
-const MAXIMUM_POINTS = 10_000
-const POINTS_PER_SHAPE = 14
 
 export interface Place {
   readonly id: string
@@ -29,7 +25,7 @@ export function prepareShapes(items: readonly { code: string; geometry: Geometry
     polygons[index] === null ? [{ pointer: `/items/${index}/geometry`, code: 'shape_invalid', params: { code } }] : [],
   )
   if (faults.length > 0) return { shapes: [], faults }
-  return { shapes: simplifyShapes(polygons as Polygons[], Math.max(MAXIMUM_POINTS, POINTS_PER_SHAPE * items.length)).map(geometryOf), faults }
+  return { shapes: simplifyShapes(polygons as Polygons[], pointsFor(items.length)).map(geometryOf), faults }
 }
 
 /** Keeps prepared shapes of territories that exist. */

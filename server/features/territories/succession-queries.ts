@@ -25,6 +25,19 @@ export function listSuccessions(trx: Trx, initiativeId: string) {
     .execute()
 }
 
+/** Merges and splits that ended some territories. */
+export function listEndings(trx: Trx, initiativeId: string, territoryIds: readonly string[]) {
+  return trx
+    .selectFrom('territory_successions')
+    .select(['from_id', 'to_id', 'occurred_on'])
+    .where('initiative_id', '=', initiativeId)
+    .where('from_id', '=', sql<string>`any (${territoryIds}::uuid[])`)
+    .where('kind', 'in', ['merge', 'split'])
+    .orderBy('occurred_on')
+    .orderBy('id')
+    .execute()
+}
+
 /** What became of territories, with the day and a word of explanation. */
 export interface SuccessionRecord extends SuccessionRow {
   readonly occurredOn: string

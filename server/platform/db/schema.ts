@@ -79,6 +79,17 @@ export interface AgendaVersionsTable {
   version: Generated<number>
 }
 
+export interface AssignmentRevisionsTable {
+  initiative_id: string
+  id: Generated<string>
+  number: GeneratedAlways<number>
+  assignment_id: string
+  valid_to: string | null
+  period_filter: string[] | null
+  paused: boolean
+  replaced_at: Date
+}
+
 export interface AttendancesTable {
   initiative_id: string
   meeting_id: string
@@ -144,6 +155,12 @@ export interface BaselineRevisionsTable {
   reason_fr: string | null
   reason_en: string | null
   replaced_on: string
+  decision: string | null
+  decided_on: string | null
+  decided_by: string | null
+  set_reason_fr: string | null
+  set_reason_en: string | null
+  replaced_by: string | null
 }
 
 export interface BaselinesTable {
@@ -162,6 +179,12 @@ export interface BaselinesTable {
   source_fr: string | null
   source_en: string | null
   flags: Generated<string[]>
+  decision: string | null
+  decided_on: string | null
+  decided_by: string | null
+  reason_fr: string | null
+  reason_en: string | null
+  set_by: string | null
 }
 
 export interface CategoriesTable {
@@ -288,6 +311,29 @@ export interface DefinitionEditsTable {
   edited_at: Date
 }
 
+export interface DefinitionMessagesTable {
+  initiative_id: string
+  id: Generated<string>
+  thread_id: string
+  partner_id: string | null
+  author_id: string | null
+  body: string
+  is_resolution: Generated<boolean>
+  said_at: Date
+}
+
+export interface DefinitionThreadsTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_id: string
+  version_number: number
+  partner_id: string | null
+  opened_on: string
+  resolved_on: string | null
+  resolved_side: string | null
+  version: Generated<number>
+}
+
 export interface DimensionsTable {
   initiative_id: string
   id: Generated<string>
@@ -296,6 +342,18 @@ export interface DimensionsTable {
   name_en: string | null
   exclusive: Generated<boolean>
   exhaustive: Generated<boolean>
+}
+
+export interface DueExtensionsTable {
+  initiative_id: string
+  id: Generated<string>
+  partner_id: string | null
+  period_id: string
+  indicator_id: string | null
+  due_on: string
+  reason: string
+  granted_by: string | null
+  granted_at: Date
 }
 
 export interface EndedFiguresTable {
@@ -458,6 +516,26 @@ export interface IndicatorLimitsTable {
   set_on: string
 }
 
+export interface IndicatorStoriesTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_id: string
+  period_id: string | null
+  number: number
+  story_fr: string | null
+  story_en: string | null
+  what_would_work_fr: string | null
+  what_would_work_en: string | null
+  next_actions_fr: string | null
+  next_actions_en: string | null
+  told_by: string | null
+  told_on: string
+  published_by: string | null
+  published_on: string | null
+  withdrawn_on: string | null
+  version: Generated<number>
+}
+
 export interface IndicatorVersionsTable {
   initiative_id: string
   id: Generated<string>
@@ -527,11 +605,6 @@ export interface IndicatorsTable {
   is_core: Generated<boolean>
   scope: string
   position: Generated<number>
-  story_fr: string | null
-  story_en: string | null
-  what_would_work_fr: string | null
-  what_would_work_en: string | null
-  story_on: string | null
   archived_on: string | null
   version: Generated<number>
 }
@@ -564,6 +637,16 @@ export interface InitiativesTable {
   updated_at: Generated<Date>
 }
 
+export interface LastLooksTable {
+  initiative_id: string
+  hat_id: string
+  owner_id: string
+  seen_on: string
+  seen: Json
+  before_on: string | null
+  before: ColumnType<unknown, string | null | undefined, string | null>
+}
+
 export interface LearningNotesTable {
   initiative_id: string
   id: Generated<string>
@@ -594,6 +677,16 @@ export interface LearningNotesTable {
   version: Generated<number>
   guard: GeneratedAlways<string>
   search: GeneratedAlways<string>
+}
+
+export interface MapRevisionsTable {
+  initiative_id: string
+  id: Generated<string>
+  number: GeneratedAlways<number>
+  territories: Json
+  links: Json
+  created: Generated<string[]>
+  replaced_at: Date
 }
 
 export interface MeetingsTable {
@@ -682,7 +775,7 @@ export interface ObservationConfirmationsTable {
   number: number
   partner_id: string | null
   warnings: Json
-  comment: string
+  comment: string | null
   confirmed_by: string | null
   at: Generated<Date>
 }
@@ -816,6 +909,42 @@ export interface PopulationsOfFocusTable {
   version: Generated<number>
 }
 
+export interface PrivacyIncidentsTable {
+  initiative_id: string
+  id: Generated<string>
+  number: number
+  origin: string
+  reason: string | null
+  information: string
+  circumstances: string
+  occurred_from: string
+  occurred_to: string | null
+  is_period_approximate: Generated<boolean>
+  aware_on: string
+  persons_count: number | null
+  is_count_approximate: Generated<boolean>
+  risk: Generated<string>
+  risk_reasons: string | null
+  authority_notified_on: string | null
+  persons_notified_on: string | null
+  notice_note: string | null
+  measures: string | null
+  closed_on: string | null
+  opened_by: string | null
+  opened_at: Date
+  updated_at: Date
+  version: Generated<number>
+}
+
+export interface PublicPagesTable {
+  initiative_id: string
+  is_indexed: Generated<boolean>
+  licence: Generated<string>
+  contact: string | null
+  embed_hosts: Generated<string[]>
+  version: Generated<number>
+}
+
 export interface ReleaseCellsTable {
   initiative_id: string
   release_id: string
@@ -867,6 +996,20 @@ export interface ReleaseChangesTable {
   new_status: string
   is_material: boolean
   reasons: Generated<string[]>
+}
+
+export interface ReleaseLinksTable {
+  initiative_id: string
+  id: Generated<string>
+  release_id: string
+  label: string
+  secret_hash: string
+  created_by: string | null
+  created_at: Date
+  expires_at: Date
+  revoked_at: Date | null
+  opens: Generated<number>
+  last_opened_at: Date | null
 }
 
 export interface ReleaseTerritoriesTable {
@@ -926,6 +1069,7 @@ export interface ReportingAssignmentsTable {
   valid_to: string | null
   period_filter: string[] | null
   paused: Generated<boolean>
+  created_at: Date | null
 }
 
 export interface ReportingPeriodsTable {
@@ -965,6 +1109,7 @@ export interface RevisionRequestsTable {
   decision_note: string | null
   decided_at: Date | null
   version: Generated<number>
+  import_id: string | null
 }
 
 export interface RlsExemptTable {
@@ -986,6 +1131,17 @@ export interface RoleAssignmentsTable {
   learning_commitment_on: string | null
   version: Generated<number>
   created_at: Generated<Date>
+}
+
+export interface SavedViewsTable {
+  initiative_id: string
+  id: Generated<string>
+  owner_id: string
+  name: string
+  query: string
+  is_shared: Generated<boolean>
+  saved_on: string
+  version: Generated<number>
 }
 
 export interface SuccessPicturesTable {
@@ -1015,6 +1171,12 @@ export interface TargetPointsTable {
   reason_en: string | null
   superseded_on: string | null
   decision: string | null
+  decided_by: string | null
+  set_by: string | null
+  replaces_id: string | null
+  superseded_by: string | null
+  superseded_reason_fr: string | null
+  superseded_reason_en: string | null
 }
 
 export interface TargetProposalsTable {
@@ -1035,6 +1197,7 @@ export interface TargetProposalsTable {
   answered_on: string | null
   answer: string | null
   version: Generated<number>
+  decided_by: string | null
 }
 
 export interface TerritoriesTable {
@@ -1115,6 +1278,7 @@ export interface Database {
   adaptations: AdaptationsTable
   agenda_items: AgendaItemsTable
   agenda_versions: AgendaVersionsTable
+  assignment_revisions: AssignmentRevisionsTable
   attendances: AttendancesTable
   audit_log: AuditLogTable
   backbone_functions: BackboneFunctionsTable
@@ -1130,7 +1294,10 @@ export interface Database {
   contributions: ContributionsTable
   definer_allowed: DefinerAllowedTable
   definition_edits: DefinitionEditsTable
+  definition_messages: DefinitionMessagesTable
+  definition_threads: DefinitionThreadsTable
   dimensions: DimensionsTable
+  due_extensions: DueExtensionsTable
   ended_figures: EndedFiguresTable
   endorsements: EndorsementsTable
   excused_reports: ExcusedReportsTable
@@ -1145,10 +1312,13 @@ export interface Database {
   imports: ImportsTable
   indicator_dimensions: IndicatorDimensionsTable
   indicator_limits: IndicatorLimitsTable
+  indicator_stories: IndicatorStoriesTable
   indicator_versions: IndicatorVersionsTable
   indicators: IndicatorsTable
   initiatives: InitiativesTable
+  last_looks: LastLooksTable
   learning_notes: LearningNotesTable
+  map_revisions: MapRevisionsTable
   meetings: MeetingsTable
   note_authorships: NoteAuthorshipsTable
   note_comment_authorships: NoteCommentAuthorshipsTable
@@ -1165,8 +1335,11 @@ export interface Database {
   partners: PartnersTable
   persons: PersonsTable
   populations_of_focus: PopulationsOfFocusTable
+  privacy_incidents: PrivacyIncidentsTable
+  public_pages: PublicPagesTable
   release_cells: ReleaseCellsTable
   release_changes: ReleaseChangesTable
+  release_links: ReleaseLinksTable
   release_territories: ReleaseTerritoriesTable
   releases: ReleasesTable
   reporting_assignments: ReportingAssignmentsTable
@@ -1175,6 +1348,7 @@ export interface Database {
   revision_requests: RevisionRequestsTable
   rls_exempt: RlsExemptTable
   role_assignments: RoleAssignmentsTable
+  saved_views: SavedViewsTable
   success_pictures: SuccessPicturesTable
   target_points: TargetPointsTable
   target_proposals: TargetProposalsTable

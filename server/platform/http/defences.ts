@@ -50,8 +50,13 @@ export function protectAnswers(app: FastifyInstance): void {
     reply.headers(PROTECTIVE_HEADERS)
     if (!request.url.startsWith('/api/')) return payload
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
-    reply.header('vary', 'cookie, maillage-hat')
+    const isPublic = String(reply.getHeader('cache-control')).startsWith('public')
+    if (!isPublic) reply.header('vary', 'cookie, maillage-hat')
     if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload
+    if (isPublic && request.headers['if-none-match'] === reply.getHeader('etag')) {
+      reply.status(304)
+      return ''
+    }
     // A version says what to write over, not that the answer is the same: days, answers and hats change it too.
     if (reply.hasHeader('etag')) return payload
     reply.header('etag', `W/"${createHash('sha1').update(payload).digest('base64url')}"`)

@@ -49,6 +49,9 @@ function pathInitiative(request: FastifyRequest): string | null {
   return id ?? null
 }
 
+/** Methods whose request is applied once under an `Idempotency-Key`: a queue that lost the answer sends the same again. */
+const TAKES_KEY: ReadonlySet<string> = new Set(['POST', 'PUT'])
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 function hatOf(request: FastifyRequest): string | null {
@@ -80,7 +83,7 @@ function checkPolicy(policy: Policy, session: Session | null, actor: Actor | nul
 
 /**
  * Registers one operation: contract, policy, handler. The handler runs inside one transaction that
- * commits before the answer is sent; a POST with an `Idempotency-Key` is applied once.
+ * commits before the answer is sent; a POST or PUT with an `Idempotency-Key` is applied once.
  */
 export function serve<P extends Policy, Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Response extends z.ZodType>(
   app: FastifyInstance,
@@ -127,10 +130,11 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
           ;({ session, actor } = entered)
           if (isToBeTouched(entered.expiresAt)) toTouch = entered.session.sessionId
         }
-        const key = request.headers['idempotency-key']
-        if (operation.method === 'POST' && actor !== null && key !== undefined) {
+        const key = TAKES_KEY.has(operation.method) ? request.headers['idempotency-key'] : undefined
+        if (actor !== null && key !== undefined) {
+          const seen = request.headers['if-match'] ?? ''
           const hash = createHash('sha256')
-            .update(`${operation.id}\n${JSON.stringify(request.params)}\n${JSON.stringify(request.body ?? null)}`)
+            .update(`${operation.id}\n${JSON.stringify(request.params)}\n${JSON.stringify(request.body ?? null)}${seen === '' ? '' : `\n${seen}`}`)
             .digest('hex')
           const stored = await replayOrReserve(trx, actor, key, hash)
           if (stored !== null) return stored
@@ -154,8 +158,7 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
           afterCommit: (task: () => void | Promise<void>) => void work.push(task),
         } as unknown as Call<P, Output<Params>, Output<Query>, Output<Body>>)
         const status = operation.status ?? 200
-        if (operation.method === 'POST' && actor !== null && typeof key === 'string')
-          await storeAnswer(trx, actor, key, status, forReplay(response, operation.saidOnce))
+        if (actor !== null && typeof key === 'string') await storeAnswer(trx, actor, key, status, forReplay(response, operation.saidOnce))
         return { status, response }
       })
       if (toTouch !== null) await deps.touchSession(toTouch)

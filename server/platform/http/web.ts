@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PROTECTIVE_HEADERS } from './defences.ts'
 import { notFoundAnswer } from './errors.ts'
+import { pageKeeper, type MarkOf } from './kept-pages.ts'
 
 /** SvelteKit's middleware as adapter-node builds it. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: Error) => void) => void
@@ -11,6 +12,9 @@ export const ORIGIN_HEADERS = { protocol: 'maillage-page-protocol', host: 'maill
 
 /** On a page's call of the API, inside the process: the address of the visitor, for the limiter of sign-in (web/src/hooks.server.ts). */
 const CLIENT_HEADER = 'maillage-client'
+
+/** Pages that are made for somebody else's frame. */
+const EMBEDDED = /^\/[^/]+\/embed\//
 
 /** States the page's own origin: the trusted one that was asked for, else the first; a stranger's header is overwritten. */
 function stateOrigin(request: IncomingMessage, origins: readonly string[]): void {
@@ -23,9 +27,15 @@ function stateOrigin(request: IncomingMessage, origins: readonly string[]): void
 
 /**
  * Mounts the pages after the API; their calls to /api come back through `inject` with the visitor's cookie (D5).
- * `origins` are the addresses of this server, the configured one first.
+ * `origins` are the addresses of this server, the configured one first; `markOf` tells when a public page is another one.
  */
-export async function webPages(app: FastifyInstance, handler: WebHandler, origins: readonly string[]): Promise<void> {
+export async function webPages(
+  app: FastifyInstance,
+  handler: WebHandler,
+  origins: readonly string[],
+  markOf: MarkOf = () => Promise.resolve(null),
+): Promise<void> {
+  const sendKept = pageKeeper(markOf)
   ;(globalThis as { __maillageInject?: (request: Request) => Promise<Response> }).__maillageInject = async (request) => {
     const url = new URL(request.url)
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer())
@@ -53,13 +63,18 @@ export async function webPages(app: FastifyInstance, handler: WebHandler, origin
       url: '/*',
       config: { policy: { kind: 'public', reason: "pages hold no data of their own: each asks the API with the visitor's cookie" } },
       bodyLimit: 11 * 1024 * 1024,
-      handler: (request, reply) => {
+      handler: async (request, reply) => {
         if (request.url.startsWith('/api/')) return notFoundAnswer(request, reply)
         reply.hijack()
         stateOrigin(request.raw, origins)
         request.raw.headers[ORIGIN_HEADERS.client] = request.ip
         // Hooks do not run for an answer that leaves this way.
-        for (const [name, value] of Object.entries(PROTECTIVE_HEADERS)) reply.raw.setHeader(name, value)
+        for (const [name, value] of Object.entries(PROTECTIVE_HEADERS)) {
+          // Which pages may frame an indicator, its own policy says by host.
+          if (name === 'x-frame-options' && EMBEDDED.test(request.url)) continue
+          reply.raw.setHeader(name, value)
+        }
+        if (await sendKept(request.raw, reply.raw)) return undefined
         handler(request.raw, reply.raw, (error) => {
           if (error !== undefined) request.log.error({ err: error }, 'page failed')
           if (!reply.raw.headersSent) reply.raw.writeHead(error === undefined ? 404 : 500, { 'content-type': 'text/plain; charset=utf-8' })

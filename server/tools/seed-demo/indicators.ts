@@ -109,20 +109,26 @@ export async function seedIndicators({ client, initiativeId, names }: Seeding, c
   const adoptedOn = content.coalition.goals[0]?.adopted_on
   for (const indicator of content.indicators) {
     const id = names.set('indicator', indicator.code, randomUUID())
-    await insertRows(client, 'app.indicators', [
-      {
-        ...base,
-        id,
-        code: indicator.code,
-        scope: indicator.scope,
-        position: indicator.position,
-        story_fr: indicator.story_fr,
-        story_en: indicator.story_en,
-        story_on: indicator.story_on,
-        what_would_work_fr: indicator.what_would_work_fr,
-        what_would_work_en: indicator.what_would_work_en,
-      },
-    ])
+    await insertRows(client, 'app.indicators', [{ ...base, id, code: indicator.code, scope: indicator.scope, position: indicator.position }])
+    await insertRows(
+      client,
+      'app.indicator_stories',
+      indicator.story_fr === undefined
+        ? []
+        : [
+            {
+              ...base,
+              indicator_id: id,
+              number: 1,
+              story_fr: indicator.story_fr,
+              story_en: indicator.story_en,
+              what_would_work_fr: indicator.what_would_work_fr,
+              what_would_work_en: indicator.what_would_work_en,
+              told_on: indicator.story_on,
+              published_on: indicator.story_on,
+            },
+          ],
+    )
     const indicator_version_id = names.set('version', indicator.code, randomUUID())
     const defined = Object.entries(indicator).filter(([column]) => !NOT_OF_A_VERSION.has(column))
     await insertRows(client, 'app.indicator_versions', [{ ...base, id: indicator_version_id, indicator_id: id, number: 1, ...Object.fromEntries(defined) }])

@@ -88,6 +88,7 @@ export const TEMPLATE_COLUMNS: readonly Column[] = [
 export const CELL_COLUMNS: readonly Column[] = [
   ...KEY,
   column('value', 'valeur', 'number', 14, 'Value in storage units; blank where people may be counted twice: see lower, upper, estimate'),
+  column('mask', 'masque', 'text', 8, 's where a release hides the figure to protect people'),
   column('lower', 'minimum', 'number', 12, 'Lower bound where people may be counted twice'),
   column('upper', 'maximum', 'number', 12, 'Upper bound where people may be counted twice'),
   column('estimate', 'estimation', 'number', 12, 'Estimate from a measured overlap'),

@@ -1,5 +1,8 @@
 import type { Presence } from '#shared/progress/components.ts'
 
+/** Of a figure that a release hides: SDMX says no more of it, nor do we. */
+export const SUPPRESSED = 'Q'
+
 /** Codes of the SDMX list CL_OBS_STATUS that a figure's own flags may already be (domain 3.10). */
 const OWN_CODES = new Set(['A', 'B', 'D', 'E', 'L', 'M', 'O', 'P', 'Q', 'S', 'U', 'V'])
 /** Words of a cell and the code that says it. */

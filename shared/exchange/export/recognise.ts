@@ -100,7 +100,12 @@ function mappingOf(headers: ReadonlyMap<string, string>, headerRow: number, shee
       figure: { ...facts, ...parts },
     })
   }
+  // Reports that an event excuses stand in the file so that a reader knows; a figure is what somebody types into their row.
+  const noFigure = ['value', 'numerator'].filter(has).map((id) => ({ column: named(id), blank: true }))
+  const isExcused = { column: named('obs_status'), matches: '(?:^|\\|)S(?:\\||$)' }
+  const skip = has('state') && has('obs_status') && has('value') ? [{ when: [{ column: named('state'), blank: true }, isExcused, ...noFigure] }] : []
   return {
+    skip,
     file: { headerRow, escaped: true, ...(sheet === null ? {} : { sheets: [sheet] }) },
     // Our files never group digits: whatever separates is the decimal sign, also after a spreadsheet saved them anew.
     numbers: { decimal: 'auto', grouping: 'none' },

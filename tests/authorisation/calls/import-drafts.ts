@@ -33,20 +33,35 @@ async function made(stage: Stage): Promise<Made> {
   return stage.make<Made>('coordination', 'PUT', `${base}/${draft.id}`, { choices }, atVersion(draft.version))
 }
 
-type MakeParts = (draft: Made) => Parts
+type MakeParts = (draft: Made, stage: Stage) => Parts | Promise<Parts>
+
+/** The draft checked, with what of it has to be confirmed. */
+const checked = (stage: Stage, { id }: Made) =>
+  stage.make<Made & { checked: { unusual: { code: string }[] } }>('coordination', 'POST', `/api/v1/initiatives/${stage.here}/import-drafts/${id}/check`)
+
+async function confirmed(stage: Stage, draft: Made): Promise<void> {
+  const { version, checked: found } = await checked(stage, draft)
+  const items = found.unusual.map(({ code }) => ({ code, comment: 'Vérifié' }))
+  await stage.make('coordination', 'PUT', `/api/v1/initiatives/${stage.here}/import-drafts/${draft.id}/confirmations`, { items }, atVersion(version))
+}
+
 /** A draft of the coordination: it is nobody else's. */
 const own =
   (parts: MakeParts): MakeCall =>
   async (stage) => {
     const draft = await made(stage)
-    return { params: { draftId: draft.id }, ...parts(draft) }
+    return { params: { draftId: draft.id }, ...(await parts(draft, stage)) }
   }
 
 const ROUTES: Readonly<Record<string, MakeParts>> = {
   read: () => ({}),
   change: ({ version, choices }) => ({ body: { choices }, headers: atVersion(version) }),
   check: () => ({}),
-  run: () => ({}),
+  confirm: async (draft, stage) => ({ body: { items: [] }, headers: atVersion((await checked(stage, draft)).version) }),
+  run: async (draft, stage) => {
+    await confirmed(stage, draft)
+    return {}
+  },
   rejected: () => ({}),
   remove: () => ({}),
 }

@@ -1,3 +1,4 @@
+import { importForm } from '../../support/import-form.ts'
 import type { MakeCall } from '../calls.ts'
 import type { Stage } from '../stage.ts'
 import { atVersion, partner } from './things.ts'
@@ -18,11 +19,34 @@ const sheetChange =
     return { params: { partnerId: id }, headers: atVersion(version), body: await body(stage) }
   }
 
+/** An outline of one territory of the first demo. */
+const SHAPES = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [
+    {
+      type: 'Feature',
+      properties: { code: 'VB' },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [-71, 47],
+            [-70, 47],
+            [-70, 48],
+            [-71, 47],
+          ],
+        ],
+      },
+    },
+  ],
+})
+
 /** Territories (the backbone's), partners and what they bring (domain 5, rows 4 and 5). */
 export const placeCalls: Readonly<Record<string, MakeCall>> = {
   'territories.levels': () => ({}),
   'territories.saveLevels': () => ({ body: { items: [{ code: 'province', rank: 4, nameFr: 'province', nameEn: 'province' }] } }),
   'territories.list': () => ({}),
+  'territories.life': () => ({ params: { territory: 'VB1' } }),
   'territories.save': (stage) => ({ body: { items: [{ code: `T${stage.unique()}`, levelCode: 'municipality', nameFr: 'Essai', parentCode: 'VB' }] } }),
   'territories.shapes': () => ({ query: { level: 'mrc' } }),
   'territories.saveShapes': async (stage) => ({
@@ -45,6 +69,10 @@ export const placeCalls: Readonly<Record<string, MakeCall>> = {
       ],
     },
   }),
+  'territories.uploadShapes': async () => {
+    const form = new Response(importForm('contours.json', Buffer.from(SHAPES), { level: 'mrc', dryRun: 'true' }))
+    return { body: Buffer.from(await form.arrayBuffer()), headers: { 'content-type': form.headers.get('content-type') ?? '' } }
+  },
   'territories.successions': () => ({}),
   'territories.previewChange': async (stage) => ({ body: { kind: 'rename', code: await newTerritory(stage), nameFr: 'Autre nom', occurredOn: '2026-01-01' } }),
   'territories.applyChange': async (stage) => ({ body: { kind: 'rename', code: await newTerritory(stage), nameFr: 'Autre nom', occurredOn: '2026-01-01' } }),

@@ -28,6 +28,12 @@ async function newReport(stage: Stage): Promise<{ noteFr: string; filters: { per
   return { noteFr: 'Inondations', filters: { periods: [period], indicators: [indicator] } }
 }
 
+/** A later date for a report of P02 that nobody made. */
+async function newExtension(stage: Stage): Promise<Record<string, string>> {
+  const { filters } = await newReport(stage)
+  return { partner: 'P02', period: filters.periods[0] ?? '', indicator: filters.indicators[0] ?? '', dueOn: '2027-06-30', reason: 'Une personne est partie' }
+}
+
 async function newEvent(stage: Stage): Promise<{ id: string; version: number }> {
   const { event } = await create<{ event: { id: string; version: number } }>(stage, 'coordination', '/collection-events', await newReport(stage))
   return event
@@ -39,6 +45,11 @@ export const qualityCalls: Readonly<Record<string, MakeCall>> = {
   'progress.completeness#of_a_partner': () => ({ query: { partner: 'P02' } }),
   'observations.due': () => ({}),
   'observations.due#of_a_partner': () => ({ query: { partner: 'P02' } }),
+  'observations.extensions': () => ({}),
+  'observations.extend': async (stage) => ({ body: await newExtension(stage) }),
+  'observations.endExtension': async (stage) => ({
+    params: { extensionId: (await create<{ id: string }>(stage, 'coordination', '/due-extensions', await newExtension(stage))).id },
+  }),
   'observations.history': async (stage) => ({ params: { observationId: (await submitted(stage, ...P02)).id } }),
   // What was not handed in is the partner's own (row 16).
   'observations.history#draft': async (stage) => ({ params: { observationId: (await newFigure(stage, ...P02)).id } }),

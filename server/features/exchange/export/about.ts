@@ -5,6 +5,7 @@ import { FORMAT_MARK, FORMAT_VERSION, type ExportContent, type ExportLanguage } 
 import { formatDate, formatDateTime } from '#shared/i18n/format.ts'
 import { isLocale, languageOf, type Locale } from '#shared/i18n/locales.ts'
 import { isMessageKey, translate } from '#shared/i18n/translate.ts'
+import type { ReleaseName } from '#shared/releases/name.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { ROOT } from '#server/platform/root.ts'
 import type { About } from './document.ts'
@@ -45,9 +46,9 @@ function wordFor(name: string, value: string, locale: Locale): string {
 export function aboutExport(
   actor: Actor,
   now: Date,
-  given: { content: ExportContent; language: ExportLanguage; name: string; basis: string; filter: ExportFilter },
+  given: { content: ExportContent; language: ExportLanguage; name: string; basis: string; release: ReleaseName | null; filter: ExportFilter },
 ): About {
-  const { content, language, name, basis, filter } = given
+  const { content, language, name, basis, release, filter } = given
   const locale = exportLocale(actor, language)
   const filters = Object.fromEntries(
     NAMED.flatMap((key) => {
@@ -71,6 +72,7 @@ export function aboutExport(
     exportedAt: now,
     asOf: today,
     productVersion: PRODUCT.version,
+    release,
     filters,
     lines: [
       `${FORMAT_MARK} ${FORMAT_VERSION} ${content} ${language}`,
@@ -80,6 +82,7 @@ export function aboutExport(
         { at: formatDateTime(locale, now.toISOString(), initiative.timeZone), day: formatDate(locale, today), version: PRODUCT.version },
         locale,
       ),
+      ...(release === null ? [] : [translate('exports_about_release', { name: release.name, edition: release.edition }, locale)]),
       `${translate('exports_about_filters', {}, locale)} ${told.join(' ; ')}`,
       ...(initiative.isDemo ? [translate('exports_about_demo', {}, locale)] : []),
     ].map((line) => line.replace(/\s*[\r\n]+\s*/g, ' ')),

@@ -1,5 +1,5 @@
 import { CELL_COLUMNS, wordOf, type ExportLanguage } from '#shared/exchange/export/columns.ts'
-import { observationStatus } from '#shared/exchange/export/obs-status.ts'
+import { observationStatus, SUPPRESSED } from '#shared/exchange/export/obs-status.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { Row } from './document.ts'
 import { asDisplayed, named } from './figure-rows.ts'
@@ -29,6 +29,7 @@ export function cellRows(cells: readonly ProgressCell[], books: CellBooks, basis
     const version = versionOn(byIndicator.get(cell.indicator) ?? [], period?.endsOn)
     const place = books.places.get(cell.territory)
     const isRanged = cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper
+    const isHidden = cell.mask !== undefined && cell.mask !== 'none'
     const estimate = isRanged && cell.flags.includes('overlap_estimated') ? cell.value : null
     const shown = isRanged ? estimate : cell.value
     const texts: Readonly<Record<string, string | null>> = {
@@ -47,6 +48,7 @@ export function cellRows(cells: readonly ProgressCell[], books: CellBooks, basis
       category: cell.category,
       presence: word('presence', cell.presence),
       value: isRanged ? null : cell.value,
+      mask: isHidden ? 's' : null,
       lower: isRanged ? cell.lower : null,
       upper: isRanged ? cell.upper : null,
       estimate,
@@ -65,7 +67,7 @@ export function cellRows(cells: readonly ProgressCell[], books: CellBooks, basis
       trend: word('trend', cell.trend),
       previous: isRanged ? null : cell.previous,
       previous_period: cell.previousPeriod,
-      obs_status: observationStatus(cell.presence, cell.flags, basis !== 'provisional'),
+      obs_status: isHidden ? SUPPRESSED : observationStatus(cell.presence, cell.flags, basis !== 'provisional'),
       flags: cell.flags.length === 0 ? null : cell.flags.join('|'),
     }
     return CELL_COLUMNS.map(({ id }) => texts[id] ?? null)

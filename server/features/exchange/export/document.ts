@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { YearStarts } from '#shared/values/period.ts'
 import type { Column, ExportContent, ExportLanguage } from '#shared/exchange/export/columns.ts'
+import type { ReleaseName } from '#shared/releases/name.ts'
 import type { FigureRow, PartnerFacts, PeriodFacts, PlaceFacts, VersionFacts } from './queries.ts'
 
 /** What an export says of itself. */
@@ -19,6 +20,8 @@ export interface About {
   readonly asOf: string
   readonly productVersion: string
   /** Filters that were asked for, by their name in the request. */
+  /** The release that the figures are from; null for live ones. */
+  readonly release: ReleaseName | null
   readonly filters: Readonly<Record<string, string>>
   /** Sentences for people, without line breaks: what, when, with which filters. */
   readonly lines: readonly string[]

@@ -49,7 +49,7 @@ export function figureRow({ row, version, place, partner, period }: ExportFigure
     fx_date: row.fxDate,
     direct_total: row.isDirectTotal ? '1' : null,
     state: word('state', row.state),
-    obs_status: observationStatus(row.presence, row.flags, row.state === 'validated' || row.state === 'published'),
+    obs_status: observationStatus(row.presence, row.isExcused ? [...row.flags, 'S'] : row.flags, row.state === 'validated' || row.state === 'published'),
     flags: row.flags.length === 0 ? null : row.flags.join('|'),
     comment: row.comment,
     figure_version: String(row.version),

@@ -195,6 +195,8 @@ export interface FigureRow {
   comment: string | null
   version: number
   changedAt: Date
+  /** An event excuses that nothing came in (situation 19). */
+  isExcused: boolean
 }
 
 /** Stands for no partner in the order of keys. */
@@ -223,7 +225,11 @@ export async function readFigurePage(
     select s.v as "versionId", s.p as "periodId", o.territory_id as "territoryId", o.partner_id as "partnerId", o.category, o.presence,
       o.presence_reason as "presenceReason", o.value, o.numerator, o.denominator, o.sample_n as "sampleN", o.bool_value as "boolValue", o.achieved_on as "achievedOn",
       o.amount_original as "amountOriginal", o.currency_code as "currencyCode", o.fx_rate as "fxRate", o.fx_date as "fxDate", o.is_direct_total as "isDirectTotal",
-      o.state, o.flags, o.comment, o.version, o.updated_at as "changedAt"
+      o.state, o.flags, o.comment, o.version, o.updated_at as "changedAt",
+      o.presence in ('missing', 'not_expected') and o.category = 'TOTAL' and exists (select 1 from app.excused_reports e
+        join app.indicator_versions v on v.initiative_id = e.initiative_id and v.indicator_id = e.indicator_id
+        where e.initiative_id = o.initiative_id and v.id = o.indicator_version_id and e.period_id = o.period_id and e.territory_id = o.territory_id
+          and e.partner_id is not distinct from o.partner_id) as "isExcused"
     from unnest(${slots.map(({ versionId }) => versionId)}::uuid[], ${slots.map(({ periodId }) => periodId)}::uuid[]) with ordinality as s(v, p, place)
     cross join lateral (
       select x.* from app.observations x

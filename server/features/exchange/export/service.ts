@@ -1,6 +1,7 @@
 import { CELL_COLUMNS, FIGURE_COLUMNS, type ExportContent } from '#shared/exchange/export/columns.ts'
 import type { ExportFilter } from '#shared/exchange/export/contract.ts'
 import { audit } from '#server/platform/audit.ts'
+import type { ReleaseName } from '#shared/releases/name.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
@@ -9,6 +10,7 @@ import { readProgress } from '#server/features/progress/service.ts'
 import { aboutExport, exportLanguage } from './about.ts'
 import { cellRows } from './cell-rows.ts'
 import type { ExportDocument, Row } from './document.ts'
+import { excusedRows, listExcused } from './excused.ts'
 import { figureRow, named } from './figure-rows.ts'
 import { figurePages, inOrder, PAGE, type Again, type Books } from './pages.ts'
 import { countSlots, initiativeName, listPartnerFacts, listPeriodFacts, listPlaceFacts, listVersionFacts } from './queries.ts'
@@ -47,7 +49,16 @@ async function* inPages(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
   for (let start = 0; start < rows.length; start += PAGE) yield await Promise.resolve(rows.slice(start, start + PAGE))
 }
 
-type Contents = Pick<ExportDocument, 'columns' | 'versions' | 'pages' | 'figures'> & { readonly basis: string; readonly count: number }
+async function* followed<T>(first: AsyncIterable<T>, second: AsyncIterable<T>): AsyncGenerator<T> {
+  yield* first
+  yield* second
+}
+
+type Contents = Pick<ExportDocument, 'columns' | 'versions' | 'pages' | 'figures'> & {
+  readonly basis: string
+  readonly release: ReleaseName | null
+  readonly count: number
+}
 
 async function figureContents(trx: Trx, actor: Actor, filter: ExportFilter, known: Known, language: 'fr' | 'en', again: Again): Promise<Contents> {
   const question = await questionOf(trx, actor, filter, known)
@@ -61,19 +72,29 @@ async function figureContents(trx: Trx, actor: Actor, filter: ExportFilter, know
   const slots = inOrder(filter.period === 'latest' ? latestSlots(counted, known, actor.today) : counted, books)
   const used = new Set(slots.map(({ versionId }) => versionId))
   const figures = () => figurePages(again, question, slots, books)
+  const isAnyPeriod = filter.period !== 'latest'
+  const excused = (await listExcused(trx, question)).filter(
+    ({ versionId, periodId }) => isAnyPeriod || slots.some((slot) => slot.versionId === versionId && slot.periodId === periodId),
+  )
+  for (const { versionId } of excused) used.add(versionId)
   return {
     columns: FIGURE_COLUMNS,
     versions: known.versions.filter(({ id }) => used.has(id)),
-    pages: () => mapped(figures(), (figure) => figureRow(figure, language)),
+    pages: () =>
+      followed(
+        mapped(figures(), (figure) => figureRow(figure, language)),
+        inPages(excusedRows(excused, books, language)),
+      ),
     figures,
     basis: filter.basis ?? 'validated',
-    count: slots.reduce((sum, { count }) => sum + count, 0),
+    release: null,
+    count: slots.reduce((sum, { count }) => sum + count, excused.length),
   }
 }
 
 async function cellContents(trx: Trx, actor: Actor, filter: ExportFilter, known: Known, language: 'fr' | 'en'): Promise<Contents> {
   const { format: _format, content: _content, language: _language, ...asked } = filter
-  const { basis, cells } = await readProgress(
+  const { basis, release, cells } = await readProgress(
     trx,
     actor,
     ProgressFilter.parse(asked.period === 'all' ? { ...asked, period: undefined, from: asked.from ?? FIRST_YEAR } : asked),
@@ -87,7 +108,7 @@ async function cellContents(trx: Trx, actor: Actor, filter: ExportFilter, known:
     periods: keyed(known.periods, ({ code }) => code),
   }
   const rows = cellRows(cells, books, basis, language)
-  return { columns: CELL_COLUMNS, versions, pages: () => inPages(rows), figures: null, basis, count: rows.length }
+  return { columns: CELL_COLUMNS, versions, pages: () => inPages(rows), figures: null, basis, release, count: rows.length }
 }
 
 /**
@@ -100,9 +121,9 @@ export async function prepareExport(trx: Trx, actor: Actor, now: Date, filter: E
   const language = exportLanguage(actor, filter.language)
   const known = await readKnown(trx, actor.initiative.id)
   const { nameFr, nameEn } = await initiativeName(trx, actor.initiative.id)
-  const { basis, count, ...contents } =
+  const { basis, release, count, ...contents } =
     content === 'figures' ? await figureContents(trx, actor, filter, known, language, again) : await cellContents(trx, actor, filter, known, language)
-  const about = aboutExport(actor, now, { content, language, name: named(nameFr, nameEn, language) ?? actor.initiative.slug, basis, filter })
+  const about = aboutExport(actor, now, { content, language, name: named(nameFr, nameEn, language) ?? actor.initiative.slug, basis, release, filter })
   await audit(
     trx,
     actor,

@@ -12,6 +12,7 @@ import { defaultPartnerLoad, defaultTerritoryLoad } from './default-loads.ts'
 import type { JobResults, KeptFile, ParseAnswer, ParseJob } from './job.ts'
 import { pack, readKept } from './kept.ts'
 import { readFile, refusePersonalData, withoutContacts, type ReadFile } from './read-file.ts'
+import { readShapeFile } from './shape-file.ts'
 import { readShapes } from './shapes.ts'
 import { isZip } from './workbook.ts'
 
@@ -136,6 +137,8 @@ async function run(job: ParseJob, bytes: Buffer): Promise<JobResults[ParseJob['k
       refusePersonalData([table], job.mapping.file, job.mapping.dropColumns)
       return loadTargets(table, job.mapping, job.fileName, job.starts, job.today)
     }
+    case 'shapes':
+      return readShapeFile(decode(bytes, FileFormat.parse({}).encoding).text, job.places, job.property)
     case 'dhis2':
       return readDhis2(bytes)
     case 'partners': {

@@ -7,7 +7,9 @@ import type { FileFormat, Mapping } from '#shared/exchange/mapping.ts'
 import type { Cell, FileFault } from '#shared/exchange/table.ts'
 import type { LoadedTargets } from '#shared/exchange/targets/load-targets.ts'
 import type { TargetLoad } from '#shared/exchange/targets/target-load.ts'
+import type { ShapePlace } from '#shared/territories/match-shapes.ts'
 import type { Dhis2Document } from './dhis2.ts'
+import type { ShapeFile } from './shape-file.ts'
 
 /** What the parsing child is asked for; the bytes of the file follow. */
 export type ParseJob =
@@ -31,6 +33,8 @@ export type ParseJob =
   | { readonly kind: 'partners'; readonly fileName: string; readonly mapping: PartnerLoad | null; readonly joinedOn: string }
   /** Indicators with their baseline, target and actual. */
   | { readonly kind: 'targets'; readonly fileName: string; readonly mapping: TargetLoad; readonly starts: YearStarts; readonly today: string }
+  /** GeoJSON or TopoJSON, matched to the territories of a level by a property of its features; null: the one that says most. */
+  | { readonly kind: 'shapes'; readonly places: readonly ShapePlace[]; readonly property: string | null }
   /** A `dataValueSet` or metadata of DHIS2, which need no mapping. */
   | { readonly kind: 'dhis2' }
 
@@ -58,6 +62,7 @@ export interface JobResults {
   partners: Loaded<LoadedPartner>
   dhis2: Dhis2Document
   targets: LoadedTargets
+  shapes: ShapeFile
 }
 
 export type ParseAnswer<K extends ParseJob['kind']> =

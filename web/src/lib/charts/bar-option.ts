@@ -15,14 +15,15 @@ const GAP = 8
 
 function valueText(row: BarRow, data: BarData, locale: Locale): string {
   if (!hasValue(row)) return absenceText(row.presence === 'reported' ? 'missing' : row.presence, locale)
-  return `${formatMeasure(locale, row.value, data.measure)}${row.isRevised === true ? '*' : ''}`
+  return `${formatMeasure(locale, row.value, data.measure)}${row.isRevised === true ? ` ${m.presence_revised_short({}, { locale })}` : ''}`
 }
 
 function colorOf(row: BarRow): string {
   return row.status == null ? ACCENT : TONES[row.status.tone]
 }
 
-interface BarFrame {
+/** Where the bars are, in pixels. */
+export interface BarFrame {
   readonly left: number
   readonly top: number
   readonly rowHeight: number
@@ -34,7 +35,7 @@ interface BarFrame {
   readonly py: (index: number) => number
 }
 
-function frameOf(data: BarData, locale: Locale, room: Room): BarFrame {
+export function barFrameOf(data: BarData, locale: Locale, room: Room): BarFrame {
   const { rows, measure } = data
   const goals = [data.target, ...rows.map((row) => row.target)].filter((target) => target != null)
   const figures = rows.flatMap((row) => [...(hasValue(row) ? [row.value] : []), ...(hasRange(row) ? [row.lower, row.upper] : [])])
@@ -121,7 +122,7 @@ const HATCH = { symbol: 'rect', color: PAPER, dashArrayX: [1, 0], dashArrayY: [2
 
 /** Figures side by side in the order given. A missing figure has words and no bar, zero has a bar of no length. */
 export function barOption(data: BarData, locale: Locale, room: Room): Laid<BarOption> {
-  const frame = frameOf(data, locale, room)
+  const frame = barFrameOf(data, locale, room)
   const height = frame.top + data.rows.length * frame.rowHeight + 4
   const offset = frame.py(0) - (frame.top + frame.rowHeight / 2)
   const items = data.rows.map((row) => {

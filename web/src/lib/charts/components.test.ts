@@ -15,6 +15,7 @@ beforeAll(async () => {
     configFile: false,
     root,
     appType: 'custom',
+    define: { __CHART_SCRIPTS__: JSON.stringify({ tools: '/chart-tools.js', explorer: '/chart-explorer.js' }) },
     logLevel: 'error',
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     plugins: [svelte({ configFile: false })],

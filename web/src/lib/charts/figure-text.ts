@@ -1,14 +1,15 @@
 /** A figure in words for a table or a label: absent, masked, provisional and zero never look alike. */
+import { multiplyText, roundText } from '#shared/i18n/decimal-text.ts'
 import { formatMeasure, type Measure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { PlottedFigure } from './types.ts'
 
-/** Why there is no figure, in words. */
+/** Why there is no figure, in words; hidden ones have their sign, the same everywhere (domain 3.11). */
 export function absenceText(presence: PlottedFigure['presence'], locale: Locale): string {
   switch (presence) {
     case 'masked':
-      return m.presence_masked({}, { locale })
+      return m.presence_masked_short({}, { locale })
     case 'not_applicable':
       return m.presence_not_applicable({}, { locale })
     case 'not_expected':
@@ -32,6 +33,16 @@ export function hasValue<T extends PlottedFigure>(figure: T): figure is T & { re
 /** Whether the bounds say more than the figure. */
 export function hasRange<T extends PlottedFigure>(figure: T): figure is T & { readonly lower: string; readonly upper: string } {
   return figure.presence === 'reported' && figure.lower != null && figure.upper != null && figure.lower !== figure.upper
+}
+
+/** The figure as the bare decimal that is shown, without unit: what a spreadsheet takes. */
+export function plainText(figure: PlottedFigure, measure: Measure): string | null {
+  return hasValue(figure) ? roundText(multiplyText(figure.value, measure.displayFactor), measure.decimals) : null
+}
+
+/** What a column counts in, for its heading where figures stand without it. */
+export function unitText(measure: Measure): string | null {
+  return measure.currencyCode ?? measure.unitLabel ?? null
 }
 
 /** The figure with its unit and everything that qualifies it: « 61,9 % (provisoire) ». */

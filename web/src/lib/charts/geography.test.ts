@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classesOf } from './classes.ts'
 import { labelPlace } from './map-label.ts'
@@ -96,10 +97,37 @@ describe('classes of a map', () => {
       [5, '68,3 %'],
     ])
   })
-  it('of equal width hold the ends', () => {
+  it('of equal width stand on round numbers, hold the ends, and say where a border belongs', () => {
     const classes = classesOf(['0', '0.05', '1'], SHARE, 'equal', 'en')
-    expect([classes.of('0'), classes.of('0.2'), classes.of('1')]).toEqual([1, 2, 5])
-    expect(at(classes.entries, 0).label).toBe('0.0% to 20.0%')
+    expect([classes.of('0'), classes.of('0.1999'), classes.of('0.2'), classes.of('1')]).toEqual([1, 2, 2, 5])
+    expect(classes.entries.map((entry) => entry.label)).toEqual(['0% to under 20%', '20% to under 40%', '40% to under 60%', '60% to under 80%', '80% to 100%'])
+    expect(classesOf(['0.447', '0.667', '0.683'], SHARE, 'equal', 'en').entries.map((entry) => entry.label)).toEqual([
+      '40% to under 50%',
+      '50% to under 60%',
+      '60% to 70%',
+    ])
+  })
+  it('of whole numbers never fall between two of them', () => {
+    const labels = (values: readonly string[]) => classesOf(values, { displayFactor: '1', decimals: 0 }, 'equal', 'en').entries.map((entry) => entry.label)
+    expect(labels(['3', '4'])).toEqual(['3 to 4'])
+    expect(labels(['1', '3', '12'])).toEqual(['0 to under 5', '5 to under 10', '10 to 15'])
+  })
+  it('never exceed five, whatever the figures, and higher figures never lie in a lower class', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -500_000, max: 5_000_000 }), { minLength: 2, maxLength: 30 }),
+        fc.integer({ min: 0, max: 2 }),
+        (numbers, decimals) => {
+          const values = numbers.map((one) => (one / 100).toFixed(2))
+          const classes = classesOf(values, { displayFactor: '1', decimals }, 'equal', 'en')
+          expect(classes.entries.length).toBeLessThanOrEqual(5)
+          const order = classes.entries.map((entry) => entry.swatch)
+          const sorted = values.toSorted((a, b) => Number(a) - Number(b)).map((value) => order.indexOf(classes.of(value)))
+          expect(sorted).toEqual(sorted.toSorted((a, b) => a - b))
+          expect(sorted).not.toContain(-1)
+        },
+      ),
+    )
   })
   it('of one figure, or of none, work', () => {
     expect(classesOf(['0.5', '0.5'], SHARE, 'equal', 'en').entries).toHaveLength(1)

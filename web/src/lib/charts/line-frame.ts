@@ -3,6 +3,7 @@ import { formatMeasure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { hasRange, hasValue } from './figure-text.ts'
+import { eventLane } from './line-extras.ts'
 import { MOST_SERIES } from './palette.ts'
 import { niceScale, shownNumber, shownPositions, tickLabels, ticksOf, type Scale } from './scale.ts'
 import { textWidth, wrapText } from './text.ts'
@@ -77,9 +78,12 @@ export function frameOf(data: LineData, locale: Locale, room: Room): Frame {
     ...former.map((mark) => mark.value),
     ...(baseline == null ? [] : [baseline.value]),
     ...(band == null ? [] : [band.lower, band.upper]),
+    ...(data.projection?.marks ?? []).map((mark) => mark.value),
+    ...(data.alongside ?? []),
   ]
   const found = lastPoints(data, position)
-  const height = room.isNarrow ? (series.length > 3 ? 290 : 250) : 280
+  const lane = eventLane(data, room)
+  const height = (room.isNarrow ? (series.length > 3 ? 290 : 250) : 280) + lane
   const nice = niceScale(
     [...figures, ...marks].map((text) => shownNumber(text, measure)),
     'auto',
@@ -106,7 +110,7 @@ export function frameOf(data: LineData, locale: Locale, room: Room): Frame {
   const halfLabel = Math.max(...axis.map((tick) => textWidth(tick.short ?? tick.label, room.font)), 0) / 2
   const left = Math.ceil(Math.max(...texts.map((text) => textWidth(text, room.font)), 0)) + 10
   const right = many && endLabels.length > 0 ? endWidth + 28 : Math.max(14, halfLabel - 4)
-  const [top, bottom] = [axisName !== '' ? 36 : target.length > 0 ? 26 : 18, 32]
+  const [top, bottom] = [(axisName !== '' ? 36 : target.length > 0 ? 26 : 18) + lane, 32]
   const plotWidth = room.width - left - right
   const [xMin, xMax] = [axis.length > 8 ? -0.4 : -0.3, axis.length - (axis.length > 8 ? 0.6 : 0.7)]
   const px = (index: number) => left + ((index - xMin) / (xMax - xMin)) * plotWidth

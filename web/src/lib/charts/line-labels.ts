@@ -4,6 +4,7 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { absenceSign, hasRange, hasValue } from './figure-text.ts'
 import { strokeAt, textAt } from './graphics.ts'
+import { extraSpots, projectionLabel } from './line-extras.ts'
 import type { Frame } from './line-frame.ts'
 import type { Graphic } from './option-types.ts'
 import { identityOf, INK, MOST_SERIES, MUTED } from './palette.ts'
@@ -72,6 +73,12 @@ function ownLabels(data: LineData, frame: Frame, locale: Locale, room: Room): La
     })
   }
   labels.push(...targetLabel(data, frame, locale, room))
+  const projected = projectionLabel(data, frame, locale, room)
+  if (projected !== null) {
+    const { text, spot } = projected
+    const boxes = [6, 16, 28].flatMap((gap) => around(spot, text, frame, room.font, ['below-left', 'above-left', 'below', 'above'], gap))
+    labels.push({ text, bold: false, color: identityOf(0).color, boxes })
+  }
   if (data.baseline != null) {
     const text = m.charts_baseline({ value: formatMeasure(locale, data.baseline.value, data.measure) }, { locale })
     const spot = { x: frame.px(frame.position(data.baseline.x.code)), y: frame.py(data.baseline.value) }
@@ -125,7 +132,7 @@ function spotsOf(data: LineData, frame: Frame): Spot[] {
   const ranges = data.series.flatMap((series) =>
     series.points.filter(hasRange).flatMap((point) => along([point.lower, point.upper].map((end) => ({ x: px(position(point.x.code)), y: py(end) })))),
   )
-  return [...lines.flatMap((line) => along(line)), ...along(flat, 8), ...ranges]
+  return [...lines.flatMap((line) => along(line)), ...along(flat, 8), ...ranges, ...extraSpots(data, frame)]
 }
 
 /** Labels at the ends of several lines: figure, name and a piece of the line itself. */
@@ -180,7 +187,11 @@ export function lineLabels(data: LineData, frame: Frame, locale: Locale, room: R
     series.points
       .filter((point) => point.isRevised === true && hasValue(point))
       .map((point) =>
-        textAt(frame.px(frame.position(point.x.code)) + 7, frame.py(point.value ?? '0') - 6, '*', { font: room.font, bold: true, align: 'center' }),
+        textAt(frame.px(frame.position(point.x.code)) + 7, frame.py(point.value ?? '0') - 6, m.presence_revised_short({}, { locale }), {
+          font: room.font,
+          bold: true,
+          align: 'center',
+        }),
       ),
   )
   const name = frame.axisName === '' ? [] : [textAt(2, room.font * 0.75, frame.axisName, { font: room.font, color: MUTED })]

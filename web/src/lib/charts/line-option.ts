@@ -4,6 +4,7 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { hasRange, hasValue } from './figure-text.ts'
 import { groundAt, ringAt, strokeAt } from './graphics.ts'
 import { frameOf, type Frame } from './line-frame.ts'
+import { eventGraphics, projectionSeries } from './line-extras.ts'
 import { lineLabels } from './line-labels.ts'
 import type { Graphic, Laid, LineOption } from './option-types.ts'
 import { GRID, identityOf, INK, MOST_SERIES, MUTED, PAPER, QUIET, SHADE, type Identity } from './palette.ts'
@@ -45,7 +46,7 @@ function itemsOf(data: LineData, series: ChartSeries, frame: Frame, identity: Id
   return items
 }
 
-function seriesOf(data: LineData, frame: Frame, room: Room): LineOption['series'] {
+function seriesOf(data: LineData, frame: Frame, room: Room): Extract<LineOption['series'], unknown[]> {
   const isCrowd = data.series.length > MOST_SERIES
   const isDense = data.series.reduce((count, one) => count + one.points.length, 0) > MANY_MARKERS
   const lines = data.series.map((series, index) => {
@@ -197,8 +198,8 @@ export function lineOption(data: LineData, locale: Locale, room: Room): Laid<Lin
         formatter: (value: number) => labels.get(Number(value.toPrecision(12))) ?? formatMeasure(locale, String(value), { displayFactor: '1', decimals: 0 }),
       },
     },
-    graphic: { elements: [...marksOf(data, frame), ...lineLabels(data, frame, locale, room)] as never },
-    series: seriesOf(data, frame, room) ?? [],
+    graphic: { elements: [...marksOf(data, frame), ...eventGraphics(data, frame, room), ...lineLabels(data, frame, locale, room)] as never },
+    series: [...seriesOf(data, frame, room), ...projectionSeries(data, frame)],
   }
   return { option, width: room.width, height: frame.height, font: room.font, isTruncated: frame.scale.isTruncated }
 }

@@ -5,10 +5,11 @@
  */
 import { formatMeasure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
-import { classesOf, type Classes } from './classes.ts'
-import { absenceSign, figureText, hasValue } from './figure-text.ts'
+import type { Classes } from './classes.ts'
+import { absenceSign, hasValue } from './figure-text.ts'
 import { labelPlace } from './map-label.ts'
-import { INK, inkOnClass, MUTED, PAPER } from './palette.ts'
+import { classesFor, look, PATTERNS, titleOf } from './map-look.ts'
+import { INK, PAPER } from './palette.ts'
 import { project, type Ring } from './projection.ts'
 import { simplify } from './simplify.ts'
 import { escapeText, ownSvg, type OwnSvg } from './svg.ts'
@@ -23,6 +24,8 @@ const WIDE_FONT = 13.5
 /** Size of a word where the map is shown at half its size: a phone (`ChartFigure.svelte` sets it). */
 const NARROW_FONT = 26
 const MOST_LABELS = 40
+/** Of so many places borders as wide as usual would cover the small ones. */
+const MANY = 150
 
 /** Differences from point to point in pixels with one decimal, in as few letters as they take. */
 export function pathOf(rings: readonly Ring[]): string {
@@ -61,19 +64,6 @@ function shapesOf(data: MapData): { shapes: Shape[]; height: number } {
   return { shapes, height: plane.height }
 }
 
-function look(place: MapPlace, classes: Classes): { fill: string; stroke: string; word: string; halo: string; rank: number } {
-  if (!hasValue(place)) return { fill: place.presence === 'masked' ? 'url(#dots)' : 'url(#hatch)', stroke: MUTED, word: INK, halo: PAPER, rank: 0 }
-  const step = classes.of(place.value)
-  // The middle grey is too near to ink and to white alike: there the halo is white.
-  return {
-    fill: `var(--map-${step})`,
-    stroke: inkOnClass(step),
-    word: inkOnClass(step),
-    halo: step === 3 ? '#ffffff' : `var(--map-${step})`,
-    rank: step <= 2 ? 2 : 1,
-  }
-}
-
 function words(shape: Shape, classes: Classes, data: MapData, locale: Locale): string {
   const spot = labelPlace(shape.rings)
   if (spot === null) return ''
@@ -102,18 +92,17 @@ function words(shape: Shape, classes: Classes, data: MapData, locale: Locale): s
 export function drawMap(data: MapData, locale: Locale): { svg: OwnSvg; classes: Classes } | null {
   const { shapes, height } = shapesOf(data)
   if (shapes.length === 0) return null
-  const classes = classesOf(
-    shapes.flatMap(({ place }) => (hasValue(place) ? [place.value] : [])),
-    data.measure,
-    data.classes ?? 'quantile',
+  const classes = classesFor(
+    data,
+    shapes.map(({ place }) => place),
     locale,
   )
-  // Light outlines last: they show on both sides of a border.
+  const order = new Map(data.places.map((place, index) => [place, index]))
   const drawn = shapes.map((shape) => ({ shape, ...look(shape.place, classes) })).sort((a, b) => a.rank - b.rank)
   const paths = drawn
     .map(
       ({ shape, fill, stroke }) =>
-        `<path d="${shape.path}" fill="${fill}" stroke="${stroke}"><title>${escapeText(`${shape.place.label}, ${figureText(shape.place, data.measure, locale)}`)}</title></path>`,
+        `<path d="${shape.path}" data-place="${order.get(shape.place) ?? -1}" fill="${fill}" stroke="${stroke}">${titleOf(shape.place, data, locale)}</path>`,
     )
     .join('')
   const chosen = shapes.find((shape) => shape.place.code === data.highlight)
@@ -123,8 +112,7 @@ export function drawMap(data: MapData, locale: Locale): { svg: OwnSvg; classes: 
       : `<path class="map-outline" d="${chosen.path}" fill="none" stroke="${PAPER}" stroke-width="5"/><path class="map-outline" d="${chosen.path}" fill="none" stroke="${INK}" stroke-width="2.5"/>`
   const labels = shapes.length > MOST_LABELS ? '' : shapes.map((shape) => words(shape, classes, data, locale)).join('')
   const markup =
-    `<svg><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${PAPER}"/><rect width="1.2" height="6" fill="${MUTED}"/></pattern>` +
-    `<pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="${PAPER}"/><circle cx="3.5" cy="3.5" r="1.1" fill="${MUTED}"/></pattern></defs>` +
-    `<g class="map-shapes" fill-rule="evenodd" stroke-linejoin="round">${paths}</g>${outline}${labels}</svg>`
+    `<svg>${PATTERNS}` +
+    `<g class="map-shapes" fill-rule="evenodd" stroke-linejoin="round"${shapes.length > MANY ? ' stroke-width=".5"' : ''}>${paths}</g>${outline}${labels}</svg>`
   return { svg: ownSvg(markup, { width: WIDTH, height, font: WIDE_FONT }), classes }
 }

@@ -36,6 +36,7 @@ export function lineNotes(data: LineData, isTruncated: boolean, locale: Locale):
           : null,
     points.some((point) => point.isRevised === true) ? m.charts_revised_note({}, { locale }) : null,
     (data.former?.length ?? 0) > 0 ? m.charts_former_note({ values: formerText(data, locale) }, { locale }) : null,
+    (data.projection?.marks.length ?? 0) > 1 ? m.charts_projection_note({ count: data.projection?.used ?? 0 }, { locale }) : null,
     points.some(hasRange) ? m.charts_range_note({}, { locale }) : null,
     data.series.length > MOST_SERIES ? m.charts_quiet_note({}, { locale }) : null,
     isTruncated ? m.charts_truncated_note({}, { locale }) : null,
@@ -45,6 +46,7 @@ export function lineNotes(data: LineData, isTruncated: boolean, locale: Locale):
 /** Notes of figures side by side. */
 export function barNotes({ rows }: BarData, locale: Locale): string[] {
   return [
+    rows.some((row) => row.presence === 'masked') ? m.charts_masked_note({}, { locale }) : null,
     rows.some((row) => row.isProvisional === true) ? m.charts_provisional_note({}, { locale }) : null,
     rows.some((row) => row.isPartial === true) ? m.charts_partial_note({}, { locale }) : null,
     rows.some((row) => row.isRevised === true) ? m.charts_revised_note({}, { locale }) : null,

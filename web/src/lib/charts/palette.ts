@@ -7,6 +7,7 @@ export const GRID = 'var(--border)'
 export const PAPER = 'var(--surface)'
 export const SHADE = 'var(--sunken)'
 export const ACCENT = 'var(--accent)'
+export const LEARNING = 'var(--learning)'
 export const QUIET = 'var(--series-quiet)'
 export const TONES: Readonly<Record<Tone, string>> = {
   positive: 'var(--positive)',

@@ -20,12 +20,23 @@ export interface Spark {
 
 const short = (number: number) => Math.round(number * 10) / 10
 
+/** Where the points of two courses stand on one axis, from 0 to 1, and the heights that both must fit. */
+export interface SharedAxis {
+  readonly positions: readonly number[]
+  readonly low: number
+  readonly high: number
+}
+
+const numbersOf = (points: readonly PlottedFigure[], measure: Measure) =>
+  points.flatMap((point) => (hasValue(point) ? [shownNumber(point.value, measure)] : []))
+
 /** Points stand at equal distances in the order given; a point without figure or a break interrupts the line, one between two gaps is a dot. */
-export function sparkOf(points: readonly PlottedFigure[], measure: Measure, width: number, height: number): Spark {
+export function sparkOf(points: readonly PlottedFigure[], measure: Measure, width: number, height: number, shared?: SharedAxis): Spark {
   const values = points.map((point) => (hasValue(point) ? shownNumber(point.value, measure) : null))
   const known = values.filter((value) => value !== null)
-  const [low, high] = [Math.min(...known), Math.max(...known)]
-  const x = (index: number) => short(MARGIN + (points.length < 2 ? 1 : index / (points.length - 1)) * (width - 2 * MARGIN))
+  const [low, high] = shared === undefined ? [Math.min(...known), Math.max(...known)] : [shared.low, shared.high]
+  const place = (index: number) => shared?.positions[index] ?? (points.length < 2 ? 1 : index / (points.length - 1))
+  const x = (index: number) => short(MARGIN + place(index) * (width - 2 * MARGIN))
   const y = (value: number) => short(high === low ? height / 2 : MARGIN + ((high - value) / (high - low)) * (height - 2 * MARGIN))
   let [path, dots] = ['', '']
   values.forEach((value, index) => {
@@ -40,9 +51,38 @@ export function sparkOf(points: readonly PlottedFigure[], measure: Measure, widt
   return { path, dots, end: end == null ? null : { x: x(last), y: y(end) } }
 }
 
-/** The course in words. */
-export function sparkLabel(points: readonly PlottedFigure[], measure: Measure, locale: Locale): string {
-  const texts = points.map((point) => (hasValue(point) ? formatMeasure(locale, point.value, measure) : m.status_no_data({}, { locale })))
-  const values = texts.length > SPOKEN ? [texts[0], '…', ...texts.slice(-6)] : texts
-  return m.charts_sparkline({ values: values.join(', ') }, { locale })
+/** A point of a course that is drawn beside another one: its position by code. */
+export type PlacedFigure = PlottedFigure & { readonly x: { readonly code: string } }
+
+/** Two courses on one axis: positions that either has, in the order of their codes, and the heights that both take. */
+export function sharedAxes(own: readonly PlacedFigure[], other: readonly PlacedFigure[], measure: Measure): { own: SharedAxis; other: SharedAxis } {
+  const codes = [...new Set([...other, ...own].map(({ x }) => x.code))].sort()
+  const at = new Map(codes.map((code, index) => [code, codes.length < 2 ? 1 : index / (codes.length - 1)]))
+  const numbers = numbersOf([...own, ...other], measure)
+  const bounds = { low: Math.min(...numbers), high: Math.max(...numbers) }
+  const axis = (points: readonly PlacedFigure[]) => ({ positions: points.map(({ x }) => at.get(x.code) ?? 1), ...bounds })
+  return { own: axis(own), other: axis(other) }
+}
+
+function spoken(points: readonly PlottedFigure[], measure: Measure, locale: Locale): string {
+  const texts = points.map((point) =>
+    hasValue(point)
+      ? formatMeasure(locale, point.value, measure)
+      : point.presence === 'masked'
+        ? m.presence_masked_short({}, { locale })
+        : m.status_no_data({}, { locale }),
+  )
+  return (texts.length > SPOKEN ? [texts[0], '…', ...texts.slice(-6)] : texts).join(', ')
+}
+
+/** The course in words, with that of another place beside it where there is one. */
+export function sparkLabel(
+  points: readonly PlottedFigure[],
+  measure: Measure,
+  locale: Locale,
+  beside?: { readonly label: string; readonly points: readonly PlottedFigure[] },
+): string {
+  const own = m.charts_sparkline({ values: spoken(points, measure, locale) }, { locale })
+  if (beside === undefined || beside.points.length === 0) return own
+  return m.charts_sparkline_beside({ own, label: beside.label, values: spoken(beside.points, measure, locale) }, { locale })
 }

@@ -58,7 +58,7 @@ describe('table', () => {
     expect(table.rows.map((one) => [one.code, ...one.cells.map((cell) => cell.replaceAll('\u00A0', ' '))])).toEqual([
       ['2024-Q1', '39,4 %', ''],
       ['2024-Q2', 'donnée attendue, non reçue', ''],
-      ['2024-Q3', 'masqué : petit nombre', ''],
+      ['2024-Q3', 's', ''],
       ['2024-Q4', '61,9 %', ''],
       ['2025-Q1', 'Départ 30,0 %', ''],
       ['2025-Q4', '', '65,0 %'],

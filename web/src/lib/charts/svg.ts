@@ -39,6 +39,7 @@ const ATTRIBUTES = new Set([
   'patternUnits',
   'patternTransform',
   'class',
+  'data-place',
 ])
 const TOKEN = /<\/([A-Za-z]+)\s*>|<([A-Za-z]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|([^<]+)|(<)/g
 const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g

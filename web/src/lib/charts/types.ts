@@ -41,6 +41,14 @@ export interface Mark {
   readonly value: string
 }
 
+/** Something that happened at a position: a short sign above the drawing, told in full beside it and in the table. */
+export interface LineEvent {
+  readonly x: Tick
+  readonly sign: string
+  readonly label: string
+  readonly kind: 'note' | 'decision'
+}
+
 /** Figures over time. */
 export interface LineData {
   readonly measure: Measure
@@ -59,6 +67,11 @@ export interface LineData {
   readonly breaks?: readonly { readonly x: Tick; readonly label?: string }[]
   readonly trend?: 'better' | 'stable' | 'worse' | null
   readonly focus?: string
+  /** Where the figures would go if nothing changed, from the last `used` ones; no forecast. */
+  readonly projection?: { readonly marks: readonly Mark[]; readonly used: number } | null
+  readonly events?: readonly LineEvent[]
+  /** Figures of the drawings beside this one: all have one scale. */
+  readonly alongside?: readonly string[]
 }
 
 export type Tone = 'positive' | 'caution' | 'negative' | 'neutral'
@@ -101,16 +114,22 @@ export interface MapData {
   readonly measure: Measure
   readonly rowTitle: string
   readonly places: readonly MapPlace[]
-  /** As many places per colour, or steps of equal width. */
+  /** Steps of equal, readable width (the default), or as many places per colour. */
   readonly classes?: 'quantile' | 'equal'
   /** Thick outline. */
   readonly highlight?: string
 }
 
-/** A table ready to show: texts only. */
+/** A table ready to show: texts, and beside each text the bare number that a spreadsheet takes. */
 export interface TableData {
-  readonly columns: readonly { readonly label: string; readonly isNumber: boolean }[]
-  readonly rows: readonly { readonly code: string; readonly head: string; readonly cells: readonly string[] }[]
+  readonly columns: readonly { readonly label: string; readonly isNumber: boolean; readonly unit?: string }[]
+  readonly rows: readonly {
+    readonly code: string
+    readonly head: string
+    readonly cells: readonly string[]
+    /** Shown figures as plain decimals, in the order of the cells; null where the cell is no single figure. */
+    readonly plain: readonly (string | null)[]
+  }[]
 }
 
 export interface LegendEntry {
@@ -125,8 +144,12 @@ export interface Drawing {
   readonly narrow: OwnSvg | null
 }
 
+/** What the page needs to draw the same figures again when somebody explores them; hidden figures are not in it. */
+export type Explored = { readonly kind: 'line'; readonly data: LineData } | { readonly kind: 'bar'; readonly data: BarData } | { readonly kind: 'map' }
+
 /** A chart ready to show, made on the server. `svg` is null when there is nothing to draw. */
 export interface ChartView {
+  readonly explored: Explored | null
   readonly svg: Drawing | null
   readonly summary: readonly string[]
   readonly notes: readonly string[]

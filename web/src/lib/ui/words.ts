@@ -31,6 +31,7 @@ const REASON_WORDS = {
   not_reported: m.status_reason_not_reported,
   incomplete: m.status_reason_incomplete,
   suppressed: m.status_reason_suppressed,
+  masked: m.status_reason_masked,
   not_comparable: m.status_reason_not_comparable,
   no_target: m.status_reason_no_target,
   no_baseline: m.status_reason_no_baseline,

@@ -13,6 +13,7 @@ export function aboutFacts(about: About) {
     asOf: about.asOf,
     productVersion: about.productVersion,
     isFictional: about.isDemo,
+    release: about.release,
     filters: about.filters,
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { headline, standingSentence, tallyOf } from './standing.ts'
+import { headline, standingSentence } from './standing.ts'
 
 it('the sentence says only the states that somebody is in, with French and English plurals', () => {
   expect(standingSentence({ on_track: 6, watch: 2, off_track: 1, no_data: 1 }, 'fr-CA')).toBe(
@@ -7,15 +7,6 @@ it('the sentence says only the states that somebody is in, with French and Engli
   )
   expect(standingSentence({ on_track: 1, watch: 0, off_track: 0, no_data: 0 }, 'fr-CA')).toBe('Sur 1 indicateur suivi\u00A0: 1 est en bonne voie.')
   expect(standingSentence({ on_track: 0, watch: 0, off_track: 0, no_data: 0 }, 'fr-CA')).toBe('Aucun chiffre n’est encore disponible.')
-})
-
-it('small numbers are left out of the tally and a met target counts as on track', () => {
-  const views = [
-    { status: 'target_met', isFragile: false },
-    { status: 'off_track', isFragile: true },
-    { status: 'watch', isFragile: false },
-  ]
-  expect(tallyOf(views)).toEqual({ on_track: 1, watch: 1, off_track: 0, no_data: 0 })
 })
 
 it('a gap comes first, then difficulty, then watch, then the usual order, what has no data last', () => {

@@ -20,21 +20,6 @@ export function standingSentence(tally: Tally, locale: Locale): string {
   return m.overview_standing({ count: total, list: formatList(locale, parts) })
 }
 
-interface Placed {
-  readonly status: string
-  readonly isFragile: boolean
-}
-
-/** Counts states; figures of small numbers are left out, a met target is on track (domain 3.7). */
-export function tallyOf(views: readonly Placed[]): Tally {
-  const tally = { on_track: 0, watch: 0, off_track: 0, no_data: 0 }
-  for (const { status, isFragile } of views) {
-    const state = status === 'target_met' ? 'on_track' : STANDINGS.find((one) => one === status)
-    if (!isFragile && state !== undefined) tally[state] += 1
-  }
-  return tally
-}
-
 const URGENCY = ['off_track', 'watch']
 
 /** The few indicators that the first page shows: those where a part or the whole is in difficulty, then in their own order. */

@@ -33,3 +33,9 @@ export function refusalOf(cause: unknown, locale: Locale): { faults: readonly Fi
       })),
   }
 }
+
+/** Why an import stopped at people's data; null for any other refusal. */
+export function stopCodeOf(cause: unknown): string | null {
+  const reason = cause instanceof ApiProblem && cause.code === 'import_refused' ? String(cause.params.reason ?? '') : ''
+  return reason.startsWith('personal_data_') ? reason : null
+}

@@ -3,12 +3,12 @@ import { currentEntry, entriesFor } from './entries.ts'
 
 describe('the entries of an initiative', () => {
   it('are six for the backbone, and without entry and settings for a funder', () => {
-    expect(entriesFor('backbone')).toEqual(['home', 'entry', 'dashboard', 'notes', 'conditions', 'settings'])
-    expect(entriesFor('funder')).toEqual(['home', 'dashboard', 'notes', 'conditions'])
+    expect(entriesFor('backbone')).toEqual(['home', 'entry', 'dashboard', 'releases', 'notes', 'conditions', 'settings'])
+    expect(entriesFor('funder')).toEqual(['home', 'dashboard', 'releases', 'notes', 'conditions'])
   })
 
   it('let a contributor enter figures and a reader not', () => {
-    expect(entriesFor('partner_contributor')).toEqual(['home', 'entry', 'dashboard', 'notes', 'conditions'])
+    expect(entriesFor('partner_contributor')).toEqual(['home', 'entry', 'dashboard', 'releases', 'notes', 'conditions'])
     expect(entriesFor('partner_viewer')).not.toContain('entry')
   })
 

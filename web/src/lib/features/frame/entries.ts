@@ -1,6 +1,6 @@
 import type { Hat } from '#shared/accounts/contract.ts'
 
-export const ENTRIES = ['home', 'entry', 'dashboard', 'notes', 'conditions', 'settings'] as const
+export const ENTRIES = ['home', 'entry', 'dashboard', 'releases', 'notes', 'conditions', 'settings'] as const
 export type Entry = (typeof ENTRIES)[number]
 
 const HIDDEN: Readonly<Record<Hat['role'], readonly Entry[]>> = {
@@ -19,7 +19,7 @@ export function entryPath(base: string, entry: Entry): string {
   return entry === 'home' ? base : `${base}/${entry}`
 }
 
-/** The entry that an address belongs to: pages beside the six belong to the dashboard they are reached from, or to none. */
+/** The entry that an address belongs to: pages beside the seven belong to the dashboard they are reached from, or to none. */
 export function currentEntry(base: string, path: string): Entry | null {
   if (path === base || path === `${base}/`) return 'home'
   const first = path.startsWith(`${base}/`) ? path.slice(base.length + 1).split('/')[0] : undefined

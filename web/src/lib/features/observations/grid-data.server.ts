@@ -4,8 +4,8 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import type { Indicator } from '#shared/indicators/contract.ts'
 import type { EntryRow } from '#shared/observations/contract.ts'
 import { localName } from '#lib/state/local-name.ts'
-import { NOTHING, partsOf, type GridData, type Part, type Series, type Stored } from './grid/model.ts'
-import { contentOfObservation } from './grid/server-content.ts'
+import { partsOf, type GridData, type Part, type Series } from './grid/model.ts'
+import { storedOf } from './grid/server-content.ts'
 
 /** The form of one period, as the API gives it. */
 export interface PeriodEntry {
@@ -42,19 +42,6 @@ function previousOf({ previous }: EntryRow, parts: readonly Part[], measure: Mea
     achievedOn: '',
   }
   return { period, texts: Object.fromEntries(parts.map((part) => [part, texts[part]])) }
-}
-
-function storedOf({ observation, abilities }: EntryRow, series: Pick<Series, 'kind' | 'factor' | 'currency' | 'parts'>): Stored {
-  return {
-    version: observation?.version ?? 0,
-    state: observation?.state ?? null,
-    isEditable: abilities.includes('edit'),
-    isDirectTotal: observation?.isDirectTotal ?? false,
-    flags: observation?.flags ?? [],
-    updatedAt: observation?.updatedAt ?? null,
-    returnComment: observation?.state === 'returned' ? observation.returnComment : null,
-    content: observation === null ? NOTHING : contentOfObservation(observation, series),
-  }
 }
 
 /**

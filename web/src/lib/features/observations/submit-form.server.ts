@@ -2,6 +2,7 @@ import { indicatorRoutes, type IndicatorVersion } from '#shared/indicators/contr
 import { observationRoutes } from '#shared/observations/contract.ts'
 import type { Measure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
+import { needsComment } from '#shared/observations/checks.ts'
 import { call } from '#lib/api/call.ts'
 import type { RowFault, TypedRow } from './entry-form.server.ts'
 import { warningSentence } from './warning-sentence.ts'
@@ -10,6 +11,8 @@ import { warningSentence } from './warning-sentence.ts'
 export interface AskedRow {
   readonly index: number
   readonly sentences: readonly string[]
+  /** A tick is not enough: somebody says why. */
+  readonly needsWhy: boolean
   readonly isConfirmed: boolean
   readonly why: string
 }
@@ -60,7 +63,7 @@ export async function submitForm({ fetch, locale, initiativeId, key, measureOf }
       return
     }
     const sentences = (warnings ?? []).map((warning) => warningSentence(warning, measureOf(version, locale), locale))
-    asked.push({ index, sentences, isConfirmed: typed(index, 'confirmed') !== '', why: typed(index, 'why') })
+    asked.push({ index, sentences, needsWhy: needsComment(warnings ?? []), isConfirmed: typed(index, 'confirmed') !== '', why: typed(index, 'why') })
   })
   return { submitted: results.filter(({ outcome }) => outcome === 'changed').length, asked, refused }
 }

@@ -29,6 +29,8 @@ export function warningSentence({ code, numbers }: CheckWarning, measure: Measur
       return m.checks_all_of_denominator({ denominator: formatNumber(locale, numbers.denominator ?? '') }, options)
     case 'late':
       return m.checks_late({ dueOn: formatDate(locale, numbers.dueOn ?? ''), days: Number(numbers.days ?? '0') }, options)
+    case 'zero':
+      return m.checks_zero({}, options)
     case 'outside_limits':
       if (numbers.low === undefined) return m.checks_outside_above({ high: value('high') }, options)
       return numbers.high === undefined

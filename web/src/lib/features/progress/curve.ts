@@ -2,6 +2,7 @@ import { formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import type { IndicatorDetail } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { presenceOf, type ShownPresence } from './masked.ts'
 
 /** One position on the axis of time. */
 export interface Step {
@@ -17,7 +18,7 @@ export interface Curve {
     value: string | null
     lower: string | null
     upper: string | null
-    presence: ProgressCell['presence']
+    presence: ShownPresence
     isProvisional: boolean
     isRevised: boolean
   }[]
@@ -80,7 +81,9 @@ export function curveOf(
     .map((code) => ({ code, label: formatPeriod(locale, code), short: formatPeriod(locale, code, 'short') }))
   const at = new Map(axis.map((step) => [step.code, step]))
   const step = (code: string) => at.get(code) as Step
-  const baselineValue = cells.find((cell) => cell.baseline !== null)?.baseline ?? baseline?.value ?? null
+  // A release tells the starting point beside its figures, or hides it with them.
+  const isReleased = cells.some((cell) => cell.mask !== undefined)
+  const baselineValue = cells.find((cell) => cell.baseline !== null)?.baseline ?? (isReleased ? null : (baseline?.value ?? null))
   const redefined = detail.versions
     .filter((version) => version.number > 1)
     .flatMap((version) => {
@@ -102,7 +105,7 @@ export function curveOf(
       value: cell.value,
       lower: cell.lower,
       upper: cell.upper,
-      presence: cell.presence,
+      presence: presenceOf(cell),
       isProvisional: cell.flags.includes('P'),
       isRevised: cell.flags.includes('R'),
     })),

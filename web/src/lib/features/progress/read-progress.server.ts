@@ -1,6 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import { progressRoutes, type ProgressCell, type ProgressFilter } from '#shared/progress/contract.ts'
-import { read } from '#lib/api/read.server.ts'
+import type { ReleaseName } from '#shared/releases/name.ts'
+import { call } from '#lib/api/call.ts'
+import { ApiProblem } from '#lib/api/problem.ts'
+import { failPage } from '#lib/api/read.server.ts'
 
 type Reader = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>
 
@@ -18,9 +21,30 @@ export interface Scope {
   readonly asKnownOn?: string | undefined
 }
 
-async function cells(event: Reader, initiativeId: string, query: Record<string, string | undefined>): Promise<ProgressCell[]> {
+/** Figures with the day and the release that they speak of. */
+export interface ProgressAnswer {
+  readonly cells: ProgressCell[]
+  readonly asOf: string | null
+  readonly release: ReleaseName | null
+  readonly basis: ProgressFilter['basis'] | null
+}
+
+async function ask(event: Reader, initiativeId: string, query: Record<string, string | undefined>): Promise<ProgressAnswer> {
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== '')) as Partial<ProgressFilter>
-  return (await read(event, progressRoutes.read, { params: { initiativeId }, query: given })).cells
+  try {
+    return await call(event.fetch, progressRoutes.read, { params: { initiativeId }, query: given })
+  } catch (cause) {
+    // A place or a level of today that a release does not know has no figures in it: that is no fault of the page.
+    if (cause instanceof ApiProblem && cause.code === 'unknown_reference') return { cells: [], asOf: null, release: null, basis: null }
+    return failPage(event, cause)
+  }
+}
+
+const cells = async (event: Reader, initiativeId: string, query: Record<string, string | undefined>) => (await ask(event, initiativeId, query)).cells
+
+/** The last figures, with the day and the release that they speak of. */
+export function latestAnswer(event: Reader, initiativeId: string, scope: Scope): Promise<ProgressAnswer> {
+  return ask(event, initiativeId, { ...scope, period: 'latest' })
 }
 
 /** The last figure of each indicator whose status counts, up to `to`. */

@@ -3,13 +3,15 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import type { Indicator } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { localName } from '#lib/state/local-name.ts'
+import { ageInMonths, explainedPace, scaleOf, type RowPace } from './row-parts.ts'
+import { presenceOf, type ShownPresence } from './masked.ts'
 import { measureOf } from './measure.ts'
 
 /** One position of a small curve. */
 export interface RowPoint {
   readonly x: { readonly code: string; readonly label: string }
   readonly value: string | null
-  readonly presence: ProgressCell['presence']
+  readonly presence: ShownPresence
   readonly isProvisional: boolean
   /** Nothing before compares with it: another definition or another territory. */
   readonly isAfterBreak: boolean
@@ -26,7 +28,7 @@ export interface FigureView {
   readonly basis: 'estimate' | 'cautious' | null
   /** « 57 sur 92 »: what a share or a milestone counts. */
   readonly parts: readonly [string, string] | null
-  readonly presence: ProgressCell['presence']
+  readonly presence: ShownPresence
   readonly period: string
   readonly status: 'on_track' | 'watch' | 'off_track' | 'no_data' | 'target_met'
   readonly reason: string
@@ -53,6 +55,16 @@ export interface IndicatorRow extends FigureView {
   readonly trend: 'better' | 'stable' | 'worse' | null
   readonly move: 'up' | 'down' | null
   readonly points: readonly RowPoint[]
+  /** What is expected at the period of the figure, and where the figure stands beside it. */
+  readonly expectedText: string | null
+  readonly pace: RowPace | null
+  /** Lowest and highest figure of the curve: its scale. */
+  readonly scale: readonly [string, string] | null
+  readonly periodCode: string | null
+  /** Share of the way to the target, as a number to sort by. */
+  readonly way: number | null
+  /** Months since the period of the figure ended; null where that is not known. */
+  readonly age: number | null
 }
 
 /** Whole numbers as such, others with their own decimals. */
@@ -71,7 +83,7 @@ export function figureView(cell: ProgressCell, measure: Measure, locale: Locale)
     additivity: cell.additivity,
     basis: ranged ? (cell.flags.includes('overlap_estimated') ? 'estimate' : 'cautious') : null,
     parts: cell.numerator === null || cell.denominator === null ? null : [countText(locale, cell.numerator), countText(locale, cell.denominator)],
-    presence: cell.presence,
+    presence: presenceOf(cell),
     period: formatPeriod(locale, cell.period, 'short'),
     status: cell.reason === 'target_met' ? 'target_met' : cell.status,
     reason: cell.reason,
@@ -89,7 +101,7 @@ export function pointsOf(cells: readonly ProgressCell[], locale: Locale): RowPoi
   return cells.map((cell) => ({
     x: { code: cell.period, label: formatPeriod(locale, cell.period, 'short') },
     value: cell.value,
-    presence: cell.presence,
+    presence: presenceOf(cell),
     isProvisional: cell.flags.includes('P'),
     isAfterBreak: cell.flags.includes('break'),
   }))
@@ -101,6 +113,8 @@ export function indicatorRows(
   latest: readonly ProgressCell[],
   series: readonly ProgressCell[],
   locale: Locale,
+  /** By which the age of a figure is told. */
+  when?: { readonly today: string; readonly endOf: (period: string) => string | undefined },
 ): IndicatorRow[] {
   return indicators.map((indicator) => {
     const measure = measureOf(indicator.current, locale)
@@ -146,14 +160,30 @@ export function indicatorRows(
       targetText: cell === undefined || cell.target === null ? null : formatMeasure(locale, cell.target, measure),
       change: changed ? formatChange(locale, cell.previous as string, cell.value as string, measure) : null,
       trend: cell?.trend ?? null,
+      ...explainedPace(cell, indicator, measure, locale),
+      scale: scaleOf(points, measure, locale),
+      periodCode: cell?.period ?? null,
+      way: cell?.progress == null ? null : Number(cell.progress),
+      age: cell === undefined || cell.value === null || when === undefined ? null : ageInMonths(when.endOf(cell.period), when.today),
       move: changed && cell.value !== cell.previous ? (Number(cell.value) > Number(cell.previous) ? 'up' : 'down') : null,
     }
   })
 }
 
-/** How many indicators stand where; those shown as fragile are left out of the headline (domain 3.7). */
-export function tallyOf(rows: readonly Pick<FigureView, 'status' | 'isFragile'>[]): Record<'on_track' | 'watch' | 'off_track' | 'no_data', number> {
+/** Reasons for which it is too early to tell anything. */
+export const TOO_EARLY: readonly string[] = ['not_due', 'baseline', 'before_first_step']
+
+export interface Tallied extends Record<'on_track' | 'watch' | 'off_track' | 'no_data', number> {
+  /** Those without data for which it is only too early. */
+  readonly early: number
+  /** Shown as fragile and therefore counted nowhere. */
+  readonly fragile: number
+}
+
+/** How many indicators stand where; those shown as fragile are left out of the headline and said (domain 3.7). */
+export function tallyOf(rows: readonly Pick<FigureView, 'status' | 'reason' | 'isFragile'>[]): Tallied {
   const tally = { on_track: 0, watch: 0, off_track: 0, no_data: 0 }
-  for (const row of rows) if (!row.isFragile) tally[row.status === 'target_met' ? 'on_track' : row.status] += 1
-  return tally
+  const counted = rows.filter((row) => !row.isFragile)
+  for (const row of counted) tally[row.status === 'target_met' ? 'on_track' : row.status] += 1
+  return { ...tally, early: counted.filter((row) => row.status === 'no_data' && TOO_EARLY.includes(row.reason)).length, fragile: rows.length - counted.length }
 }

@@ -50,6 +50,13 @@ export function changeInput(kind: ChangeKind, form: SentForm): TerritoryChangeIn
   }
 }
 
+/** Assignments ticked to go on where the territory goes on. */
+export const carriesOf = (form: SentForm) =>
+  form.many('carry').map((value) => {
+    const [assignmentId = '', ...toCode] = value.split(' ')
+    return { assignmentId, toCode: toCode.join(' ') }
+  })
+
 /** The field of this page that a pointer of the API speaks of. */
 export function fieldOfPointer(pointer: string): string | null {
   const part = /^\/parts\/(\d+)\/(\w+)/.exec(pointer)

@@ -21,7 +21,7 @@ export function reviewLines(items: readonly ReviewItem[], locale: Locale) {
 }
 
 /** A preview in sentences. Many territories that move alike are told by their number. */
-export function previewView(preview: TerritoryChangePreview, nameOf: ReadonlyMap<string, string>, locale: Locale) {
+export function previewView(preview: TerritoryChangePreview, nameOf: ReadonlyMap<string, string>, partnerOf: ReadonlyMap<string, string>, locale: Locale) {
   const name = (one: Named) => `${localName(one.nameFr, one.nameEn, locale)} (${one.code})`
   const created = new Map(preview.created.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const place = (code: string) => created.get(code) ?? nameOf.get(code) ?? code
@@ -44,6 +44,15 @@ export function previewView(preview: TerritoryChangePreview, nameOf: ReadonlyMap
     withoutBaseline: preview.kind === 'split' ? preview.created.map(name) : [],
     reviews: reviewLines(preview.reviews, locale),
     endedAssignments: preview.endedAssignments,
+    carries: preview.carries.map((one) => ({
+      value: `${one.assignmentId} ${one.to.code}`,
+      label: m.territories_carry_line({
+        indicator: localName(one.nameFr, one.nameEn, locale),
+        who: one.partnerCode === null ? m.territories_carry_of_initiative() : (partnerOf.get(one.partnerCode) ?? one.partnerCode),
+        from: localName(one.from.nameFr, one.from.nameEn, locale),
+        to: localName(one.to.nameFr, one.to.nameEn, locale),
+      }),
+    })),
     figuresLeft: preview.figuresLeft,
   }
 }

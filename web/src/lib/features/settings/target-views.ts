@@ -68,7 +68,8 @@ export function proposalView(proposal: TargetProposal, detail: IndicatorDetail, 
   const proposed = new Set(proposal.points.map(nameOf))
   const who = [proposal.proposedBy ?? m.versions_somebody(), ...(proposal.partnerCode === null ? [] : [writing.partner(proposal.partnerCode)])].join(', ')
   const decidedOn = proposal.decidedOn === null ? [] : [formatDate(locale, proposal.decidedOn)]
-  const decision = [...(proposal.decision === null ? [] : [proposal.decision]), ...decidedOn]
+  const decidedBy = proposal.decidedBy === null ? [] : [m.targets_decided_by_who({ who: proposal.decidedBy })]
+  const decision = [...(proposal.decision === null ? [] : [proposal.decision]), ...decidedBy, ...decidedOn]
   return {
     id: proposal.id,
     version: proposal.version,

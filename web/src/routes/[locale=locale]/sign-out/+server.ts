@@ -10,5 +10,7 @@ export const POST: RequestHandler = async (event) => {
     const problem = await problemOf(response)
     if (!(problem instanceof ApiProblem) || problem.status >= 500) failPage(event, problem)
   }
+  // What the page's own script could not empty: what pages kept on this device, and their workers.
+  event.setHeaders({ 'clear-site-data': '"storage"' })
   redirect(303, `/${event.locals.locale}/sign-in`)
 }

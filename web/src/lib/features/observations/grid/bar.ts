@@ -1,10 +1,13 @@
 import { m } from '#shared/i18n/paraglide/messages.js'
+import { openCheck } from './check-dialog.ts'
 import type { Control } from './control.ts'
 import { unsentFile } from './csv.ts'
 import { button, openDialog, showHelp } from './dialogs.ts'
 import { el } from './dom.ts'
+import { moveWord, openMove, type MoveDeps } from './move-dialog.ts'
+import { mayMove, MOVES } from './moves.ts'
 import type { Outbox } from './outbox.ts'
-import type { Sheet } from './sheet.ts'
+import type { Figure, Sheet } from './sheet.ts'
 import { isOld, syncWords, type SyncState } from './sync.ts'
 import { partWord, yesNo } from './words.ts'
 
@@ -24,9 +27,14 @@ function download(text: string, name: string): void {
 /** A field to paste in, where the keyboard's own paste is not at hand. */
 function askPaste(control: Control): void {
   const area = el('textarea', { rows: 6, id: 'grid-paste' })
+  // The page that came with the text, as long as the text is still that one.
+  let copied = { plain: '', html: '' }
+  area.addEventListener('paste', ({ clipboardData }) => {
+    copied = { plain: (clipboardData?.getData('text/plain') ?? '').replace(/\r\n?/g, '\n'), html: clipboardData?.getData('text/html') ?? '' }
+  })
   const take = () => {
     dialog.close()
-    control.pasteText(area.value)
+    control.pasteCopied(area.value, area.value === copied.plain ? copied.html : '')
   }
   const dialog = openDialog(
     m.grid_paste_from_title(),
@@ -46,13 +54,17 @@ export function makeBar(deps: {
   readonly sheet: Sheet
   readonly outbox: Outbox
   readonly control: Control
-  readonly flush: () => Promise<void>
+  readonly moves: MoveDeps
   readonly isKept: boolean
+  /** Goes to a figure. */
+  readonly lead: (figure: Figure) => void
+  /** Sentence of a page that was shown without a network; null for one that the server has just made. */
+  readonly kept: string | null
 }): Bar {
   const { sheet, outbox, control } = deps
   const words = el('p', { class: 'sync' })
   const progress = el('p', { class: 'small muted' })
-  const sendNow = button(m.grid_send_now(), () => void deps.flush())
+  const sendNow = button(m.grid_send_now(), () => void deps.moves.flush())
   const save = button(m.grid_download_unsent(), () => {
     const headers = [m.progress_indicator(), m.grid_csv_territory(), m.entry_partner(), m.entry_period(), m.grid_csv_category(), m.entry_value()]
     const parts = (['numerator', 'denominator', 'sampleN', 'achievedOn'] as const).map(partWord)
@@ -67,27 +79,21 @@ export function makeBar(deps: {
     { class: 'button', href: `/${sheet.data.locale}/sign-in?next=${encodeURIComponent(location.pathname + location.search)}` },
     m.frame_sign_in(),
   )
-  const submitter = document.querySelector<HTMLButtonElement>('[data-entry-form] button[data-submit]')
-  const refused = el('p', { class: 'refused', role: 'alert' })
-  async function handIn(): Promise<void> {
-    await deps.flush()
-    const left = [...sheet.figures.keys()].filter((key) => outbox.get(key) !== null).length
-    refused.textContent = left === 0 ? '' : m.grid_submit_refused({ count: left })
-    if (left === 0) submitter?.click()
-  }
-  const submit = button(m.grid_submit(), () => void handIn(), 'primary')
+  const check = button(m.grid_check(), () => openCheck(sheet, deps.moves.selected(), deps.lead))
+  const moves = MOVES.map((kind) => ({ kind, element: button(moveWord(kind), () => void openMove(kind, deps.moves), kind === 'submit' ? 'primary' : '') }))
+  const again = button(m.grid_kept_reload(), () => location.reload(), 'small')
   const head = el('div', { class: 'head' }, words, progress, el('div', { class: 'cluster no-print' }, fix, sendNow, save, signIn))
   const foot = el(
     'div',
     { class: 'foot cluster no-print' },
-    submitter !== null && submit,
+    el('div', { class: 'cluster', role: 'group', 'aria-label': m.grid_actions() }, check, ...moves.map(({ element }) => element)),
     button(m.grid_undo(), () => void sheet.undo()),
     button(m.grid_redo(), () => void sheet.redo()),
     button(m.grid_paste_from(), () => askPaste(control)),
     button(m.grid_help(), showHelp),
     button(m.grid_print(), () => print()),
-    refused,
   )
+  if (deps.kept !== null) head.prepend(el('p', { class: 'kept' }, `${deps.kept} `, again))
   if (!deps.isKept) head.append(el('p', { class: 'refused' }, m.grid_not_kept()))
   return {
     head,
@@ -102,6 +108,9 @@ export function makeBar(deps: {
       save.classList.toggle('off', unsent + state.toFix === 0)
       fix.classList.toggle('off', state.toFix === 0)
       signIn.hidden = state.hindrance !== 'signed_out'
+      again.hidden = state.isOffline
+      for (const { kind, element } of moves)
+        element.hidden = ![...sheet.figures.values()].some((figure) => mayMove(figure, kind) || (kind === 'submit' && figure.stored.isEditable))
     },
   }
 }

@@ -1,7 +1,7 @@
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { button } from './dialogs.ts'
 import { el, shape } from './dom.ts'
-import type { Part } from './model.ts'
+import type { Content, Part } from './model.ts'
 import { typedText } from './read-cell.ts'
 import type { Figure, Sheet } from './sheet.ts'
 import { stateOf, valueWord } from './state.ts'
@@ -13,6 +13,8 @@ export interface CardsView {
   /** Stands above all that grows: a button must not move away from under a finger. */
   readonly pager: HTMLElement
   readonly refresh: (keys: ReadonlySet<string>) => void
+  /** Shows the card of a figure, where it has one. */
+  readonly lead: (figure: Figure) => void
 }
 
 export function renderCards(sheet: Sheet, isSending: (key: string) => boolean, details: (figure: Figure) => void): CardsView {
@@ -31,15 +33,17 @@ export function renderCards(sheet: Sheet, isSending: (key: string) => boolean, d
     return typedText(part, content.cells[part], sheet.data.locale, yesNo())
   }
 
-  function take(figure: Figure, part: Part, text: string): void {
-    if (text === textIn(figure, part)) return
+  function take(figure: Figure, part: Part, input: HTMLInputElement, seen: Content): void {
+    if (input.value === input.defaultValue) return
+    input.defaultValue = input.value
     const line = sheet.lines.findIndex((one) => sheet.data.series[one.series] === figure.series && one.part === part)
-    sheet.type([{ place: { line, column: figure.period + 1 }, text }])
+    sheet.typeOver({ line, column: figure.period + 1 }, input.value, seen)
   }
 
   function fieldFor(figure: Figure, part: Part, index: number): HTMLElement {
     const { sign, words } = stateOf(sheet, figure, part, isSending(figure.key))
     const id = `gk${index}`
+    const seen = sheet.contentOf(figure)
     const input = el('input', {
       type: 'text',
       id,
@@ -48,11 +52,11 @@ export function renderCards(sheet: Sheet, isSending: (key: string) => boolean, d
       readonly: !figure.stored.isEditable,
       'aria-describedby': words === '' ? null : `${id}-state`,
       'aria-invalid': sign === 'invalid' ? 'true' : null,
-      onchange: () => take(figure, part, input.value),
+      onchange: () => take(figure, part, input, seen),
       onkeydown: (event) => {
         if (!(event instanceof KeyboardEvent) || event.key !== 'Enter') return
         event.preventDefault()
-        take(figure, part, input.value)
+        take(figure, part, input, seen)
         const next = document.getElementById(`gk${index + 1}`)
         if (next === null) go(1)
         else next.focus()
@@ -104,13 +108,19 @@ export function renderCards(sheet: Sheet, isSending: (key: string) => boolean, d
   show()
   return {
     card,
+    lead(figure) {
+      const index = figures.indexOf(figure)
+      if (index !== -1) go(index - at)
+    },
     pager: el('div', { class: 'pager' }, back, count, on),
     refresh(keys) {
       const figure = figures[at]
       if (figure === undefined || !keys.has(figure.key)) return
-      const focused = document.activeElement?.id ?? ''
+      const focused = document.activeElement
+      // What is being typed stays; it is compared with what stood there when it was begun.
+      if (focused instanceof HTMLInputElement && card.contains(focused) && focused.value !== focused.defaultValue) return
       show()
-      if (focused.startsWith('gk')) document.getElementById(focused)?.focus()
+      if (focused?.id.startsWith('gk')) document.getElementById(focused.id)?.focus()
     },
   }
 }

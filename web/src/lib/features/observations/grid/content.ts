@@ -4,9 +4,12 @@ import { faultOfCell, readCell, storedOf } from './read-cell.ts'
 import type { Content, Part, Series, Typed } from './model.ts'
 import type { DecimalSign } from '#shared/exchange/number-format.ts'
 
-/** The figure after a text was typed in one of its cells. Typing a number ends an absence, and the reverse. */
-export function withText(content: Content, part: Part, text: string, sign: DecimalSign | null = null): Content {
-  const reading = readCell(part, text, sign)
+/**
+ * The figure after a text was typed in one of its cells. Typing a number ends an absence, and the reverse.
+ * @param exact number that a spreadsheet holds behind the text
+ */
+export function withText(content: Content, part: Part, text: string, sign: DecimalSign | null = null, exact: string | null = null): Content {
+  const reading = readCell(part, text, sign, exact)
   if (reading.kind === 'absence') return { ...content, presence: reading.presence, reason: reading.reason === '' ? content.reason : reading.reason, cells: {} }
   if (reading.kind === 'empty') {
     if (content.presence !== 'reported') return { ...content, presence: 'reported', reason: '', cells: {} }

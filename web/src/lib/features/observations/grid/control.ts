@@ -1,10 +1,11 @@
 import { commandOf, type Command } from './commands.ts'
 import { openEditor, type EditMode, type Editor } from './editor.ts'
-import { parseBlock, writeBlock } from './block.ts'
-import type { Place } from './model.ts'
+import { writeBlock } from './block.ts'
+import type { Content, Place } from './model.ts'
 import { typedText } from './read-cell.ts'
 import { extended, landing, moved, placesOf, rangeOf, single, type Selection } from './selection.ts'
-import type { Figure, Sheet } from './sheet.ts'
+import type { Figure, Sheet, TypedCell } from './sheet.ts'
+import { readCopied } from './spreadsheet.ts'
 import type { TableView } from './table.ts'
 import { yesNo } from './words.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
@@ -16,7 +17,7 @@ export interface Surroundings {
   readonly details: (figure: Figure) => void
   readonly send: () => void
   /** Pastes after asking what must be asked. */
-  readonly paste: (cells: readonly { readonly place: Place; readonly text: string }[]) => void
+  readonly paste: (cells: readonly TypedCell[]) => void
   readonly needsFixing: (place: Place) => boolean
   /** The active cell changed. */
   readonly moved: (place: Place) => void
@@ -25,8 +26,8 @@ export interface Surroundings {
 export interface Control {
   readonly selection: () => Selection
   readonly focus: (place: Place) => void
-  /** Pastes a text at the selection, as Ctrl+V does. */
-  readonly pasteText: (text: string) => void
+  /** Pastes a copied block at the selection, as Ctrl+V does: its plain text, and the page beside it if any. */
+  readonly pasteCopied: (plain: string, html: string) => void
   readonly nextFault: () => void
 }
 
@@ -46,6 +47,8 @@ export function control(sheet: Sheet, view: TableView, around: Surroundings): Co
   const size = { lines: sheet.lines.length, columns: sheet.columns }
   let selection = single({ line: 0, column: Math.min(1, size.columns - 1) })
   let editor: Editor | null = null
+  /** What stood there when the field was opened. */
+  let seen: Content | null = null
 
   function select(next: Selection, isFocused = true): void {
     selection = next
@@ -63,7 +66,7 @@ export function control(sheet: Sheet, view: TableView, around: Surroundings): Co
     open.close()
     const place = selection.active
     const figure = sheet.figureAt(place)
-    if (text !== copyText(sheet, place)) sheet.type([{ place, text }])
+    if (seen !== null && text !== open.opened) sheet.typeOver(place, text, seen)
     if (figure !== null) view.refresh(new Set([figure.key]))
   }
 
@@ -84,7 +87,9 @@ export function control(sheet: Sheet, view: TableView, around: Surroundings): Co
     }
     select(single(selection.active), false)
     const part = sheet.partAt(selection.active)
-    editor = openEditor(cell, mode, mode === 'type' ? text : copyText(sheet, selection.active), part !== 'done' && part !== 'achievedOn')
+    const standing = copyText(sheet, selection.active)
+    seen = sheet.contentOf(figure)
+    editor = openEditor(cell, mode, { standing, text: mode === 'type' ? text : standing }, part !== 'done' && part !== 'achievedOn')
   }
 
   function nextFault(): void {
@@ -182,8 +187,8 @@ export function control(sheet: Sheet, view: TableView, around: Surroundings): Co
     }
   }
 
-  function pasteText(text: string): void {
-    const block = parseBlock(text)
+  function pasteCopied(plain: string, html: string): void {
+    const block = readCopied(plain, html)
     if (block.length > 0) around.paste(landing(rangeOf(selection), block, size))
   }
 
@@ -232,8 +237,8 @@ export function control(sheet: Sheet, view: TableView, around: Surroundings): Co
   document.addEventListener('paste', (event) => {
     if (!isMine()) return
     event.preventDefault()
-    pasteText(event.clipboardData?.getData('text/plain') ?? '')
+    pasteCopied(event.clipboardData?.getData('text/plain') ?? '', event.clipboardData?.getData('text/html') ?? '')
   })
   view.select(selection)
-  return { selection: () => selection, focus: (place) => select(single(place)), pasteText, nextFault }
+  return { selection: () => selection, focus: (place) => select(single(place)), pasteCopied, nextFault }
 }

@@ -4,8 +4,8 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import { formatOfBlock, type TwoReadings } from './block.ts'
 import { isEmpty, saysSame, withText } from './content.ts'
 import { el } from './dom.ts'
-import type { Content, Place } from './model.ts'
-import type { Figure, Sheet } from './sheet.ts'
+import type { Content } from './model.ts'
+import type { Figure, Sheet, TypedCell } from './sheet.ts'
 import { seriesWords } from './table.ts'
 import { valueWord } from './state.ts'
 
@@ -61,17 +61,12 @@ export function showHelp(): void {
   )
 }
 
-interface PasteCell {
-  readonly place: Place
-  readonly text: string
-}
-
 /** What a paste would do to each figure, under a decimal sign. */
-function outcomes(sheet: Sheet, cells: readonly PasteCell[], sign: DecimalSign | null): { figure: Figure; before: Content; after: Content }[] {
+function outcomes(sheet: Sheet, cells: readonly TypedCell[], sign: DecimalSign | null): { figure: Figure; before: Content; after: Content }[] {
   const after = new Map<Figure, Content>()
-  for (const { place, text } of cells) {
+  for (const { place, text, exact } of cells) {
     const figure = sheet.figureAt(place)
-    if (figure?.stored.isEditable) after.set(figure, withText(after.get(figure) ?? sheet.contentOf(figure), sheet.partAt(place), text, sign))
+    if (figure?.stored.isEditable) after.set(figure, withText(after.get(figure) ?? sheet.contentOf(figure), sheet.partAt(place), text, sign, exact ?? null))
   }
   return [...after].map(([figure, content]) => ({ figure, before: sheet.contentOf(figure), after: content }))
 }
@@ -87,9 +82,10 @@ const inWords = (sheet: Sheet, figure: Figure, content: Content) =>
  * Pastes a block: at once when it is small, over empty cells and can be read one way; otherwise after showing what it
  * would do, and after asking once how its numbers are written when nothing in it says so.
  */
-export function pasteBlock(sheet: Sheet, cells: readonly PasteCell[], say: (text: string) => void): void {
+export function pasteBlock(sheet: Sheet, cells: readonly TypedCell[], say: (text: string) => void): void {
   const landed = cells.filter(({ place }) => sheet.figureAt(place)?.stored.isEditable === true)
-  const numbers = landed.filter(({ place }) => !['done', 'achievedOn'].includes(sheet.partAt(place))).map(({ text }) => text)
+  // A number that the spreadsheet told exactly needs no reading.
+  const numbers = landed.filter(({ place, exact }) => exact == null && !['done', 'achievedOn'].includes(sheet.partAt(place))).map(({ text }) => text)
   const format = formatOfBlock(numbers)
   const paste = (sign: DecimalSign | null) => say(m.grid_said_pasted({ count: sheet.type(landed, sign) }))
   const before = outcomes(sheet, landed, null)

@@ -6,12 +6,14 @@ export type EditMode = 'type' | 'edit'
 export interface Editor {
   readonly cell: HTMLTableCellElement
   readonly mode: EditMode
+  /** Text that stood there when it was opened: taken as it is, nothing was typed. */
+  readonly opened: string
   readonly text: () => string
   readonly close: () => void
 }
 
-/** Opens a field in a cell; what it holds is the caller's to take before closing. */
-export function openEditor(cell: HTMLTableCellElement, mode: EditMode, text: string, isNumber: boolean): Editor {
+/** Opens a field in a cell; what it holds is the caller's to take before closing. @param given text that stands there, and the one to begin with */
+export function openEditor(cell: HTMLTableCellElement, mode: EditMode, given: { readonly standing: string; readonly text: string }, isNumber: boolean): Editor {
   const input = el('input', {
     type: 'text',
     class: 'editor',
@@ -20,15 +22,16 @@ export function openEditor(cell: HTMLTableCellElement, mode: EditMode, text: str
     // Headers name the field; the cell's own content is the field itself.
     'aria-labelledby': (cell.getAttribute('aria-labelledby') ?? '').split(' ').slice(0, 2).join(' '),
     inputmode: isNumber ? 'text' : null,
-    value: text,
+    value: given.text,
   })
   cell.classList.add('editing')
   cell.append(input)
   input.focus({ preventScroll: true })
-  input.setSelectionRange(text.length, text.length)
+  input.setSelectionRange(given.text.length, given.text.length)
   return {
     cell,
     mode,
+    opened: given.standing,
     text: () => input.value,
     close() {
       cell.classList.remove('editing')

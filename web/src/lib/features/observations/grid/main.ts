@@ -7,27 +7,47 @@ import { control } from './control.ts'
 import { askDetails, showDetails, theirsFrom } from './details.ts'
 import { pasteBlock, showHelp } from './dialogs.ts'
 import { el } from './dom.ts'
-import { scopeOf, type GridData } from './model.ts'
+import { scopeOf, type GridData, type Learned } from './model.ts'
 import { openOutbox } from './outbox.ts'
 import { makeSender } from './sender.ts'
 import { makeSheet, type Figure } from './sheet.ts'
 import { stateOf } from './state.ts'
+import { selectedFigures } from './selection.ts'
 import { openStore } from './store.ts'
-import { needsFixing, syncStateOf, syncWords } from './sync.ts'
+import { keptWords, needsFixing, syncStateOf, syncWords } from './sync.ts'
+import { openTabs } from './tabs.ts'
 import { renderTable, seriesWords } from './table.ts'
+import { keepSheet } from './worker.ts'
 import { partWord } from './words.ts'
+import { makeId } from './make-id.ts'
 
 const NARROW = '(max-width: 39.99rem)'
 /** Typing that goes on is sent together. */
 const SEND_AFTER = 500
 const LOOK_EVERY = 30_000
 
-/** Turns the page's form into the sheet; the form stays for whoever has no script, and carries the moves. */
-async function start(place: HTMLElement, data: GridData): Promise<void> {
+/**
+ * Turns the page's form into the sheet; the form stays for whoever has no script.
+ * @param keptAt when the page was kept, ISO: it is shown without a network; null when the server has just made it
+ */
+async function start(place: HTMLElement, data: GridData, keptAt: string | null): Promise<void> {
   overwriteGetLocale(() => data.locale)
   const scope = scopeOf(data)
-  const store = await openStore(scope, `${data.partner} ${data.periods.map(({ code }) => code).join(' ')}`)
-  const outbox = await openOutbox(store)
+  // Signed out in another tab: nothing of the sheet stays on the screen.
+  const store = await openStore(scope, `${data.partner} ${data.periods.map(({ code }) => code).join(' ')}`, () => location.reload())
+  const tabs = openTabs(scope, (told) => {
+    if (told.kind === 'learned') return sheet.learn(told.figures)
+    outbox.mirror(told.changed)
+    refresh(new Set(told.changed.map(({ key }) => key)))
+    look()
+  })
+  const outbox = await openOutbox(store, (changed) => {
+    if (store.isKept) tabs.tell({ kind: 'waiting', changed })
+  })
+  const learned = (told: readonly Learned[]) => {
+    void store.learn(told)
+    tabs.tell({ kind: 'learned', figures: told })
+  }
   const region = el('p', { role: 'status', class: 'visually-hidden' })
   const say = announcer(
     (text) => (region.textContent = text),
@@ -46,6 +66,7 @@ async function start(place: HTMLElement, data: GridData): Promise<void> {
     history: await store.history(),
     keepHistory: (history) => void store.keepHistory(history),
     now: () => new Date().toISOString(),
+    otherTab: m.grid_other_tab,
     changed: (keys) => {
       refresh(keys)
       look()
@@ -55,12 +76,16 @@ async function start(place: HTMLElement, data: GridData): Promise<void> {
       timer = setTimeout(send, SEND_AFTER)
     },
   })
+  // A kept page is older than what was saved from it; one that the server has just made says all that there is.
+  if (keptAt === null) void store.forget(sheet.figures.keys())
+  const before = keptAt === null ? [] : await store.learned()
   const sender = makeSender({
     outbox,
     initiativeId: data.initiativeId,
     hatId: data.hatId,
     fetch: globalThis.fetch.bind(globalThis),
-    makeId: () => crypto.randomUUID(),
+    makeId,
+    alone: tabs.alone,
     later: (task, milliseconds) => void setTimeout(task, milliseconds),
     async theirsOf(waiting) {
       const figure = sheet.figures.get(waiting.key)
@@ -68,7 +93,7 @@ async function start(place: HTMLElement, data: GridData): Promise<void> {
       return figure === undefined || told === null ? null : theirsFrom(told, figure)
     },
     changed(keys, answers) {
-      sheet.settle(answers)
+      if (answers.size > 0) learned(sheet.settle(answers))
       refresh(new Set(keys))
       look()
     },
@@ -94,7 +119,31 @@ async function start(place: HTMLElement, data: GridData): Promise<void> {
     note.textContent = figure === null || words === '' ? '' : `${seriesWords(figure.series)}, ${partWord(part)} : ${words}`
   }
   const cards = renderCards(sheet, sender.isSending, details)
-  const bar = makeBar({ sheet, outbox, control: keys, flush: () => sender.flush().then(look), isKept: store.isKept })
+  const bar = makeBar({
+    sheet,
+    outbox,
+    control: keys,
+    isKept: store.isKept,
+    lead(figure) {
+      const line = sheet.lines.findIndex((one) => data.series[one.series] === figure.series)
+      if (narrow.matches) cards.lead(figure)
+      else keys.focus({ line, column: figure.period + 1 })
+    },
+    kept: keptAt === null ? null : keptWords(keptAt, data, Date.now()),
+    moves: {
+      sheet,
+      outbox,
+      fetch: globalThis.fetch.bind(globalThis),
+      makeId,
+      selected: () => selectedFigures(sheet, keys.selection()),
+      flush: () => sender.flush().then(look),
+      learn(told) {
+        sheet.learn(told)
+        learned(told)
+      },
+      say,
+    },
+  })
   const wide = el(
     'div',
     { class: 'wide' },
@@ -130,6 +179,7 @@ async function start(place: HTMLElement, data: GridData): Promise<void> {
   place.setAttribute('data-ready', '')
   document.querySelector('[data-entry-form]')?.setAttribute('hidden', '')
 
+  sheet.learn(before)
   addEventListener('online', send)
   addEventListener('offline', look)
   document.addEventListener('visibilitychange', () => {
@@ -140,12 +190,13 @@ async function start(place: HTMLElement, data: GridData): Promise<void> {
   if (outbox.all().length > 0) void navigator.storage?.persist?.()
   look()
   send()
+  void keepSheet()
 }
 
 const place = document.getElementById('entry-grid')
 const given = place?.getAttribute('data-grid')
 if (place !== null && given) {
-  start(place, JSON.parse(given) as GridData).catch((cause: unknown) => {
+  start(place, JSON.parse(given) as GridData, place.getAttribute('data-kept-at')).catch((cause: unknown) => {
     // The form serves as before.
     document.querySelector('[data-entry-form]')?.setAttribute('data-shown', '')
     throw cause

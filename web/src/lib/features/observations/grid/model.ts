@@ -1,4 +1,5 @@
 import type { Locale } from '#shared/i18n/locales.ts'
+import type { Ability } from '#shared/observations/contract.ts'
 import type { ObservationState } from '#shared/observations/life-cycle.ts'
 import type { Presence } from '#shared/progress/components.ts'
 
@@ -31,11 +32,21 @@ export interface Stored {
   readonly version: number
   readonly state: ObservationState | null
   readonly isEditable: boolean
+  /** Moves that this hat may make. */
+  readonly abilities: readonly Ability[]
   readonly isDirectTotal: boolean
   readonly flags: readonly string[]
   readonly updatedAt: string | null
   readonly returnComment: string | null
   readonly content: Content
+}
+
+/** What the server has told of a figure since its page was made. */
+export interface Learned {
+  readonly key: string
+  readonly stored: Pick<Stored, 'version' | 'content'> & Partial<Stored>
+  /** When it was acknowledged, ISO; null when nothing was saved. */
+  readonly savedAt: string | null
 }
 
 /** A row of figures: one indicator, in one place, for one category. */

@@ -1,10 +1,13 @@
 import type { ObservationInput, SaveResult } from '#shared/observations/contract.ts'
 import { isEmpty, saysSame } from './content.ts'
-import type { Content } from './model.ts'
+import { NOTHING, type Content } from './model.ts'
 
 /** What was sent and is not answered yet: it is sent again as it was, until the server says what became of it. */
 export interface Sent {
+  /** Idempotency key of the request that it travelled in, with others. */
   readonly id: string
+  /** Its place in that request: sent again, the request must be the same. */
+  readonly place: number
   readonly kind: 'save' | 'erase'
   readonly input: ObservationInput
   readonly content: Content
@@ -16,6 +19,8 @@ export interface Theirs {
   readonly content: Content | null
   readonly by: string | null
   readonly at: string | null
+  /** Of a value typed in another tab of this device that the server has not acknowledged either: what it takes. */
+  readonly unsent?: ObservationInput | null
 }
 
 export type Trouble =
@@ -65,12 +70,32 @@ export function isReady(waiting: Waiting): boolean {
   return waiting.trouble === null && waiting.input !== null && (!isEmpty(waiting.content) || waiting.version > 0)
 }
 
-/** What to send: what is on its way, unchanged, or the content as it is now. @param id idempotency key of a new attempt */
-export function sending(waiting: Waiting, id: string): (Waiting & { readonly sent: Sent }) | null {
+/** A figure and what of it is on its way. */
+export type OnItsWay = Waiting & { readonly sent: Sent }
+
+/** What to send: what is on its way, unchanged, or the content as it is now. @param request key of a new request, and the place in it */
+export function sending(waiting: Waiting, request: Pick<Sent, 'id' | 'place'>): OnItsWay | null {
   if (waiting.sent !== null) return { ...waiting, sent: waiting.sent }
   if (waiting.input === null) return null
   const kind = isEmpty(waiting.content) ? 'erase' : 'save'
-  return { ...waiting, sent: { id, kind, input: { ...waiting.input, version: waiting.version }, content: waiting.content } }
+  return { ...waiting, sent: { ...request, kind, input: { ...waiting.input, version: waiting.version }, content: waiting.content } }
+}
+
+/**
+ * The figures of the next request: those of one that was sent and never answered, in its order, else as many new ones of
+ * one kind as a request may hold.
+ */
+export function nextBatch(ready: readonly Waiting[], id: string): OnItsWay[] {
+  const old = ready.find(({ sent }) => sent !== null)?.sent
+  if (old != null) {
+    const again = ready.flatMap((one) => (one.sent?.id === old.id ? [{ ...one, sent: one.sent }] : []))
+    return again.sort((a, b) => a.sent.place - b.sent.place)
+  }
+  const fresh = ready.flatMap((one) => sending(one, { id, place: 0 }) ?? [])
+  return fresh
+    .filter(({ sent }) => sent.kind === fresh[0]?.sent.kind)
+    .slice(0, BATCH)
+    .map((one, place) => ({ ...one, sent: { ...one.sent, place } }))
 }
 
 /** What is left after an answer, and the version and content that the server now holds. */
@@ -91,6 +116,13 @@ export function settled(waiting: Waiting, result: SaveResult): Settled {
   if (isDone(result, sent.kind)) {
     const version = sent.kind === 'erase' ? 0 : (result.version ?? waiting.version)
     const ground = { version, content: sent.content }
+    const { trouble } = waiting
+    if (isNewer && trouble?.kind === 'conflict') {
+      // Two tabs met over it: what was sent is now what the server holds, and the choice remains.
+      const isTheirs = trouble.theirs?.content != null && saysSame(trouble.theirs.content, sent.content)
+      const theirs = trouble.theirs === null || !isTheirs ? trouble.theirs : { version, content: sent.content, by: trouble.theirs.by, at: trouble.theirs.at }
+      return { waiting: { ...waiting, version, sent: null, trouble: { kind: 'conflict', theirs } }, ground, state: result.state }
+    }
     return { waiting: isNewer ? { ...waiting, version, sent: null, trouble: null } : null, ground, state: result.state }
   }
   if (result.outcome === 'conflict') {
@@ -107,10 +139,29 @@ export function confronted(waiting: Waiting, theirs: Theirs): Waiting {
   return waiting.trouble?.kind === 'conflict' ? { ...waiting, trouble: { kind: 'conflict', theirs } } : waiting
 }
 
-/** The person chose between both values: theirs ends the matter, the own one is sent on their version. */
+/**
+ * The person chose between both values: theirs ends the matter, unless it is this device's own and has yet to be sent; the
+ * own one is sent on their version.
+ */
 export function chosen(waiting: Waiting, choice: 'mine' | 'theirs'): Waiting | null {
-  if (waiting.trouble?.kind !== 'conflict' || choice === 'theirs') return null
-  return { ...waiting, version: waiting.trouble.theirs?.version ?? 0, trouble: null, sent: null }
+  if (waiting.trouble?.kind !== 'conflict') return null
+  const { theirs } = waiting.trouble
+  if (theirs?.unsent !== undefined) {
+    return choice === 'mine' ? { ...waiting, trouble: null } : { ...waiting, content: theirs.content ?? NOTHING, input: theirs.unsent, trouble: null }
+  }
+  return choice === 'theirs' ? null : { ...waiting, version: theirs?.version ?? 0, trouble: null, sent: null }
+}
+
+/** Two tabs of one person met over a figure: the value typed here stands beside the one that came from the other tab. */
+export function clashed(
+  waiting: Waiting | null,
+  mine: { readonly content: Content; readonly input: ObservationInput | null },
+  theirs: Theirs & { readonly content: Content },
+  facts: { readonly scope: string; readonly key: string; readonly version: number; readonly now: string },
+): Waiting {
+  const base = waiting ?? { scope: facts.scope, key: facts.key, version: facts.version, since: facts.now, sent: null }
+  const told = waiting === null ? theirs : { ...theirs, unsent: waiting.input }
+  return { ...base, ...mine, trouble: { kind: 'conflict', theirs: told } }
 }
 
 /** What to do after a request failed as a whole. */

@@ -18,6 +18,8 @@ const NO = /^(?:non|n|no|faux|false|0)$/i
 /** « so : école fermée » says why at once. */
 const WITH_REASON = /^(n\.?\s?d\.?|n\.?a\.?|s\.?\s?o\.?|n\/a)\s*[:;,–—-]\s*(\S.*)$/i
 
+const isNumber = (part: Part) => part !== 'done' && part !== 'achievedOn'
+
 /** A date as people type it: ISO, or day first where only that can be meant. */
 function readDate(text: string): string | null {
   const parts = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(text)
@@ -25,9 +27,15 @@ function readDate(text: string): string | null {
   return partsOfDate(iso) === null ? null : iso
 }
 
-/** Reads the text of one cell. @param sign decimal sign of the whole block it came with, when known */
-export function readCell(part: Part, text: string, sign: DecimalSign | null): Reading {
+/**
+ * Reads the text of one cell.
+ * @param sign decimal sign of the whole block it came with, when known
+ * @param exact the number that a spreadsheet holds behind the text, already in the unit that is shown: it wins over the
+ * text, which may be rounded (see spreadsheet.ts)
+ */
+export function readCell(part: Part, text: string, sign: DecimalSign | null, exact: string | null = null): Reading {
   const raw = text.trim()
+  if (exact !== null && isNumber(part)) return { kind: 'cell', cell: { raw, read: exact }, fault: null }
   const because = WITH_REASON.exec(raw)
   const typed = readTyped(because?.[1] ?? raw, sign)
   if (typed.kind === 'empty') return { kind: 'empty' }
@@ -51,8 +59,6 @@ export function faultOfCell(part: Part, cell: Typed): string | null {
   const reading = readCell(part, cell.raw, null)
   return reading.kind === 'cell' ? (reading.fault ?? 'not_a_number') : null
 }
-
-const isNumber = (part: Part) => part !== 'done' && part !== 'achievedOn'
 
 /** A stored number in the unit that is shown. */
 export function cellOf(part: Part, stored: string | null, factor: string): Typed | null {

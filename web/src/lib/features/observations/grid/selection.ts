@@ -1,4 +1,5 @@
 import type { Place } from './model.ts'
+import type { Figure, Sheet } from './sheet.ts'
 
 /** The active cell, and the other corner of the range. */
 export interface Selection {
@@ -50,13 +51,23 @@ export function placesOf({ top, bottom, left, right }: Range): Place[] {
 }
 
 /** Where each cell of a block lands: from the range's first cell; one cell fills the whole range, as in a spreadsheet. */
-export function landing(range: Range, block: readonly (readonly string[])[], size: Size): { readonly place: Place; readonly text: string }[] {
+export function landing<Cell extends { readonly text: string }>(
+  range: Range,
+  block: readonly (readonly Cell[])[],
+  size: Size,
+): (Cell & { readonly place: Place })[] {
   const only = block.length === 1 && block[0]?.length === 1 ? block[0][0] : undefined
-  if (only !== undefined) return placesOf(range).map((place) => ({ place, text: only }))
+  if (only !== undefined) return placesOf(range).map((place) => ({ ...only, place }))
   return block.flatMap((row, down) =>
-    row.flatMap((text, across) => {
+    row.flatMap((cell, across) => {
       const place = { line: range.top + down, column: range.left + across }
-      return place.line < size.lines && place.column < size.columns ? [{ place, text }] : []
+      return place.line < size.lines && place.column < size.columns ? [{ ...cell, place }] : []
     }),
   )
+}
+
+/** Figures of the selected range; none when one cell alone is active. */
+export function selectedFigures(sheet: Sheet, selection: Selection): Figure[] {
+  const places = placesOf(rangeOf(selection))
+  return places.length < 2 ? [] : [...new Set(places.flatMap((place) => sheet.figureAt(place) ?? []))]
 }

@@ -1,6 +1,6 @@
 import type { SaveResult } from '#shared/observations/contract.ts'
 import type { Outbox } from './outbox.ts'
-import { BATCH, confronted, failureOf, pauseAfter, sending, settled, type Sent, type Settled, type Theirs, type Waiting } from './queue.ts'
+import { confronted, failureOf, nextBatch, pauseAfter, settled, type OnItsWay, type Settled, type Theirs, type Trouble, type Waiting } from './queue.ts'
 
 /** Why nothing is being sent, when something waits. */
 export type Hindrance = null | 'offline' | 'signed_out' | 'refused'
@@ -12,6 +12,8 @@ export interface SenderDeps {
   readonly fetch: typeof globalThis.fetch
   readonly makeId: () => string
   readonly later: (task: () => void, milliseconds: number) => void
+  /** Runs work that one tab alone may do at a time. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>
   /** The figure as the server holds it, for whoever met it. */
   readonly theirsOf: (waiting: Waiting) => Promise<Theirs | null>
   /** Some figures are on their way, or were answered. */
@@ -25,7 +27,8 @@ export interface Sender {
   readonly isSending: (key: string) => boolean
 }
 
-type OnItsWay = Waiting & { readonly sent: Sent }
+const NOTHING_ANSWERED: ReadonlyMap<string, Settled> = new Map()
+const keysOf = (items: readonly Waiting[]) => items.map(({ key }) => key)
 
 /** Empties the outbox, fifty at a time, only by what the server acknowledges (ux.md 1). */
 export function makeSender(deps: SenderDeps): Sender {
@@ -56,12 +59,7 @@ export function makeSender(deps: SenderDeps): Sender {
     try {
       const answer = await deps.fetch(kind === 'save' ? base : `${base}/erasure`, {
         method: kind === 'save' ? 'PUT' : 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/json',
-          'maillage-hat': deps.hatId,
-          ...(items.length === 1 ? { 'idempotency-key': items[0]?.sent.id ?? '' } : {}),
-        },
+        headers: { 'content-type': 'application/json', accept: 'application/json', 'maillage-hat': deps.hatId, 'idempotency-key': items[0]?.sent.id ?? '' },
         credentials: 'same-origin',
         body: JSON.stringify({ items: body }),
         signal: AbortSignal.timeout(30_000),
@@ -76,28 +74,47 @@ export function makeSender(deps: SenderDeps): Sender {
 
   async function settleAll(items: readonly OnItsWay[], results: readonly SaveResult[]): Promise<void> {
     const answers = new Map<string, Settled>()
-    items.forEach((item, index) => {
-      const result = results[index]
-      // What was typed meanwhile is in the outbox, beside what was sent.
-      if (result !== undefined) answers.set(item.key, settled({ ...(outbox.get(item.key) ?? item), sent: item.sent }, result))
+    const byKey = new Map(items.map((item, index) => [item.key, { item, result: results[index] }]))
+    await outbox.update([...byKey.keys()], (key, now) => {
+      const { item, result } = byKey.get(key) ?? {}
+      if (item === undefined || result === undefined) return now
+      // What was typed meanwhile, here or in another tab, is in the outbox beside what was sent.
+      const answer = settled({ ...(now ?? item), sent: item.sent }, result)
+      answers.set(key, answer)
+      return answer.waiting
     })
-    await outbox.set([...answers].map(([key, { waiting }]) => ({ key, waiting })))
     onWay = new Set()
     deps.changed([...answers.keys()], answers)
     for (const [key, { waiting }] of answers) {
-      if (waiting?.trouble?.kind !== 'conflict') continue
+      if (waiting?.trouble?.kind !== 'conflict' || waiting.trouble.theirs !== null) continue
       const theirs = await deps.theirsOf(waiting)
-      const now = outbox.get(key)
-      if (theirs === null || now === null) continue
-      await outbox.set([{ key, waiting: confronted(now, theirs) }])
-      deps.changed([key], new Map())
+      if (theirs === null) continue
+      await outbox.update([key], (_, now) => (now === null ? null : confronted(now, theirs)))
+      deps.changed([key], NOTHING_ANSWERED)
     }
+  }
+
+  /** Takes what was sent as not sent, with what is wrong with it. */
+  async function takeBack(items: readonly OnItsWay[], trouble: Trouble | null): Promise<void> {
+    await outbox.update(keysOf(items), (_, now) => (now === null ? null : { ...now, sent: null, trouble: trouble ?? now.trouble }))
+    onWay = new Set()
+    deps.changed(keysOf(items), NOTHING_ANSWERED)
+  }
+
+  async function oneByOne(items: readonly OnItsWay[]): Promise<boolean> {
+    for (const item of items) {
+      // Another request than the one that was refused: under a key of its own.
+      const alone = { ...item, sent: { ...item.sent, id: deps.makeId(), place: 0 } }
+      await outbox.update([item.key], (_, now) => (now === null ? null : { ...now, sent: alone.sent }))
+      if (!(await send([alone]))) return false
+    }
+    return true
   }
 
   /** @returns whether to go on with the next batch */
   async function send(items: readonly OnItsWay[]): Promise<boolean> {
-    onWay = new Set(items.map(({ key }) => key))
-    deps.changed([...onWay], new Map())
+    onWay = new Set(keysOf(items))
+    deps.changed([...onWay], NOTHING_ANSWERED)
     const answer = await request(items)
     if ('results' in answer) {
       failures = 0
@@ -106,21 +123,16 @@ export function makeSender(deps: SenderDeps): Sender {
       return true
     }
     onWay = new Set()
-    const failure = failureOf(answer.status, items.length)
-    if (failure === 'one_by_one') {
-      for (const item of items) if (!(await send([item]))) return false
+    // Part of what travelled together was changed since: it is another request now.
+    if (answer.code === 'idempotency_key_reused') {
+      await takeBack(items, null)
       return true
     }
+    const failure = failureOf(answer.status, items.length)
+    if (failure === 'one_by_one') return oneByOne(items)
     if (failure === 'stop' && answer.status !== 403 && answer.status !== 404) {
       // The one that is refused, found: it says why, and the others go on.
-      for (const { key } of items) {
-        const now = outbox.get(key)
-        if (now !== null) await outbox.set([{ key, waiting: { ...now, sent: null, trouble: { kind: 'refused', code: answer.code, field: null } } }])
-      }
-      deps.changed(
-        items.map(({ key }) => key),
-        new Map(),
-      )
+      await takeBack(items, { kind: 'refused', code: answer.code, field: null })
       return true
     }
     failures += 1
@@ -133,24 +145,19 @@ export function makeSender(deps: SenderDeps): Sender {
         void flush()
       }, pauseAfter(failures))
     }
-    deps.changed(
-      items.map(({ key }) => key),
-      new Map(),
-    )
+    deps.changed(keysOf(items), NOTHING_ANSWERED)
     return failure === 'stop'
   }
 
   async function run(): Promise<void> {
+    // Another tab may have sent since: what the device holds decides.
+    deps.changed(await outbox.reread(), NOTHING_ANSWERED)
     for (;;) {
       const ready = outbox.ready().filter(({ key }) => !stopped.has(key))
-      const kindOf = (one: Waiting) => sending(one, '')?.sent.kind
-      const [first] = ready
-      if (first === undefined) return
-      const batch = ready
-        .filter((one) => kindOf(one) === kindOf(first))
-        .slice(0, BATCH)
-        .flatMap((one) => sending(one, deps.makeId()) ?? [])
-      await outbox.set(batch.map((waiting) => ({ key: waiting.key, waiting })))
+      const batch = nextBatch(ready, deps.makeId())
+      if (batch.length === 0) return
+      const sent = new Map(batch.map((one) => [one.key, one.sent]))
+      await outbox.update([...sent.keys()], (key, now) => (now === null ? null : { ...now, sent: sent.get(key) ?? now.sent }))
       if (!(await send(batch))) return
     }
   }
@@ -160,7 +167,7 @@ export function makeSender(deps: SenderDeps): Sender {
       isAgain = true
       return running
     }
-    running = run().finally(() => {
+    running = deps.alone(run).finally(() => {
       running = null
     })
     await running

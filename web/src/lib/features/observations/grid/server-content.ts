@@ -1,6 +1,6 @@
-import type { Observation } from '#shared/observations/contract.ts'
+import type { EntryRow, Observation } from '#shared/observations/contract.ts'
 import { cellOf } from './read-cell.ts'
-import type { Content, Part, Series, Typed } from './model.ts'
+import { NOTHING, type Content, type Part, type Series, type Stored, type Typed } from './model.ts'
 
 /** What is read of a stored figure. */
 type Told = Pick<
@@ -40,5 +40,23 @@ export function contentOfObservation(told: Told, series: Pick<Series, 'kind' | '
     currency: isForeign ? (told.currencyCode ?? '') : '',
     rate: isForeign ? (told.fxRate ?? '') : '',
     rateDate: isForeign ? (told.fxDate ?? '') : '',
+  }
+}
+
+/** A place of the form as the grid holds it. */
+export function storedOf(
+  { observation, abilities }: Pick<EntryRow, 'observation' | 'abilities'>,
+  series: Pick<Series, 'kind' | 'factor' | 'currency' | 'parts'>,
+): Stored {
+  return {
+    version: observation?.version ?? 0,
+    state: observation?.state ?? null,
+    isEditable: abilities.includes('edit'),
+    abilities,
+    isDirectTotal: observation?.isDirectTotal ?? false,
+    flags: observation?.flags ?? [],
+    updatedAt: observation?.updatedAt ?? null,
+    returnComment: observation?.state === 'returned' ? observation.returnComment : null,
+    content: observation === null ? NOTHING : contentOfObservation(observation, series),
   }
 }

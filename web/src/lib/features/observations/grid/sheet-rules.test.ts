@@ -13,7 +13,7 @@ describe('undo', () => {
     const paste = ['a', 'b', 'c'].map((key) => ({ key, before: NOTHING, after: content('1') }))
     const history = record(NO_HISTORY, paste)
     const back = undo(history)
-    expect(back?.contents).toEqual(['a', 'b', 'c'].map((key) => [key, NOTHING]))
+    expect(back?.contents).toEqual(['a', 'b', 'c'].map((key) => [key, NOTHING, content('1')]))
     expect(redo(back?.history ?? NO_HISTORY)?.contents.map(([, one]) => one)).toEqual([content('1'), content('1'), content('1')])
   })
   it('keeps fifty steps', () => {
@@ -47,8 +47,10 @@ describe('the selection', () => {
     ])
   })
   it('takes a block from its first cell, cut at the edge; one value fills the range', () => {
-    expect(landing(rangeOf(single({ line: 3, column: 1 })), [['a', 'b', 'c'], ['d']], size).map(({ text }) => text)).toEqual(['a', 'b'])
-    expect(landing({ top: 0, bottom: 1, left: 1, right: 2 }, [['x']], size)).toHaveLength(4)
+    expect(
+      landing(rangeOf(single({ line: 3, column: 1 })), [[{ text: 'a' }, { text: 'b' }, { text: 'c' }], [{ text: 'd' }]], size).map(({ text }) => text),
+    ).toEqual(['a', 'b'])
+    expect(landing({ top: 0, bottom: 1, left: 1, right: 2 }, [[{ text: 'x' }]], size)).toHaveLength(4)
   })
 })
 

@@ -1,9 +1,22 @@
 import { warningsFor, type CheckWarning } from '#shared/observations/checks.ts'
 import type { DecimalSign } from '#shared/exchange/number-format.ts'
 import { faultOf, inputOf, isEmpty, saysSame, withText, type Fault } from './content.ts'
-import { figureKey, linesOf, NOTHING, scopeOf, type Content, type GridData, type Line, type Part, type Place, type Series, type Stored } from './model.ts'
+import {
+  figureKey,
+  linesOf,
+  NOTHING,
+  scopeOf,
+  type Content,
+  type GridData,
+  type Learned,
+  type Line,
+  type Part,
+  type Place,
+  type Series,
+  type Stored,
+} from './model.ts'
 import type { Outbox } from './outbox.ts'
-import { chosen, edited, type Settled, type Waiting } from './queue.ts'
+import { chosen, clashed, edited, type Settled, type Waiting } from './queue.ts'
 import { storedOf } from './read-cell.ts'
 import { record, redo, undo, type Change, type History } from './undo.ts'
 
@@ -24,6 +37,8 @@ export interface SheetDeps {
   readonly history: History
   readonly keepHistory: (history: History) => void
   readonly now: () => string
+  /** What the other tab is called where two of them met. */
+  readonly otherTab: () => string
   /** These figures look different now. */
   readonly changed: (keys: ReadonlySet<string>) => void
   /** Something new may be sent. */
@@ -43,13 +58,25 @@ export interface Sheet {
   readonly faultOf: (figure: Figure) => Fault | null
   readonly warningsOf: (figure: Figure) => readonly CheckWarning[]
   /** Types texts in cells as one step; cells that may not be typed in are left. @returns how many figures changed */
-  readonly type: (cells: readonly { readonly place: Place; readonly text: string }[], sign?: DecimalSign | null) => number
+  readonly type: (cells: readonly TypedCell[], sign?: DecimalSign | null) => number
+  /** Types a text over what was seen when it was begun: what another tab has changed since is not written over, both are kept to choose from. */
+  readonly typeOver: (place: Place, text: string, seen: Content) => void
   readonly setContent: (figure: Figure, content: Content) => void
   readonly undo: () => number
   readonly redo: () => number
   readonly choose: (figure: Figure, choice: 'mine' | 'theirs') => void
-  /** Takes what the server answered. */
-  readonly settle: (answers: ReadonlyMap<string, Settled>) => void
+  /** Takes what the server answered. @returns what it told of figures of this sheet and others */
+  readonly settle: (answers: ReadonlyMap<string, Settled>) => Learned[]
+  /** Takes what was learned elsewhere: by another tab, by a move, or after the page was made. */
+  readonly learn: (figures: readonly Learned[]) => void
+}
+
+/** A text to type. */
+export interface TypedCell {
+  readonly place: Place
+  readonly text: string
+  /** The number that a spreadsheet holds behind the text, canonical. */
+  readonly exact?: string | null
 }
 
 export function makeSheet(deps: SheetDeps): Sheet {
@@ -77,22 +104,18 @@ export function makeSheet(deps: SheetDeps): Sheet {
     return faultOf(content, figure.series, { today: data.today, partner: data.partner, flags: figure.stored.flags })
   }
 
+  /** The content as the server takes it; null while it is not sound. */
+  function soundInput(figure: Figure, content: Content) {
+    const { version, isDirectTotal, flags } = figure.stored
+    const period = data.periods[figure.period]?.code ?? ''
+    return faultIn(figure, content) === null ? inputOf(content, figure.series, { partner: data.partner, period, version, isDirectTotal, flags }) : null
+  }
+
   function put(contents: readonly (readonly [Figure, Content])[]): void {
     const changes = contents.map(([figure, content]) => {
       const { stored } = figure
-      const period = data.periods[figure.period]?.code ?? ''
-      const input =
-        faultIn(figure, content) === null
-          ? inputOf(content, figure.series, {
-              partner: data.partner,
-              period,
-              version: stored.version,
-              isDirectTotal: stored.isDirectTotal,
-              flags: stored.flags,
-            })
-          : null
       const facts = { scope, key: figure.key, ground: { version: stored.version, content: stored.content }, now: deps.now() }
-      return { key: figure.key, waiting: edited(waitingOf(figure), content, input, facts) }
+      return { key: figure.key, waiting: edited(waitingOf(figure), content, soundInput(figure, content), facts) }
     })
     void outbox.set(changes).then(deps.due)
     deps.changed(new Set(changes.map(({ key }) => key)))
@@ -114,13 +137,25 @@ export function makeSheet(deps: SheetDeps): Sheet {
     if (found === null) return 0
     history = found.history
     deps.keepHistory(history)
-    put(
-      found.contents.flatMap(([key, content]) => {
-        const figure = figures.get(key)
-        return figure === undefined || !figure.stored.isEditable ? [] : [[figure, content] as const]
-      }),
-    )
-    return found.contents.length
+    // What somebody else, or another tab, has changed since is not this step's to take back.
+    const own = found.contents.flatMap(([key, content, left]) => {
+      const figure = figures.get(key)
+      return figure?.stored.isEditable === true && saysSame(contentOf(figure), left) ? [[figure, content] as const] : []
+    })
+    put(own)
+    return own.length
+  }
+
+  function learn(told: readonly Learned[]): void {
+    const here = told.flatMap(({ key, stored, savedAt }) => {
+      const figure = figures.get(key)
+      return figure === undefined ? [] : [{ figure, stored, savedAt }]
+    })
+    for (const { figure, stored, savedAt } of here) {
+      figure.stored = { ...figure.stored, ...stored }
+      figure.savedAt = savedAt
+    }
+    deps.changed(new Set(here.map(({ figure }) => figure.key)))
   }
 
   return {
@@ -160,17 +195,32 @@ export function makeSheet(deps: SheetDeps): Sheet {
           dueOn: null,
           today: data.today,
           limits: series.limits,
+          isWhole: series.category === 'TOTAL',
         },
       )
     },
     type(cells, sign = null) {
       const next = new Map<Figure, Content>()
-      for (const { place, text } of cells) {
+      for (const { place, text, exact } of cells) {
         const figure = figureAt(place)
         if (figure === null || !figure.stored.isEditable) continue
-        next.set(figure, withText(next.get(figure) ?? contentOf(figure), partAt(place), text, sign))
+        next.set(figure, withText(next.get(figure) ?? contentOf(figure), partAt(place), text, sign, exact ?? null))
       }
       return step([...next].map(([figure, content]) => ({ figure, content })))
+    },
+    typeOver(place, text, seen) {
+      const figure = figureAt(place)
+      if (figure === null || !figure.stored.isEditable) return
+      const [now, part] = [contentOf(figure), partAt(place)]
+      const isUntouched = now.presence === seen.presence && saysSame({ ...NOTHING, cells: onlyOf(now, part) }, { ...NOTHING, cells: onlyOf(seen, part) })
+      if (isUntouched) return void step([{ figure, content: withText(now, part, text) }])
+      const mine = withText(seen, part, text)
+      if (saysSame(mine, now)) return
+      const { version } = figure.stored
+      const theirs = { version, content: now, by: deps.otherTab(), at: figure.savedAt ?? deps.now() }
+      const facts = { scope, key: figure.key, version, now: deps.now() }
+      void outbox.set([{ key: figure.key, waiting: clashed(waitingOf(figure), { content: mine, input: soundInput(figure, mine) }, theirs, facts) }])
+      deps.changed(new Set([figure.key]))
     },
     setContent: (figure, content) => void step([{ figure, content }]),
     undo: () => travel(undo(history)),
@@ -179,25 +229,29 @@ export function makeSheet(deps: SheetDeps): Sheet {
       const waiting = waitingOf(figure)
       const theirs = waiting?.trouble?.kind === 'conflict' ? waiting.trouble.theirs : null
       if (waiting === null) return
-      if (theirs !== null) figure.stored = { ...figure.stored, version: theirs.version, content: theirs.content ?? NOTHING }
+      if (theirs !== null && theirs.unsent === undefined) figure.stored = { ...figure.stored, version: theirs.version, content: theirs.content ?? NOTHING }
       void outbox.set([{ key: figure.key, waiting: chosen(waiting, choice) }]).then(deps.due)
       deps.changed(new Set([figure.key]))
     },
     settle(answers) {
-      for (const [key, { ground, state }] of answers) {
-        const figure = figures.get(key)
-        if (figure === undefined || ground === null) continue
+      const told = [...answers].flatMap(([key, { ground, state }]): Learned[] => {
+        if (ground === null) return []
         const isErased = ground.version === 0
-        figure.stored = {
-          ...figure.stored,
-          version: ground.version,
-          content: ground.content,
-          state: isErased ? null : (state ?? 'draft'),
-          updatedAt: deps.now(),
-        }
-        figure.savedAt = isErased ? null : deps.now()
-      }
+        const before = figures.get(key)?.stored.abilities
+        const abilities = isErased || state === 'draft' ? (['edit', ...(isErased ? [] : (['submit'] as const))] as const) : before
+        const stored = { ...ground, state: isErased ? null : (state ?? 'draft'), updatedAt: deps.now(), ...(abilities === undefined ? {} : { abilities }) }
+        return [{ key, stored, savedAt: isErased ? null : deps.now() }]
+      })
+      learn(told)
       deps.changed(new Set(answers.keys()))
+      return told
     },
+    learn,
   }
+}
+
+/** What stands in one cell of a figure. */
+function onlyOf({ cells }: Content, part: Part): Content['cells'] {
+  const cell = cells[part]
+  return cell === undefined ? {} : { [part]: cell }
 }

@@ -1,4 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { Learned } from './model.ts'
+import type { OutboxChange } from './outbox.ts'
 import type { Waiting } from './queue.ts'
 import { NO_HISTORY, type History } from './undo.ts'
 
@@ -7,32 +9,62 @@ interface Schema extends DBSchema {
   waiting: { key: [string, string]; value: Waiting }
   /** Steps to undo, by scope and page. */
   history: { key: [string, string]; value: History }
+  /** Figures as the server acknowledged them after their page was made, by scope and key: a kept page is older than they are. */
+  learned: { key: [string, string]; value: Learned }
 }
 
 /** Name that the page's own script knows too, to empty it at sign-out. */
 export const DATABASE = 'maillage-entry'
+const VERSION = 2
 
 /** What this device keeps of one person's entry. */
 export interface Store {
   readonly all: () => Promise<Waiting[]>
-  readonly keep: (changed: readonly { readonly key: string; readonly waiting: Waiting | null }[]) => Promise<void>
+  readonly keep: (changed: readonly OutboxChange[]) => Promise<void>
+  /** Changes what is kept in one go: no other tab writes between. @returns what is kept now */
+  readonly update: (keys: readonly string[], change: (key: string, now: Waiting | null) => Waiting | null) => Promise<OutboxChange[]>
   readonly history: () => Promise<History>
   readonly keepHistory: (history: History) => Promise<void>
+  readonly learned: () => Promise<Learned[]>
+  readonly learn: (figures: readonly Learned[]) => Promise<void>
+  /** What the server has just told replaces what was learned before. */
+  readonly forget: (keys: Iterable<string>) => Promise<void>
+}
+
+const within = (scope: string) => IDBKeyRange.bound([scope, ''], [scope, '\uffff'])
+
+/** Steps and figures of other accounts, and of this one's other hats in the initiative, go; what was never sent stays with its author. */
+async function letGo(db: IDBPDatabase<Schema>, scope: string): Promise<void> {
+  const [user, initiative, hat] = scope.split(' ')
+  const isOther = ([owner]: [string, string]) => {
+    const [ownUser, ownInitiative, ownHat] = owner.split(' ')
+    return ownUser !== user || (ownInitiative === initiative && ownHat !== hat)
+  }
+  for (const name of ['history', 'learned'] as const) {
+    const keys = (await db.getAllKeys(name)).filter(isOther)
+    await Promise.all(keys.map((key) => db.delete(name, key)))
+  }
 }
 
 /**
  * Opens the person's store. A device that keeps nothing (private windows of some browsers) gets one in memory: the
  * page says so, and everything else works.
+ * @param left the store was taken away: somebody signed out in this tab or another
  */
-export async function openStore(scope: string, page: string): Promise<Store & { readonly isKept: boolean }> {
+export async function openStore(scope: string, page: string, left: () => void): Promise<Store & { readonly isKept: boolean }> {
   let db: IDBPDatabase<Schema>
   try {
-    db = await openDB<Schema>(DATABASE, 1, {
+    db = await openDB<Schema>(DATABASE, VERSION, {
       upgrade(fresh) {
-        fresh.createObjectStore('waiting')
-        fresh.createObjectStore('history')
+        for (const name of ['waiting', 'history', 'learned'] as const) if (!fresh.objectStoreNames.contains(name)) fresh.createObjectStore(name)
+      },
+      // Another tab removes the database, or needs it in a newer form.
+      blocking() {
+        db.close()
+        left()
       },
     })
+    await letGo(db, scope)
   } catch {
     return { ...inMemory(), isKept: false }
   }
@@ -40,32 +72,62 @@ export async function openStore(scope: string, page: string): Promise<Store & { 
   addEventListener('maillage:leaving', () => db.close())
   return {
     isKept: true,
-    all: () => db.getAll('waiting', IDBKeyRange.bound([scope, ''], [scope, '\uffff'])),
+    all: () => db.getAll('waiting', within(scope)),
     async keep(changed) {
       const { store, done } = db.transaction('waiting', 'readwrite')
       await Promise.all([...changed.map(({ key, waiting }) => (waiting === null ? store.delete([scope, key]) : store.put(waiting, [scope, key]))), done])
     },
+    async update(keys, change) {
+      const { store, done } = db.transaction('waiting', 'readwrite')
+      const changed = await Promise.all(
+        keys.map(async (key) => {
+          const waiting = change(key, (await store.get([scope, key])) ?? null)
+          await (waiting === null ? store.delete([scope, key]) : store.put(waiting, [scope, key]))
+          return { key, waiting }
+        }),
+      )
+      await done
+      return changed
+    },
     history: async () => (await db.get('history', [scope, page])) ?? NO_HISTORY,
     keepHistory: async (history) => void (await db.put('history', history, [scope, page])),
+    learned: () => db.getAll('learned', within(scope)),
+    async learn(figures) {
+      const { store, done } = db.transaction('learned', 'readwrite')
+      await Promise.all([...figures.map((one) => store.put(one, [scope, one.key])), done])
+    },
+    async forget(keys) {
+      const { store, done } = db.transaction('learned', 'readwrite')
+      await Promise.all([...[...keys].map((key) => store.delete([scope, key])), done])
+    },
   }
 }
 
 function inMemory(): Store {
   const kept = new Map<string, Waiting>()
   let history = NO_HISTORY
+  const keep = (changed: readonly OutboxChange[]) => {
+    for (const { key, waiting } of changed) {
+      if (waiting === null) kept.delete(key)
+      else kept.set(key, waiting)
+    }
+    return Promise.resolve()
+  }
   return {
     all: () => Promise.resolve([...kept.values()]),
-    keep: (changed) => {
-      for (const { key, waiting } of changed) {
-        if (waiting === null) kept.delete(key)
-        else kept.set(key, waiting)
-      }
-      return Promise.resolve()
+    keep,
+    async update(keys, change) {
+      const changed = keys.map((key) => ({ key, waiting: change(key, kept.get(key) ?? null) }))
+      await keep(changed)
+      return changed
     },
     history: () => Promise.resolve(history),
     keepHistory: (next) => {
       history = next
       return Promise.resolve()
     },
+    learned: () => Promise.resolve([]),
+    learn: () => Promise.resolve(),
+    forget: () => Promise.resolve(),
   }
 }

@@ -1,5 +1,6 @@
+import { formatDateTime } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
-import type { Place } from './model.ts'
+import type { GridData, Place } from './model.ts'
 import type { Outbox } from './outbox.ts'
 import { isReady } from './queue.ts'
 import type { Hindrance } from './sender.ts'
@@ -75,6 +76,11 @@ export function syncWords(state: SyncState): string {
     state.isOffline || (unsent > 0 && state.hindrance === 'offline') ? m.grid_sync_offline() : '',
   ]
   return parts.filter((part) => part !== '').join(' ')
+}
+
+/** What is said of a page that is shown again without a network: when it was kept, and how long ago. */
+export function keptWords(at: string, { locale, timeZone }: Pick<GridData, 'locale' | 'timeZone'>, now: number): string {
+  return m.grid_kept_page({ date: formatDateTime(locale, at, timeZone), duration: ago(Math.max(0, now - Date.parse(at))) })
 }
 
 /** Unsent for so long that it is said loudly (ux.md 1). */

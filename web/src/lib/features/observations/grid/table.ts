@@ -21,6 +21,11 @@ export function seriesWords(series: Series): string {
   return [series.name, series.territoryName, series.categoryName].filter((one) => one !== '').join(' · ')
 }
 
+/** A figure in words: its row and its period. */
+export function figureWords(sheet: Sheet, { series, period }: Figure): string {
+  return `${seriesWords(series)}, ${sheet.data.periods[period]?.short ?? ''}`
+}
+
 function rowHeader(series: Series, part: Series['parts'][number], id: string): HTMLTableCellElement {
   const isFirst = part === series.parts[0]
   const unit = part === 'value' && series.unit !== '' ? `(${series.unit})` : ''

@@ -23,16 +23,25 @@ export function record(history: History, step: Step): History {
   return step.length === 0 ? history : { done: [...history.done, step].slice(-STEPS_KEPT), undone: [] }
 }
 
+/** What a step back or forward does: for each figure, the content to put and the one that the step had left. */
+export interface Travel {
+  readonly history: History
+  readonly contents: readonly (readonly [string, Content, Content])[]
+}
+
 /** The contents that undoing the last step puts back, and the history after it; null when there is none. */
-export function undo({ done, undone }: History): { readonly history: History; readonly contents: readonly (readonly [string, Content])[] } | null {
+export function undo({ done, undone }: History): Travel | null {
   const step = done[done.length - 1]
   if (step === undefined) return null
-  return { history: { done: done.slice(0, -1), undone: [...undone, step] }, contents: step.map(({ key, before }) => [key, before]) }
+  return { history: { done: done.slice(0, -1), undone: [...undone, step] }, contents: step.map(({ key, before, after }) => [key, before, after]) }
 }
 
 /** As `undo`, forward. */
-export function redo({ done, undone }: History): { readonly history: History; readonly contents: readonly (readonly [string, Content])[] } | null {
+export function redo({ done, undone }: History): Travel | null {
   const step = undone[undone.length - 1]
   if (step === undefined) return null
-  return { history: { done: [...done, step].slice(-STEPS_KEPT), undone: undone.slice(0, -1) }, contents: step.map(({ key, after }) => [key, after]) }
+  return {
+    history: { done: [...done, step].slice(-STEPS_KEPT), undone: undone.slice(0, -1) },
+    contents: step.map(({ key, before, after }) => [key, after, before]),
+  }
 }

@@ -5,7 +5,7 @@ import { dateOf, formatDate, formatMeasure, formatNumber, formatPeriod } from '#
 import { multiplyText } from '#shared/i18n/decimal-text.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
-import { observationRoutes, type SaveResult } from '#shared/observations/contract.ts'
+import { observationRoutes, type Ability, type SaveResult } from '#shared/observations/contract.ts'
 import { canonicalText } from '#shared/values/decimal.ts'
 import { parsePeriodCode, shiftPeriod } from '#shared/values/period.ts'
 import { call } from '#lib/api/call.ts'
@@ -13,6 +13,9 @@ import { faultsOf } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { readRows, rowsOf, signatureOf, type RowFault, type TypedRow } from '#lib/features/observations/entry-form.server.ts'
 import { gridDataOf } from '#lib/features/observations/grid-data.server.ts'
+import { scopeOf } from '#lib/features/observations/grid/model.ts'
+import { MOVES } from '#lib/features/observations/grid/moves.ts'
+import { SCOPE_HEADER } from '#lib/features/observations/worker/kept.ts'
 import { faultSentence } from '#lib/features/observations/fault-sentence.server.ts'
 import { submitForm, type AskedRow } from '#lib/features/observations/submit-form.server.ts'
 import { measureOf } from '#lib/features/progress/measure.ts'
@@ -29,6 +32,8 @@ function asTyped(text: string | null, factor: string, locale: Locale): string {
 /** Periods side by side in the grid: the chosen one and those before it. */
 const SPANS = [1, 4, 12] as const
 const PRINTS = ['empty', 'filled'] as const
+/** Whoever may do one of these works on the sheet; others read the form. */
+const ON_THE_SHEET: readonly Ability[] = ['edit', ...MOVES]
 
 /** Codes of the periods before one, oldest first. Where a year begins does not change them. */
 function periodsBefore(code: string, count: number): string[] {
@@ -54,7 +59,9 @@ export const load: PageServerLoad = async (event) => {
   const [entry, { items: indicators }] = await Promise.all([ask(query.period), read(event, indicatorRoutes.list, { params, query: {} })])
   const print = PRINTS.find((one) => one === asked('print')) ?? null
   const span = SPANS.find((one) => String(one) === asked('span')) ?? 1
-  const isForm = print !== null || asked('view') === 'form' || !entry.rows.some((row) => row.abilities.includes('edit'))
+  const isForm = print !== null || asked('view') === 'form' || !entry.rows.some((row) => row.abilities.some((ability) => ON_THE_SHEET.includes(ability)))
+  // Whose sheet it is: what a device may keep of it, and for whom.
+  if (!isForm) event.setHeaders({ [SCOPE_HEADER]: scopeOf({ userId: me.userId, initiativeId: initiative.id, hatId: hat.id }) })
   const earlier = isForm ? [] : await Promise.all(periodsBefore(entry.period, span - 1).map(ask))
   const known = new Map(indicators.map((one) => [one.code, one]))
   const partners = entry.partners.map((one) => ({ value: one.code, label: one.name }))

@@ -6,7 +6,8 @@ import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
 import { importDhis2, isDhis2 } from '#lib/features/exchange/dhis2.server.ts'
-import { refusalOf } from '#lib/features/exchange/refusal.server.ts'
+import { refusalOf, stopCodeOf } from '#lib/features/exchange/refusal.server.ts'
+import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Imports begun and the last ones. */
@@ -54,10 +55,11 @@ export const actions: Actions = {
       ;({ id } = await call(event.fetch, draftRoutes.create, { params: { initiativeId }, body: body as never }))
     } catch (cause) {
       const { faults, places } = refusalOf(cause, locale)
-      return fail(422, { faults, places, pasted: '' })
+      return fail(422, { faults, places, pasted: '', stopped: stopCodeOf(cause) })
     }
     redirect(303, `/${locale}/i/${event.params.slug}/import/${id}/format`)
   },
+  incident: openIncident,
   dhis2: async (event) => {
     const { locale } = event.locals
     const form = await event.request.formData()

@@ -1,10 +1,15 @@
+import { redirect } from '@sveltejs/kit'
 import { formatDate, formatPeriod } from '#shared/i18n/format.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { dueRoutes } from '#shared/observations/due.ts'
+import { extensionRoutes } from '#shared/observations/extensions.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
+import { call } from '#lib/api/call.ts'
+import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { localName } from '#lib/state/local-name.ts'
-import type { PageServerLoad } from './$types'
+import type { Actions, PageServerLoad } from './$types'
 
 /** What waits to be entered, by partner and period, with the form that each opens. */
 export const load: PageServerLoad = async (event) => {
@@ -13,9 +18,10 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id }
   const isBackbone = hat.role === 'backbone'
   const partner = isBackbone ? event.url.searchParams.get('partner') || undefined : undefined
-  const [due, { items: indicators }, partners] = await Promise.all([
+  const [due, { items: indicators }, { items: extensions }, partners] = await Promise.all([
     read(event, dueRoutes.list, { params, query: partner === undefined ? {} : { partner } }),
     read(event, indicatorRoutes.list, { params, query: {} }),
+    read(event, extensionRoutes.list, { params }),
     isBackbone ? read(event, partnerRoutes.list, { params, query: {} }).then(({ items }) => items) : [],
   ])
   const name = new Map(indicators.map((one) => [one.code, localName(one.current.nameFr, one.current.nameEn, locale)]))
@@ -24,6 +30,15 @@ export const load: PageServerLoad = async (event) => {
   return {
     partner: partner ?? '',
     partners: partners.map((one) => ({ value: one.code, label: one.name })),
+    indicators: indicators.map(({ code }) => ({ value: code, label: name.get(code) ?? code })),
+    isExtended: event.url.searchParams.has('extended'),
+    extensions: extensions.map((one) => ({
+      id: one.id,
+      what: [one.partnerName ?? m.due_of_nobody(), formatPeriod(locale, one.period), one.indicator === null ? null : (name.get(one.indicator) ?? one.indicator)]
+        .filter((part) => part !== null)
+        .join(' · '),
+      sentence: m.due_extended_to({ date: formatDate(locale, one.dueOn), reason: one.reason }),
+    })),
     count: waiting(items),
     overdue: waiting(items.filter((one) => one.isOverdue)),
     next: due.next === null ? null : { ...due.next, dueOn: formatDate(locale, due.next.dueOn), period: formatPeriod(locale, due.next.period) },
@@ -44,4 +59,30 @@ export const load: PageServerLoad = async (event) => {
       })),
     })),
   }
+}
+
+const here = (event: { params: { slug: string }; locals: { locale: string } }) => `/${event.locals.locale}/i/${event.params.slug}/entry/due`
+
+export const actions: Actions = {
+  extend: async (event) => {
+    const form = new SentForm(await event.request.formData())
+    const [period, dueOn, reason] = [form.required('period'), form.required('dueOn'), form.required('reason')]
+    if (form.faults.length > 0) return sendBack('extend', form)
+    const body = { partner: form.orNull('partner'), period, indicator: form.orNull('indicator'), dueOn, reason }
+    try {
+      await call(event.fetch, extensionRoutes.grant, { params: { initiativeId: form.text('initiativeId') }, body })
+    } catch (cause) {
+      return sendBackRefused('extend', form, cause, event.locals.locale)
+    }
+    redirect(303, `${here(event)}?extended`)
+  },
+  endExtension: async (event) => {
+    const form = new SentForm(await event.request.formData())
+    try {
+      await call(event.fetch, extensionRoutes.remove, { params: { initiativeId: form.text('initiativeId'), extensionId: form.text('extensionId') } })
+    } catch (cause) {
+      return sendBackRefused('extend', form, cause, event.locals.locale)
+    }
+    redirect(303, here(event))
+  },
 }

@@ -1,17 +1,35 @@
 import { error } from '@sveltejs/kit'
 import { activityRoutes } from '#shared/activities/contract.ts'
-import { compareText, formatDate } from '#shared/i18n/format.ts'
+import { compareText, formatDate, formatPeriod } from '#shared/i18n/format.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import { meetingRoutes } from '#shared/meetings/contract.ts'
 import { contestRoutes } from '#shared/observations/contests.ts'
+import { dueRoutes, type DueItem } from '#shared/observations/due.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { progressRoutes } from '#shared/progress/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { read } from '#lib/api/read.server.ts'
 import { measureOf } from '#lib/features/progress/measure.ts'
-import { latestCells, seriesCells } from '#lib/features/progress/read-progress.server.ts'
+import { seriesCells } from '#lib/features/progress/read-progress.server.ts'
+import { signedNotes } from './signed-notes.server.ts'
 import { figureView, pointsOf } from '#lib/features/progress/rows.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
+
+/** Periods of the timeline of what was handed in. */
+const TIMELINE = 8
+const MOST_MEETINGS = 12
+
+/** What waits next at a partner, by indicator: the earliest day. */
+function nextDue(items: readonly DueItem[]): Map<string, DueItem> {
+  const found = new Map<string, DueItem>()
+  for (const item of items) {
+    const known = found.get(item.indicator)
+    if (known === undefined || item.dueOn < known.dueOn) found.set(item.indicator, item)
+  }
+  return found
+}
 
 /** What a partner brings and what it is owed: never a rank, never a count of failures. */
 export const load: PageServerLoad = async (event) => {
@@ -21,20 +39,37 @@ export const load: PageServerLoad = async (event) => {
   const { items: partners } = await read(event, partnerRoutes.list, { params, query: {} })
   const partner = partners.find((one) => one.code === event.params.code)
   if (partner === undefined) error(404, 'not_found', { code: 'not_found' })
-  const seesFigures = hat.role === 'backbone' || hat.partnerCode === partner.code
-  const [{ items: indicators }, { items: territories }, latest, series, activities, completeness, contests] = await Promise.all([
+  // The backbone and the partner itself read its live figures; the others what it agreed to show in a release (domain 5, rows 18 and 23).
+  const isOwn = hat.role === 'backbone' || hat.partnerCode === partner.code
+  const inCircle = hat.role !== 'funder'
+  const basis = isOwn ? {} : { basis: 'published' as const }
+  const [{ items: indicators }, { items: territories }, answer, series, activities, completeness, contests, due, meetings, notes] = await Promise.all([
     read(event, indicatorRoutes.list, { params, query: {} }),
     read(event, territoryRoutes.list, { params, query: {} }),
-    seesFigures ? latestCells(event, initiative.id, { partner: partner.code }) : [],
-    seesFigures ? seriesCells(event, initiative.id, { partner: partner.code }) : [],
+    read(event, progressRoutes.read, { params, query: { partner: partner.code, period: 'latest', ...basis } }),
+    seriesCells(event, initiative.id, { partner: partner.code, ...basis }),
     read(event, activityRoutes.list, { params, query: { partner: partner.code } }).then(({ items }) => items),
-    seesFigures ? read(event, progressRoutes.completeness, { params, query: {} }) : null,
+    isOwn ? read(event, progressRoutes.completeness, { params, query: { partner: partner.code, from: '1900' } }) : null,
     hat.role === 'funder' ? [] : read(event, contestRoutes.list, { params, query: { partner: partner.code } }).then(({ items }) => items),
+    isOwn ? read(event, dueRoutes.list, { params, query: { partner: partner.code } }) : null,
+    inCircle ? read(event, meetingRoutes.list, { params, query: {} }).then(({ items }) => items) : null,
+    signedNotes(event, initiative.id, partner.code),
   ])
+  const latest = answer.cells.filter((cell) => cell.partner === partner.code)
+  const dueOf = nextDue(due?.groups.find((group) => group.partner === partner.code)?.items ?? [])
   const open = contests.filter((one) => one.resolvedOn === null && one.contributionId !== null)
   const contestOf = new Map(open.map((one) => [one.contributionId, { id: one.id, isRead: one.abilities.read }]))
   const placeName = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const known = new Map(indicators.map((one) => [one.code, one]))
+  const nameOf = (code: string) => {
+    const current = known.get(code)?.current
+    return current === undefined ? code : localName(current.nameFr, current.nameEn, locale)
+  }
+  const dueText = (item: DueItem | undefined) => {
+    if (item === undefined) return null
+    const words = { period: formatPeriod(locale, item.period, 'short'), date: formatDate(locale, item.dueOn) }
+    return item.isOverdue ? m.partner_due_since(words) : m.partner_due_on(words)
+  }
   return {
     partner: {
       code: partner.code,
@@ -55,7 +90,9 @@ export const load: PageServerLoad = async (event) => {
       })),
       canEdit: partner.abilities.edit,
     },
-    seesFigures,
+    seesFigures: isOwn || latest.length > 0,
+    isOwn,
+    release: answer.release,
     mayContest: hat.role === 'partner_contributor' && hat.partnerCode === partner.code && partner.leftOn === null,
     figures: latest
       .filter((cell) => known.has(cell.indicator))
@@ -74,13 +111,30 @@ export const load: PageServerLoad = async (event) => {
             locale,
           ),
           hasOwnTarget: cell.target !== null,
+          due: dueText(dueOf.get(cell.indicator)),
         }
       })
       .sort((a, b) => compareText(locale)(a.name, b.name)),
-    completeness:
+    isEntitledToDue: due !== null,
+    /** Indicators that are owed and have no figure yet. */
+    owed: [...dueOf.values()]
+      .filter((item) => known.has(item.indicator) && !latest.some((cell) => cell.indicator === item.indicator))
+      .map((item) => ({ code: item.indicator, name: nameOf(item.indicator), due: dueText(item) ?? '' })),
+    submissions:
       completeness === null
         ? null
-        : { period: completeness.period, ...(completeness.partners.find((one) => one.partner === partner.code) ?? { expected: 0, received: 0, onTime: 0 }) },
+        : completeness.periods
+            .filter((one) => one.expected > 0)
+            .slice(0, TIMELINE)
+            .map((one) => ({ period: formatPeriod(locale, one.period), expected: one.expected, received: one.received })),
+    meetings:
+      meetings === null
+        ? null
+        : meetings
+            .filter((one) => one.state === 'held' && one.attendedBy.some(({ code }) => code === partner.code))
+            .slice(0, MOST_MEETINGS)
+            .map((one) => ({ id: one.id, title: localName(one.titleFr, one.titleEn, locale), on: formatDate(locale, one.startsOn) })),
+    notes: notes.map((one) => ({ ...one, sharedOn: one.sharedOn === null ? null : formatDate(locale, one.sharedOn) })),
     activities: activities.map((one) => {
       const own = one.partners.find((member) => member.code === partner.code)
       return {

@@ -55,7 +55,7 @@ export const load: PageServerLoad = async (event) => {
         samePerson: observation.samePerson,
         abilities: observation.abilities,
         warnings: warnings.map((warning) => warningSentence(warning, measure, locale)),
-        confirmation: confirmation === null ? null : { comment: confirmation.comment, name: confirmation.name },
+        confirmation: confirmation === null ? null : { comment: confirmation.comment ?? m.checks_zero_confirmed({}, { locale }), name: confirmation.name },
         previous:
           previous === null
             ? null

@@ -1,6 +1,6 @@
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { missingTranslations } from '#shared/indicators/meaning.ts'
-import { assignmentRoutes } from '#shared/targets/contract.ts'
+import { assignmentRoutes, waitingRoute } from '#shared/targets/contract.ts'
 import { read } from '#lib/api/read.server.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
@@ -9,9 +9,10 @@ export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items }, { orphans }] = await Promise.all([
+  const [{ items }, { orphans }, { items: waiting }] = await Promise.all([
     read(event, indicatorRoutes.list, { params, query: {} }),
     read(event, assignmentRoutes.list, { params, query: {} }),
+    read(event, waitingRoute, { params }),
   ])
   const view = items.map(({ code, scope, isCore, archivedOn, current }) => ({
     code,
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async (event) => {
     indicators: view.filter(({ isArchived }) => !isArchived),
     archived: view.filter(({ isArchived }) => isArchived).map(({ code, name }) => ({ code, name })),
     core: view.filter(({ isCore, isArchived }) => isCore && !isArchived).map(({ name }) => name),
+    waiting: waiting.map((one) => ({ ...one, name: view.find(({ code }) => code === one.indicator)?.name ?? one.indicator })),
     orphans: new Set([...orphans.unowed, ...orphans.withoutGoal]).size + orphans.ofPartnersGone.length,
   }
 }

@@ -1,4 +1,5 @@
 import { formatDateTime, formatPeriod } from '#shared/i18n/format.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { contestRoutes } from '#shared/observations/contests.ts'
 import { historyRoutes } from '#shared/observations/history.ts'
@@ -47,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
         approver: one.approver === null || one.approver.name === one.author.name ? null : handWord(one.approver),
         note: one.note,
         comment: one.new.comment,
-        confirmation: one.confirmation?.comment ?? null,
+        confirmation: one.confirmation === null ? null : (one.confirmation.comment ?? m.checks_zero_confirmed({}, { locale })),
       }
     }),
   }

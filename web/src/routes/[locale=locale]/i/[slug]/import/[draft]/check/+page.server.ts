@@ -6,10 +6,17 @@ import { draftRoutes } from '#shared/exchange/draft-contract.ts'
 import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
 import { changeChoices, check, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
+import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
 import { reasonOf, refusalOf } from '#lib/features/exchange/refusal.server.ts'
 import { readRepairs, type Lists } from '#lib/features/exchange/repairs.ts'
+import { askedGroups, readConfirmations } from '#lib/features/exchange/unusual.server.ts'
+import { warningSentence } from '#lib/features/observations/warning-sentence.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
+
+/** What was typed, to be shown again. */
+const givenTexts = (form: FormData): Record<string, string> =>
+  Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
 
 async function listsOf(event: RequestEvent, initiativeId: string) {
   const { locale } = event.locals
@@ -68,7 +75,8 @@ export const load: PageServerLoad = async (event) => {
               reason: reasonOf(checked.fault?.code ?? '', locale),
             })),
           },
-    stopped: draft.stopped === null ? null : reasonOf(draft.stopped, locale),
+    unusual: askedGroups(checked?.unusual ?? [], locale, warningSentence),
+    stopped: draft.stopped === null ? null : { code: draft.stopped, reason: reasonOf(draft.stopped, locale) },
     offers,
   }
 }
@@ -91,6 +99,22 @@ export const actions: Actions = {
       return fail(422, { faults: refusalOf(cause, locale).faults })
     }
     redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check`)
+  },
+  incident: openIncident,
+  confirm: async (event) => {
+    const { locale } = event.locals
+    const form = await event.request.formData()
+    const params = { initiativeId: String(form.get('initiativeId') ?? ''), draftId: event.params.draft }
+    const at = `/${locale}/i/${event.params.slug}/import/${event.params.draft}`
+    try {
+      const draft = await call(event.fetch, draftRoutes.read, { params })
+      const { items, faults } = readConfirmations(form, draft.checked?.unusual ?? [], locale)
+      await call(event.fetch, draftRoutes.confirm, { params, body: { items }, version: draft.version })
+      if (faults.length > 0) return fail(422, { faults, given: givenTexts(form) })
+    } catch (cause) {
+      return fail(422, { faults: refusalOf(cause, locale).faults, given: givenTexts(form) })
+    }
+    redirect(303, `${at}/preview`)
   },
   again: async (event) => {
     const { locale } = event.locals

@@ -8,7 +8,7 @@ import { translate } from '#shared/i18n/translate.ts'
 import { read } from '#lib/api/read.server.ts'
 import { changeChoices, check, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
 import { readChoices } from '#lib/features/exchange/read-choices.ts'
-import { reasonOf, refusalOf } from '#lib/features/exchange/refusal.server.ts'
+import { refusalOf } from '#lib/features/exchange/refusal.server.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -29,6 +29,8 @@ export const load: PageServerLoad = async (event) => {
       read(event, partnerRoutes.list, { params, query: {} }),
       read(event, exchangeRoutes.mappings, { params }),
     ])
+  // People's data were seen: the step before says so.
+  if (draft.stopped !== null) redirect(303, `/${locale}/i/${event.params.slug}/import/${draft.id}/format`)
   const top = territories.find((one) => one.isTop)
   const named = (one: { nameFr: string; nameEn: string | null }) => localName(one.nameFr, one.nameEn, locale)
   const lowest = new Set(levels.filter(({ rank }) => rank === 1).map(({ code }) => code))
@@ -39,7 +41,6 @@ export const load: PageServerLoad = async (event) => {
     choices: draft.choices,
     confidence: draft.confidence,
     remembered: draft.remembered,
-    stopped: draft.stopped === null ? null : reasonOf(draft.stopped, locale),
     options: {
       isBackbone: hat.role === 'backbone',
       indicators: indicators.map((one) => ({ value: `constant:${one.code}`, label: named(one.current) })),

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { columnReadings } from '#lib/features/exchange/format-words.ts'
 import { changeChoices, check, isOwn, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
+import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
 import { reasonOf, refusalOf } from '#lib/features/exchange/refusal.server.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
     choices: draft.choices,
     preview: draft.preview,
     isOwn: isOwn(draft),
-    stopped: draft.stopped === null ? null : reasonOf(draft.stopped, locale),
+    stopped: draft.stopped === null ? null : { code: draft.stopped, reason: reasonOf(draft.stopped, locale) },
     readings: draft.preview === null ? [] : columnReadings(draft.preview, draft.choices.decimal, starts, locale),
   }
 }
@@ -48,4 +49,4 @@ async function save(event: RequestEvent, next: 'format' | 'columns') {
   redirect(303, `/${event.locals.locale}/i/${event.params.slug}/import/${event.params.draft}/${step}`)
 }
 
-export const actions: Actions = { look: (event) => save(event, 'format'), next: (event) => save(event, 'columns') }
+export const actions: Actions = { look: (event) => save(event, 'format'), next: (event) => save(event, 'columns'), incident: openIncident }

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const root = `/${locale}/i/${event.params.slug}`
   const draft = await readDraft(event, initiative.id, event.params.draft, root, 'preview')
   if (draft.checked === null || draft.checked.result === null) redirect(303, `${root}/import/${draft.id}/check`)
-  const { result, created, changed, refusedRows } = draft.checked
+  const { result, created, changed, requested, unusual, refusedRows } = draft.checked
   return {
     steps: stepsOf(draft),
     fileName: draft.fileName,
@@ -23,6 +23,8 @@ export const load: PageServerLoad = async (event) => {
     result,
     refusedRows,
     changed: changed.map((one) => changeLine(one, locale)),
+    requested: requested.map((one) => changeLine(one, locale)),
+    isUnconfirmed: unusual.some(({ confirmed }) => confirmed === null),
     created: created.slice(0, SHOWN).map((one) => changeLine(one, locale)),
   }
 }

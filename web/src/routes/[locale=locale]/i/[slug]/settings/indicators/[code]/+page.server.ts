@@ -9,6 +9,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
+import { readThreadViews, threadActions } from '#lib/features/definitions/threads.server.ts'
 import { sentencesOf } from '#lib/features/settings/sample.server.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -34,7 +35,13 @@ export const load: PageServerLoad = async (event) => {
     territories.length <= PLACES
       ? territories
       : territories.filter((one) => one.isTop || territories.some(({ parentCode }) => parentCode === one.code)).slice(0, PLACES)
+  const threads = await readThreadViews(
+    event,
+    { ...params, indicator: event.params.code },
+    { partner: (code) => partnerName.get(code) ?? code, timeZone: settings.timeZone },
+  )
   return {
+    threads,
     indicator: {
       code: indicator.code,
       scope: indicator.scope,
@@ -42,8 +49,6 @@ export const load: PageServerLoad = async (event) => {
       isArchived: indicator.archivedOn !== null,
       version: indicator.version,
       name: localName(current.nameFr, current.nameEn, locale),
-      storyFr: indicator.storyFr ?? '',
-      storyEn: indicator.storyEn ?? '',
       definition: localName(current.definitionFr, current.definitionEn, locale),
       purpose: localName(current.purposeFr, current.purposeEn, locale),
       unitKind: current.unitKind,
@@ -87,6 +92,7 @@ async function act(event: RequestEvent, part: string, plan: (form: SentForm, par
 }
 
 export const actions: Actions = {
+  ...threadActions,
   story: (event) =>
     act(
       event,
@@ -95,7 +101,7 @@ export const actions: Actions = {
         call(event.fetch, indicatorRoutes.change, {
           params,
           version: form.version(),
-          body: { isCore: form.isTicked('isCore'), isArchived: form.isTicked('isArchived'), storyFr: form.orNull('storyFr'), storyEn: form.orNull('storyEn') },
+          body: { isCore: form.isTicked('isCore'), isArchived: form.isTicked('isArchived') },
         }),
     ),
 

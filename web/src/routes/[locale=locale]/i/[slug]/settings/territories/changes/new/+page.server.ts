@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { compareText } from '#shared/i18n/format.ts'
+import { partnerRoutes } from '#shared/partners/contract.ts'
 import { changeRoutes } from '#shared/territories/change-contract.ts'
 import { territoryRoutes, type Territory } from '#shared/territories/contract.ts'
 import { call } from '#lib/api/call.ts'
@@ -7,7 +8,7 @@ import { sendBack, SentForm } from '#lib/api/form.server.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { faultsOf } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
-import { CHANGE_KINDS, changeInput, fieldOfPointer } from '#lib/features/settings/map-change-form.server.ts'
+import { carriesOf, CHANGE_KINDS, changeInput, fieldOfPointer } from '#lib/features/settings/map-change-form.server.ts'
 import { previewView } from '#lib/features/settings/map-change-view.ts'
 import { levelsBelow } from '#lib/features/territories/hierarchies.ts'
 import { localName } from '#lib/state/local-name.ts'
@@ -53,7 +54,7 @@ export const load: PageServerLoad = async (event) => {
 async function send({ request, fetch, url, locals }: RequestEvent, isPreview: boolean) {
   const form = new SentForm(await request.formData())
   const kind = CHANGE_KINDS.find((one) => one === url.searchParams.get('kind')) ?? 'rename'
-  const body = changeInput(kind, form)
+  const body = { ...changeInput(kind, form), ...(isPreview ? {} : { carry: carriesOf(form) }) }
   if (form.faults.length > 0) return { refused: sendBack('change', form) }
   const params = { initiativeId: form.text('initiativeId') }
   try {
@@ -70,10 +71,14 @@ export const actions: Actions = {
   preview: async (event) => {
     const sent = await send(event, true)
     if ('refused' in sent) return sent.refused
-    const { items } = await call(event.fetch, territoryRoutes.list, { params: sent.params, query: {} })
+    const [{ items }, partners] = await Promise.all([
+      call(event.fetch, territoryRoutes.list, { params: sent.params, query: {} }),
+      call(event.fetch, partnerRoutes.list, { params: sent.params, query: {} }),
+    ])
     const nameOf = new Map(items.map((one) => [one.code, localName(one.nameFr, one.nameEn, event.locals.locale)]))
+    const partnerOf = new Map(partners.items.map((one) => [one.code, one.name]))
     // The page is shown again with what was typed: nothing was written.
-    return { part: 'preview', faults: [], values: sent.form.values(), preview: previewView(sent.preview, nameOf, event.locals.locale) }
+    return { part: 'preview', faults: [], values: sent.form.values(), preview: previewView(sent.preview, nameOf, partnerOf, event.locals.locale) }
   },
   apply: async (event) => {
     const sent = await send(event, false)

@@ -1,6 +1,6 @@
 /**
- * The parts of ECharts that our drawings use; on the server only, pages receive the drawing (D11, D40). One
- * by one, because `echarts/charts` and `echarts/components` load all of them: 22 MB more in the server.
+ * The parts of ECharts that our drawings use: on the server, and in the one script that a page loads when somebody
+ * explores a chart; no page imports it (D11, D40). One by one, because `echarts/charts` and `echarts/components` load all of them: 22 MB more in the server.
  */
 import 'echarts/lib/chart/bar.js'
 import 'echarts/lib/chart/line.js'

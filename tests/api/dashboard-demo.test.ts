@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ProgressCell } from '#shared/progress/contract.ts'
+import type { News } from '#shared/progress/news.ts'
+import { openWorld, type Asker, type World } from '../support/world.ts'
+
+let world: World
+let demo: Awaited<ReturnType<World['loadDemo']>>
+let base: string
+beforeAll(async () => {
+  world = await openWorld()
+  demo = await world.loadDemo()
+  base = `/api/v1/initiatives/${demo.initiatives['grandir-entre-rives']}`
+})
+afterAll(() => world.close())
+
+const cells = async (who: Asker, query: Record<string, string> = {}) => (await who.get<{ cells: ProgressCell[] }>(`${base}/progress`, query)).body.cells
+const stateOf = (found: ProgressCell[], indicator: string) => found.find((cell) => cell.indicator === indicator)
+
+describe('the dashboard of the demo (domain 7.1)', () => {
+  it.each(['coordination', 'bailleur'])('tells %s: 6 on track, 2 to be watched, 1 off track, 1 without data because it is too early', async (account) => {
+    const found = await cells(await demo.as(account))
+    const counted = found.filter(({ flags }) => !flags.includes('fragile'))
+    const tally = Map.groupBy(counted, ({ status }) => status)
+    expect([...tally].map(([status, own]) => [status, own.length]).sort()).toEqual([
+      ['no_data', 1],
+      ['off_track', 1],
+      ['on_track', 6],
+      ['watch', 2],
+    ])
+    expect(tally.get('no_data')?.map(({ indicator, reason }) => [indicator, reason])).toEqual([['VUL5', 'not_due']])
+    expect(tally.get('off_track')?.map(({ indicator }) => indicator)).toEqual(['WAITDAYS'])
+  })
+
+  it.each(['coordination', 'bailleur'])('shows %s that the region is on track for SCREEN18 and the Coast is not (S76)', async (account) => {
+    const who = await demo.as(account)
+    const region = stateOf(await cells(who), 'SCREEN18')
+    const coast = stateOf(await cells(who, { territory: 'CV' }), 'SCREEN18')
+    expect([region?.status, coast?.status, Number(coast?.ratio).toFixed(2)]).toEqual(['on_track', 'off_track', '0.52'])
+  })
+
+  it('tells a funder of the publication that is new, and of no live figure', async () => {
+    const funder = await demo.as('bailleur')
+    const { body } = await funder.get<{ isFirst: boolean; items: News[] }>(`${base}/dashboard/news`)
+    expect(body.isFirst).toBe(true)
+    expect(body.items.every(({ kind }) => kind === 'release' || kind === 'revision' || kind === 'note')).toBe(true)
+  })
+})

@@ -1,0 +1,67 @@
+import { formatMeasure, type Measure } from '#shared/i18n/format.ts'
+import type { Locale } from '#shared/i18n/locales.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import type { ProgressCell } from '#shared/progress/contract.ts'
+import { isMasked } from '../masked.ts'
+import { STATUS_WORDS } from '#lib/ui/words.ts'
+
+/** A title longer than this is no title (ux, chart rule 1). */
+const MOST_WORDS = 10
+
+const wordCount = (text: string) => text.split(/[\s\u00A0\u202F]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+
+type Move = 'up' | 'down' | 'flat'
+
+/** Which way the figure went since its starting point, whatever was hoped for. */
+function moveOf(cell: Pick<ProgressCell, 'value' | 'baseline'>, first: string | null): Move | null {
+  const start = cell.baseline ?? first
+  if (cell.value === null || start === null) return null
+  const change = Number(cell.value) - Number(start)
+  if (Math.abs(change) <= Math.abs(Number(start)) * 0.005) return 'flat'
+  return change > 0 ? 'up' : 'down'
+}
+
+const MOVES = { up: m.curve_move_up, down: m.curve_move_down, flat: m.curve_move_flat } as const
+
+function standing(cell: ProgressCell): string | null {
+  if (cell.reason === 'target_met') return m.curve_standing_met()
+  if (cell.status === 'no_data') return cell.target === null ? null : m.curve_standing_unknown()
+  if (cell.progress !== null && Number(cell.progress) < 0) return m.curve_standing_behind_start()
+  return { on_track: m.curve_standing_on_track, watch: m.curve_standing_watch, off_track: m.curve_standing_off_track }[cell.status]()
+}
+
+/**
+ * The finding, ten words at most: « PRENATAL : en hausse, la cible n’est pas encore atteinte ». The name stands for itself where it
+ * leaves room, else the code does.
+ * @param first value of the first point, for indicators without starting point
+ * @param isStart whether the only figure is the starting point itself
+ */
+export function findingOf(cell: ProgressCell | undefined, name: string, code: string, first: string | null, isStart = false): string {
+  if (cell === undefined || (cell.value === null && !isMasked(cell))) return titled(name, code, m.curve_finding_none())
+  if (isMasked(cell)) return titled(name, code, m.curve_finding_masked())
+  const move = isStart ? null : moveOf(cell, first)
+  const parts = [move === null ? m.curve_finding_one() : MOVES[move](), standing(cell)].filter((part) => part !== null)
+  return titled(name, code, parts.join(', '))
+}
+
+function titled(name: string, code: string, finding: string): string {
+  const long = m.curve_finding({ subject: name, finding })
+  return wordCount(long) <= MOST_WORDS ? long : m.curve_finding({ subject: code, finding })
+}
+
+/** One to three sentences: the course, where it should be by now, and what weighs most on reading it. */
+export function summaryOf(cell: ProgressCell | undefined, course: string | null, remark: string | null, measure: Measure, locale: Locale): string[] {
+  const write = (value: string) => formatMeasure(locale, value, measure)
+  if (cell !== undefined && isMasked(cell)) return [m.curve_summary_masked()]
+  const aimed =
+    cell === undefined || cell.target === null
+      ? m.curve_summary_no_target()
+      : cell.expected === null || cell.status === 'no_data'
+        ? m.curve_summary_target({ target: write(cell.target) })
+        : m.curve_summary_status({
+            target: write(cell.target),
+            expected: write(cell.expected),
+            status: STATUS_WORDS[cell.reason === 'target_met' ? 'target_met' : cell.status]().toLocaleLowerCase(locale),
+          })
+  return [course, aimed, remark].filter((sentence) => sentence !== null)
+}

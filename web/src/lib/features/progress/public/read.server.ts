@@ -1,0 +1,84 @@
+import { error, type RequestEvent } from '@sveltejs/kit'
+import type { z } from 'zod'
+import type { Route } from '#shared/http/route.ts'
+import type { ProgressCell } from '#shared/progress/contract.ts'
+import { LINK_HEADER, publicRoutes, type PublicPage } from '#shared/releases/public.ts'
+import { call, type CallInput } from '#lib/api/call.ts'
+import { ApiProblem } from '#lib/api/problem.ts'
+import { failPage } from '#lib/api/read.server.ts'
+
+type Reader = Pick<RequestEvent, 'fetch' | 'url' | 'locals' | 'setHeaders'>
+
+/** Whose release is read: the public's, or that of a share link. */
+export interface PublicAddress {
+  readonly slug: string
+  /** Secret of a share link; null reads what is public. */
+  readonly secret: string | null
+  /** Where the pages of this release begin. */
+  readonly base: string
+}
+
+/** The address of a page from its parameters. */
+export function addressIn(event: Pick<RequestEvent, 'locals' | 'params'>): PublicAddress {
+  const { slug = '', secret } = event.params
+  const base = `/${event.locals.locale}/p/${slug}`
+  return secret === undefined ? { slug, secret: null, base } : { slug, secret, base: `${base}/links/${secret}` }
+}
+
+async function ask<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  event: Reader,
+  { secret }: PublicAddress,
+  route: Route<P, Q, B, R>,
+  input: CallInput<P, Q, B>,
+): Promise<z.output<R>> {
+  const fetch: typeof globalThis.fetch = (address, init) => {
+    const headers = new Headers(init?.headers)
+    if (secret !== null) headers.set(LINK_HEADER, secret)
+    return event.fetch(address, { ...init, headers })
+  }
+  try {
+    return await call(fetch, route, input)
+  } catch (cause) {
+    // What an address asks that is none, such as a slug with capitals, is not there.
+    if (cause instanceof ApiProblem && cause.status === 400) error(404, 'not_found', { code: 'not_found' })
+    return failPage(event, cause)
+  }
+}
+
+/**
+ * The release of a page, and how long the page may be kept: by everybody when it is public, by nobody when it is a link's.
+ * Nothing of the visitor goes into it.
+ */
+export async function readPublicPage(event: Reader, address: PublicAddress): Promise<PublicPage> {
+  const page = await ask(event, address, publicRoutes.read, { params: { slug: address.slug } })
+  if (address.secret === null) event.setHeaders({ 'cache-control': 'public, max-age=60' })
+  else event.setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' })
+  if (!page.isIndexed) event.setHeaders({ 'x-robots-tag': 'noindex' })
+  return page
+}
+
+/** Figures of the release; none where the release does not know what is asked. */
+export async function readPublicCells(event: Reader, address: PublicAddress, query: Record<string, string | undefined>): Promise<ProgressCell[]> {
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+  return (await ask(event, address, publicRoutes.cells, { params: { slug: address.slug }, query: given })).cells
+}
+
+/** Every period of the place of the whole, oldest first; a period in which nobody owes a figure is no gap. */
+export async function readPublicSeries(event: Reader, address: PublicAddress, query: Record<string, string | undefined> = {}): Promise<ProgressCell[]> {
+  const found = await readPublicCells(event, address, { ...query, from: '1900' })
+  return found.filter((cell) => cell.value !== null || (cell.presence !== 'not_expected' && cell.reason !== 'not_due'))
+}
+
+export async function readPublicShapes(event: Reader, address: PublicAddress, level: string) {
+  return (await ask(event, address, publicRoutes.shapes, { params: { slug: address.slug }, query: { level } })).items
+}
+
+export function readPublicVersions(event: Reader, address: PublicAddress) {
+  return ask(event, address, publicRoutes.versions, { params: { slug: address.slug } })
+}
+
+/** A file of the release, as the API gives it. */
+export async function readPublicFile(event: Reader, address: PublicAddress, kind: 'csv' | 'json'): Promise<Response> {
+  const headers = address.secret === null ? {} : { [LINK_HEADER]: address.secret }
+  return event.fetch(`/api/v1/public/${encodeURIComponent(address.slug)}/data.${kind}`, { headers })
+}

@@ -1,0 +1,4 @@
+import { embedPage } from '#lib/features/progress/public/pages.server.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => ({ told: await embedPage(event) })

@@ -1,0 +1,4 @@
+import { homePage } from '#lib/features/progress/public/pages.server.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => ({ told: await homePage(event), locale: event.locals.locale })
