@@ -30,6 +30,7 @@ export default defineConfig({
           include: [
             'tests/api/**/*.test.ts',
             'tests/authorisation/**/*.test.ts',
+            'tests/sql/**/*.test.ts',
             'tests/database/**/*.test.ts',
             'tests/exchange/**/*.test.ts',
             'tests/real/**/*.test.ts',

@@ -60,6 +60,10 @@ const newClaim = `insert into app.review_claims (initiative_id, partner_id, peri
 const newExtension = `insert into app.due_extensions (initiative_id, partner_id, period_id, due_on, reason, granted_at)
   select :here, null, id, '2027-01-01', 'Essai', now() from app.reporting_periods p where initiative_id = :here
     and not exists (select 1 from app.due_extensions e where e.initiative_id = p.initiative_id and e.period_id = p.id) limit 1`
+/** A figure that a request or a contest names stays for another reason than the wall. */
+const IS_FREE = `not exists (select 1 from app.revision_requests r where r.initiative_id = :here and r.observation_id = observations.id)
+  and not exists (select 1 from app.contests c where c.initiative_id = :here and c.observation_id = observations.id)`
+
 const newIncident = `insert into app.privacy_incidents (initiative_id, number, origin, information, circumstances, occurred_from, aware_on, opened_at, updated_at)
   values (:here, 4321, 'other', 'Essai', 'Essai', '2026-01-01', '2026-01-01', now(), now())`
 const newRequest = (partner: string, state = 'pending') =>
@@ -156,8 +160,8 @@ export const WRITES: readonly Write[] = [
   {
     table: 'observations',
     what: 'the removal of what was handed in',
-    refused: attempt('partner_contributor', `delete from app.observations ${OWN_FIGURES} and state <> 'draft'`),
-    allowed: attempt('partner_contributor', `delete from app.observations ${OWN_FIGURES} and state = 'draft'`),
+    refused: attempt('partner_contributor', `delete from app.observations ${OWN_FIGURES} and state <> 'draft' and ${IS_FREE}`),
+    allowed: attempt('partner_contributor', `delete from app.observations ${OWN_FIGURES} and state = 'draft' and ${IS_FREE}`),
   },
   { table: 'cells', what: 'a cell made by hand', refused: attempt('backbone', newCell) },
   { table: 'cells', what: 'a cell changed by hand', refused: attempt('backbone', 'update app.cells set sum_value = 1 where initiative_id = :here') },

@@ -102,7 +102,8 @@ async function send(who: Asker, here: TestInitiative, fileName: string, bytes: B
 }
 
 async function scene() {
-  const here = await world.buildInitiative({ clockFrozenAt: '2026-10-15T13:00:00Z' })
+  // Before the lock of the first month: afterwards a correction asks for a revision.
+  const here = await world.buildInitiative({ clockFrozenAt: '2026-04-15T13:00:00Z' })
   return { here, lead: await here.person({ role: 'backbone', lead: true }) }
 }
 

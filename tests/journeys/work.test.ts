@@ -75,14 +75,16 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     await checker.leave()
   })
 
-  it('a funder sees the published total of the whole and nothing else of the figures', async () => {
+  it('a funder sees what the latest release says and nothing of the figures behind it', async () => {
     const { page, faults, leave } = await as('bailleur')
     await page.goto(`${I}/dashboard`)
     const text = (await page.textContent('main')) ?? ''
-    expect(text).toContain('61,9')
-    for (const hidden of ['44,7', '68,3', 'La Côte-aux-Vents', 'CISSS']) expect(text).not.toContain(hidden)
-    await page.goto(`${I}/indicators/SCREEN18?territory=CV&level=mrc`)
-    expect(await page.textContent('main')).not.toContain('44,7')
+    for (const released of ['61,9', '44,7', 'publication T1 2026-2027']) expect(text).toContain(released)
+    // A quarter that is typed in and not released.
+    for (const path of ['dashboard', 'dashboard?to=2026-Q3', 'indicators/SCREEN18?period=2026-Q3&basis=provisional']) {
+      await page.goto(`${I}/${path}`)
+      expect(await page.textContent('main'), path).not.toContain('68,3')
+    }
     for (const closed of ['entry', 'settings', 'settings/people', 'import']) expect([403, 404], closed).toContain((await page.goto(`${I}/${closed}`))?.status())
     // Notes open once the learning commitment is accepted.
     await page.goto(`${I}/notes`)

@@ -1,0 +1,164 @@
+-- accounts.linkPreview
+
+select
+  app.set_ctx ($…);
+
+select
+  id,
+  kind,
+  user_id,
+  email,
+  initiative_id,
+  role_assignment_id,
+  expires_at
+from
+  auth.one_use_links
+where
+  secret_hash = $
+  and expires_at > now();
+
+select
+  id,
+  name
+from
+  auth.users
+where
+  email = $
+  and anonymised_at is null;
+
+-- accounts.useLink
+
+select
+  app.set_ctx ($, $, null, null, false);
+
+delete from auth.one_use_links
+where
+  secret_hash = $
+  and expires_at > now()
+returning
+  id,
+  kind,
+  user_id,
+  email,
+  initiative_id,
+  role_assignment_id,
+  expires_at;
+
+update auth.credentials
+set
+  password = $,
+  updated_at = now()
+where
+  user_id = $
+  and provider_id = 'credential';
+
+insert into
+  auth.credentials (user_id, account_id, provider_id, password)
+values
+  ($::uuid, $::uuid::text, 'credential', $);
+
+delete from auth.sessions
+where
+  user_id = $;
+
+-- accounts.me
+
+select
+  hat_id
+from
+  auth.sessions
+where
+  id = $;
+
+select
+  "id",
+  "initiative_id",
+  "role",
+  "is_lead",
+  "starts_on",
+  "ends_on",
+  "partner_id",
+  case
+    when learning_commitment_on > current_date - 366 then learning_commitment_on
+  end as "learning_commitment_on"
+from
+  "role_assignments"
+where
+  "user_id" = $
+  and "starts_on" <= current_date
+  and (
+    "ends_on" is null
+    or "ends_on" >= current_date
+  )
+order by
+  array_position(array['backbone', 'partner_contributor', 'partner_viewer', 'funder'], role),
+  "id";
+
+select
+  "id",
+  "slug",
+  "name_fr",
+  "name_en",
+  "main_language",
+  "languages",
+  "state",
+  "is_demo",
+  "clock_frozen_at",
+  "time_zone",
+  "currency_code"
+from
+  "initiatives"
+where
+  "id" = $;
+
+select
+  "p"."id",
+  "p"."code",
+  "o"."name"
+from
+  "partners" as "p"
+  inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+where
+  "p"."initiative_id" = $
+  and "p"."id" in ($);
+
+-- accounts.updateMe
+
+update auth.users
+set
+  name = coalesce($, name),
+  locale = coalesce($, locale),
+  updated_at = now()
+where
+  id = $;
+
+-- accounts.sessions
+
+select
+  id,
+  created_at,
+  updated_at,
+  user_agent
+from
+  auth.sessions s
+where
+  user_id = $
+  and auth.session_end (s) > now()
+order by
+  updated_at desc;
+
+-- accounts.wearHat
+
+update auth.sessions
+set
+  hat_id = $
+where
+  id = $;
+
+-- accounts.endSession
+
+delete from auth.sessions
+where
+  id = $
+  and user_id = $;

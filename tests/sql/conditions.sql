@@ -1,0 +1,885 @@
+-- conditions.overview
+
+select
+  "g"."id",
+  "g"."parent_goal_id" as "parentGoalId",
+  "g"."statement_fr" as "statementFr",
+  "g"."statement_en" as "statementEn",
+  "g"."population_of_focus_id" as "populationId",
+  "t"."code" as "territoryCode",
+  "g"."target_date" as "targetDate",
+  "g"."amount",
+  "g"."not_feasible_alone" as "notFeasibleAlone",
+  "g"."not_feasible_why_fr" as "notFeasibleWhyFr",
+  "g"."not_feasible_why_en" as "notFeasibleWhyEn",
+  "g"."state",
+  "g"."adopted_on" as "adoptedOn",
+  "p"."name" as "adoptedByName",
+  "g"."version"
+from
+  "goals" as "g"
+  left join "territories" as "t" on "t"."initiative_id" = "g"."initiative_id"
+  and "t"."id" = "g"."territory_id"
+  left join "persons" as "p" on "p"."initiative_id" = "g"."initiative_id"
+  and "p"."user_id" = "g"."adopted_by"
+where
+  "g"."initiative_id" = $
+order by
+  "g"."state",
+  "g"."adopted_on",
+  "g"."target_date",
+  "g"."id";
+
+select
+  "gi"."goal_id" as "goalId",
+  "i"."code"
+from
+  "goal_indicators" as "gi"
+  inner join "indicators" as "i" on "i"."initiative_id" = "gi"."initiative_id"
+  and "i"."id" = "gi"."indicator_id"
+where
+  "gi"."initiative_id" = $
+order by
+  "i"."position",
+  "i"."code";
+
+select
+  "id",
+  "goal_id" as "goalId",
+  "horizon_months" as "horizonMonths",
+  "description_fr" as "descriptionFr",
+  "description_en" as "descriptionEn",
+  "due_on" as "dueOn",
+  "reviewed_on" as "reviewedOn",
+  "version"
+from
+  "success_pictures"
+where
+  "initiative_id" = $
+order by
+  "goal_id",
+  "horizon_months";
+
+select
+  "id",
+  "number",
+  "vision_fr" as "visionFr",
+  "vision_en" as "visionEn",
+  "problem_statement_fr" as "problemStatementFr",
+  "problem_statement_en" as "problemStatementEn",
+  "principles_fr" as "principlesFr",
+  "principles_en" as "principlesEn",
+  "approach_fr" as "approachFr",
+  "approach_en" as "approachEn",
+  "published_on" as "publishedOn",
+  "version"
+from
+  "agenda_versions"
+where
+  "initiative_id" = $
+order by
+  "number" desc;
+
+select
+  "e"."agenda_version_id" as "agendaId",
+  "e"."partner_id" as "partnerId",
+  "p"."code" as "partnerCode",
+  "o"."name" as "partnerName",
+  "e"."state",
+  "e"."reservations",
+  "e"."answered_on" as "answeredOn",
+  "e"."recorded_on_behalf" as "recordedOnBehalf",
+  "e"."version"
+from
+  "endorsements" as "e"
+  inner join "partners" as "p" on "p"."initiative_id" = "e"."initiative_id"
+  and "p"."id" = "e"."partner_id"
+  inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+where
+  "e"."initiative_id" = $
+order by
+  "p"."code";
+
+select
+  count(*)::int as "indicators",
+  (
+    count(*) filter (
+      where
+        is_core
+    )
+  )::int as "core",
+  (
+    count(*) filter (
+      where
+        scope = 'population'
+    )
+  )::int as "population"
+from
+  "indicators"
+where
+  "initiative_id" = $
+  and "archived_on" is null;
+
+select
+  "code"
+from
+  "partners"
+where
+  "initiative_id" = $
+  and "id" = $;
+
+with
+  owed as (
+    select
+      p.id as period_id,
+      p.code as period,
+      p.kind,
+      p.ends_on,
+      i.id as indicator_id,
+      i.code as indicator,
+      v.id as version_id,
+      a.territory_id,
+      a.partner_id,
+      greatest(
+        "p"."ends_on" + "v"."due_days",
+        (
+          select
+            max(e.due_on)
+          from
+            app.due_extensions e
+          where
+            e.initiative_id = "v"."initiative_id"
+            and e.period_id = "p"."id"
+            and e.partner_id is not distinct from "a"."partner_id"
+            and (
+              e.indicator_id is null
+              or e.indicator_id = "v"."indicator_id"
+            )
+        )
+      ) as due_on,
+      v.unit_kind in ('ratio', 'mean', 'index') as weighs
+    from
+      app.reporting_periods p
+      join app.indicator_versions v on v.initiative_id = p.initiative_id
+      and "p"."kind" = case "v"."frequency"
+        when 'every_n_years' then 'year'
+        else "v"."frequency"
+      end
+      and "v"."valid_from" <= "p"."ends_on"
+      and (
+        "v"."valid_to" is null
+        or "v"."valid_to" >= "p"."ends_on"
+      )
+      join app.indicators i on i.initiative_id = p.initiative_id
+      and i.id = v.indicator_id
+      and i.archived_on is null
+      join app.reporting_assignments a on a.initiative_id = p.initiative_id
+      and a.indicator_id = i.id
+      and not "a"."paused"
+      and "a"."valid_from" <= "p"."ends_on"
+      and (
+        "a"."valid_to" is null
+        or "a"."valid_to" >= "p"."ends_on"
+      )
+      and (
+        "a"."period_filter" is null
+        or split_part("p"."code", '-', 2) = any ("a"."period_filter")
+      )
+    where
+      p.initiative_id = $
+      and greatest(
+        "p"."ends_on" + "v"."due_days",
+        (
+          select
+            max(e.due_on)
+          from
+            app.due_extensions e
+          where
+            e.initiative_id = "v"."initiative_id"
+            and e.period_id = "p"."id"
+            and e.partner_id is not distinct from "a"."partner_id"
+            and (
+              e.indicator_id is null
+              or e.indicator_id = "v"."indicator_id"
+            )
+        )
+      ) < $
+      and p.ends_on = (
+        select
+          max(q.ends_on)
+        from
+          app.reporting_periods q
+          join app.indicator_versions w on w.initiative_id = q.initiative_id
+          and "q"."kind" = case "w"."frequency"
+            when 'every_n_years' then 'year'
+            else "w"."frequency"
+          end
+          and "w"."valid_from" <= "q"."ends_on"
+          and (
+            "w"."valid_to" is null
+            or "w"."valid_to" >= "q"."ends_on"
+          )
+          join app.indicators j on j.initiative_id = q.initiative_id
+          and j.id = w.indicator_id
+          and j.archived_on is null
+        where
+          q.initiative_id = $
+          and q.ends_on + w.due_days < $
+          and exists (
+            select
+              1
+            from
+              app.reporting_assignments b
+            where
+              b.initiative_id = $
+              and b.indicator_id = j.id
+              and not "b"."paused"
+              and "b"."valid_from" <= "q"."ends_on"
+              and (
+                "b"."valid_to" is null
+                or "b"."valid_to" >= "q"."ends_on"
+              )
+              and (
+                "b"."period_filter" is null
+                or split_part("q"."code", '-', 2) = any ("b"."period_filter")
+              )
+          )
+      )
+  ),
+  told as (
+    select
+      owed.*,
+      o.state in ('submitted', 'validated', 'published')
+      and o.presence in ('reported', 'not_applicable') as is_received,
+      o.state in ('validated', 'published') as is_validated,
+      (coalesce(o.submitted_at, o.validated_at, o.updated_at) at time zone $)::date <= owed.due_on as is_on_time,
+      coalesce(
+        o.presence = 'missing'
+        and 'S' = any (o.flags),
+        false
+      )
+      or x.id is not null as has_excuse,
+      case
+        when o.state in ('submitted', 'validated', 'published') then coalesce(o.denominator, o.sample_n)
+      end as own_weight
+    from
+      owed
+      left join app.observations o on o.initiative_id = $
+      and o.indicator_version_id = owed.version_id
+      and o.period_id = owed.period_id
+      and o.territory_id = owed.territory_id
+      and o.partner_id is not distinct from owed.partner_id
+      and o.category = 'TOTAL'
+      left join app.excused_reports x on x.initiative_id = $
+      and x.indicator_id = owed.indicator_id
+      and x.period_id = owed.period_id
+      and x.territory_id = owed.territory_id
+      and x.partner_id is not distinct from owed.partner_id
+  ),
+  report as (
+    select
+      told.*,
+      told.has_excuse
+      and told.is_received is not true as is_excused,
+      coalesce(told.own_weight, known.weight, 1) as weight
+    from
+      told
+      left join lateral (
+        select
+          coalesce(k.denominator, k.sample_n) as weight
+        from
+          app.reporting_periods kp
+          join app.observations k on k.initiative_id = kp.initiative_id
+          and k.indicator_version_id = told.version_id
+          and k.period_id = kp.id
+          and k.territory_id = told.territory_id
+          and k.partner_id is not distinct from told.partner_id
+          and k.category = 'TOTAL'
+          and k.state in ('submitted', 'validated', 'published')
+          and coalesce(k.denominator, k.sample_n) is not null
+        where
+          told.weighs
+          and told.own_weight is null
+          and kp.initiative_id = $
+          and kp.kind = told.kind
+          and kp.ends_on <= told.ends_on
+        order by
+          kp.ends_on desc,
+          kp.id
+        limit
+          1
+      ) known on true
+  )
+select
+  report.period,
+  report.ends_on as "endsOn",
+  report.indicator,
+  pa.code as partner,
+  count(*) filter (
+    where
+      not is_excused
+  )::int as expected,
+  count(*) filter (
+    where
+      is_received
+  )::int as received,
+  count(*) filter (
+    where
+      is_received
+      and is_on_time
+  )::int as "onTime",
+  count(*) filter (
+    where
+      is_received
+      and is_validated
+  )::int as validated,
+  count(*) filter (
+    where
+      is_excused
+  )::int as excused,
+  sum(weight)::text as "expectedWeight",
+  coalesce(
+    sum(weight) filter (
+      where
+        is_received
+    ),
+    0
+  )::text as "receivedWeight"
+from
+  report
+  left join app.partners pa on pa.initiative_id = $
+  and pa.id = report.partner_id
+group by
+  report.period,
+  report.ends_on,
+  report.indicator,
+  pa.code
+order by
+  report.ends_on,
+  report.period,
+  report.indicator,
+  pa.code;
+
+select
+  count(*)::int as "count"
+from
+  "observations"
+where
+  "initiative_id" = $
+  and "state" = $;
+
+select
+  "a"."id",
+  "a"."name_fr" as "nameFr",
+  "a"."name_en" as "nameEn",
+  "a"."description_fr" as "descriptionFr",
+  "a"."description_en" as "descriptionEn",
+  "a"."goal_id" as "goalId",
+  "t"."code" as "territoryCode",
+  "a"."starts_on" as "startsOn",
+  "a"."ends_on" as "endsOn",
+  "a"."state",
+  "a"."cost",
+  "a"."published_on" as "publishedOn",
+  "a"."version"
+from
+  "activities" as "a"
+  left join "territories" as "t" on "t"."initiative_id" = "a"."initiative_id"
+  and "t"."id" = "a"."territory_id"
+where
+  "a"."initiative_id" = $
+order by
+  array_position(array['under_way', 'planned', 'stopped', 'done'], a.state),
+  "a"."starts_on" desc nulls last,
+  "a"."name_fr",
+  "a"."id";
+
+select
+  "ap"."activity_id" as "activityId",
+  "p"."code",
+  "o"."name",
+  "ap"."role",
+  "ap"."mission_fit" as "missionFit",
+  "ap"."adjustment_made" as "adjustmentMade"
+from
+  "activity_partners" as "ap"
+  inner join "partners" as "p" on "p"."initiative_id" = "ap"."initiative_id"
+  and "p"."id" = "ap"."partner_id"
+  inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+where
+  "ap"."initiative_id" = $
+order by
+  array_position(array['leads', 'contributes', 'is_consulted', 'is_informed'], ap.role),
+  "p"."code";
+
+select
+  "ai"."activity_id" as "activityId",
+  "i"."code"
+from
+  "activity_indicators" as "ai"
+  inner join "indicators" as "i" on "i"."initiative_id" = "ai"."initiative_id"
+  and "i"."id" = "ai"."indicator_id"
+where
+  "ai"."initiative_id" = $
+order by
+  "i"."position",
+  "i"."code";
+
+select
+  "m"."id",
+  "m"."title_fr" as "titleFr",
+  "m"."title_en" as "titleEn",
+  "m"."kind",
+  "m"."starts_at" as "startsAt",
+  "m"."minutes",
+  "m"."place",
+  "m"."agenda_shared_at" as "agendaSharedAt",
+  "m"."held",
+  "m"."not_held_reason" as "notHeldReason",
+  "m"."decisions_fr" as "decisionsFr",
+  "m"."decisions_en" as "decisionsEn",
+  "m"."version",
+  to_char(m.starts_at at time zone $, 'YYYY-MM-DD') as "startsOn",
+  to_char(m.starts_at at time zone $, 'HH24:MI') as "startsTime"
+from
+  "meetings" as "m"
+where
+  "m"."initiative_id" = $
+order by
+  "m"."starts_at" desc,
+  "m"."id";
+
+select
+  "a"."meeting_id" as "meetingId",
+  "p"."code",
+  "o"."name"
+from
+  "attendances" as "a"
+  inner join "partners" as "p" on "p"."initiative_id" = "a"."initiative_id"
+  and "p"."id" = "a"."partner_id"
+  inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+where
+  "a"."initiative_id" = $
+order by
+  "p"."code";
+
+select
+  "meeting_id" as "meetingId",
+  "title",
+  "kind",
+  "expected_outcome" as "expectedOutcome",
+  "minutes",
+  "presenter",
+  "outcome_reached" as "outcomeReached"
+from
+  "agenda_items"
+where
+  "initiative_id" = $
+order by
+  "meeting_id",
+  "position";
+
+select
+  "id",
+  "title_fr" as "titleFr",
+  "title_en" as "titleEn",
+  "body_fr" as "bodyFr",
+  "body_en" as "bodyEn",
+  "audience",
+  "published_on" as "publishedOn",
+  "version"
+from
+  "update_posts"
+where
+  "initiative_id" = $
+order by
+  "published_on" desc nulls first,
+  "id";
+
+select
+  "f"."id",
+  "f"."function",
+  "p"."code" as "partnerCode",
+  "o"."name" as "partnerName",
+  "f"."holder_name" as "holderName",
+  "f"."deputy_name" as "deputyName",
+  "f"."valid_from" as "validFrom",
+  "f"."valid_to" as "validTo",
+  "f"."version"
+from
+  "backbone_functions" as "f"
+  left join "partners" as "p" on "p"."initiative_id" = "f"."initiative_id"
+  and "p"."id" = "f"."partner_id"
+  left join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+where
+  "f"."initiative_id" = $
+order by
+  "f"."valid_from" desc,
+  "p"."code",
+  "f"."id";
+
+select
+  "id",
+  "form",
+  "elements",
+  "full_time_equivalents" as "fullTimeEquivalents",
+  "budget",
+  "currency_code" as "currencyCode",
+  "valid_from" as "validFrom",
+  "valid_to" as "validTo",
+  "note_fr" as "noteFr",
+  "note_en" as "noteEn",
+  "version"
+from
+  "backbone_profiles"
+where
+  "initiative_id" = $
+order by
+  "valid_from" desc,
+  "id";
+
+-- conditions.agendaVersions
+
+-- conditions.agendaVersion
+
+-- conditions.createAgendaVersion
+
+insert into
+  "agenda_versions" ("vision_fr", "problem_statement_fr", "principles_fr", "approach_fr", "initiative_id", "number")
+values
+  (
+    $,
+    $,
+    $,
+    $,
+    $,
+    (
+      select
+        coalesce(max(number), 0) + 1
+      from
+        app.agenda_versions
+      where
+        initiative_id = $
+    )
+  )
+returning
+  "id";
+
+-- conditions.changeAgendaVersion
+
+select
+  "id",
+  "number",
+  "vision_fr" as "visionFr",
+  "vision_en" as "visionEn",
+  "problem_statement_fr" as "problemStatementFr",
+  "problem_statement_en" as "problemStatementEn",
+  "principles_fr" as "principlesFr",
+  "principles_en" as "principlesEn",
+  "approach_fr" as "approachFr",
+  "approach_en" as "approachEn",
+  "published_on" as "publishedOn",
+  "version"
+from
+  "agenda_versions"
+where
+  "initiative_id" = $
+  and "id" = $
+for update;
+
+update "agenda_versions"
+set
+  "vision_fr" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- conditions.publishAgendaVersion
+
+update "agenda_versions"
+set
+  "published_on" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+insert into
+  "endorsements" ("initiative_id", "agenda_version_id", "partner_id")
+select
+  "initiative_id",
+  $::uuid as "agenda_version_id",
+  "id"
+from
+  "partners"
+where
+  "initiative_id" = $
+  and "joined_on" <= $
+  and (
+    "left_on" is null
+    or "left_on" >= $
+  )
+returning
+  "partner_id";
+
+-- conditions.answerAgendaVersion
+
+select
+  "p"."id",
+  "p"."code",
+  "o"."name",
+  p.joined_on <= $::date
+  and (
+    p.left_on is null
+    or p.left_on >= $::date
+  ) as "isActive"
+from
+  "partners" as "p"
+  inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+where
+  "p"."initiative_id" = $
+order by
+  "p"."code";
+
+select
+  "state",
+  "version"
+from
+  "endorsements"
+where
+  "initiative_id" = $
+  and "agenda_version_id" = $
+  and "partner_id" = $
+for update;
+
+update "endorsements"
+set
+  "state" = $,
+  "reservations" = $,
+  "answered_on" = $,
+  "recorded_on_behalf" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "agenda_version_id" = $
+  and "partner_id" = $;
+
+-- conditions.goals
+
+-- conditions.goal
+
+-- conditions.createGoal
+
+insert into
+  "goals" ("statement_fr", "initiative_id")
+values
+  ($…)
+returning
+  "id";
+
+delete from "goal_indicators"
+where
+  "initiative_id" = $
+  and "goal_id" = $;
+
+-- conditions.changeGoal
+
+select
+  "id",
+  "state",
+  "version"
+from
+  "goals"
+where
+  "initiative_id" = $
+  and "id" = $
+for update;
+
+update "goals"
+set
+  "statement_fr" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- conditions.adoptGoal
+
+update "goals"
+set
+  "state" = $,
+  "adopted_on" = $,
+  "adopted_by" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+update "success_pictures"
+set
+  "due_on" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "goal_id" = $
+  and "horizon_months" = $;
+
+-- conditions.addPicture
+
+insert into
+  "success_pictures" ("initiative_id", "goal_id", "horizon_months", "description_fr", "due_on")
+values
+  ($…)
+returning
+  "id";
+
+-- conditions.changePicture
+
+select
+  "id",
+  "version"
+from
+  "success_pictures"
+where
+  "initiative_id" = $
+  and "id" = $
+for update;
+
+update "success_pictures"
+set
+  "description_fr" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- conditions.populations
+
+select
+  "p"."id",
+  "p"."label_fr" as "labelFr",
+  "p"."label_en" as "labelEn",
+  "p"."age_range" as "ageRange",
+  "t"."code" as "territoryCode",
+  "p"."estimated_size" as "estimatedSize",
+  "p"."size_source" as "sizeSource",
+  "p"."size_year" as "sizeYear",
+  "p"."version"
+from
+  "populations_of_focus" as "p"
+  left join "territories" as "t" on "t"."initiative_id" = "p"."initiative_id"
+  and "t"."id" = "p"."territory_id"
+where
+  "p"."initiative_id" = $
+order by
+  "p"."label_fr";
+
+-- conditions.addPopulation
+
+insert into
+  "populations_of_focus" ("label_fr", "initiative_id")
+values
+  ($…)
+returning
+  "id";
+
+-- conditions.changePopulation
+
+select
+  "id",
+  "version"
+from
+  "populations_of_focus"
+where
+  "initiative_id" = $
+  and "id" = $
+for update;
+
+update "populations_of_focus"
+set
+  "label_fr" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- conditions.backbone
+
+-- conditions.addBackboneProfile
+
+update "backbone_profiles"
+set
+  "valid_to" = $::date - 1,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "valid_to" is null
+  and "valid_from" < $;
+
+insert into
+  "backbone_profiles" ("form", "valid_from", "initiative_id", "currency_code")
+values
+  ($…)
+returning
+  "id";
+
+-- conditions.changeBackboneProfile
+
+select
+  "id",
+  "valid_from" as "validFrom",
+  "valid_to" as "validTo",
+  "version"
+from
+  "backbone_profiles"
+where
+  "initiative_id" = $
+  and "id" = $
+for update;
+
+update "backbone_profiles"
+set
+  "note_fr" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- conditions.addBackboneFunction
+
+insert into
+  "backbone_functions" ("function", "holder_name", "valid_from", "initiative_id")
+values
+  ($…)
+returning
+  "id";
+
+-- conditions.changeBackboneFunction
+
+select
+  "id",
+  "partner_id" as "partnerId",
+  "holder_name" as "holderName",
+  "valid_from" as "validFrom",
+  "valid_to" as "validTo",
+  "version"
+from
+  "backbone_functions"
+where
+  "initiative_id" = $
+  and "id" = $
+for update;
+
+update "backbone_functions"
+set
+  "deputy_name" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
