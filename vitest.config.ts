@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: seconds(20),
     hookTimeout: seconds(120),
     maxWorkers: 2,
+    // A page on a busy machine takes its time.
+    expect: { poll: { timeout: seconds(10) } },
     projects: [
       {
         extends: true,
