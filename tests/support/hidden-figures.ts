@@ -62,7 +62,7 @@ export async function hideFigures(world: World): Promise<Hidden> {
   for (const [territory, value] of [
     ['A1', secret('3.217391', small)],
     ['A2', secret('17.604433', beside)],
-    ['B1', '92.5'],
+    ['B1', '94.25'],
   ] as const)
     await figures.figure(people, territory, 'P1', '2026-Q1', { value })
   // Another partner's own figure at a place where two report: their total is told, each one is not.
