@@ -189,6 +189,15 @@ describe('no true value behind « s », no unreleased figure, by any route', { t
     for (const secret of hidden.secrets) expect(found(told, [secret]), `${secret.value}, ${secret.why}`).not.toEqual([])
   })
 
+  it.skipIf(!hasPages)('its pages show them too, written as people read them', async () => {
+    const told = await walk(hidden.lead, [
+      `/fr-CA/i/${hidden.here.slug}/indicators/PEOPLE/targets`,
+      `/fr-CA/i/${hidden.here.slug}/indicators/PEOPLE?territory=A1`,
+    ])
+    expect(told.map(({ status }) => status)).toEqual([200, 200])
+    expect(found(told, hidden.secrets).join()).toMatch(/4,171615.*3,217391|3,217391.*4,171615/)
+  })
+
   it.each(READERS)('%s learns none, whatever is asked of the API', async (_name, open, learns) => {
     const told = await walk(await open(), await addresses())
     expect(told.filter(({ status }) => status === 200).length).toBeGreaterThan(15)
@@ -218,7 +227,7 @@ describe('no true value behind « s », no unreleased figure, by any route', { t
       `/${locale}/p/${slug}/versions`,
       `/${locale}/embed/${slug}/PEOPLE`,
     ])
-    const told = await crawl(who, [...starts, link], 260)
+    const told = await crawl(who, [...starts, link], 180)
     expect(told.filter(({ status }) => status === 200).length).toBeGreaterThan(who.cookie === null ? 8 : 40)
     expect(told.filter(({ status }) => status >= 500).map(({ address }) => address)).toEqual([])
     expect(
