@@ -44,8 +44,20 @@ export const MyInitiative = z
   .meta({ id: 'MyInitiative' })
 export type MyInitiative = z.infer<typeof MyInitiative>
 
+/** An initiative where I had a role and have none any more: its name and the last day, nothing else. */
+export const EndedAccess = z.strictObject({ nameFr: z.string(), nameEn: z.string().nullable(), role: Role, endedOn: z.string() }).meta({ id: 'EndedAccess' })
+export type EndedAccess = z.infer<typeof EndedAccess>
+
 export const Me = z
-  .strictObject({ userId: z.uuid(), name: z.string(), email: z.string(), locale: Locale, isInstanceAdmin: z.boolean(), initiatives: z.array(MyInitiative) })
+  .strictObject({
+    userId: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    locale: Locale,
+    isInstanceAdmin: z.boolean(),
+    initiatives: z.array(MyInitiative),
+    ended: z.array(EndedAccess),
+  })
   .meta({ id: 'Me' })
 export type Me = z.infer<typeof Me>
 

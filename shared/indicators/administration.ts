@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code } from '#shared/territories/contract.ts'
 import { indicatorParams } from './fields.ts'
+import { StartMask } from './points.ts'
 import { DefinitionInput, IndicatorDetail } from './shapes.ts'
 
 const nullable = z.string().nullable()
@@ -30,6 +31,7 @@ export const DefinitionHistory = z
         numerator: nullable,
         denominator: nullable,
         sampleN: nullable,
+        mask: StartMask,
         reasonFr: nullable,
         reasonEn: nullable,
         replacedOn: z.string(),

@@ -18,6 +18,12 @@ const decided = {
   setBy: nullable,
 }
 
+/**
+ * Whether the figures of a starting point are withheld: whoever is not of the backbone reads those that a release tells, and
+ * « s » for the others, be they small or not published.
+ */
+export const StartMask = z.enum(['none', 'masked'])
+
 export const Baseline = z
   .strictObject({
     versionNumber: z.int(),
@@ -28,6 +34,7 @@ export const Baseline = z
     numerator: nullable,
     denominator: nullable,
     sampleN: nullable,
+    mask: StartMask,
     isPending: z.boolean(),
     dueOn: nullable,
     sourceFr: nullable,

@@ -96,10 +96,11 @@ describe('nothing is overwritten', () => {
     expect((await put('50.0')).status).toBe(200)
     expect(faults((await put('60')).body)).toEqual(['/reasonFr required'])
     expect((await put('60', { reasonFr: 'Relevé corrigé.', reasonEn: 'Corrected.' })).body.baselines[0]?.value).toBe('60')
-    const { body } = await funder.get<DefinitionHistory>(path('/BASE/definition/history'))
-    expect(body.baselines).toMatchObject([
-      { territoryCode: 'T', periodCode: '2024-Q1', value: '50', reasonFr: 'Relevé corrigé.', reasonEn: 'Corrected.', replacedOn: '2026-10-15' },
-    ])
+    const former = { territoryCode: 'T', periodCode: '2024-Q1', reasonFr: 'Relevé corrigé.', reasonEn: 'Corrected.', replacedOn: '2026-10-15' }
+    const read = async (who: Asker) => (await who.get<DefinitionHistory>(path('/BASE/definition/history'))).body.baselines
+    expect(await read(lead)).toMatchObject([{ ...former, value: '50', mask: 'none' }])
+    // A funder reads that it changed and why; the figure itself only where a release tells it (domain 0.5).
+    expect(await read(funder)).toMatchObject([{ ...former, value: null, mask: 'masked' }])
   })
   it('a pending baseline that gets its figure replaces nothing', async () => {
     await addIndicator(world, initiative, 'PEND', {})

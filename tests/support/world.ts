@@ -7,6 +7,7 @@ import { buildApp } from '#server/app.ts'
 import { makeAuth } from '#server/platform/auth.ts'
 import { openDatabase, type Db } from '#server/platform/db/connect.ts'
 import { ownerClient } from '#server/platform/db/open.ts'
+import type { WebHandler } from '#server/platform/http/web.ts'
 import { sessionCookieName } from '#server/platform/http/session.ts'
 import { leakedCanaries } from './canaries.ts'
 import { openTestDatabase, type TestDatabase } from './database.ts'
@@ -95,8 +96,8 @@ function signed(token: string): string {
   return `${sessionCookieName(false)}=${encodeURIComponent(`${token}.${signature}`)}`
 }
 
-/** Opens a database and the real application on it, with one connection for requests (D37). */
-export async function openWorld(options: { connections?: number } = {}): Promise<World> {
+/** Opens a database and the real application on it, with one connection for requests (D37); `web` adds pages. */
+export async function openWorld(options: { connections?: number; web?: WebHandler | null } = {}): Promise<World> {
   const database = await openTestDatabase()
   const owner = database.pool('owner')
   const authPool = database.pool('auth')
@@ -112,7 +113,7 @@ export async function openWorld(options: { connections?: number } = {}): Promise
     sessionSecret: SECRET,
     now: () => now ?? new Date(),
     logger: false,
-    web: null,
+    web: options.web ?? null,
     checkAnswers: true,
   })
 

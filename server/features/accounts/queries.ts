@@ -35,6 +35,19 @@ export async function listOwnHats(trx: Trx, userId: string): Promise<HatRow[]> {
     .execute() as Promise<HatRow[]>
 }
 
+/** Hats that ended within a year, latest first. */
+export async function listEndedHats(trx: Trx, userId: string): Promise<{ initiative_id: string; role: HatRow['role']; ends_on: string }[]> {
+  return trx
+    .selectFrom('role_assignments')
+    .select(['initiative_id', 'role', 'ends_on'])
+    .where('user_id', '=', userId)
+    .where('ends_on', '<', sql<string>`current_date`)
+    .where('ends_on', '>', sql<string>`current_date - 366`)
+    .orderBy('ends_on', 'desc')
+    .orderBy('id')
+    .execute() as Promise<{ initiative_id: string; role: HatRow['role']; ends_on: string }[]>
+}
+
 /** What `/me` shows of one initiative; needs that initiative's context. */
 export function initiativeCard(trx: Trx, initiativeId: string) {
   return trx

@@ -16,6 +16,7 @@ import {
   findUser,
   initiativeCard,
   insertLink,
+  listEndedHats,
   listInvitations,
   listOwnHats,
   listUsersSeen,
@@ -31,7 +32,20 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-/** The account with every initiative where it has a hat today; one context per initiative (D21). */
+/** Initiatives where every hat of a person has ended, each once with its last one. */
+async function readEnded(trx: Trx, userId: string, present: ReadonlySet<string>): Promise<Me['ended']> {
+  const last = new Map<string, Awaited<ReturnType<typeof listEndedHats>>[number]>()
+  for (const hat of await listEndedHats(trx, userId)) if (!present.has(hat.initiative_id) && !last.has(hat.initiative_id)) last.set(hat.initiative_id, hat)
+  const ended: Me['ended'] = []
+  for (const [initiativeId, hat] of last) {
+    await setContext(trx, { initiativeId, actorId: userId, role: null, partnerId: null, commitment: false })
+    const card = await initiativeCard(trx, initiativeId)
+    if (card !== undefined) ended.push({ nameFr: card.name_fr, nameEn: card.name_en, role: hat.role, endedOn: hat.ends_on })
+  }
+  return ended
+}
+
+/** The account with every initiative where it has a hat today, and those where it had one; one context per initiative (D21). */
 export async function readMe(trx: Trx, session: Session, defaultHatId: string | null): Promise<Me> {
   const hats = await listOwnHats(trx, session.userId)
   const initiatives: Me['initiatives'] = []
@@ -82,6 +96,7 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
     locale: session.locale as Me['locale'],
     isInstanceAdmin: session.isInstanceAdmin,
     initiatives,
+    ended: await readEnded(trx, session.userId, new Set(hats.map((hat) => hat.initiative_id))),
   }
 }
 

@@ -51,7 +51,11 @@ export async function listEdits(trx: Trx, initiativeId: string, versionIds: read
 }
 
 /** Starting points as they were, last replaced first. */
-export function listBaselineRevisions(trx: Trx, initiativeId: string, versionIds: readonly string[]): Promise<DefinitionHistory['baselines']> {
+export function listBaselineRevisions(
+  trx: Trx,
+  initiativeId: string,
+  versionIds: readonly string[],
+): Promise<Omit<DefinitionHistory['baselines'][number], 'mask'>[]> {
   return trx
     .selectFrom('baseline_revisions as b')
     .innerJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'b.initiative_id').onRef('t.id', '=', 'b.territory_id'))

@@ -7,6 +7,7 @@ import { problem } from '#server/platform/http/problem.ts'
 import { abilitiesFor, seesAssignments, seesPartnerTarget } from './access.ts'
 import { listAssignments, listBaselines, listOverlapEstimates, listTargetPoints } from './detail-queries.ts'
 import { countCore, dimensionsOfVersions, listIndicators, listVersions, type VersionRow } from './queries.ts'
+import { toldStarts } from './told.ts'
 
 /** A short list serves learning (S72): advice above twelve core indicators, none above twenty. */
 const ADVISED_CORE = 12
@@ -68,7 +69,7 @@ function toReapprove(
   ]
 }
 
-/** One indicator with its versions, baselines, targets and who owes it. @throws not_found */
+/** One indicator with its versions, baselines, targets and who owes it, as far as the hat reads them. @throws not_found */
 export async function readIndicator(trx: Trx, actor: Actor, code: string): Promise<IndicatorDetail> {
   const { id } = actor.initiative
   const [row] = await listIndicators(trx, id, code)
@@ -85,7 +86,7 @@ export async function readIndicator(trx: Trx, actor: Actor, code: string): Promi
   return {
     ...toIndicator(row, versions, await dimensionsOfVersions(trx, id, versionIds), actor.today),
     versions: versions.map(toVersion),
-    baselines,
+    baselines: await toldStarts(trx, actor, row.code, baselines),
     targetPoints: points.map(({ isShared: _, startsOn: _start, endsOn: _end, ...point }) => ({ ...point, loweredLate: lowered.has(point.id) })),
     toReapprove: toReapprove(holdingOn(versions, actor.today).number, baselines, points),
     overlapEstimates: await listOverlapEstimates(trx, id, versionIds),

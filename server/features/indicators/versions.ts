@@ -26,6 +26,7 @@ import {
   type VersionRow,
 } from './queries.ts'
 import { holdingOn, readIndicator } from './reading.ts'
+import { toldStarts } from './told.ts'
 
 /** @throws invalid_request with every fault between the fields */
 export function requireSound(definition: DefinitionInput, scope: Indicator['scope']): void {
@@ -189,6 +190,6 @@ export async function readHistory(trx: Trx, actor: Actor, code: string): Promise
   const edits = await listEdits(trx, id, versionIds)
   return {
     edits: actor.role === 'funder' ? edits.map((edit) => ({ ...edit, editedBy: null })) : edits,
-    baselines: await listBaselineRevisions(trx, id, versionIds),
+    baselines: await toldStarts(trx, actor, code, await listBaselineRevisions(trx, id, versionIds), true),
   }
 }

@@ -141,7 +141,7 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
       },
       masked.dropped,
     )
-    const concealed = inOrder(hidden)
+    const concealed = inOrder(release.isPreliminary ? hidden.map(asPreliminary) : hidden)
     const withAudience = concealed.map((cell) => ({
       ...cell,
       audience: cell.partner === null ? ('public' as const) : (audiences.get(cell.partner) ?? 'circle'),
@@ -184,6 +184,10 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
     previous: former?.checksum ?? null,
   }
 }
+
+/** Every figure of a preliminary release says that it may still change (domain 3.12); a hidden one says nothing. */
+const asPreliminary = (cell: ConcealedCell): ConcealedCell =>
+  cell.value === null || cell.flags.includes('P') ? cell : { ...cell, flags: [...cell.flags, 'P'].sort() }
 
 const count = (cells: readonly ConcealedCell[], mask: 'primary' | 'secondary') => cells.filter((cell) => cell.mask === mask).length
 

@@ -22,6 +22,7 @@ interface Baseline {
   readonly numerator?: string | null | undefined
   readonly denominator?: string | null | undefined
   readonly isPending?: boolean
+  readonly mask?: 'none' | 'masked'
 }
 
 /** « 65 % · 2026-T4 · toute la démarche » */
@@ -32,6 +33,7 @@ export function pointLine(point: Point, { locale, figure, place }: Writing): str
 
 export function baselineFigure(baseline: Baseline, { figure }: Writing): string {
   if (baseline.isPending === true) return m.indicators_pending()
+  if (baseline.mask === 'masked') return m.presence_masked_short()
   if (baseline.value != null) return figure(baseline.value)
   return baseline.numerator != null && baseline.denominator != null
     ? m.indicators_parts({ numerator: baseline.numerator, denominator: baseline.denominator })

@@ -92,6 +92,7 @@ export async function readTargets(
         where: writing.place(one.territoryCode),
         period: one.periodCode === null ? '' : formatPeriod(locale, one.periodCode),
         isPending: one.isPending,
+        isHidden: one.mask === 'masked',
         figure: baselineFigure(one, writing),
         why: whyOf(one, null),
       })),

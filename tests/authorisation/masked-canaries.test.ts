@@ -1,0 +1,240 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ORIGIN_HEADERS, type WebHandler } from '#server/platform/http/web.ts'
+import { ROOT } from '#server/platform/root.ts'
+import { formsOf, hideFigures, type Hidden, type Secret } from '../support/hidden-figures.ts'
+import { openWorld, type Asker, type World } from '../support/world.ts'
+
+const HANDLER = join(ROOT, 'dist/web/handler.js')
+const hasPages = existsSync(HANDLER)
+if (!hasPages) process.stdout.write('pages are not walked for hidden figures: the web part is not built\n')
+
+async function loadPages(): Promise<WebHandler> {
+  Object.assign(process.env, { PROTOCOL_HEADER: ORIGIN_HEADERS.protocol, HOST_HEADER: ORIGIN_HEADERS.host, ADDRESS_HEADER: ORIGIN_HEADERS.client })
+  return ((await import(HANDLER)) as { handler: WebHandler }).handler
+}
+
+let world: World
+let hidden: Hidden
+let link: string
+beforeAll(async () => {
+  world = await openWorld({ web: hasPages ? await loadPages() : null })
+  world.setNow(new Date('2026-10-15T13:00:00Z'))
+  hidden = await hideFigures(world)
+  const made = await hidden.lead.ask<{ link: string }>('POST', hidden.here.path('/share-links'), { body: { label: 'Essai' } })
+  link = made.body.link
+}, 120_000)
+afterAll(() => world.close())
+
+/** Everything that a file of an archive holds: a workbook is one. */
+function unpacked(bytes: Buffer): string {
+  const parts: string[] = []
+  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
+  let at = bytes.readUInt32LE(end + 16)
+  for (let entry = bytes.readUInt16LE(end + 10); entry > 0; entry -= 1) {
+    const [packed, names, extra, comment, local] = [20, 28, 30, 32, 42].map((offset) =>
+      offset === 20 || offset === 42 ? bytes.readUInt32LE(at + offset) : bytes.readUInt16LE(at + offset),
+    ) as [number, number, number, number, number]
+    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+    const body = bytes.subarray(from, from + packed)
+    parts.push((bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(body) : body).toString())
+    at += 46 + names + extra + comment
+  }
+  return parts.join('\n')
+}
+
+interface Told {
+  readonly address: string
+  readonly status: number
+  readonly text: string
+}
+
+async function ask(who: Asker, address: string): Promise<Told> {
+  const answer = await world.app.inject({
+    method: 'GET',
+    url: address,
+    headers: { host: '127.0.0.1:3000', ...(who.cookie === null ? {} : { cookie: who.cookie }), ...(who.hatId === null ? {} : { 'maillage-hat': who.hatId }) },
+  })
+  const isArchive = answer.rawPayload.subarray(0, 2).toString() === 'PK'
+  return { address, status: answer.statusCode, text: `${isArchive ? unpacked(answer.rawPayload) : answer.payload} ${JSON.stringify(answer.headers)}` }
+}
+
+/** Every combination of the given values of filters; an undefined one leaves its filter out. */
+function combinations(filters: Readonly<Record<string, readonly (string | undefined)[]>>): string[] {
+  return Object.entries(filters)
+    .reduce<URLSearchParams[]>(
+      (all, [name, values]) =>
+        all.flatMap((one) => values.map((value) => new URLSearchParams([...one, ...(value === undefined ? [] : [[name, value] as [string, string]])]))),
+      [new URLSearchParams()],
+    )
+    .map((one) => `?${one}`)
+}
+
+const LEVELS = [undefined, 'local', 'regional']
+const SPANS = { category: ['TOTAL', '*', 'SEX:F'], from: ['2025-Q1'] }
+/** Filters that choose which figures are told. */
+const FILTERS: Readonly<Record<string, () => string[]>> = {
+  'progress.read': () => [
+    ...combinations({ by: ['territory', 'partner'], level: LEVELS, basis: ['validated', 'provisional', 'published'], ...SPANS }),
+    ...combinations({ partner: ['P1', 'P3'], basis: ['validated', 'published'], level: ['local'], ...SPANS }),
+    ...combinations({ indicator: ['PEOPLE', 'SHARE'], territory: ['A1', 'A2', 'B1', 'T'], period: [undefined, '2026-Q1', '2026-Q2', 'latest'] }),
+    ...combinations({ release: ['1', '2'], level: ['local'], by: ['territory', 'partner'], ...SPANS }),
+    ...combinations({ indicator: ['PEOPLE'], asKnownOn: ['2026-10-15', '2026-09-01'], level: [undefined, 'local'] }),
+  ],
+  'releases.cells': () => combinations({ by: ['territory', 'partner'], level: LEVELS, ...SPANS }),
+  'public.cells': () => combinations({ level: LEVELS, ...SPANS }),
+  'public.shapes': () => combinations({ level: ['local', 'regional'] }),
+  'progress.completeness': () => combinations({ indicator: [undefined, 'PEOPLE'], partner: [undefined, 'P1'], period: [undefined, '2026-Q1', '2026-Q2'] }),
+  'exports.read': () => [
+    ...combinations({
+      format: ['csv', 'xlsx', 'json', 'datapackage'],
+      language: ['fr', 'en'],
+      level: ['local'],
+      by: ['territory', 'partner'],
+      content: [undefined, 'cells', 'figures'],
+      category: ['*'],
+      period: ['all'],
+    }),
+    ...combinations({ format: ['dhis2', 'dhis2csv'], period: ['all'] }),
+  ],
+  'observations.list': () => combinations({ indicator: [undefined, 'PEOPLE'], state: [undefined, 'validated', 'draft'] }),
+}
+
+/** Things of the initiative for the parameters of a route; more than one where they differ in what they tell. */
+async function things(): Promise<Record<string, string[]>> {
+  const rows = (table: string) =>
+    world.maintain(hidden.here.id, async (client) =>
+      (await client.query<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 30`, [hidden.here.id])).rows.map(({ id }) => id),
+    )
+  return {
+    initiativeId: [hidden.here.id],
+    slug: [hidden.here.slug],
+    indicator: ['PEOPLE', 'SHARE'],
+    release: ['latest', '1', '2'],
+    territory: ['A1', 'T'],
+    partnerId: Object.values(hidden.here.partner),
+    observationId: await rows('observations'),
+    hatId: await rows('role_assignments'),
+  }
+}
+
+/** Every route that only reads, with every filter that matters, as addresses. */
+async function addresses(): Promise<string[]> {
+  const known = await things()
+  return world.app.routeTable
+    .filter(({ method, url }) => method === 'GET' && url !== '/*')
+    .flatMap(({ url, operation }) => {
+      const names = (url.match(/:\w+/g) ?? []).map((name) => name.slice(1))
+      const paths = names.reduce<string[]>(
+        (all, name) => all.flatMap((path) => (known[name] ?? ['00000000-0000-4000-8000-000000000000']).map((value) => path.replace(`:${name}`, value))),
+        [url],
+      )
+      const queries = ['', ...(FILTERS[operation ?? '']?.() ?? [])]
+      return paths.flatMap((path) => queries.map((query) => `${path}${query}`))
+    })
+}
+
+const found = (told: readonly Told[], secrets: readonly Secret[]) =>
+  secrets.flatMap(({ value, why }) => {
+    const form = formsOf(value)
+    return told.filter(({ text }) => form.test(text)).map(({ address, text }) => `${address} tells ${form.exec(text)?.[0]}, ${why}`)
+  })
+
+async function walk(who: Asker, all: readonly string[]): Promise<Told[]> {
+  const told: Told[] = []
+  for (const address of all) told.push(await ask(who, address))
+  return told
+}
+
+/** Every page that can be reached from the given ones, in the order in which links name them. */
+async function crawl(who: Asker, starts: readonly string[], most: number): Promise<Told[]> {
+  const told: Told[] = []
+  const waiting = [...starts]
+  const seen = new Set(starts)
+  for (let address = waiting.shift(); address !== undefined && told.length < most; address = waiting.shift()) {
+    const page = await ask(who, address)
+    told.push(page)
+    for (const [, href = ''] of page.text.matchAll(/(?:href|src|action)=\\?"([^"\\#]+)/g)) {
+      const url = new URL(href.replaceAll('&amp;', '&'), `http://127.0.0.1:3000${address}`)
+      const next = `${url.pathname}${url.search}`
+      if (
+        url.host !== '127.0.0.1:3000' ||
+        seen.has(next) ||
+        /^\/_app|sign-out|\/theme|\/hat|\.(js|css|woff2|svg|png|webmanifest)$|\/api(\/|$)/.test(url.pathname)
+      )
+        continue
+      seen.add(next)
+      waiting.push(next)
+    }
+  }
+  return told
+}
+
+const READERS: readonly (readonly [name: string, open: () => Promise<Asker>, learns: (secret: Secret) => boolean])[] = [
+  ['a funder', () => hidden.here.person({ role: 'funder', commitment: true }), () => false],
+  // Figures by partner are in a release for every partner (domain 5, row 23).
+  ['a viewer of another partner', () => hidden.here.person({ role: 'partner_viewer', partner: 'P2' }), ({ why }) => why.includes('one partner')],
+  ['a contributor of another partner', () => hidden.here.person({ role: 'partner_contributor', partner: 'P2' }), ({ why }) => why.includes('one partner')],
+  ['a stranger', () => Promise.resolve(world.stranger), () => false],
+]
+
+describe('no true value behind « s », no unreleased figure, by any route', { timeout: 300_000 }, () => {
+  it('the backbone, and of a draft its partner, reads every one of them by the same requests: the search would find them', async () => {
+    // A draft is its own partner's alone.
+    const itself = await hidden.here.person({ role: 'partner_contributor', partner: 'P1' })
+    const all = await addresses()
+    const told = [...(await walk(hidden.lead, all)), ...(await walk(itself, all))]
+    for (const secret of hidden.secrets) expect(found(told, [secret]), `${secret.value}, ${secret.why}`).not.toEqual([])
+  })
+
+  it.skipIf(!hasPages)('its pages show them too, written as people read them', async () => {
+    const told = await walk(hidden.lead, [
+      `/fr-CA/i/${hidden.here.slug}/indicators/PEOPLE/targets`,
+      `/fr-CA/i/${hidden.here.slug}/indicators/PEOPLE?territory=A1`,
+    ])
+    expect(told.map(({ status }) => status)).toEqual([200, 200])
+    expect(found(told, hidden.secrets).join()).toMatch(/4,171615.*3,217391|3,217391.*4,171615/)
+  })
+
+  it.each(READERS)('%s learns none, whatever is asked of the API', async (_name, open, learns) => {
+    const told = await walk(await open(), await addresses())
+    expect(told.filter(({ status }) => status === 200).length).toBeGreaterThan(15)
+    expect(told.filter(({ status }) => status >= 500)).toEqual([])
+    expect(
+      found(
+        told,
+        hidden.secrets.filter((secret) => !learns(secret)),
+      ),
+    ).toEqual([])
+  })
+
+  it.skipIf(!hasPages).each(READERS)('%s learns none on any page, chart, table or file that links lead to', async (_name, open, learns) => {
+    const { slug } = hidden.here
+    const who = await open()
+    const starts = ['fr-CA', 'en'].flatMap((locale) => [
+      `/${locale}`,
+      `/${locale}/i/${slug}/dashboard`,
+      `/${locale}/i/${slug}/dashboard?territory=A1`,
+      `/${locale}/i/${slug}/dashboard/explain?indicator=PEOPLE&territory=A1`,
+      `/${locale}/i/${slug}/indicators/PEOPLE`,
+      `/${locale}/i/${slug}/indicators/PEOPLE?territory=A1`,
+      `/${locale}/i/${slug}/indicators/PEOPLE/targets`,
+      `/${locale}/i/${slug}/indicators/SHARE?territory=A1`,
+      `/${locale}/p/${slug}`,
+      `/${locale}/p/${slug}/PEOPLE`,
+      `/${locale}/p/${slug}/versions`,
+      `/${locale}/embed/${slug}/PEOPLE`,
+    ])
+    const told = await crawl(who, [...starts, link], 180)
+    expect(told.filter(({ status }) => status === 200).length).toBeGreaterThan(who.cookie === null ? 8 : 40)
+    expect(told.filter(({ status }) => status >= 500).map(({ address }) => address)).toEqual([])
+    expect(
+      found(
+        told,
+        hidden.secrets.filter((secret) => !learns(secret)),
+      ),
+    ).toEqual([])
+  })
+})
