@@ -56,6 +56,20 @@ where
   "p"."initiative_id" = $
   and "p"."id" in ($);
 
+select
+  "initiative_id",
+  "role",
+  "ends_on"
+from
+  "role_assignments"
+where
+  "user_id" = $
+  and "ends_on" < current_date
+  and "ends_on" > current_date - 366
+order by
+  "ends_on" desc,
+  "id";
+
 -- initiatives.create
 
 select
