@@ -26,7 +26,7 @@ async function said(actor: ActorName, request: Request, ids: readonly string[] =
   return `${answer.status} ${text}`
 }
 
-describe('another initiative', () => {
+describe('another initiative', { timeout: 120_000 }, () => {
   it('every account finds nothing in an initiative where it has no hat, by any route, and its absence is no different', async () => {
     const faults: string[] = []
     for (const route of tenant) {
@@ -87,7 +87,7 @@ const FOREIGN_ROWS = [
    select $1, 'contribution', c.id, c.partner_id, '2026-01-01' from app.contributions c where c.initiative_id = $1 limit 1 on conflict do nothing`,
 ]
 
-describe('things of another initiative', () => {
+describe('things of another initiative', { timeout: 120_000 }, () => {
   /** One thing of each kind that exists elsewhere and not here. */
   async function foreignThings(): Promise<Record<string, string>> {
     const elsewhere = `/api/v1/initiatives/${stage.elsewhere}`
