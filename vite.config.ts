@@ -52,7 +52,7 @@ export default defineConfig({
                   test: /web[\\/]src[\\/]lib[\\/](?:charts[\\/](?:Chart(?:Figure|Table|Legend)|Sparkline|SafeSvg)|features[\\/]progress[\\/](?:FigureCell|ReasonLine|StatusMatrix|Tally))/,
                   priority: 1,
                 },
-                { name: 'public', test: /web[\\/]src[\\/]lib[\\/]features[\\/]public[\\/]/, priority: 1 },
+                { name: 'public', test: /web[\\/]src[\\/]lib[\\/]features[\\/]progress[\\/]public[\\/]/, priority: 2 },
                 { name: 'forms', test: /web[\\/]src[\\/]lib[\\/]ui[\\/]/, priority: 1 },
               ],
             },

@@ -44,7 +44,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'journeys',
-          globalSetup: ['tests/support/global-postgres.ts'],
+          globalSetup: ['tests/support/global-demo.ts'],
           include: ['tests/journeys/**/*.test.ts'],
           testTimeout: seconds(120),
           fileParallelism: false,

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { launchBrowser, newVisitor, signInOnPage, type VisitOptions } from './browser.ts'
-import { freePort, makeDataFolder, startServer, type ServerProcess } from './server-process.ts'
+import { freePort, makeDataFolder, startServer, type DataFolder, type ServerProcess } from './server-process.ts'
 
-/** A suite's own server with the demo, and a browser: there before its first test, gone after its last. */
+/** A suite's own server on its own copy of the demo, and a browser: there before its first test, gone after its last. */
 export interface Journey {
   readonly origin: () => string
   readonly visit: (options?: VisitOptions) => ReturnType<typeof newVisitor>
@@ -13,10 +13,11 @@ export interface Journey {
 
 /** To be called where a suite is described. @param environment of the server, beside the usual one */
 export function journey(environment: Record<string, string> = {}): Journey {
-  const folder = makeDataFolder()
+  let folder: DataFolder
   let server: ServerProcess
   let browser: Browser
   beforeAll(async () => {
+    folder = makeDataFolder(inject('demoFolder'))
     server = startServer(folder, await freePort(), environment)
     await server.ready()
     browser = await launchBrowser()
@@ -25,7 +26,7 @@ export function journey(environment: Record<string, string> = {}): Journey {
     await browser?.close()
     server?.child.kill('SIGTERM')
     await server?.exited(10_000)
-    await folder.remove()
+    await folder?.remove()
   })
   const visit = (options: VisitOptions = {}) => newVisitor(browser, server.origin, options)
   return {

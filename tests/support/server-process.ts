@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,8 +23,10 @@ export interface DataFolder {
   remove(): Promise<void>
 }
 
-export function makeDataFolder(): DataFolder {
+/** An empty folder of its own; with `from`, a copy of that one, owners and rights included, as PostgreSQL wants them. */
+export function makeDataFolder(from: string | null = null): DataFolder {
   const path = mkdtempSync(join(tmpdir(), 'maillage-process-'))
+  if (from !== null) execFileSync('cp', ['-a', `${from}/.`, path])
   const postmasterPid = () => Number(readFileSync(join(path, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
   return {
     path,

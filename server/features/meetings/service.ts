@@ -2,7 +2,7 @@ import { agendaOnTime, agendaShareBy, decisionsWithoutOutcome, meetingState } fr
 import type { Meeting, MeetingChange, MeetingInput, UpdatePost, UpdatePostChange, UpdatePostInput } from '#shared/meetings/contract.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
-import type { Actor } from '#server/platform/http/actor.ts'
+import { momentOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import {
@@ -18,9 +18,6 @@ import {
   updateMeeting,
 } from './queries.ts'
 import { insertUpdatePost, listUpdateRows, updatePostForUpdate, updateUpdatePost } from './updates-queries.ts'
-
-/** The moment that the domain reads: a demo's fixed clock, else now. */
-const momentOf = (actor: Actor, now: Date) => (actor.initiative.clockFrozenAt ?? now).toISOString()
 
 const isBackbone = (actor: Actor) => actor.role === 'backbone'
 
@@ -39,7 +36,7 @@ export async function listMeetings(
     ...row,
     agendaOnTime: agendaOnTime(row.startsAt, row.agendaSharedAt),
     agendaShareBy: agendaShareBy(row.startsAt),
-    state: meetingState({ startsAt: row.startsAt, held }, momentOf(actor, now)),
+    state: meetingState({ startsAt: row.startsAt, held }, momentOf(actor, now).toISOString()),
     attendedBy: attendances.filter((one) => one.meetingId === row.id).map(({ code, name }) => ({ code, name })),
     items: items.filter((item) => item.meetingId === row.id).map(({ meetingId: _id, ...item }) => item),
     abilities: { edit: isBackbone(actor), anyway: isBackbone(actor) && actor.initiative.form === 'informal' },
@@ -111,8 +108,8 @@ export async function shareAgenda(
   requireVersion(row, expected)
   const [on, time] = [moment.sharedOn ?? null, moment.sharedTime ?? null]
   if ((on === null) !== (time === null)) throw problem('invalid_request', {}, [{ pointer: on === null ? '/sharedOn' : '/sharedTime', code: 'required' }])
-  const sharedAt = on === null || time === null ? momentOf(actor, now) : await instantOf(trx, on, time, actor.initiative.timeZone)
-  if (sharedAt > momentOf(actor, now)) throw problem('date_in_future', {}, [{ pointer: '/sharedOn', code: 'date_in_future' }])
+  const sharedAt = on === null || time === null ? momentOf(actor, now).toISOString() : await instantOf(trx, on, time, actor.initiative.timeZone)
+  if (sharedAt > momentOf(actor, now).toISOString()) throw problem('date_in_future', {}, [{ pointer: '/sharedOn', code: 'date_in_future' }])
   const items = decisionsWithoutOutcome((await readMeeting(trx, actor, id, now)).items)
   if (items.length > 0 && !(moment.anyway && actor.initiative.form === 'informal')) throw problem('outcome_missing', { items })
   await updateMeeting(trx, actor.initiative.id, actor.initiative.timeZone, id, { agendaSharedAt: sharedAt })

@@ -4,7 +4,7 @@ import { parsePeriodCode } from '#shared/values/period.ts'
 import { readPeriods } from '#server/features/indicators/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
-import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
+import { actorIdOf, momentOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { chained } from './checksum.ts'
@@ -172,7 +172,13 @@ export async function publish(trx: Trx, actor: Actor, now: Date, release: string
   if (latest !== undefined && latest.number > row.number) throw problem('release_overtaken', { name: latest.name })
   const previous = latest?.checksum ?? null
   if (row.previousChecksum !== previous) throw problem('release_overtaken', { name: latest?.name ?? '' })
-  await publishRelease(trx, actor.initiative.id, row.id, { isPublic, by: actorIdOf(actor), at: now, checksum: chained(row.checksum, previous), previous })
+  await publishRelease(trx, actor.initiative.id, row.id, {
+    isPublic,
+    by: actorIdOf(actor),
+    at: momentOf(actor, now),
+    checksum: chained(row.checksum, previous),
+    previous,
+  })
   await audit(
     trx,
     actor,

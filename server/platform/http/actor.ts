@@ -44,6 +44,11 @@ export interface Actor extends Session {
   readonly today: string
 }
 
+/** The moment that the domain reads and dates its acts by: a demo's fixed clock, else now. What is compared with recorded rows stays the clock's. */
+export function momentOf(actor: { readonly initiative: Pick<InitiativeContext, 'clockFrozenAt'> }, now: Date): Date {
+  return actor.initiative.clockFrozenAt ?? now
+}
+
 /** Stands where an account would, for a command run on the machine itself: history keeps it as null. */
 export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000'
 

@@ -8,9 +8,9 @@ export const load: PageServerLoad = async ({ parent, fetch }) => {
   if (me === null) redirect(303, `/${locale}/sign-in`)
   const releases: Record<string, LatestRelease> = {}
   await Promise.all(
-    me.initiatives.map(async ({ id, timeZone, hats }) => {
+    me.initiatives.map(async ({ id, hats }) => {
       const hat = hats.find(({ role }) => role === 'funder')
-      if (hat !== undefined) releases[id] = await readLatestRelease(fetch, { id, timeZone, hatId: hat.id }, locale)
+      if (hat !== undefined) releases[id] = await readLatestRelease(fetch, { id, hatId: hat.id }, locale)
     }),
   )
   return { me, releases }

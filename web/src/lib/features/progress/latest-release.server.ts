@@ -1,5 +1,5 @@
 import { progressRoutes, type ProgressCell } from '#shared/progress/contract.ts'
-import { dateOf, formatDate } from '#shared/i18n/format.ts'
+import { formatDate } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { decimal } from '#shared/values/decimal.ts'
@@ -28,7 +28,7 @@ export function coverageOf(cells: readonly Pick<ProgressCell, 'coverage'>[]): { 
 /** The latest release of an initiative as one hat reads it: its name and days, and how many indicators of the whole stand where. */
 export async function readLatestRelease(
   fetch: typeof globalThis.fetch,
-  { id, timeZone, hatId }: { readonly id: string; readonly timeZone: string; readonly hatId: string },
+  { id, hatId }: { readonly id: string; readonly hatId: string },
   locale: Locale,
 ): Promise<LatestRelease> {
   const asHat: typeof globalThis.fetch = (input, init) => {
@@ -48,10 +48,7 @@ export async function readLatestRelease(
         ...(release.edition > 1 ? [m.releases_edition({ edition: String(release.edition) }, { locale })] : []),
         ...(release.isPreliminary ? [m.releases_preliminary({}, { locale })] : []),
       ].join(' · '),
-      days: [
-        `${m.releases_date({}, { locale })} ${formatDate(locale, dateOf(release.builtAt, timeZone))}`,
-        m.releases_as_of({ date: formatDate(locale, asOf) }, { locale }),
-      ].join(' · '),
+      days: m.releases_as_of({ date: formatDate(locale, asOf) }, { locale }),
       tally: rows.length === 0 ? null : tallyOf(rows),
       coverage: coverage === null ? null : m.home_coverage({ complete: String(coverage.complete), total: String(coverage.total) }, { locale }),
     }

@@ -1,4 +1,4 @@
-import { formatDateTime, formatInteger, formatPeriod } from '#shared/i18n/format.ts'
+import { formatDate, formatInteger, formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { Release } from '#shared/releases/contract.ts'
@@ -12,7 +12,7 @@ export function stateOf({ state, isLatest, done, total }: Pick<Release, 'state' 
 }
 
 /** A release as a list names it. */
-export function releaseView(release: Release, locale: Locale, timeZone: string) {
+export function releaseView(release: Release, locale: Locale) {
   return {
     number: release.number,
     name: release.name,
@@ -21,7 +21,7 @@ export function releaseView(release: Release, locale: Locale, timeZone: string) 
     state: release.state,
     stateText: stateOf(release),
     through: formatPeriod(locale, release.throughPeriod),
-    builtAt: release.builtAt === null ? '' : formatDateTime(locale, release.builtAt, timeZone),
+    asOf: formatDate(locale, release.asOf),
     figures: formatInteger(locale, release.cellCount),
   }
 }

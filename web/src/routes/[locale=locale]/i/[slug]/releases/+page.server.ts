@@ -22,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
   const begun = periods.items.filter(({ startsOn }) => startsOn <= today).sort((a, b) => (a.endsOn < b.endsOn ? 1 : -1))
   return {
     isBackbone,
-    releases: items.map((release) => releaseView(release, locale, initiative.timeZone)),
+    releases: items.map((release) => releaseView(release, locale)),
     periods: begun.map(({ code }) => ({ value: code, label: formatPeriod(locale, code) })),
     lastEnded: begun.find(({ endsOn }) => endsOn < today)?.code ?? null,
   }

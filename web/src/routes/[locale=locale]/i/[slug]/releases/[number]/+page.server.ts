@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit'
-import { formatDate, formatInteger, formatMeasure, formatPeriod } from '#shared/i18n/format.ts'
+import { formatInteger, formatMeasure, formatPeriod } from '#shared/i18n/format.ts'
 import { releaseRoutes } from '#shared/releases/contract.ts'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
@@ -23,11 +23,10 @@ export const load: PageServerLoad = async (event) => {
   const { release, catalogue, territories } = await read(event, releaseRoutes.read, { params })
   const isBackbone = hat.role === 'backbone'
   const about = {
-    ...releaseView(release, locale, initiative.timeZone),
+    ...releaseView(release, locale),
     version: release.version,
     corrects: release.corrects === null ? null : { number: release.corrects, reason: release.reason ?? '' },
     notes: localName(release.notesFr ?? '', release.notesEn, locale),
-    asOf: formatDate(locale, release.asOf),
     checksum: release.checksum,
     done: release.done,
     total: release.total,
