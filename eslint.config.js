@@ -12,6 +12,19 @@ const restrictedSyntax = [
   },
 ]
 
+/** What would need types to be checked has no place in a component: pages render on the server, and what waits or decides is a file of its own. */
+const untypedSyntax = [
+  {
+    selector: ':function[async=true], AwaitExpression, ForOfStatement[await=true]',
+    message: 'A component waits for nothing: load in +page.server.ts or act in a .ts file.',
+  },
+  {
+    selector: "MemberExpression[property.name=/^(then|catch|finally)$/], CallExpression[callee.name='fetch'], ImportExpression",
+    message: 'A component holds no promise: load in +page.server.ts or act in a .ts file.',
+  },
+  { selector: 'SwitchStatement', message: 'A component does not switch: a .ts file does, where every case is checked.' },
+]
+
 export default ts.config(
   { ignores: ['dist/', 'data/', 'web/.svelte-kit/', 'shared/i18n/paraglide/', 'tests/rules/planted/', 'node_modules/'] },
   ...ts.configs.recommended,
@@ -36,6 +49,12 @@ export default ts.config(
       // {' '} keeps a space that a block would swallow.
       'svelte/no-useless-mustaches': 'off',
     },
+  },
+  // With types, each component would cost a program of its own, and the check its pace.
+  {
+    files: ['**/*.svelte'],
+    languageOptions: { parserOptions: { ...ts.configs.disableTypeChecked.languageOptions.parserOptions, parser: ts.parser } },
+    rules: { ...ts.configs.disableTypeChecked.rules, 'no-restricted-syntax': ['error', ...restrictedSyntax, ...untypedSyntax] },
   },
   // The one place where markup is trusted: drawings of our own renderer, rewritten from a list of what may pass (see its svg.ts).
   { files: ['web/src/lib/charts/SafeSvg.svelte'], rules: { 'svelte/no-at-html-tags': 'off' } },
