@@ -56,8 +56,11 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
   )
 
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isLeft = false
   const send = () => {
     clearTimeout(timer)
+    // Whoever left was told that what waits is erased, not sent.
+    if (isLeft) return
     void sender.flush().then(look)
   }
   const sheet = makeSheet({
@@ -181,6 +184,7 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
 
   sheet.learn(before)
   addEventListener('online', send)
+  addEventListener('maillage:leaving', () => (isLeft = true))
   addEventListener('offline', look)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') send()
