@@ -6,6 +6,7 @@ import { Mapping } from '#shared/exchange/mapping.ts'
 import { TerritoryLoad } from '#shared/exchange/load-mapping.ts'
 import { importFigures, importTerritories } from '#server/tools/import-files.ts'
 import { ROOT } from '#server/platform/root.ts'
+import { download } from '../support/download.ts'
 import { importForm } from '../support/import-form.ts'
 import type { Asker, TestInitiative, World } from '../support/world.ts'
 
@@ -74,6 +75,8 @@ export const SHARE = {
   direction: 'decrease',
   sourceKind: 'official',
 }
+/** A share whose parts come from two sources: its producer publishes some above 100 %, so no whole bounds it. */
+export const RATE = { ...SHARE, isProportion: false }
 export const COUNT = {
   unitKind: 'count',
   countingUnit: 'persons',
@@ -125,6 +128,13 @@ export async function importBy(
 }
 
 const mapValues = (options: Record<string, boolean>) => Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]))
+
+/** What the initiative exports, imported again without a mapping: every figure is there, none changes. */
+export async function expectBack(world: World, lead: Asker, initiative: TestInitiative, count: number, format: 'csv' | 'xlsx' = 'csv'): Promise<void> {
+  const { bytes, fileName } = await download(world, lead, initiative.path('/exports'), { format })
+  const answer = await lead.ask<Import>('POST', initiative.path('/imports'), { body: importForm(fileName, bytes, {}) })
+  expect(answer.body, answer.text.slice(0, 2000)).toMatchObject({ state: 'done', result: { created: 0, changed: 0, rejected: 0, unchanged: count } })
+}
 
 export async function loadPlaces(world: World, initiative: TestInitiative, path: string, mapping: string | null, level: string | null = null) {
   return importTerritories(world.db, new Date(), {
