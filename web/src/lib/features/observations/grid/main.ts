@@ -67,7 +67,7 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
     data,
     outbox,
     history: await store.history(),
-    keepHistory: (history) => void store.keepHistory(history),
+    keepHistory: store.keepHistory,
     now: () => new Date().toISOString(),
     otherTab: m.grid_other_tab,
     changed: (keys) => {
