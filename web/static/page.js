@@ -189,7 +189,12 @@ const forget = async () => {
 }
 
 const leavingTo = () => onDevice(() => localStorage.getItem(LEAVING))
-const signInOf = (/** @type {string} */ address) => address.replace(/sign-out$/, 'sign-in')
+let isArriving = false
+/** To the page of sign-in, once: the answer and the emptied storage tell the same. @param {string} address */
+const arrive = (address) => {
+  if (!isArriving) location.replace(address.replace(/sign-out$/, 'sign-in'))
+  isArriving = true
+}
 
 /** Nothing of the account stays on the screen; a page of nobody stays as it is. */
 const blank = () => {
@@ -209,7 +214,7 @@ const leave = (address, refused) =>
   fetch(address, { method: 'POST', body: new URLSearchParams(), redirect: 'manual' }).then((answer) => {
     if (answer.status >= 500) return blank()
     onDevice(() => localStorage.removeItem(LEAVING))
-    if (answer.type === 'opaqueredirect') location.replace(signInOf(address))
+    if (answer.type === 'opaqueredirect') arrive(address)
     else refused()
   }, blank)
 
@@ -218,7 +223,7 @@ const leaveLate = () => {
   const address = leavingTo()
   if (address === null) return
   blank()
-  void forget().then(() => leave(address, () => location.replace(signInOf(address))))
+  void forget().then(() => leave(address, () => arrive(address)))
 }
 addEventListener('online', leaveLate)
 leaveLate()
@@ -236,7 +241,7 @@ const follow = () => {
     left = address
     dispatchEvent(new Event('maillage:leaving'))
     blank()
-  } else if (address === null && left !== null) location.replace(signInOf(left))
+  } else if (address === null && left !== null) arrive(left)
 }
 addEventListener('storage', follow)
 addEventListener('pageshow', follow)
