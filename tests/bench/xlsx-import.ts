@@ -116,10 +116,14 @@ export async function measureXlsxImport(rows = 50_000): Promise<XlsxImport> {
       })(),
     ]
     // Whatever becomes of it, nobody asks a server that is about to end.
-    const took = await inSteps(base, bytes, rows, call, ok).finally(async () => {
-      going = false
-      await Promise.allSettled(watching)
-    })
+    const took = await inSteps(base, bytes, rows, call, ok)
+      .catch((cause: unknown) => {
+        throw new Error(`the server said:\n${server.output().slice(-2000)}`, { cause })
+      })
+      .finally(async () => {
+        going = false
+        await Promise.allSettled(watching)
+      })
     return { rows, ...took, grownMiB: most - before, usualP95: p95(usual), meanwhileP95: p95(meanwhile), liveMost }
   } finally {
     server.child.kill('SIGTERM')
@@ -150,9 +154,13 @@ async function inSteps(base: string, bytes: Buffer, rows: number, call: Caller, 
   const at = `${base}/import-drafts/${draft.id}`
   const saved = await chooseColumns(at, draft, call)
   const [checked, checkSeconds] = await seconds(async () => {
-    // A check that takes long says so and goes on; asked again, it is there.
-    while ((await call('POST', `${at}/check`)).status === 503) await sleep(1000)
-    return ok<Draft>('POST', `${at}/check`)
+    // A check that takes long says so and goes on: what it finds is kept.
+    let now = await call('POST', `${at}/check`)
+    while (now.status === 503 || (now.body as unknown as Draft).checked === null) {
+      await sleep(500)
+      now = await call('GET', at)
+    }
+    return now.body as unknown as Draft
   })
   if (checked.checked?.result?.created !== rows) throw new Error(`the check found ${JSON.stringify(checked.checked?.result)} under version ${saved}`)
   const items = checked.checked.unusual.map(({ code }) => ({ code, comment: 'Banc' }))

@@ -24,8 +24,8 @@ import { isZip } from './workbook.ts'
 
 const PREVIEW_ROWS = 20
 
-// Other people's requests come first.
-setPriority(10)
+// Other people's requests come first; not as far behind as what nobody waits for, since an answer waits ten seconds at most.
+setPriority(5)
 
 function oneTable(tables: readonly Table[]): Table {
   const [table] = tables
