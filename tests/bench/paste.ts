@@ -28,6 +28,8 @@ try {
   const bare: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     await cell(page, 0, 1).click()
+    // A second click on a cell opens its field.
+    await page.keyboard.press('Escape')
     await page.evaluate((value) => navigator.clipboard.writeText(value), block(100 + round * 1000))
     await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
     await page.keyboard.press('Control+v')

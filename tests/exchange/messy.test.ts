@@ -1,6 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
-import { addIndicator, addPlaces, all, COUNT, dataFiles, describeReal, emptyInitiative, importBy, mappingNamed, one, SHARE, type Way } from '../real/support.ts'
+import {
+  addIndicator,
+  addPlaces,
+  all,
+  COUNT,
+  dataFiles,
+  describeReal,
+  emptyInitiative,
+  expectBack,
+  importBy,
+  mappingNamed,
+  one,
+  SHARE,
+  type Way,
+} from '../real/support.ts'
 
 const prefix = 'messy/VilleMTP_MTP_'
 const THING = { ...COUNT, countingUnit: 'things', temporalKind: 'flow', direction: 'increase' }
@@ -151,6 +165,10 @@ describeReal('messy files that staff receive', () => {
       ['2000', 'missing', null],
       ['2001', 'reported', '67'],
     ])
+  })
+
+  it.each(['csv', 'xlsx'] as const)('all of it, exported as %s and imported again, changes nothing', async (format) => {
+    await expectBack(world, lead, initiative, (await stored()).n, format)
   })
 
   it('telephones stop the import of schools unless their columns are dropped, and nothing is kept', async () => {

@@ -215,6 +215,25 @@ describe.skipIf(!browserIsThere())('the entry grid', { timeout: 240_000 }, () =>
     await context.close()
   })
 
+  it('takes a block for the sheet even over an open field, and one text for the field', async () => {
+    const { page, faults, context } = await visit()
+    await cell(page, 0, 1).click()
+    await cell(page, 0, 1).click()
+    await page.locator('input.editor').waitFor()
+    await paste(page, '11\t12\r\n13\t14\r\n')
+    await expect.poll(() => text(page, 1, 2)).toBe('14')
+    expect([await text(page, 0, 1), await text(page, 0, 2), await text(page, 1, 1)]).toEqual(['11', '12', '13'])
+    await cell(page, 2, 1).click()
+    await cell(page, 2, 1).click()
+    await page.locator('input.editor').waitFor()
+    await paste(page, '15')
+    await page.keyboard.press('Enter')
+    expect(await text(page, 2, 1)).toBe('15')
+    await allSaved(page)
+    expectQuiet(faults)
+    await context.close()
+  })
+
   it('never guesses 1,234: it asks once for the block, and stores what was answered', async () => {
     const { page, faults, context, here } = await visit()
     const money = 16

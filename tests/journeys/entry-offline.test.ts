@@ -90,15 +90,59 @@ describe.skipIf(!browserIsThere())('the entry sheet without a network', { timeou
     await context.close()
   })
 
-  it('leaves nothing on the device after signing out', async () => {
-    const { page, context } = await visit()
+  it('leaves nothing on the device after signing out, nor in another tab, nor behind the browser’s « back »', async () => {
+    const { page, context, at } = await visit()
+    await page.goto(at.replace(/\/entry.*/, '/dashboard'))
+    await page.goto(at)
+    await ready(page)
     await type(page, 0, '41')
     await allSaved(page)
     await kept(page)
+    const second = await context.newPage()
+    await second.goto(at)
+    await ready(second)
     await openAccount(page)
+    // A sheet that is just being kept is not kept after the departure.
+    await page.evaluate(() => navigator.serviceWorker.controller?.postMessage({ kind: 'keep', address: location.href }))
     await page.getByRole('button', { name: 'Fermer la session' }).click()
     await page.waitForURL(/sign-in/)
-    expect(await leftOn(page)).toEqual([])
+    await expect.poll(() => second.locator('table').count(), { message: 'nor in another tab' }).toBe(0)
+    await expect.poll(() => leftOn(page)).toEqual([])
+    await page.goBack()
+    await expect.poll(() => page.locator('form[data-left]').count(), { message: 'nor behind « back »' }).toBe(0)
+    await context.close()
+  })
+
+  it('waits, at sign-out, for a tab that still holds what was typed, which is empty by then', async () => {
+    const { page, context } = await visit()
+    await kept(page)
+    await context.setOffline(true)
+    await type(page, 0, '41')
+    await page.locator('.sync', { hasText: 'Une valeur en attente' }).waitFor()
+    await context.setOffline(false)
+    const second = await context.newPage()
+    await second.goto('/fr-CA/sign-in')
+    await context.setOffline(true)
+    await second.evaluate(async () => {
+      const opening = indexedDB.open('maillage-entry')
+      await new Promise((resolve) => (opening.onsuccess = resolve))
+      const database = opening.result
+      const seen = globalThis as unknown as { counted: number }
+      // An old tab: it hears that the database goes, and takes its time.
+      database.onversionchange = () => {
+        const counting = database.transaction('waiting').objectStore('waiting').count()
+        counting.onsuccess = () => {
+          seen.counted = counting.result
+          setTimeout(() => database.close(), 1500)
+        }
+      }
+    })
+    page.on('dialog', (dialog) => void dialog.accept())
+    await openAccount(page)
+    await page.getByRole('button', { name: 'Fermer la session' }).click()
+    await page.getByText('Rien de votre compte ne reste sur cet appareil').waitFor()
+    expect(await leftOn(page)).toEqual(['maillage.leaving'])
+    expect(await second.evaluate(() => (globalThis as unknown as { counted: number }).counted)).toBe(0)
     await context.close()
   })
 
@@ -117,12 +161,20 @@ describe.skipIf(!browserIsThere())('the entry sheet without a network', { timeou
     expect(await leftOn(page)).toEqual(['maillage.leaving'])
     expect(await page.locator('table').count(), 'nor on the screen').toBe(0)
     await expect.poll(() => second.locator('table').count(), { message: 'nor in another tab' }).toBe(0)
-    await expect(page.reload()).rejects.toThrow(/ERR_INTERNET_DISCONNECTED/)
+    for (const tab of [page, second]) {
+      await expect(tab.goto(at), 'nor at its address').rejects.toThrow(/ERR_INTERNET_DISCONNECTED/)
+      await tab.goBack().catch(() => undefined)
+      await expect.poll(() => tab.locator('table, .card').count(), { message: 'nor behind « back »' }).toBe(0)
+    }
+    expect(await page.evaluate(async () => [await caches.keys(), await indexedDB.databases()]).catch(() => 'no page')).toSatisfy(
+      (kept: unknown) => kept === 'no page' || JSON.stringify(kept) === '[[],[]]',
+    )
     await context.setOffline(false)
-    await page.goto('/fr-CA')
-    await page.waitForURL(/sign-in/)
-    await expect.poll(() => leftOn(page)).toEqual([])
-    expect((await page.goto(at))?.url()).toContain('sign-in')
+    const later = await context.newPage()
+    await later.goto('/fr-CA', { waitUntil: 'commit' })
+    await later.waitForURL(/sign-in/)
+    await expect.poll(() => leftOn(later)).toEqual([])
+    expect((await later.goto(at))?.url()).toContain('sign-in')
     await context.close()
   })
 

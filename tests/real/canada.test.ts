@@ -1,10 +1,26 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decimal, toText } from '#shared/values/decimal.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
-import { addIndicator, addPlaces, all, describeReal, emptyInitiative, importBy, loadPlaces, mappingNamed, one, progress, SHARE, type Way } from './support.ts'
+import {
+  addIndicator,
+  addPlaces,
+  all,
+  describeReal,
+  emptyInitiative,
+  expectBack,
+  importBy,
+  loadPlaces,
+  mappingNamed,
+  one,
+  progress,
+  RATE,
+  SHARE,
+  type Way,
+} from './support.ts'
 
 const POVERTY = 'indicators/canada/indicator_1-1-1.csv'
 const FOOD = 'indicators/canada/indicator_2-1-1.csv'
+const SCHOOL = 'indicators/canada/indicator_4-1-1.csv'
 /** The 18 rows of an earlier vintage that the mapping leaves out: nine pairs of complementary shares. */
 const EARLIER_VINTAGE = 900
 
@@ -76,6 +92,7 @@ describeReal('Canada', () => {
       const again = await importBy(way === 'api' ? 'command' : 'api', world, lead, initiative, { path: POVERTY }, mapping)
       expect(again.result).toMatchObject({ read: 6041, created: 0, changed: 0, unchanged: 6041, skipped: 0, rejected: 0 })
       expect(await one(world, initiative, `select count(*)::int as n from app.observation_revisions where initiative_id = $1`)).toEqual({ n: 6041 })
+      await expectBack(world, lead, initiative, 6041, way === 'api' ? 'csv' : 'xlsx')
     },
     120_000,
   )
@@ -108,7 +125,29 @@ describeReal('Canada', () => {
 
       const again = await importBy(way === 'api' ? 'command' : 'api', world, lead, initiative, { path: FOOD }, mapping)
       expect(again.result).toMatchObject({ created: 0, changed: 0, unchanged: 39_942, rejected: 0 })
+      if (way === 'api') await expectBack(world, lead, initiative, 39_942)
     },
     240_000,
   )
+
+  it('high-school completion 4-1-1: 3,570 figures of two censuses with their own labels, 36 missing, three above 100 % kept, unchanged the second time', async () => {
+    const { initiative, lead } = await canada()
+    await addIndicator(lead, initiative, 'CA-4-1-1', { ...RATE, direction: 'increase' })
+    const mapping = mappingNamed('canada-4-1-1')
+    const { state, result } = await importBy('api', world, lead, initiative, { path: SCHOOL }, mapping)
+    expect([state, result.rejections, result.read, result.created, result.territoriesCreated]).toEqual(['done', [], 3570, 3570, 0])
+    expect(
+      await one(
+        world,
+        initiative,
+        `select count(*) filter (where presence = 'missing')::int as missing, count(*) filter (where value > 1)::int as above, round(sum(value) * 100, 5)::text as total
+         from app.observations where initiative_id = $1`,
+      ),
+    ).toEqual({ missing: 36, above: 3, total: '224675.17095' })
+    const cells = await progress(lead, initiative, { indicator: 'CA-4-1-1', level: 'country', from: '2016', to: '2021' })
+    expect(percent(cells.filter(({ presence }) => presence === 'reported').map(({ value }) => value))).toEqual(['79.3', '81.954805055328'])
+    const again = await importBy('command', world, lead, initiative, { path: SCHOOL }, mapping)
+    expect(again.result).toMatchObject({ created: 0, changed: 0, unchanged: 3570, categoriesCreated: 0 })
+    await expectBack(world, lead, initiative, 3570)
+  }, 120_000)
 })

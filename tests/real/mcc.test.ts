@@ -8,7 +8,7 @@ import { parseFile } from '#server/features/exchange/service.ts'
 import { ROOT } from '#server/platform/root.ts'
 import { importTargets } from '#server/tools/import-files.ts'
 import { openWorld, type World } from '../support/world.ts'
-import { addPlaces, dataFile, describeReal, emptyInitiative, one } from './support.ts'
+import { addPlaces, dataFile, describeReal, emptyInitiative, expectBack, one } from './support.ts'
 
 const FILE = 'indicators/mcc-targets/indicators.csv'
 const COUNTRIES = ['Ghana', 'El Salvador', 'Georgia', 'Cape Verde', 'Madagascar', 'Honduras', 'Vanuatu', 'Armenia']
@@ -121,6 +121,9 @@ describeReal('MCC, targets and actuals', () => {
 
     const again = await importTargets(world.db, new Date(), input)
     expect(again).toMatchObject({ read: 889, created: 0, changed: 0, unchanged: 889, figuresCreated: 0, figuresChanged: 0 })
+
+    const { n } = await one<{ n: number }>(world, here, 'select count(*)::int as n from app.observations where initiative_id = $1')
+    await expectBack(world, lead, here, n)
 
     const detail = await lead.get<Record<string, unknown>>(here.path('/indicators/ARMENIA_COMPACT-WIDE_0001'))
     expect(detail.body).toMatchObject({

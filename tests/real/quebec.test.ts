@@ -12,6 +12,7 @@ import {
   dataFiles,
   describeReal,
   emptyInitiative,
+  expectBack,
   importBy,
   loadNamed,
   loadPlaces,
@@ -185,6 +186,7 @@ describeReal('Québec', () => {
       for (const [month, [women, men]] of Object.entries(SEXES)) {
         expect([month, Number(valueOf(adults, month, 'sexe:femmes')), Number(valueOf(adults, month, 'sexe:hommes'))]).toEqual([month, women, men])
       }
+      await expectBack(world, lead, initiative, 32 * 56, way === 'api' ? 'csv' : 'xlsx')
     },
     180_000,
   )

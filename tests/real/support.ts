@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import type { Import, ImportResult, ImportState } from '#shared/exchange/contract.ts'
 import { Mapping } from '#shared/exchange/mapping.ts'
 import { TerritoryLoad } from '#shared/exchange/load-mapping.ts'
 import { importFigures, importTerritories } from '#server/tools/import-files.ts'
 import { ROOT } from '#server/platform/root.ts'
+import { download } from '../support/download.ts'
 import { importForm } from '../support/import-form.ts'
 import type { Asker, TestInitiative, World } from '../support/world.ts'
 
@@ -74,6 +76,8 @@ export const SHARE = {
   direction: 'decrease',
   sourceKind: 'official',
 }
+/** A share whose parts come from two sources: its producer publishes some above 100 %, so no whole bounds it. */
+export const RATE = { ...SHARE, isProportion: false }
 export const COUNT = {
   unitKind: 'count',
   countingUnit: 'persons',
@@ -104,6 +108,16 @@ export async function addIndicator(
 
 export type Way = 'command' | 'api'
 
+/** A long import goes on after its answer, and on a busy machine most are long. */
+async function finished(lead: Asker, initiative: TestInitiative, begun: Import): Promise<Import> {
+  let now = begun
+  while (now.state === 'running') {
+    await sleep(200)
+    now = (await lead.get<Import>(initiative.path(`/imports/${begun.id}`))).body
+  }
+  return now
+}
+
 /** Imports a real file by the command's function or by the API. */
 export async function importBy(
   way: Way,
@@ -121,10 +135,19 @@ export async function importBy(
     body: importForm(fileName, bytes, { mapping: JSON.stringify(mapping), ...mapValues(options) }),
   })
   expect(answer.status, answer.text).toBe(201)
-  return { state: answer.body.state, result: answer.body.result as ImportResult }
+  const { state, result } = await finished(lead, initiative, answer.body)
+  return { state, result: result as ImportResult }
 }
 
 const mapValues = (options: Record<string, boolean>) => Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]))
+
+/** What the initiative exports, imported again without a mapping: every figure is there, none changes. */
+export async function expectBack(world: World, lead: Asker, initiative: TestInitiative, count: number, format: 'csv' | 'xlsx' = 'csv'): Promise<void> {
+  const { bytes, fileName } = await download(world, lead, initiative.path('/exports'), { format })
+  const answer = await lead.ask<Import>('POST', initiative.path('/imports'), { body: importForm(fileName, bytes, {}) })
+  const done = await finished(lead, initiative, answer.body)
+  expect(done, JSON.stringify(done).slice(0, 2000)).toMatchObject({ state: 'done', result: { created: 0, changed: 0, rejected: 0, unchanged: count } })
+}
 
 export async function loadPlaces(world: World, initiative: TestInitiative, path: string, mapping: string | null, level: string | null = null) {
   return importTerritories(world.db, new Date(), {

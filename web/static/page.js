@@ -109,78 +109,143 @@ if (drafted instanceof HTMLFormElement) {
 // without a network.
 const ENTRY = 'maillage-entry'
 const LEAVING = 'maillage.leaving'
+/** Set while a database could not be removed: whoever comes next tries again. */
+const REMAINS = 'maillage.remains'
+const WORKER_MS = 2000
+const DATABASE_MS = 5000
 
-/** @returns {Promise<number>} values typed in the entry grid that the server has not acknowledged */
-const unsent = () =>
+/** @template T @param {Promise<T>} work @param {number} milliseconds @returns {Promise<T | null>} null when it takes longer */
+const within = (work, milliseconds) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds, null))])
+
+/** @returns {Promise<IDBDatabase | null>} what the entry grid keeps; one that is not there is not made by looking */
+const entryDatabase = () =>
   new Promise((resolve) => {
     const opening = onDevice(() => indexedDB.open(ENTRY))
-    if (opening === null) return resolve(0)
-    // A database that is not there is not made by looking.
+    if (opening === null) return resolve(null)
     opening.onupgradeneeded = () => opening.transaction?.abort()
-    opening.onerror = () => resolve(0)
-    opening.onsuccess = () => {
-      const counting = opening.result.transaction('waiting').objectStore('waiting').count()
-      counting.onsuccess = () => {
-        opening.result.close()
-        resolve(counting.result)
-      }
-      counting.onerror = () => resolve(0)
-    }
+    opening.onerror = () => resolve(null)
+    opening.onsuccess = () => resolve(opening.result)
   })
 
-/** Empties what was kept for a reload without a network; the worker learns it first, so that it keeps no page that is on its way. */
+/** @returns {Promise<number>} values typed in the entry grid that the server has not acknowledged */
+const unsent = async () => {
+  const database = await entryDatabase()
+  if (database === null) return 0
+  const count = await new Promise((resolve) => {
+    const counting = database.transaction('waiting').objectStore('waiting').count()
+    counting.onsuccess = () => resolve(counting.result)
+    counting.onerror = () => resolve(0)
+  })
+  database.close()
+  return count
+}
+
+/** Empties what was kept for a reload without a network. Each worker stops first and says so: a page on its way is not kept after. */
 const forgetSheets = async () => {
   const all = (await navigator.serviceWorker?.getRegistrations?.()) ?? []
-  for (const one of all) {
-    one.active?.postMessage({ kind: 'leave' })
-    await one.unregister()
-  }
+  const stopped = (/** @type {ServiceWorker} */ worker) =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = resolve
+      worker.postMessage({ kind: 'leave' }, [port2])
+    })
+  await Promise.all(
+    all.map(async (one) => {
+      const worker = one.active ?? one.waiting ?? one.installing
+      if (worker !== null) await within(stopped(worker), WORKER_MS)
+      await one.unregister()
+    }),
+  )
   for (const name of (await globalThis.caches?.keys?.()) ?? []) if (name.startsWith(ENTRY)) await caches.delete(name)
 }
 
-/** Nothing of the account stays on this device; the tabs that show its sheets are told. */
+/** Empties the stores, which an open tab does not hinder, then removes the database, which waits until every tab has closed it. */
+const forgetValues = async () => {
+  const database = await entryDatabase()
+  if (database !== null && database.objectStoreNames.length > 0) {
+    const emptying = database.transaction(database.objectStoreNames, 'readwrite')
+    for (const name of database.objectStoreNames) emptying.objectStore(name).clear()
+    await within(new Promise((resolve) => (emptying.oncomplete = emptying.onabort = resolve)), DATABASE_MS)
+  }
+  database?.close()
+  onDevice(() => localStorage.setItem(REMAINS, '1'))
+  const removed = new Promise((resolve) => {
+    const removing = onDevice(() => indexedDB.deleteDatabase(ENTRY))
+    if (removing === null) resolve(null)
+    // Blocked is not done: the tab that holds it is about to close it.
+    else removing.onsuccess = resolve
+  }).then(() => onDevice(() => localStorage.removeItem(REMAINS)))
+  await within(removed, DATABASE_MS)
+}
+
+/** Nothing of the account stays on this device. Sheets go first: a tab that loads again meanwhile finds none. */
 const forget = async () => {
   onDevice(() => {
     for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name)
   })
   dispatchEvent(new Event('maillage:leaving'))
-  await new Promise((resolve) => {
-    const closing = onDevice(() => indexedDB.deleteDatabase(ENTRY))
-    if (closing === null) resolve(null)
-    else closing.onsuccess = closing.onerror = closing.onblocked = resolve
-  })
   await forgetSheets().catch(() => undefined)
+  await forgetValues().catch(() => undefined)
 }
 
-/** Ends the session at an address. Without a network it ends as soon as there is one. @param {string} address @param {string} words @param {() => void} refused */
-const leave = (address, words, refused) =>
-  fetch(address, { method: 'POST', body: new URLSearchParams(), redirect: 'manual' }).then(
-    (answer) => {
-      onDevice(() => localStorage.removeItem(LEAVING))
-      if (answer.type === 'opaqueredirect') location.replace(address.replace(/sign-out$/, 'sign-in'))
-      else refused()
-    },
-    () => {
-      onDevice(() => localStorage.setItem(LEAVING, address))
-      if (words === '') return
-      const said = document.createElement('p')
-      said.setAttribute('role', 'status')
-      said.textContent = words
-      const main = document.createElement('main')
-      main.className = 'wrap'
-      main.append(said)
-      document.querySelector('.app-root')?.replaceChildren(main)
-    },
-  )
+const leavingTo = () => onDevice(() => localStorage.getItem(LEAVING))
+let isArriving = false
+/** To the page of sign-in, once: the answer and the emptied storage tell the same. @param {string} address */
+const arrive = (address) => {
+  if (!isArriving) location.replace(address.replace(/sign-out$/, 'sign-in'))
+  isArriving = true
+}
 
+/** Nothing of the account stays on the screen; a page of nobody stays as it is. */
+const blank = () => {
+  const words = document.querySelector('form[data-left]')?.getAttribute('data-left')
+  if (words == null) return
+  const said = document.createElement('p')
+  said.setAttribute('role', 'status')
+  said.textContent = words
+  const main = document.createElement('main')
+  main.className = 'wrap'
+  main.append(said)
+  document.querySelector('.app-root')?.replaceChildren(main)
+}
+
+/** Ends the session at an address. Without a network, or a server that answers, it ends as soon as there is one. @param {string} address @param {() => void} refused */
+const leave = (address, refused) =>
+  fetch(address, { method: 'POST', body: new URLSearchParams(), redirect: 'manual' }).then((answer) => {
+    if (answer.status >= 500) return blank()
+    onDevice(() => localStorage.removeItem(LEAVING))
+    if (answer.type === 'opaqueredirect') arrive(address)
+    else refused()
+  }, blank)
+
+// A page that comes back after its person left, from another tab or by the browser's own « back », shows nothing.
 const leaveLate = () => {
-  const address = onDevice(() => localStorage.getItem(LEAVING))
-  if (address !== null) void forget().then(() => leave(address, '', () => undefined))
+  const address = leavingTo()
+  if (address === null) return
+  blank()
+  void forget().then(() => leave(address, () => arrive(address)))
 }
 addEventListener('online', leaveLate)
 leaveLate()
 // Whoever comes to sign in is not the one who was here before.
-if (location.pathname.endsWith('/sign-in')) void forgetSheets().catch(() => undefined)
+if (location.pathname.endsWith('/sign-in')) {
+  void forgetSheets().catch(() => undefined)
+  if (onDevice(() => localStorage.getItem(REMAINS)) !== null) void forgetValues().catch(() => undefined)
+}
+
+// Signing out in one tab empties the others, which then follow it.
+let left = leavingTo()
+const follow = () => {
+  const address = leavingTo()
+  if (address !== null && left === null) {
+    left = address
+    dispatchEvent(new Event('maillage:leaving'))
+    blank()
+  } else if (address === null && left !== null) arrive(left)
+}
+addEventListener('storage', follow)
+addEventListener('pageshow', follow)
+document.addEventListener('visibilitychange', follow)
 
 document.addEventListener('submit', (event) => {
   const form = event.target
@@ -198,7 +263,10 @@ document.addEventListener('submit', (event) => {
   void unsent().then((count) => {
     const question = form.getAttribute('data-unsent') ?? ''
     if (count > 0 && question !== '' && !confirm(question.replace('#', String(count)))) return
-    void forget().then(() => leave(form.action, form.getAttribute('data-left') ?? '', () => form.submit()))
+    // Said before anything is emptied: no tab may show or keep anything anew meanwhile.
+    left = form.action
+    onDevice(() => localStorage.setItem(LEAVING, form.action))
+    void forget().then(() => leave(form.action, () => form.submit()))
   })
 })
 

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import type { ImportPreview } from '#shared/exchange/contract.ts'
 import { recogniseOwnExport } from '#shared/exchange/export/recognise.ts'
 import { extract } from '#shared/exchange/extract.ts'
@@ -22,6 +23,9 @@ import { isZip } from './workbook.ts'
  */
 
 const PREVIEW_ROWS = 20
+
+// Other people's requests come first; not as far behind as what nobody waits for, since an answer waits ten seconds at most.
+setPriority(5)
 
 function oneTable(tables: readonly Table[]): Table {
   const [table] = tables

@@ -10,7 +10,8 @@ export const POST: RequestHandler = async (event) => {
     const problem = await problemOf(response)
     if (!(problem instanceof ApiProblem) || problem.status >= 500) failPage(event, problem)
   }
-  // What the page's own script could not empty: what pages kept on this device, and their workers.
-  event.setHeaders({ 'clear-site-data': '"storage"' })
+  // What the page's own script could not empty: what pages kept on this device, their workers, and the pages that the browser
+  // would show again by its own « back ».
+  event.setHeaders({ 'clear-site-data': '"storage", "cache"' })
   redirect(303, `/${event.locals.locale}/sign-in`)
 }

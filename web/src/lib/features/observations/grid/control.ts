@@ -235,9 +235,13 @@ export function control(sheet: Sheet, view: TableView, around: Surroundings): Co
   document.addEventListener('copy', copy)
   document.addEventListener('cut', copy)
   document.addEventListener('paste', (event) => {
+    const plain = event.clipboardData?.getData('text/plain') ?? ''
+    // Two cells or more are for the sheet, even while the field of one is open: it could hold them as one text only.
+    const isBlock = /[\t\n]/.test(plain.replace(/\r?\n$/, ''))
+    if (editor !== null && isBlock && editor.cell.contains(document.activeElement)) cancel()
     if (!isMine()) return
     event.preventDefault()
-    pasteCopied(event.clipboardData?.getData('text/plain') ?? '', event.clipboardData?.getData('text/html') ?? '')
+    pasteCopied(plain, event.clipboardData?.getData('text/html') ?? '')
   })
   view.select(selection)
   return { selection: () => selection, focus: (place) => select(single(place)), pasteCopied, nextFault }

@@ -87,19 +87,24 @@ export function pasteBlock(sheet: Sheet, cells: readonly TypedCell[], say: (text
   // A number that the spreadsheet told exactly needs no reading.
   const numbers = landed.filter(({ place, exact }) => exact == null && !['done', 'achievedOn'].includes(sheet.partAt(place))).map(({ text }) => text)
   const format = formatOfBlock(numbers)
-  const paste = (sign: DecimalSign | null) => say(m.grid_said_pasted({ count: sheet.type(landed, sign) }))
+  const type = (sign: DecimalSign | null) => {
+    const count = sheet.type(landed, sign)
+    return () => say(m.grid_said_pasted({ count }))
+  }
   const before = outcomes(sheet, landed, null)
   const overwrites = before.some((one) => !isEmpty(one.before) && !saysSame(one.before, one.after))
   if (landed.length === 0) return say(m.grid_said_locked())
-  if (format.kind === 'known' && landed.length <= SHOWN_FIRST && !overwrites) return paste(format.sign)
+  if (format.kind === 'known' && landed.length <= SHOWN_FIRST && !overwrites) return type(format.sign)()
 
   let sign = format.kind === 'known' ? format.sign : null
   const table = el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': m.grid_paste_changes() })
   const apply = button(
     m.grid_paste(),
     () => {
+      // Before the dialog closes: closing lays out the whole page, and need do it once only.
+      const told = type(sign)
       dialog.close()
-      paste(sign)
+      told()
     },
     'primary',
   )

@@ -56,15 +56,18 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
   )
 
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isLeft = false
   const send = () => {
     clearTimeout(timer)
+    // Whoever left was told that what waits is erased, not sent.
+    if (isLeft) return
     void sender.flush().then(look)
   }
   const sheet = makeSheet({
     data,
     outbox,
     history: await store.history(),
-    keepHistory: (history) => void store.keepHistory(history),
+    keepHistory: store.keepHistory,
     now: () => new Date().toISOString(),
     otherTab: m.grid_other_tab,
     changed: (keys) => {
@@ -181,6 +184,7 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
 
   sheet.learn(before)
   addEventListener('online', send)
+  addEventListener('maillage:leaving', () => (isLeft = true))
   addEventListener('offline', look)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') send()

@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { openDB, unwrap, type DBSchema, type IDBPDatabase } from 'idb'
 import type { Learned } from './model.ts'
 import type { OutboxChange } from './outbox.ts'
 import type { Waiting } from './queue.ts'
@@ -24,7 +24,7 @@ export interface Store {
   /** Changes what is kept in one go: no other tab writes between. @returns what is kept now */
   readonly update: (keys: readonly string[], change: (key: string, now: Waiting | null) => Waiting | null) => Promise<OutboxChange[]>
   readonly history: () => Promise<History>
-  readonly keepHistory: (history: History) => Promise<void>
+  readonly keepHistory: (history: History) => void
   readonly learned: () => Promise<Learned[]>
   readonly learn: (figures: readonly Learned[]) => Promise<void>
   /** What the server has just told replaces what was learned before. */
@@ -70,12 +70,19 @@ export async function openStore(scope: string, page: string, left: () => void): 
   }
   // Somebody signs out: the page's own script removes the database, which must not be open then.
   addEventListener('maillage:leaving', () => db.close())
+  let latest: History | null = null
   return {
     isKept: true,
     all: () => db.getAll('waiting', within(scope)),
     async keep(changed) {
       const { store, done } = db.transaction('waiting', 'readwrite')
-      await Promise.all([...changed.map(({ key, waiting }) => (waiting === null ? store.delete([scope, key]) : store.put(waiting, [scope, key]))), done])
+      // The end of the transaction is waited for, not each of what may be hundreds of requests.
+      const bare = unwrap(store)
+      for (const { key, waiting } of changed) {
+        if (waiting === null) bare.delete([scope, key])
+        else bare.put(waiting, [scope, key])
+      }
+      await done
     },
     async update(keys, change) {
       const { store, done } = db.transaction('waiting', 'readwrite')
@@ -90,7 +97,16 @@ export async function openStore(scope: string, page: string, left: () => void): 
       return changed
     },
     history: async () => (await db.get('history', [scope, page])) ?? NO_HISTORY,
-    keepHistory: async (history) => void (await db.put('history', history, [scope, page])),
+    keepHistory(history) {
+      // Fifty steps of hundreds of values take their time to copy: what was typed is shown, and kept, before.
+      if (latest === null)
+        setTimeout(() => {
+          const { store } = db.transaction('history', 'readwrite')
+          unwrap(store).put(latest, [scope, page])
+          latest = null
+        })
+      latest = history
+    },
     learned: () => db.getAll('learned', within(scope)),
     async learn(figures) {
       const { store, done } = db.transaction('learned', 'readwrite')
@@ -122,10 +138,7 @@ function inMemory(): Store {
       return changed
     },
     history: () => Promise.resolve(history),
-    keepHistory: (next) => {
-      history = next
-      return Promise.resolve()
-    },
+    keepHistory: (next) => void (history = next),
     learned: () => Promise.resolve([]),
     learn: () => Promise.resolve(),
     forget: () => Promise.resolve(),

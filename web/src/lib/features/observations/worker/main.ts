@@ -36,6 +36,14 @@ const worker = globalThis as unknown as Surroundings
 
 /** Counts departures: a page that was on its way when somebody left is not kept. */
 let departures = 0
+/** Sheets being kept: a departure is over when none is. */
+const underway = new Set<Promise<unknown>>()
+
+function follow(work: Promise<unknown>): Promise<unknown> {
+  const followed = work.catch(() => undefined).finally(() => underway.delete(followed))
+  underway.add(followed)
+  return followed
+}
 
 async function empty(isToGo: (name: string) => boolean): Promise<void> {
   await Promise.all((await caches.keys()).filter(isToGo).map((name) => caches.delete(name)))
@@ -72,6 +80,7 @@ async function keep(url: URL, answer: Response, since: number): Promise<void> {
   for (const name of ['content-encoding', 'content-length', 'set-cookie']) headers.delete(name)
   headers.set(KEPT_AT, new Date().toISOString())
   headers.set(PARTS, parts.join(' '))
+  if (since !== departures) return
   const pages = await caches.open(pagesCache(BUILD, scope))
   await pages.put(addressOf(url), new Response(html, { headers }))
   const all = await Promise.all((await pages.keys()).map(async (request) => ({ request, at: (await pages.match(request))?.headers.get(KEPT_AT) ?? '' })))
@@ -81,10 +90,13 @@ async function keep(url: URL, answer: Response, since: number): Promise<void> {
   if (since !== departures) await empty((name) => name.startsWith(PREFIX))
 }
 
-async function keptSheet(url: URL): Promise<Response | null> {
+/** @param since departures when it was asked for: who left meanwhile is shown nothing */
+async function keptSheet(url: URL, since: number): Promise<Response | null> {
   for (const name of (await caches.keys()).filter((one) => isPagesCache(BUILD, one))) {
     const found = await (await caches.open(name)).match(addressOf(url))
-    if (found !== undefined) return new Response(dated(await found.text(), found.headers.get(KEPT_AT) ?? ''), { headers: found.headers })
+    if (found === undefined) continue
+    const html = dated(await found.text(), found.headers.get(KEPT_AT) ?? '')
+    return since === departures ? new Response(html, { headers: found.headers }) : null
   }
   return null
 }
@@ -95,10 +107,10 @@ async function sheet(event: WorkerEvent, url: URL): Promise<Response> {
   try {
     const answer = await fetch(event.request)
     const copy = answer.clone()
-    event.waitUntil(keep(url, copy, since).catch(() => undefined))
+    event.waitUntil(follow(keep(url, copy, since)))
     return answer
   } catch {
-    return (await keptSheet(url)) ?? Response.error()
+    return (await keptSheet(url, since)) ?? Response.error()
   }
 }
 
@@ -126,7 +138,11 @@ worker.addEventListener('message', (event) => {
   const answered = () => event.ports[0]?.postMessage(true)
   if (kind === 'leave') {
     departures += 1
-    event.waitUntil(empty((name) => name.startsWith(PREFIX)).then(answered, answered))
+    event.waitUntil(
+      Promise.all(underway)
+        .then(() => empty((name) => name.startsWith(PREFIX)))
+        .then(answered, answered),
+    )
   }
   if (kind === 'keep' && address !== undefined) {
     // The sheet was there before this worker: its bytes are taken from where the browser has them.
@@ -134,9 +150,11 @@ worker.addEventListener('message', (event) => {
     const url = new URL(address, location.origin)
     if (!isSheet(url.pathname)) return
     event.waitUntil(
-      fetch(url, { cache: 'force-cache', headers: { accept: 'text/html' }, credentials: 'same-origin', redirect: 'manual' })
-        .then((answer) => keep(url, answer, since))
-        .then(answered, answered),
+      follow(
+        fetch(url, { cache: 'force-cache', headers: { accept: 'text/html' }, credentials: 'same-origin', redirect: 'manual' }).then((answer) =>
+          keep(url, answer, since),
+        ),
+      ).then(answered),
     )
   }
 })
