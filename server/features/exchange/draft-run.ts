@@ -11,6 +11,7 @@ import { confirmedOf, refuseUnconfirmed } from './draft-confirm.ts'
 import { checkDraft, extractDraft, habitsOf, MOST_REJECTED } from './draft-check.ts'
 import { saveHabit } from './draft-queries.ts'
 import { fingerprintOf, habitOwner, mappingOfDraft, openDraft, readDraft, rowsOfDraft, saveDraft, type Draft } from './drafts.ts'
+import { LongWorks } from './long-works.ts'
 import { parseFile } from './parse.ts'
 import type { PlacedRejection } from './perform.ts'
 import { forgetProgress, tellProgress } from './progress.ts'
@@ -144,13 +145,21 @@ export async function runDraft(
   return readImport(trx, actor, now, importId)
 }
 
-/** As `checkDraft`; a large draft is checked by a process of its own. @throws unavailable when that takes long: what it finds is kept all the same */
+const checks = new LongWorks()
+
+/** As `checkDraft`; a large draft is checked by a process of its own. @throws unavailable when that takes long: it goes on, and who asks again hears what it found */
 export async function checkAnyDraft(deps: LongDeps, trx: Trx, actor: Actor, now: Date, draftId: string): Promise<ImportDraft> {
   const draft = await openDraft(trx, actor, now, draftId)
   const { address } = deps
   if (address === null || !isLarge(draft)) return checkDraft(trx, actor, now, draftId)
-  const { result } = await waitFor(() => runWorker({ kind: 'check', address, actor, draftId, importId: null, now: now.getTime() }))
-  if (result === 'later') throw problem('unavailable', { retrySeconds: 10 })
+  if (checks.see(draftId) && draft.row.checked !== null) return readDraft(trx, actor, now, draftId)
+  const check = () => runWorker({ kind: 'check', address, actor, draftId, importId: null, now: now.getTime() })
+  const { work, result } = await waitFor(() => checks.join(`${draftId} ${draft.row.version}`, check))
+  if (result === 'later') {
+    checks.leave(draftId, work)
+    throw problem('unavailable', { retrySeconds: 10 })
+  }
+  checks.see(draftId)
   return readDraft(trx, actor, now, draftId)
 }
 
