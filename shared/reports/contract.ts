@@ -13,9 +13,7 @@ export type ReportLanguage = z.infer<typeof ReportLanguage>
 export const ReportPaper = z.enum(['A4', 'letter']).meta({ id: 'ReportPaper' })
 export const ReportSectionKind = z.enum(SECTION_KINDS).meta({ id: 'ReportSectionKind' })
 
-export const ReportSection = z
-  .strictObject({ kind: ReportSectionKind, isShown: z.boolean(), textFr: nullable, textEn: nullable })
-  .meta({ id: 'ReportSection' })
+export const ReportSection = z.strictObject({ kind: ReportSectionKind, isShown: z.boolean(), textFr: nullable, textEn: nullable }).meta({ id: 'ReportSection' })
 export type ReportSection = z.infer<typeof ReportSection>
 
 /** A chosen indicator; without a text its summary is made from its figures. */
