@@ -13,6 +13,9 @@ import { measureFor, periodText, voiceFor, type Voice } from './voice.ts'
 /** The page itself, or the copy for word processors: the same content without drawings. */
 export type PageForm = 'page' | 'word'
 
+/** What a page of a report may load: nothing. It stands in the page too, for whoever keeps a copy. */
+export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
 function header(voice: Voice, facts: ReportFacts): Markup {
   const { release, version } = facts
   const name = release.edition > 1 ? `${release.name}, ${voice.say('releases_edition', { edition: release.edition })}` : release.name
@@ -183,7 +186,7 @@ export function reportPage(facts: ReportFacts, language: ReportLanguage, timeZon
     : html`<html lang="${voice.locale}"></html>`
   return html`<!doctype html>
 ${root}
-<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="robots" content="noindex" />
+<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="robots" content="noindex" /><meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" />
 <title>${title} · ${voice.plain(facts.initiative.nameFr, facts.initiative.nameEn)}</title>
 <style>${new Markup(style)}</style></head>
 <body>${content}</body></html>
