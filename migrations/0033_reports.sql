@@ -52,9 +52,6 @@ comment on table app.report_versions is 'A report as it was handed over: every m
 comment on column app.report_versions.note_ids is 'Learning notes that it quotes: an author who takes one back learns which versions told it.';
 comment on column app.report_versions.checksum is 'SHA-256 of the checksums of its pages.';
 call app.protect('report_versions', 'select, insert');
-create policy report_versions_reader on app.report_versions as restrictive for select using (
-  coalesce(current_setting('app.role', true), '') in ('backbone', 'partner_contributor', 'partner_viewer', 'funder')
-  or current_setting('app.purpose', true) = 'maintenance');
 create policy report_versions_writer on app.report_versions as restrictive for insert with check (
   current_setting('app.role', true) = 'backbone' or current_setting('app.purpose', true) = 'maintenance');
 
@@ -73,8 +70,7 @@ comment on table app.report_pages is 'The very bytes of a frozen version, for ea
 comment on column app.report_pages.has_notes is 'It quotes learning notes: a funder reads it after the learning commitment.';
 call app.protect('report_pages', 'select, insert');
 create policy report_pages_reader on app.report_pages as restrictive for select using (
-  coalesce(current_setting('app.role', true), '') in ('backbone', 'partner_contributor', 'partner_viewer')
-  or (current_setting('app.role', true) = 'funder' and (not has_notes or current_setting('app.commitment', true) = 'true'))
-  or current_setting('app.purpose', true) = 'maintenance');
+  not has_notes or current_setting('app.commitment', true) = 'true' or current_setting('app.purpose', true) = 'maintenance'
+  or current_setting('app.role', true) in ('backbone', 'partner_contributor', 'partner_viewer'));
 create policy report_pages_writer on app.report_pages as restrictive for insert with check (
   current_setting('app.role', true) = 'backbone' or current_setting('app.purpose', true) = 'maintenance');

@@ -48,7 +48,7 @@ describe('a report', () => {
     })
     expect(made.status, made.text).toBe(201)
     if (visibility === 'circle') return made.body.id
-    const shared = await as(who).ask('POST', here.path(`/notes/${made.body.id}/visibility`), { body: { visibility }, headers: atVersion(made.body.version) })
+    const shared = await as(who).ask('PUT', here.path(`/notes/${made.body.id}/visibility`), { body: { visibility }, headers: atVersion(made.body.version) })
     expect(shared.status, shared.text).toBe(200)
     return made.body.id
   }
@@ -264,7 +264,7 @@ describe('a report', () => {
     expect((await as(contributor).get(at(version, 'page'))).status).toBe(200)
     // An author takes it back: the version that was handed over stays, the next one does without.
     const now = (await as(contributor).get<{ version: number }>(here.path(`/notes/${told}`))).body
-    const back = await as(contributor).ask('POST', here.path(`/notes/${told}/visibility`), { body: { visibility: 'circle' }, headers: atVersion(now.version) })
+    const back = await as(contributor).ask('PUT', here.path(`/notes/${told}/visibility`), { body: { visibility: 'circle' }, headers: atVersion(now.version) })
     expect(back.status, back.text).toBe(200)
     expect((await as(committed).get(at(version, 'page'))).text).toBe(text)
     const second = await freeze({ id: report.id, version: report.version + 1 })
