@@ -1,6 +1,6 @@
 import { formatMeasure, formatPeriod, type Measure } from '#shared/i18n/format.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import { html, type Markup } from './html.ts'
+import { markup, type Markup } from './html.ts'
 import { isHidden, type Voice } from './voice.ts'
 
 const WIDTH = 640
@@ -89,40 +89,17 @@ export function lineChart(voice: Voice, series: readonly ProgressCell[], measure
   const endY = y(end.value)
   // The label of the last figure goes below its point where the target's line or label would cross it.
   const endBelow = targetY !== null && endY - targetY < 40 && endY - targetY > -6
-  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${alternative}" font-size="13">
-    <g class="grid">
-      ${marks.map((mark, index) => html`<line x1="${left}" x2="${RIGHT}" y1="${y(mark)}" y2="${y(mark)}" /><text x="${left - 8}" y="${y(mark) + 4.5}" text-anchor="end">${labels[index] ?? ''}</text>`)}
-    </g>
-    <g class="times">
-      ${points
-        .filter(({ at }) => (points.length - 1 - at) % every === 0)
-        .map(
-          ({ at, x }) =>
-            html`<text x="${x}" y="${BOTTOM + 20}" text-anchor="${at === points.length - 1 && points.length > 1 ? 'end' : 'middle'}"
-              >${periods[at] ?? ''}</text
-            >`,
-        )}
-    </g>
-    ${targetY !== null && target !== null && html`<g class="target"><line x1="${left}" x2="${RIGHT}" y1="${targetY}" y2="${targetY}" /><text x="${left + 24}" y="${round(targetY - 7)}">${voice.say('charts_target', { value: formatMeasure(voice.locale, target, measure) })}</text></g>`}
-    ${baseline !== null && html`<g class="start"><rect x="${left - 4}" y="${round(y(shown(baseline)) - 4)}" width="8" height="8" /><text x="${left + 24}" y="${round(y(shown(baseline)) + (targetY !== null && y(shown(baseline)) < targetY ? -7 : 16))}">${voice.say('charts_baseline', { value: formatMeasure(voice.locale, baseline, measure) })}</text></g>`}
-    <g class="course">
-      ${stretches(points).map((part) => part.length > 1 && html`<polyline points="${part.map(({ x, value }) => `${x},${y(value)}`).join(' ')}" />`)}${points.map(
-        ({ x, value, cell }) => {
-          if (isHidden(cell)) return html`<text class="hidden" x="${x}" y="${BOTTOM - 6}" text-anchor="middle">${voice.say('presence_masked_short')}</text>`
-          if (value === null) return null
-          const hollow = cell.flags.includes('P') || cell.flags.includes('incomplete')
-          return html`<circle class="${hollow ? 'hollow' : 'full'}" cx="${x}" cy="${y(value)}" r="4" />`
-        },
-      )}
-      <text
-        class="last"
-        x="${points.length > 1 && end.at === points.length - 1 ? RIGHT : end.x}"
-        y="${round(endBelow ? endY + 20 : endY - 11)}"
-        text-anchor="${points.length > 1 ? 'end' : 'middle'}"
-      >
-        ${endText}
-      </text>
-    </g>
-    ${!isFromZero && html`<text class="cut" x="4" y="${HEIGHT - 4}">${voice.say('charts_truncated')}</text>`}
-  </svg>`
+  return markup`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${alternative}" font-size="13"><g class="grid">${marks.map((mark, index) => markup`<line x1="${left}" x2="${RIGHT}" y1="${y(mark)}" y2="${y(mark)}" /><text x="${left - 8}" y="${y(mark) + 4.5}" text-anchor="end">${labels[index] ?? ''}</text>`)}</g><g class="times">${points
+    .filter(({ at }) => (points.length - 1 - at) % every === 0)
+    .map(
+      ({ at, x }) =>
+        markup`<text x="${x}" y="${BOTTOM + 20}" text-anchor="${at === points.length - 1 && points.length > 1 ? 'end' : 'middle'}">${periods[at] ?? ''}</text>`,
+    )}</g>${targetY !== null && target !== null && markup`<g class="target"><line x1="${left}" x2="${RIGHT}" y1="${targetY}" y2="${targetY}" /><text x="${left + 24}" y="${round(targetY - 7)}">${voice.say('charts_target', { value: formatMeasure(voice.locale, target, measure) })}</text></g>`} ${baseline !== null && markup`<g class="start"><rect x="${left - 4}" y="${round(y(shown(baseline)) - 4)}" width="8" height="8" /><text x="${left + 24}" y="${round(y(shown(baseline)) + (targetY !== null && y(shown(baseline)) < targetY ? -7 : 16))}">${voice.say('charts_baseline', { value: formatMeasure(voice.locale, baseline, measure) })}</text></g>`}<g class="course">${stretches(points).map((part) => part.length > 1 && markup`<polyline points="${part.map(({ x, value }) => `${x},${y(value)}`).join(' ')}" />`)}${points.map(
+    ({ x, value, cell }) => {
+      if (isHidden(cell)) return markup`<text class="hidden" x="${x}" y="${BOTTOM - 6}" text-anchor="middle">${voice.say('presence_masked_short')}</text>`
+      if (value === null) return null
+      const hollow = cell.flags.includes('P') || cell.flags.includes('incomplete')
+      return markup`<circle class="${hollow ? 'hollow' : 'full'}" cx="${x}" cy="${y(value)}" r="4" />`
+    },
+  )}<text class="last" x="${points.length > 1 && end.at === points.length - 1 ? RIGHT : end.x}" y="${round(endBelow ? endY + 20 : endY - 11)}" text-anchor="${points.length > 1 ? 'end' : 'middle'}">${endText}</text></g>${!isFromZero && markup`<text class="cut" x="4" y="${HEIGHT - 4}">${voice.say('charts_truncated')}</text>`}</svg>`
 }

@@ -3,7 +3,7 @@ import type { ProgressCell } from '#shared/progress/contract.ts'
 import { gapsOf } from '#shared/progress/gap.ts'
 import { lineChart } from './chart.ts'
 import type { IndicatorFacts, ReportFacts } from './facts.ts'
-import { html, type Markup, type Piece } from './html.ts'
+import { markup, type Markup, type Piece } from './html.ts'
 import { table, writtenText } from './parts.ts'
 import { amountText, figureText, isHidden, measureFor, periodText, reasonText, statusMark, statusOf, type ShownStatus, type Voice } from './voice.ts'
 import { finding, sentences } from './words.ts'
@@ -20,7 +20,7 @@ export function placeName(voice: Voice, facts: ReportFacts, code: string): Piece
 /** State and, where it says something, the reason. */
 function stateCell(voice: Voice, cell: ProgressCell | null): Markup {
   const reason = reasonText(voice, cell)
-  return html`${statusMark(voice, statusOf(cell))}${reason !== null && html`<br />${reason}`}`
+  return markup`${statusMark(voice, statusOf(cell))}${reason !== null && markup`<br />${reason}`}`
 }
 
 function changeOf(voice: Voice, { indicator, latest }: IndicatorFacts): string {
@@ -33,36 +33,31 @@ export function figuresPart(voice: Voice, facts: ReportFacts): Markup {
   const counted = facts.indicators.filter(({ latest }) => latest === null || !latest.flags.includes('fragile'))
   const byStatus = Map.groupBy(counted, ({ latest }) => statusOf(latest))
   const total = formatInteger(voice.locale, facts.indicators.length)
-  return html`<p>${voice.say('reports_tally', { count: facts.indicators.length })}</p>
-    <ul class="tally">
-      ${ORDER.filter((status) => byStatus.has(status)).map((status) => html`<li>${statusMark(voice, status)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, byStatus.get(status)?.length ?? 0), total })}</li>`)}
-    </ul>
-    ${counted.length < facts.indicators.length && html`<p class="small">${voice.say('reports_tally_fragile', { count: facts.indicators.length - counted.length })}</p>`}
-    ${table(
-      voice.say('reports_figures_caption'),
-      [
-        { head: voice.say('releases_indicator'), isName: true },
-        { head: voice.say('reports_last_value'), isFigure: true },
-        { head: voice.say('charts_period') },
-        { head: voice.say('reports_change'), isFigure: true },
-        { head: voice.say('public_baseline'), isFigure: true },
-        { head: voice.say('public_target'), isFigure: true },
-        { head: voice.say('charts_status_column') },
-      ],
-      facts.indicators.map((one) => {
-        const measure = measureFor(voice, one.indicator.current)
-        const { latest } = one
-        return [
-          nameOf(voice, one),
-          figureText(voice, latest, measure),
-          latest === null ? '–' : periodText(voice, latest.period),
-          changeOf(voice, one),
-          amountText(voice, latest?.baseline ?? null, measure),
-          amountText(voice, latest?.target ?? null, measure),
-          stateCell(voice, latest),
-        ]
-      }),
-    )}`
+  return markup`<p>${voice.say('reports_tally', { count: facts.indicators.length })}</p><ul class="tally">${ORDER.filter((status) => byStatus.has(status)).map((status) => markup`<li>${statusMark(voice, status)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, byStatus.get(status)?.length ?? 0), total })}</li>`)}</ul>${counted.length < facts.indicators.length && markup`<p class="small">${voice.say('reports_tally_fragile', { count: facts.indicators.length - counted.length })}</p>`} ${table(
+    voice.say('reports_figures_caption'),
+    [
+      { head: voice.say('releases_indicator'), isName: true },
+      { head: voice.say('reports_last_value'), isFigure: true },
+      { head: voice.say('charts_period') },
+      { head: voice.say('reports_change'), isFigure: true },
+      { head: voice.say('public_baseline'), isFigure: true },
+      { head: voice.say('public_target'), isFigure: true },
+      { head: voice.say('charts_status_column') },
+    ],
+    facts.indicators.map((one) => {
+      const measure = measureFor(voice, one.indicator.current)
+      const { latest } = one
+      return [
+        nameOf(voice, one),
+        figureText(voice, latest, measure),
+        latest === null ? '–' : periodText(voice, latest.period),
+        changeOf(voice, one),
+        amountText(voice, latest?.baseline ?? null, measure),
+        amountText(voice, latest?.target ?? null, measure),
+        stateCell(voice, latest),
+      ]
+    }),
+  )}`
 }
 
 /** One page for each indicator: finding, summary, drawing, the same numbers as a table, what is measured and by whom. */
@@ -79,34 +74,24 @@ export function indicatorPart(voice: Voice, facts: ReportFacts, one: IndicatorFa
   const reason = reasonText(voice, latest)
   const drawing = lineChart(voice, series, measure, `${name}. ${made.join(' ')}`)
   const source = voice.told(current.sourceFr, current.sourceEn)
-  return html`<article class="indicator">
-    <h3>${nameOf(voice, one)}</h3>
-    <p class="finding">${finding(voice, latest, series)}</p>
-    <p>${statusMark(voice, statusOf(latest))}${reason !== null && ` · ${reason}`}</p>
-    ${own ?? html`<p>${made.join(' ')}</p>`} ${drawing !== null && html`<figure>${drawing}</figure>`}
-    ${
-      series.length > 0 &&
-      table(
-        voice.say('reports_series_caption', { name }),
-        [
-          { head: voice.say('charts_period'), isName: true },
-          { head: voice.say('charts_value'), isFigure: true },
-          { head: voice.say('public_expected'), isFigure: true },
-          { head: voice.say('charts_status_column') },
-        ],
-        series.map((cell) => [
-          periodText(voice, cell.period),
-          figureText(voice, cell, measure),
-          isHidden(cell) ? '–' : amountText(voice, cell.expected, measure),
-          isHidden(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
-        ]),
-      )
-    }
-    <div class="small">
-      <p>${voice.told(current.definitionFr, current.definitionEn)}</p>
-      ${source !== null && source !== '' && html`<p>${voice.say('reports_source')} ${source}</p>`}
-    </div>
-  </article> `
+  return markup`<article class="indicator"><h3>${nameOf(voice, one)}</h3><p class="finding">${finding(voice, latest, series)}</p><p>${statusMark(voice, statusOf(latest))}${reason !== null && ` · ${reason}`}</p>${own ?? markup`<p>${made.join(' ')}</p>`} ${drawing !== null && markup`<figure>${drawing}</figure>`} ${
+    series.length > 0 &&
+    table(
+      voice.say('reports_series_caption', { name }),
+      [
+        { head: voice.say('charts_period'), isName: true },
+        { head: voice.say('charts_value'), isFigure: true },
+        { head: voice.say('public_expected'), isFigure: true },
+        { head: voice.say('charts_status_column') },
+      ],
+      series.map((cell) => [
+        periodText(voice, cell.period),
+        figureText(voice, cell, measure),
+        isHidden(cell) ? '–' : amountText(voice, cell.expected, measure),
+        isHidden(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
+      ]),
+    )
+  }<div class="small"><p>${voice.told(current.definitionFr, current.definitionEn)}</p>${source !== null && source !== '' && markup`<p>${voice.say('reports_source')} ${source}</p>`}</div></article> `
 }
 
 const COMPARABLE = ['ratio', 'mean', 'index']
@@ -124,7 +109,7 @@ export function equityPart(voice: Voice, facts: ReportFacts): Markup | null {
     if (gap === undefined || period === undefined) return []
     const measure = measureFor(voice, current)
     const at = (code: string) => places.find((cell) => cell.territory === code)?.value ?? '0'
-    const placed = (code: string) => html`${placeName(voice, facts, code)} (${formatMeasure(voice.locale, at(code), measure)})`
+    const placed = (code: string) => markup`${placeName(voice, facts, code)} (${formatMeasure(voice.locale, at(code), measure)})`
     return [
       [
         nameOf(voice, one),
@@ -137,19 +122,18 @@ export function equityPart(voice: Voice, facts: ReportFacts): Markup | null {
     ]
   })
   if (rows.length === 0) return null
-  return html`<p>${voice.say('curve_gap_lead')}</p>
-    ${table(
-      voice.say('reports_equity_caption', { level: voice.plain(facts.level.nameFr, facts.level.nameEn) }),
-      [
-        { head: voice.say('releases_indicator'), isName: true },
-        { head: voice.say('charts_period') },
-        { head: voice.say('reports_best') },
-        { head: voice.say('reports_worst') },
-        { head: voice.say('curve_gap'), isFigure: true },
-        { head: voice.say('reports_hidden_places'), isFigure: true },
-      ],
-      rows,
-    )}`
+  return markup`<p>${voice.say('curve_gap_lead')}</p>${table(
+    voice.say('reports_equity_caption', { level: voice.plain(facts.level.nameFr, facts.level.nameEn) }),
+    [
+      { head: voice.say('releases_indicator'), isName: true },
+      { head: voice.say('charts_period') },
+      { head: voice.say('reports_best') },
+      { head: voice.say('reports_worst') },
+      { head: voice.say('curve_gap'), isFigure: true },
+      { head: voice.say('reports_hidden_places'), isFigure: true },
+    ],
+    rows,
+  )}`
 }
 
 /** Every place of the level with its last figure. */

@@ -25,7 +25,7 @@ function written(piece: Piece): string {
 }
 
 /** Markup from a template: its own text is trusted, what is put in is not. */
-export function html(parts: TemplateStringsArray, ...pieces: Piece[]): Markup {
+export function markup(parts: TemplateStringsArray, ...pieces: Piece[]): Markup {
   return new Markup(parts.reduce((text, part, index) => `${text}${written(pieces[index - 1] ?? null)}${part}`))
 }
 
@@ -35,5 +35,5 @@ export function paragraphs(text: string): Markup[] {
     .split(/\n\s*\n/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
-    .map((part) => html`<p>${part.split('\n').map((line, index) => (index === 0 ? line.trim() : html`<br />${line.trim()}`))}</p>`)
+    .map((part) => markup`<p>${part.split('\n').map((line, index) => (index === 0 ? line.trim() : markup`<br />${line.trim()}`))}</p>`)
 }

@@ -5,7 +5,7 @@ import type { ReportLanguage } from '../contract.ts'
 import type { SectionKind } from '../sections.ts'
 import type { ReportFacts } from './facts.ts'
 import { annexPart, equityPart, figuresPart, indicatorPart, placeName } from './figures.ts'
-import { html, Markup, paragraphs, type Piece } from './html.ts'
+import { markup, Markup, paragraphs, type Piece } from './html.ts'
 import { table, writtenText } from './parts.ts'
 import { pageStyle, wordStyle } from './style.ts'
 import { measureFor, periodText, voiceFor, type Voice } from './voice.ts'
@@ -20,19 +20,7 @@ function header(voice: Voice, facts: ReportFacts): Markup {
   const { release, version } = facts
   const name = release.edition > 1 ? `${release.name}, ${voice.say('releases_edition', { edition: release.edition })}` : release.name
   const day = (date: string) => formatDate(voice.locale, date)
-  return html`<header>
-    <p class="kicker">${voice.say('reports_kind')} · ${voice.told(facts.initiative.nameFr, facts.initiative.nameEn)}</p>
-    <h1>${voice.told(facts.title.fr, facts.title.en)}</h1>
-    <p class="about">
-      ${version === null ? voice.say('reports_page_draft') : voice.say('reports_page_version', { number: version.number, date: day(version.frozenOn) })}
-    </p>
-    ${version?.reason != null && html`<p class="about">${voice.say('reports_page_reason', { reason: version.reason })}</p>`}
-    <p class="about">
-      ${voice.say('public_release', { release: name, date: day(release.publishedOn) })} ${voice.say('public_as_of', { date: day(release.asOf) })}
-    </p>
-    ${release.isPreliminary && html`<p class="notice">${voice.say('reports_page_preliminary')}</p>`}
-    ${facts.initiative.isDemo && html`<p class="notice">${voice.say('public_demo')}</p>`}
-  </header>`
+  return markup`<header><p class="kicker">${voice.say('reports_kind')} · ${voice.told(facts.initiative.nameFr, facts.initiative.nameEn)}</p><h1>${voice.told(facts.title.fr, facts.title.en)}</h1><p class="about">${version === null ? voice.say('reports_page_draft') : voice.say('reports_page_version', { number: version.number, date: day(version.frozenOn) })}</p>${version?.reason != null && markup`<p class="about">${voice.say('reports_page_reason', { reason: version.reason })}</p>`}<p class="about">${voice.say('public_release', { release: name, date: day(release.publishedOn) })} ${voice.say('public_as_of', { date: day(release.asOf) })}</p>${release.isPreliminary && markup`<p class="notice">${voice.say('reports_page_preliminary')}</p>`} ${facts.initiative.isDemo && markup`<p class="notice">${voice.say('public_demo')}</p>`}</header>`
 }
 
 function signature(voice: Voice, { signature: by }: Note): string {
@@ -45,25 +33,13 @@ function signature(voice: Voice, { signature: by }: Note): string {
 function notesPart(voice: Voice, facts: ReportFacts): Markup | null {
   if (facts.notes.length === 0) return null
   const told = (label: MessageKey, text: string | null) =>
-    text !== null &&
-    text !== '' &&
-    html`<p><strong>${voice.say(label)}</strong></p>
-      ${paragraphs(text)}`
-  return html`<p>${voice.say('reports_notes_lead')}</p>
-    ${facts.notes.map(
-      (note) =>
-        html`<article class="note" ${note.language !== voice.language && html` lang="${note.language}"`}>
-          <h3>${note.title}</h3>
-          <p class="small" ${note.language !== voice.language && html` lang="${voice.language}"`}>
-            ${voice.say(`notes_type_${note.type}`)} · ${signature(voice, note)}
-          </p>
-          ${paragraphs(note.whatHappened)}${told('reports_note_learned', note.whatWeLearned)}${told('reports_note_would_do', note.whatWeWouldDo)}${note.adaptations.map(
-            (one) =>
-              html`<p><strong>${voice.say('reports_note_decided', { date: formatDate(voice.locale, one.decidedOn) })}</strong></p>
-                ${paragraphs(one.text)}`,
-          )}
-        </article>`,
-    )}`
+    text !== null && text !== '' && markup`<p><strong>${voice.say(label)}</strong></p>${paragraphs(text)}`
+  return markup`<p>${voice.say('reports_notes_lead')}</p>${facts.notes.map(
+    (note) =>
+      markup`<article class="note"${note.language !== voice.language && markup` lang="${note.language}"`}><h3>${note.title}</h3><p class="small"${note.language !== voice.language && markup` lang="${voice.language}"`}>${voice.say(`notes_type_${note.type}`)} · ${signature(voice, note)}</p>${paragraphs(note.whatHappened)}${told('reports_note_learned', note.whatWeLearned)}${told('reports_note_would_do', note.whatWeWouldDo)}${note.adaptations.map(
+        (one) => markup`<p><strong>${voice.say('reports_note_decided', { date: formatDate(voice.locale, one.decidedOn) })}</strong></p>${paragraphs(one.text)}`,
+      )}</article>`,
+  )}`
 }
 
 /** What the release tells otherwise than the one before it, for the chosen indicators. */
@@ -84,7 +60,7 @@ function changesPart(voice: Voice, facts: ReportFacts): Markup {
       ],
     ]
   })
-  if (rows.length === 0) return html`<p>${voice.say('reports_changes_none')}</p>`
+  if (rows.length === 0) return markup`<p>${voice.say('reports_changes_none')}</p>`
   return table(
     voice.say('releases_changes_caption'),
     [
@@ -101,25 +77,21 @@ function changesPart(voice: Voice, facts: ReportFacts): Markup {
 
 function methodPart(voice: Voice, facts: ReportFacts): Markup {
   const { release } = facts
-  return html`<p>${voice.say('reports_method_frozen', { number: release.number })}</p>
-    <p>${voice.say('public_method_status')}</p>
-    <p>${voice.say('public_method_masked')}</p>
-    ${release.checksum !== null && html`<p class="small">${voice.say('releases_checksum')} : ${release.checksum}</p>`}
-    ${table(
-      voice.say('reports_method_caption'),
-      [
-        { head: voice.say('releases_indicator'), isName: true },
-        { head: voice.say('reports_definition') },
-        { head: voice.say('reports_formula') },
-        { head: voice.say('reports_source') },
-      ],
-      facts.indicators.map(({ indicator: { current } }) => [
-        voice.told(current.nameFr, current.nameEn),
-        voice.told(current.definitionFr, current.definitionEn),
-        voice.told(current.formulaFr, current.formulaEn) ?? '–',
-        voice.told(current.sourceFr, current.sourceEn) ?? '–',
-      ]),
-    )}`
+  return markup`<p>${voice.say('reports_method_frozen', { number: release.number })}</p><p>${voice.say('public_method_status')}</p><p>${voice.say('public_method_masked')}</p>${release.checksum !== null && markup`<p class="small">${voice.say('releases_checksum')} : ${release.checksum}</p>`} ${table(
+    voice.say('reports_method_caption'),
+    [
+      { head: voice.say('releases_indicator'), isName: true },
+      { head: voice.say('reports_definition') },
+      { head: voice.say('reports_formula') },
+      { head: voice.say('reports_source') },
+    ],
+    facts.indicators.map(({ indicator: { current } }) => [
+      voice.told(current.nameFr, current.nameEn),
+      voice.told(current.definitionFr, current.definitionEn),
+      voice.told(current.formulaFr, current.formulaEn) ?? '–',
+      voice.told(current.sourceFr, current.sourceEn) ?? '–',
+    ]),
+  )}`
 }
 
 /** What a section shows beside what was written for it; null where it has nothing of its own. */
@@ -152,12 +124,7 @@ function sections(voice: Voice, facts: ReportFacts): Markup[] {
       const content = contentOf(voice, facts, section.kind)
       if (text === null && content === null) return []
       const own = section.kind
-      return [
-        html`<section class="${own}" aria-labelledby="${own}">
-          <h2 id="${own}">${voice.say(`reports_section_${own}`)}</h2>
-          ${text}${content}
-        </section> `,
-      ]
+      return [markup`<section class="${own}" aria-labelledby="${own}"><h2 id="${own}">${voice.say(`reports_section_${own}`)}</h2>${text}${content}</section>\n`]
     })
 }
 
@@ -170,25 +137,14 @@ export function reportPage(facts: ReportFacts, language: ReportLanguage, timeZon
   const title = voice.plain(facts.title.fr, facts.title.en)
   const ending =
     facts.version === null ? voice.say('reports_page_draft') : voice.say('reports_page_foot', { number: formatInteger(voice.locale, facts.version.number) })
-  const body = html`${header(voice, facts)}
-    <main>${sections(voice, facts)}</main>`
+  const body = markup`${header(voice, facts)}<main>${sections(voice, facts)}</main>`
   const isWord = form === 'word'
   const style = isWord ? wordStyle(facts) : pageStyle({ ...facts, foot: `${title} · ${ending}` })
   // Word processors draw no SVG inside a page: the words beside each mark and the table under each drawing say the same.
   const content = isWord ? new Markup(body.text.replace(/<figure>[\s\S]*?<\/figure>|<svg[\s\S]*?<\/svg> ?/g, '')) : body
   const root = isWord
-    ? html`<html
-        lang="${voice.locale}"
-        xmlns:o="urn:schemas-microsoft-com:office:office"
-        xmlns:w="urn:schemas-microsoft-com:office:word"
-        xmlns="http://www.w3.org/TR/REC-html40"
-      ></html>`
-    : html`<html lang="${voice.locale}"></html>`
-  return html`<!doctype html>
-${root}
-<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="robots" content="noindex" /><meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" />
-<title>${title} · ${voice.plain(facts.initiative.nameFr, facts.initiative.nameEn)}</title>
-<style>${new Markup(style)}</style></head>
-<body>${content}</body></html>
-`.text
+    ? markup`<html lang="${voice.locale}" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40">`
+    : markup`<html lang="${voice.locale}">`
+  return markup`<!doctype html>\n${root}\n<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="robots" content="noindex" /><meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" /><title>${title} · ${voice.plain(facts.initiative.nameFr, facts.initiative.nameEn)}</title><style>${new Markup(style)}</style></head>\n<body>${content}</body></html>`
+    .text
 }

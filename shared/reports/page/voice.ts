@@ -4,7 +4,7 @@ import { translate, type MessageKey } from '#shared/i18n/translate.ts'
 import type { IndicatorVersion } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { ReportLanguage } from '../contract.ts'
-import { html, type Markup, type Piece } from './html.ts'
+import { markup, type Markup, type Piece } from './html.ts'
 
 /** How a report speaks: one language, with the habits of writing numbers of a place. */
 export interface Voice {
@@ -32,7 +32,7 @@ export function voiceFor(language: ReportLanguage, timeZone: string): Voice {
     say: (key, params = {}) => translate(key, params, locale),
     told: (fr, en) => {
       if (language === 'fr') return fr
-      return has(en) ? en : has(fr) ? html`<span lang="fr">${fr}</span>` : null
+      return has(en) ? en : has(fr) ? markup`<span lang="fr">${fr}</span>` : null
     },
     plain: (fr, en) => (language === 'en' && has(en) ? en : fr),
   }
@@ -84,18 +84,16 @@ export function statusOf(cell: ProgressCell | null): ShownStatus {
 }
 
 const SHAPES: Readonly<Record<ShownStatus, Markup>> = {
-  target_met: html`<path d="M2 7.5 5.5 11 12 3.5" fill="none" stroke="currentColor" stroke-width="2.4" />`,
-  on_track: html`<circle cx="7" cy="7" r="5.5" fill="currentColor" />`,
-  watch: html`<path d="M7 1.5 13 12.5H1Z" fill="currentColor" />`,
-  off_track: html`<path d="M7 .8 13.2 7 7 13.2.8 7Z" fill="currentColor" />`,
-  no_data: html`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" />`,
+  target_met: markup`<path d="M2 7.5 5.5 11 12 3.5" fill="none" stroke="currentColor" stroke-width="2.4" />`,
+  on_track: markup`<circle cx="7" cy="7" r="5.5" fill="currentColor" />`,
+  watch: markup`<path d="M7 1.5 13 12.5H1Z" fill="currentColor" />`,
+  off_track: markup`<path d="M7 .8 13.2 7 7 13.2.8 7Z" fill="currentColor" />`,
+  no_data: markup`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" />`,
 }
 
 /** A state as a form and a word: the colour is never alone. */
 export function statusMark(voice: Voice, status: ShownStatus): Markup {
-  return html`<span class="state ${status}"
-    ><svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">${SHAPES[status]}</svg> ${voice.say(`status_${status}`)}</span
-  >`
+  return markup`<span class="state ${status}"><svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">${SHAPES[status]}</svg> ${voice.say(`status_${status}`)}</span>`
 }
 
 /** Reasons that have a sentence of their own. */
