@@ -64,6 +64,8 @@ export const ReportVersion = z
     indicatorCount: z.int(),
     /** It quotes learning notes: a funder reads it after the learning commitment. */
     hasNotes: z.boolean(),
+    /** Which notes it quotes, for the circle: an author who takes one back learns where it stays (domain 4.4). */
+    notes: z.array(z.uuid()),
     reason: nullable,
     frozenOn: z.string(),
     checksum: z.string(),

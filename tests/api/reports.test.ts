@@ -256,6 +256,10 @@ describe('a report', () => {
     const report = await create({ notes: [told, ofBackbone] })
     const version = await freeze(report)
     expect(version.hasNotes).toBe(true)
+    const listed = async (who: Asker | undefined) => (await as(who).get<ReportVersion>(here.path(`/reports/${report.id}/versions/${version.id}`))).body.notes
+    // Its author learns where it stays; funders are not told which notes there are.
+    expect(await listed(contributor)).toEqual([told, ofBackbone])
+    expect(await listed(committed)).toEqual([])
     const { text } = await as(committed).get(at(version, 'page'))
     expect(text).toContain('Portes fermées : le récit')
     expect(text.match(/Échec · Un partenaire/g)).toHaveLength(2)

@@ -100,7 +100,7 @@ export async function listVersions(trx: Trx, initiativeId: string, only: { repor
   const { reportId, id } = only
   const { rows } = await sql<Omit<ReportVersion, 'release'> & { release: number; releaseName: string; releaseEdition: number }>`
     select v.id, v.report_id as "reportId", v.number, v.title_fr as "titleFr", v.title_en as "titleEn", r.number as release, r.name as "releaseName",
-      r.edition as "releaseEdition", v.languages, v.paper, v.is_colour as "isColour", v.indicator_count as "indicatorCount", cardinality(v.note_ids) > 0 as "hasNotes",
+      r.edition as "releaseEdition", v.languages, v.paper, v.is_colour as "isColour", v.indicator_count as "indicatorCount", cardinality(v.note_ids) > 0 as "hasNotes", v.note_ids as notes,
       v.reason, v.frozen_on as "frozenOn", v.checksum
     from app.report_versions v join app.releases r on r.initiative_id = v.initiative_id and r.id = v.release_id
     where v.initiative_id = ${initiativeId}${reportId === undefined ? sql`` : sql` and v.report_id = ${reportId}`}${id === undefined ? sql`` : sql` and v.id = ${id}`}

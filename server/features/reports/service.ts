@@ -46,9 +46,15 @@ function toReport({ releaseName, releaseEdition, release, noteIds, changedAt, ..
   }
 }
 
+/** Frozen versions as this hat may know them, newest first. */
+async function versionsFor(trx: Trx, actor: Actor, only: { reportId?: string; id?: string } = {}): Promise<ReportVersion[]> {
+  const versions = await listVersions(trx, actor.initiative.id, only)
+  return actor.role === 'funder' ? versions.map((version) => ({ ...version, notes: [] })) : versions
+}
+
 /** Reports with their frozen versions; others than the backbone know of a report by what was frozen of it. */
 export async function readReports(trx: Trx, actor: Actor): Promise<ReportSummary[]> {
-  const versions = Map.groupBy(await listVersions(trx, actor.initiative.id), ({ reportId }) => reportId)
+  const versions = Map.groupBy(await versionsFor(trx, actor), ({ reportId }) => reportId)
   const drafts = await listReports(trx, actor.initiative.id)
   if (actor.role === 'backbone')
     return drafts.map(({ id, titleFr, titleEn, changedAt }) => ({ id, titleFr, titleEn, changedAt: changedAt.toISOString(), versions: versions.get(id) ?? [] }))
@@ -183,7 +189,7 @@ export async function freezeReport(trx: Trx, actor: Actor, now: Date, reportId: 
 
 /** One frozen version. @throws not_found */
 export async function readVersion(trx: Trx, actor: Actor, reportId: string, versionId: string): Promise<ReportVersion> {
-  const [version] = await listVersions(trx, actor.initiative.id, { reportId, id: versionId })
+  const [version] = await versionsFor(trx, actor, { reportId, id: versionId })
   if (version === undefined) throw problem('not_found')
   return version
 }

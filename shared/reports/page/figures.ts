@@ -34,6 +34,7 @@ export function figuresPart(voice: Voice, facts: ReportFacts): Markup {
   const byStatus = Map.groupBy(counted, ({ latest }) => statusOf(latest))
   const total = formatInteger(voice.locale, facts.indicators.length)
   return markup`<p>${voice.say('reports_tally', { count: facts.indicators.length })}</p><ul class="tally">${ORDER.filter((status) => byStatus.has(status)).map((status) => markup`<li>${statusMark(voice, status)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, byStatus.get(status)?.length ?? 0), total })}</li>`)}</ul>${counted.length < facts.indicators.length && markup`<p class="small">${voice.say('reports_tally_fragile', { count: facts.indicators.length - counted.length })}</p>`} ${table(
+    voice,
     voice.say('reports_figures_caption'),
     [
       { head: voice.say('releases_indicator'), isName: true },
@@ -77,6 +78,7 @@ export function indicatorPart(voice: Voice, facts: ReportFacts, one: IndicatorFa
   return markup`<article class="indicator"><h3>${nameOf(voice, one)}</h3><p class="finding">${finding(voice, latest, series)}</p><p>${statusMark(voice, statusOf(latest))}${reason !== null && ` · ${reason}`}</p>${own ?? markup`<p>${made.join(' ')}</p>`} ${drawing !== null && markup`<figure>${drawing}</figure>`} ${
     series.length > 0 &&
     table(
+      voice,
       voice.say('reports_series_caption', { name }),
       [
         { head: voice.say('charts_period'), isName: true },
@@ -123,6 +125,7 @@ export function equityPart(voice: Voice, facts: ReportFacts): Markup | null {
   })
   if (rows.length === 0) return null
   return markup`<p>${voice.say('curve_gap_lead')}</p>${table(
+    voice,
     voice.say('reports_equity_caption', { level: voice.plain(facts.level.nameFr, facts.level.nameEn) }),
     [
       { head: voice.say('releases_indicator'), isName: true },
@@ -151,6 +154,7 @@ export function annexPart(voice: Voice, facts: ReportFacts): Markup | null {
   })
   if (rows.length === 0) return null
   return table(
+    voice,
     voice.say('reports_annex_caption', { level: voice.plain(facts.level.nameFr, facts.level.nameEn) }),
     [
       { head: voice.say('releases_indicator'), isName: true },

@@ -62,6 +62,7 @@ function changesPart(voice: Voice, facts: ReportFacts): Markup {
   })
   if (rows.length === 0) return markup`<p>${voice.say('reports_changes_none')}</p>`
   return table(
+    voice,
     voice.say('releases_changes_caption'),
     [
       { head: voice.say('releases_indicator'), isName: true },
@@ -78,6 +79,7 @@ function changesPart(voice: Voice, facts: ReportFacts): Markup {
 function methodPart(voice: Voice, facts: ReportFacts): Markup {
   const { release } = facts
   return markup`<p>${voice.say('reports_method_frozen', { number: release.number })}</p><p>${voice.say('public_method_status')}</p><p>${voice.say('public_method_masked')}</p>${release.checksum !== null && markup`<p class="small">${voice.say('releases_checksum')} : ${release.checksum}</p>`} ${table(
+    voice,
     voice.say('reports_method_caption'),
     [
       { head: voice.say('releases_indicator'), isName: true },

@@ -9,12 +9,12 @@ export interface Column {
 }
 
 /** A table whose head comes again on each page; the first cells that name the row are its headings. */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Piece[])[]): Markup {
+export function table(voice: Voice, caption: string, columns: readonly Column[], rows: readonly (readonly Piece[])[]): Markup {
   const cell = (piece: Piece, column: Column | undefined) => {
     const kind = column?.isFigure === true ? markup` class="n"` : null
     return column?.isName === true ? markup`<th scope="row"${kind}>${piece}</th>` : markup`<td${kind}>${piece}</td>`
   }
-  return markup`<div class="wide"><table><caption>${caption}</caption><thead><tr>${columns.map(({ head, isFigure }) => markup`<th scope="col"${isFigure === true && markup` class="n"`}>${head}</th>`)}</tr></thead><tbody>${rows.map(
+  return markup`<div class="wide" role="group" tabindex="0" aria-label="${voice.say('states_table_scroll', { caption })}"><table><caption>${caption}</caption><thead><tr>${columns.map(({ head, isFigure }) => markup`<th scope="col"${isFigure === true && markup` class="n"`}>${head}</th>`)}</tr></thead><tbody>${rows.map(
     (row) => markup`<tr>${row.map((piece, index) => cell(piece, columns[index]))}</tr>\n`,
   )}</tbody></table></div> `
 }

@@ -27,7 +27,7 @@ thead{display:table-header-group}tr{break-inside:avoid}
 th,td{padding:4px 8px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{border-bottom:2px solid var(--ink)}tbody th{font-weight:600}
 .n{text-align:right;padding-right:12px;font-variant-numeric:tabular-nums}
-.wide{overflow-x:auto}
+.wide{overflow-x:auto}.wide:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .state{white-space:nowrap;font-weight:600}.state svg{vertical-align:-1px}
 .on_track,.target_met{color:${positive}}.watch{color:${caution}}.off_track{color:${negative}}.no_data{color:var(--muted)}
 .small,.small p{font-size:14px;color:var(--muted)}
