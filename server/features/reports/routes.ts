@@ -52,14 +52,15 @@ export function reports(app: FastifyInstance, deps: FeatureDeps): void {
     reply.header('etag', `"${page.sha256}"`)
     return page.content
   })
-  serve(app, deps, reportRoutes.pdf, EVERY_MEMBER, async ({ trx, actor, params, query, reply, afterCommit }) => {
+  serve(app, deps, reportRoutes.pdf, EVERY_MEMBER, async ({ trx, actor, params, query, request, reply, afterCommit }) => {
     const { page, version } = await readPage(trx, actor, params, query.language, 'page')
     const { print } = deps
     if (print === null) throw problem('print_unavailable')
     // Printing lasts longer than a transaction may: it begins once this one has ended, and a failure is still an answer.
     const file = new PassThrough()
     afterCommit(async () => {
-      file.end(await print(page.content))
+      // A HEAD asks whether it can be had, not for it.
+      file.end(request.method === 'HEAD' ? '' : await print(page.content))
       asFile(reply, 'application/pdf', actor.initiative.slug, version, query.language, 'pdf')
     })
     return file
