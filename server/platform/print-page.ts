@@ -34,8 +34,7 @@ function flags(folder: string): string[] {
     '--export-tagged-pdf',
     '--generate-pdf-document-outline',
     `--user-data-dir=${join(folder, 'profile')}`,
-    // The page has no script and names no other address; should one ever slip in, it finds nothing.
-    '--blink-settings=scriptEnabled=false',
+    // The page's own policy runs no script and loads nothing; should an address ever slip in, it leads nowhere.
     '--host-resolver-rules=MAP * ~NOTFOUND',
     '--proxy-server=127.0.0.1:9',
     '--disable-gpu',

@@ -29,7 +29,7 @@ describe.skipIf(!browserIsThere())('a report for funders', { timeout: 180_000 },
     await page.fill('textarea[name="section.summary.fr"]', 'Un automne <occupé>.\n\nEt après?')
     await page.uncheck('input[name="shown.annex"]')
     await page.click('button[value="section:method:up"]')
-    expect(await page.locator('[role=status]').innerText()).toContain('« Sources et méthode » est maintenant en position 6 sur 8')
+    expect(await page.locator('main [role=status]').innerText()).toMatch(/«\sSources et méthode\s» est maintenant en position 6 sur 8/)
     expect(await page.inputValue('textarea[name="section.summary.fr"]')).toBe('Un automne <occupé>.\n\nEt après?')
     await page.uncheck('input[name="chosen.READFAM"]')
     await page.click('main form[action="?/save"] button[value="preview:fr"] >> nth=0')
@@ -84,7 +84,7 @@ describe.skipIf(!browserIsThere())('a report for funders', { timeout: 180_000 },
     await page.click('main table a')
     await page.click('main a[href*="/page?"] >> nth=0')
     await page.waitForURL(/problem=commitment_required/)
-    expect(await page.locator('[role=status] a').getAttribute('href')).toBe(`${I}/notes/commitment`)
+    expect(await page.locator('main [role=status] a').getAttribute('href')).toBe(`${I}/notes/commitment`)
     await leave()
   })
 
