@@ -4,7 +4,7 @@ import { markup, type Markup } from './html.ts'
 import { isHidden, type Voice } from './voice.ts'
 
 const WIDTH = 640
-const HEIGHT = 250
+const HEIGHT = 264
 const TOP = 34
 const BOTTOM = 214
 const RIGHT = 622
@@ -56,10 +56,11 @@ export function lineChart(voice: Voice, series: readonly ProgressCell[], measure
   const shown = (text: string) => Number(text) * factor
   const known = series.filter((cell) => !isHidden(cell) && cell.value !== null)
   if (known.length === 0) return null
-  const last = series.findLast((cell) => cell.target !== null || cell.baseline !== null)
-  const target = last?.target ?? null
-  const baseline = last?.baseline ?? null
-  const values = [...known.map((cell) => shown(cell.value ?? '0')), ...[target, baseline].flatMap((text) => (text === null ? [] : [shown(text)]))]
+  const aimed = series.findLast((cell) => cell.target !== null || cell.baseline !== null)
+  const target = aimed?.target ?? null
+  const baseline = aimed?.baseline ?? null
+  const ranges = known.flatMap(({ lower, upper }) => (lower === null || upper === null || lower === upper ? [] : [lower, upper]))
+  const values = [...known.map((cell) => shown(cell.value ?? '0')), ...[target, baseline, ...ranges].flatMap((text) => (text === null ? [] : [shown(text)]))]
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const isFromZero = least >= 0 && least <= most * 0.5
   const marks = axisMarks(isFromZero ? 0 : least, most)
@@ -84,22 +85,52 @@ export function lineChart(voice: Voice, series: readonly ProgressCell[], measure
   const periods = series.map((cell) => formatPeriod(voice.locale, cell.period, 'short'))
   const every = Math.max(1, Math.ceil((Math.max(...periods.map((label) => label.length)) * SIGN + 14) / (step || WIDTH)))
   const end = points.findLast((point) => point.value !== null) as Point & { value: number }
-  const endText = formatMeasure(voice.locale, end.cell.value ?? '0', measure)
   const targetY = target === null ? null : y(shown(target))
   const endY = y(end.value)
   // The label of the last figure goes below its point where the target's line or label would cross it.
   const endBelow = targetY !== null && endY - targetY < 40 && endY - targetY > -6
-  return markup`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${alternative}" font-size="13"><g class="grid">${marks.map((mark, index) => markup`<line x1="${left}" x2="${RIGHT}" y1="${y(mark)}" y2="${y(mark)}" /><text x="${left - 8}" y="${y(mark) + 4.5}" text-anchor="end">${labels[index] ?? ''}</text>`)}</g><g class="times">${points
+  const text = (kind: string, x: number, at: number, anchor: 'start' | 'middle' | 'end', words: string) =>
+    markup`<text${kind !== '' && markup` class="${kind}"`} x="${round(x)}" y="${round(at)}" text-anchor="${anchor}">${words}</text>`
+  const write = (value: string) => formatMeasure(voice.locale, value, measure)
+  const grid = marks.map((mark, index) => [
+    markup`<line x1="${left}" x2="${RIGHT}" y1="${y(mark)}" y2="${y(mark)}" />`,
+    text('', left - 8, y(mark) + 4.5, 'end', labels[index] ?? ''),
+  ])
+  const isLast = (at: number) => points.length > 1 && at === points.length - 1
+  const times = points
     .filter(({ at }) => (points.length - 1 - at) % every === 0)
-    .map(
-      ({ at, x }) =>
-        markup`<text x="${x}" y="${BOTTOM + 20}" text-anchor="${at === points.length - 1 && points.length > 1 ? 'end' : 'middle'}">${periods[at] ?? ''}</text>`,
-    )}</g>${targetY !== null && target !== null && markup`<g class="target"><line x1="${left}" x2="${RIGHT}" y1="${targetY}" y2="${targetY}" /><text x="${left + 24}" y="${round(targetY - 7)}">${voice.say('charts_target', { value: formatMeasure(voice.locale, target, measure) })}</text></g>`} ${baseline !== null && markup`<g class="start"><rect x="${left - 4}" y="${round(y(shown(baseline)) - 4)}" width="8" height="8" /><text x="${left + 24}" y="${round(y(shown(baseline)) + (targetY !== null && y(shown(baseline)) < targetY ? -7 : 16))}">${voice.say('charts_baseline', { value: formatMeasure(voice.locale, baseline, measure) })}</text></g>`}<g class="course">${stretches(points).map((part) => part.length > 1 && markup`<polyline points="${part.map(({ x, value }) => `${x},${y(value)}`).join(' ')}" />`)}${points.map(
-    ({ x, value, cell }) => {
-      if (isHidden(cell)) return markup`<text class="hidden" x="${x}" y="${BOTTOM - 6}" text-anchor="middle">${voice.say('presence_masked_short')}</text>`
-      if (value === null) return null
-      const hollow = cell.flags.includes('P') || cell.flags.includes('incomplete')
-      return markup`<circle class="${hollow ? 'hollow' : 'full'}" cx="${x}" cy="${y(value)}" r="4" />`
-    },
-  )}<text class="last" x="${points.length > 1 && end.at === points.length - 1 ? RIGHT : end.x}" y="${round(endBelow ? endY + 20 : endY - 11)}" text-anchor="${points.length > 1 ? 'end' : 'middle'}">${endText}</text></g>${!isFromZero && markup`<text class="cut" x="4" y="${HEIGHT - 4}">${voice.say('charts_truncated')}</text>`}</svg>`
+    .map(({ at, x }) => text('', x, BOTTOM + 20, isLast(at) ? 'end' : 'middle', periods[at] ?? ''))
+  const aim = targetY !== null &&
+    target !== null && [
+      markup`<line x1="${left}" x2="${RIGHT}" y1="${targetY}" y2="${targetY}" />`,
+      text('', left + 24, targetY - 7, 'start', voice.say('charts_target', { value: write(target) })),
+    ]
+  const startY = baseline === null ? null : y(shown(baseline))
+  const start = startY !== null &&
+    baseline !== null && [
+      markup`<rect x="${left - 4}" y="${round(startY - 4)}" width="8" height="8" />`,
+      text('', left + 24, startY + (targetY !== null && startY < targetY ? -7 : 16), 'start', voice.say('charts_baseline', { value: write(baseline) })),
+    ]
+  const lines = stretches(points).map((part) => part.length > 1 && markup`<polyline points="${part.map(({ x, value }) => `${x},${y(value)}`).join(' ')}" />`)
+  const dots = points.map(({ x, value, cell }) => {
+    if (isHidden(cell)) return text('hidden', x, BOTTOM - 6, 'middle', voice.say('presence_masked_short'))
+    if (value === null) return null
+    const hollow = cell.flags.includes('P') || cell.flags.includes('incomplete')
+    const range = cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper ? [y(shown(cell.lower)), y(shown(cell.upper))] : null
+    return [
+      range !== null && markup`<line class="range" x1="${x}" x2="${x}" y1="${range[0] ?? 0}" y2="${range[1] ?? 0}" />`,
+      markup`<circle class="${hollow ? 'hollow' : 'full'}" cx="${x}" cy="${y(value)}" r="4" />`,
+    ]
+  })
+  const last = text(
+    'last',
+    isLast(end.at) ? RIGHT : end.x,
+    endBelow ? endY + 20 : endY - 11,
+    points.length > 1 ? 'end' : 'middle',
+    write(end.cell.value ?? '0'),
+  )
+  const cut = !isFromZero && text('cut', 4, HEIGHT - 4, 'start', voice.say('charts_truncated'))
+  return markup`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${alternative}" font-size="13">
+<g class="grid">${grid}</g><g class="times">${times}</g><g class="target">${aim}</g><g class="start">${start}</g>
+<g class="course">${lines}${dots}${last}</g>${cut}</svg>`
 }

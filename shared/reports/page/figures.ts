@@ -5,7 +5,19 @@ import { lineChart } from './chart.ts'
 import type { IndicatorFacts, ReportFacts } from './facts.ts'
 import { markup, type Markup, type Piece } from './html.ts'
 import { table, writtenText } from './parts.ts'
-import { amountText, figureText, isHidden, measureFor, periodText, reasonText, statusMark, statusOf, type ShownStatus, type Voice } from './voice.ts'
+import {
+  amountText,
+  figureText,
+  isHidden,
+  measureFor,
+  periodText,
+  reasonText,
+  shortPeriod,
+  statusMark,
+  statusOf,
+  type ShownStatus,
+  type Voice,
+} from './voice.ts'
 import { finding, sentences } from './words.ts'
 
 const ORDER: readonly ShownStatus[] = ['target_met', 'on_track', 'watch', 'off_track', 'no_data']
@@ -51,7 +63,7 @@ export function figuresPart(voice: Voice, facts: ReportFacts): Markup {
       return [
         nameOf(voice, one),
         figureText(voice, latest, measure),
-        latest === null ? '–' : periodText(voice, latest.period),
+        latest === null ? '–' : shortPeriod(voice, latest.period),
         changeOf(voice, one),
         amountText(voice, latest?.baseline ?? null, measure),
         amountText(voice, latest?.target ?? null, measure),
@@ -93,7 +105,7 @@ export function indicatorPart(voice: Voice, facts: ReportFacts, one: IndicatorFa
         isHidden(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
       ]),
     )
-  }<div class="small"><p>${voice.told(current.definitionFr, current.definitionEn)}</p>${source !== null && source !== '' && markup`<p>${voice.say('reports_source')} ${source}</p>`}</div></article> `
+  }<div class="small"><p>${voice.told(current.definitionFr, current.definitionEn)}</p>${source !== null && source !== '' && markup`<p>${voice.say('reports_source_before')} ${source}</p>`}</div></article> `
 }
 
 const COMPARABLE = ['ratio', 'mean', 'index']
@@ -115,7 +127,7 @@ export function equityPart(voice: Voice, facts: ReportFacts): Markup | null {
     return [
       [
         nameOf(voice, one),
-        periodText(voice, period),
+        shortPeriod(voice, period),
         placed(gap.best),
         placed(gap.worst),
         formatChange(voice.locale, '0', gap.size, measure).replace(/^\+/, ''),
@@ -147,7 +159,7 @@ export function annexPart(voice: Voice, facts: ReportFacts): Markup | null {
     return one.places.map((cell) => [
       nameOf(voice, one),
       placeName(voice, facts, cell.territory),
-      periodText(voice, cell.period),
+      shortPeriod(voice, cell.period),
       figureText(voice, cell, measure),
       isHidden(cell) ? '–' : statusMark(voice, statusOf(cell)),
     ])

@@ -8,7 +8,7 @@ import { annexPart, equityPart, figuresPart, indicatorPart, placeName } from './
 import { markup, Markup, paragraphs, type Piece } from './html.ts'
 import { table, writtenText } from './parts.ts'
 import { pageStyle, wordStyle } from './style.ts'
-import { measureFor, periodText, voiceFor, type Voice } from './voice.ts'
+import { measureFor, shortPeriod, voiceFor, type Voice } from './voice.ts'
 
 /** The page itself, or the copy for word processors: the same content without drawings. */
 export type PageForm = 'page' | 'word'
@@ -53,7 +53,7 @@ function changesPart(voice: Voice, facts: ReportFacts): Markup {
       [
         voice.told(one.indicator.current.nameFr, one.indicator.current.nameEn),
         placeName(voice, facts, change.territory),
-        periodText(voice, change.period),
+        shortPeriod(voice, change.period),
         amount(change.oldValue),
         amount(change.newValue),
         change.isMaterial ? voice.say('releases_material') : '–',
@@ -78,7 +78,7 @@ function changesPart(voice: Voice, facts: ReportFacts): Markup {
 
 function methodPart(voice: Voice, facts: ReportFacts): Markup {
   const { release } = facts
-  return markup`<p>${voice.say('reports_method_frozen', { number: release.number })}</p><p>${voice.say('public_method_status')}</p><p>${voice.say('public_method_masked')}</p>${release.checksum !== null && markup`<p class="small">${voice.say('releases_checksum')} : ${release.checksum}</p>`} ${table(
+  return markup`<p>${voice.say('reports_method_frozen', { number: release.number })}</p><p>${voice.say('public_method_status')}</p><p>${voice.say('public_method_masked')}</p>${release.checksum !== null && markup`<p class="small">${voice.say('reports_checksum_before')} ${release.checksum}</p>`} ${table(
     voice,
     voice.say('reports_method_caption'),
     [

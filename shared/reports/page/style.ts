@@ -34,10 +34,10 @@ thead th{border-bottom:2px solid var(--ink)}tbody th{font-weight:600}
 ul.tally{list-style:none;display:flex;flex-wrap:wrap;gap:6px 24px;padding:0;margin:0 0 12px}
 figure{margin:12px 0;break-inside:avoid}
 .chart{display:block;width:100%;max-width:640px;height:auto;font-family:inherit}
-.chart text{fill:var(--ink)}.grid line{stroke:#d5dbe2}.grid text,.times text,.cut{fill:var(--muted)}
+.chart text{fill:var(--ink)}.start text,.target text,.chart .last{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}.grid line{stroke:#d5dbe2}.grid text,.times text,.cut{fill:var(--muted)}
 .target line{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:6 4}.start rect{fill:#fff;stroke:var(--ink);stroke-width:1.5}
 .course polyline{fill:none;stroke:var(--accent);stroke-width:2.5;stroke-linejoin:round}
-.course circle{stroke:var(--accent);stroke-width:2}.course .full{fill:var(--accent)}.course .hollow{fill:#fff}
+.course .range{stroke:var(--muted);stroke-width:1.5}.course circle{stroke:var(--accent);stroke-width:2}.course .full{fill:var(--accent)}.course .hollow{fill:#fff}
 .chart .last{font-weight:700}.chart .hidden{fill:var(--muted);font-weight:700}
 .note{border-left:3px solid var(--line);padding-left:14px;margin:0 0 20px;break-inside:avoid}.note h3{margin-top:0}
 @page{size:${paper === 'A4' ? 'A4' : 'letter'};margin:17mm 16mm 18mm;
@@ -46,7 +46,7 @@ figure{margin:12px 0;break-inside:avoid}
 @media print{
 body{max-width:none;padding:0;font-size:10.5pt;line-height:1.42}
 h1{font-size:21pt}h2{font-size:15.5pt;margin-top:20pt}h3{font-size:12.5pt}
-table{font-size:8.5pt}.about,.small,.small p,.notice{font-size:9pt}th,td{padding:2pt 6pt 2pt 0}.wide{overflow:visible}
+table{font-size:8.5pt}.about,.small,.small p,.notice{font-size:9pt}th,td{padding:2pt 6pt 2pt 0}.wide{overflow:visible}.chart{max-width:none}
 .indicators{break-before:page}.indicators h2{margin-top:0}.indicator+.indicator{break-before:page}.indicator h3{margin-top:10pt}.indicator+.indicator h3{margin-top:0}
 .annex{break-before:page}.annex h2{margin-top:0}
 }`

@@ -74,6 +74,8 @@ export function amountText(voice: Voice, value: string | null, measure: Measure)
 }
 
 export const periodText = (voice: Voice, code: string): string => formatPeriod(voice.locale, code)
+/** As `periodText`, for tables with many columns. */
+export const shortPeriod = (voice: Voice, code: string): string => formatPeriod(voice.locale, code, 'short')
 
 export type ShownStatus = 'on_track' | 'watch' | 'off_track' | 'no_data' | 'target_met'
 

@@ -38,7 +38,9 @@ export function finding(voice: Voice, latest: ProgressCell | null, series: reado
 export function sentences(voice: Voice, latest: ProgressCell | null, series: readonly ProgressCell[], measure: Measure): string[] {
   if (latest !== null && isHidden(latest)) return [voice.say('curve_summary_masked')]
   const write = (value: string | null) => formatMeasure(voice.locale, value ?? '0', measure)
-  const points = comparable(series)
+  // The state speaks of the last period that counts: so does the course.
+  const end = series.findIndex((cell) => cell.period === latest?.period)
+  const points = comparable(end < 0 ? series : series.slice(0, end + 1))
   const [first, last] = [points[0], points.at(-1)]
   const course =
     first === undefined || last === undefined
