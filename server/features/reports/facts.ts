@@ -1,7 +1,7 @@
 import { dateOf } from '#shared/i18n/format.ts'
 import type { Note } from '#shared/notes/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import type { ReleaseCatalogue, ReleaseTerritory } from '#shared/releases/contract.ts'
+import type { Release, ReleaseCatalogue, ReleaseTerritory } from '#shared/releases/contract.ts'
 import type { IndicatorFacts, ReportFacts } from '#shared/reports/page/facts.ts'
 import { readNote } from '#server/features/notes/service.ts'
 import { readChanges, readRelease, readReleaseCells } from '#server/features/releases/service.ts'
@@ -60,6 +60,12 @@ function seriesOf(catalogue: ReleaseCatalogue, code: string, cells: readonly Pro
     .sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1))
 }
 
+/** The day of publication; the fixed clock of a demo has not passed its own present. */
+function publishedOn(release: Release, { initiative: { clockFrozenAt, timeZone } }: Actor): string {
+  const at = release.publishedAt ?? release.builtAt ?? `${release.asOf}T12:00:00.000Z`
+  return dateOf(clockFrozenAt !== null && at > clockFrozenAt.toISOString() ? clockFrozenAt.toISOString() : at, timeZone)
+}
+
 /** The level right below the whole in its hierarchy that has at least two places. */
 function levelBelow(catalogue: ReleaseCatalogue, territories: readonly ReleaseTerritory[]) {
   const top = territories.find(({ isTop }) => isTop)
@@ -96,7 +102,7 @@ export function gatherFacts(trx: Trx, actor: Actor, report: ReportRow, version: 
     return {
       initiative: catalogue.initiative,
       title: { fr: report.titleFr, en: report.titleEn },
-      release: { ...release, publishedOn: dateOf(release.publishedAt ?? release.builtAt ?? `${release.asOf}T12:00:00Z`, actor.initiative.timeZone) },
+      release: { ...release, publishedOn: publishedOn(release, actor) },
       version,
       paper: report.paper,
       isColour: report.isColour,

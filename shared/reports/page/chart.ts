@@ -131,6 +131,6 @@ export function lineChart(voice: Voice, series: readonly ProgressCell[], measure
   )
   const cut = !isFromZero && text('cut', 4, HEIGHT - 4, 'start', voice.say('charts_truncated'))
   return markup`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${alternative}" font-size="13">
-<g class="grid">${grid}</g><g class="times">${times}</g><g class="target">${aim}</g><g class="start">${start}</g>
-<g class="course">${lines}${dots}${last}</g>${cut}</svg>`
+<g class="grid">${grid}</g><g class="times">${times}</g>
+<g class="course">${lines}${dots}</g><g class="target">${aim}</g><g class="start">${start}</g>${last}${cut}</svg>`
 }

@@ -1,17 +1,17 @@
 /** The look of a report, on a screen and on paper; it stands in the page itself, so that a frozen page needs nothing else. */
 
 const COLOURS = {
-  colour: { accent: '#0b4f7d', positive: '#0a5c6e', caution: '#7a4b00', negative: '#9a3412' },
-  grey: { accent: '#1b2430', positive: '#1b2430', caution: '#1b2430', negative: '#1b2430' },
+  colour: { ink: '#1b2430', muted: '#4a5563', line: '#b8c1cb', accent: '#0b4f7d', positive: '#0a5c6e', caution: '#7a4b00', negative: '#9a3412' },
+  grey: { ink: '#111111', muted: '#4d4d4d', line: '#b3b3b3', accent: '#111111', positive: '#111111', caution: '#111111', negative: '#111111' },
 } as const
 
 const inQuotes = (text: string) => text.replace(/[\\"<>\n]/g, ' ')
 
 /** Styles of the page itself. @param foot what stands at the foot of each printed page */
 export function pageStyle({ paper, isColour, foot }: { paper: 'A4' | 'letter'; isColour: boolean; foot: string }): string {
-  const { accent, positive, caution, negative } = COLOURS[isColour ? 'colour' : 'grey']
+  const { ink, muted, line, accent, positive, caution, negative } = COLOURS[isColour ? 'colour' : 'grey']
   return `
-:root{color-scheme:light;--ink:#1b2430;--muted:#4a5563;--line:#b8c1cb;--accent:${accent}}
+:root{color-scheme:light;--ink:${ink};--muted:${muted};--line:${line};--accent:${accent}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:24px 16px 64px;max-width:820px;background:#fff;color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;font-variant-numeric:tabular-nums lining-nums;overflow-wrap:break-word}
 h1,h2,h3{line-height:1.25;break-after:avoid;margin:0 0 8px}
@@ -34,15 +34,15 @@ thead th{border-bottom:2px solid var(--ink)}tbody th{font-weight:600}
 ul.tally{list-style:none;display:flex;flex-wrap:wrap;gap:6px 24px;padding:0;margin:0 0 12px}
 figure{margin:12px 0;break-inside:avoid}
 .chart{display:block;width:100%;max-width:640px;height:auto;font-family:inherit}
-.chart text{fill:var(--ink)}.start text,.target text,.chart .last{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}.grid line{stroke:#d5dbe2}.grid text,.times text,.cut{fill:var(--muted)}
+.chart text{fill:var(--ink)}.start text,.target text,.chart .last{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}.grid line{stroke:var(--line);stroke-width:.7}.grid text,.times text,.cut{fill:var(--muted)}
 .target line{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:6 4}.start rect{fill:#fff;stroke:var(--ink);stroke-width:1.5}
 .course polyline{fill:none;stroke:var(--accent);stroke-width:2.5;stroke-linejoin:round}
 .course .range{stroke:var(--muted);stroke-width:1.5}.course circle{stroke:var(--accent);stroke-width:2}.course .full{fill:var(--accent)}.course .hollow{fill:#fff}
 .chart .last{font-weight:700}.chart .hidden{fill:var(--muted);font-weight:700}
 .note{border-left:3px solid var(--line);padding-left:14px;margin:0 0 20px;break-inside:avoid}.note h3{margin-top:0}
 @page{size:${paper === 'A4' ? 'A4' : 'letter'};margin:17mm 16mm 18mm;
-@bottom-left{content:"${inQuotes(foot)}";font:8.5pt system-ui,"Liberation Sans",Arial,sans-serif;color:#4a5563}
-@bottom-right{content:counter(page) " / " counter(pages);font:8.5pt system-ui,"Liberation Sans",Arial,sans-serif;color:#4a5563}}
+@bottom-left{content:"${inQuotes(foot)}";font:8.5pt system-ui,"Liberation Sans",Arial,sans-serif;color:${muted}}
+@bottom-right{content:counter(page) " / " counter(pages);font:8.5pt system-ui,"Liberation Sans",Arial,sans-serif;color:${muted}}}
 @media print{
 body{max-width:none;padding:0;font-size:10.5pt;line-height:1.42}
 h1{font-size:21pt}h2{font-size:15.5pt;margin-top:20pt}h3{font-size:12.5pt}
