@@ -87,7 +87,7 @@ export function indicatorPart(voice: Voice, facts: ReportFacts, one: IndicatorFa
   const reason = reasonText(voice, latest)
   const drawing = lineChart(voice, series, measure, `${name}. ${made.join(' ')}`)
   const source = voice.told(current.sourceFr, current.sourceEn)
-  return markup`<article class="indicator"><h3>${nameOf(voice, one)}</h3><p class="finding">${finding(voice, latest, series)}</p><p>${statusMark(voice, statusOf(latest))}${reason !== null && ` · ${reason}`}</p>${own ?? markup`<p>${made.join(' ')}</p>`} ${drawing !== null && markup`<figure>${drawing}</figure>`} ${
+  return markup`<article class="indicator"><h3>${nameOf(voice, one)}</h3><p class="finding">${finding(voice, latest, series)}</p><p>${statusMark(voice, statusOf(latest))}${reason !== null && ` · ${reason}`}</p>${own ?? markup`<p>${made.join(' ')}</p>`} ${drawing !== null && markup`<div class="drawing">${drawing}</div>`} ${
     series.length > 0 &&
     table(
       voice,

@@ -143,7 +143,7 @@ export function reportPage(facts: ReportFacts, language: ReportLanguage, timeZon
   const isWord = form === 'word'
   const style = isWord ? wordStyle(facts) : pageStyle({ ...facts, foot: `${title} · ${ending}` })
   // Word processors draw no SVG inside a page: the words beside each mark and the table under each drawing say the same.
-  const content = isWord ? new Markup(body.text.replace(/<figure>[\s\S]*?<\/figure>|<svg[\s\S]*?<\/svg> ?/g, '')) : body
+  const content = isWord ? new Markup(body.text.replace(/<div class="drawing">[\s\S]*?<\/div>|<svg[\s\S]*?<\/svg> ?/g, '')) : body
   const root = isWord
     ? markup`<html lang="${voice.locale}" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40">`
     : markup`<html lang="${voice.locale}">`

@@ -32,7 +32,7 @@ thead th{border-bottom:2px solid var(--ink)}tbody th{font-weight:600}
 .on_track,.target_met{color:${positive}}.watch{color:${caution}}.off_track{color:${negative}}.no_data{color:var(--muted)}
 .small,.small p{font-size:14px;color:var(--muted)}
 ul.tally{list-style:none;display:flex;flex-wrap:wrap;gap:6px 24px;padding:0;margin:0 0 12px}
-figure{margin:12px 0;break-inside:avoid}
+.drawing{margin:12px 0;break-inside:avoid}
 .chart{display:block;width:100%;max-width:640px;height:auto;font-family:inherit}
 .chart text{fill:var(--ink)}.start text,.target text,.chart .last{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}.grid line{stroke:var(--line);stroke-width:.7}.grid text,.times text,.cut{fill:var(--muted)}
 .target line{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:6 4}.start rect{fill:#fff;stroke:var(--ink);stroke-width:1.5}
