@@ -14,6 +14,7 @@ select
   v.is_colour as "isColour",
   v.indicator_count as "indicatorCount",
   cardinality(v.note_ids) > 0 as "hasNotes",
+  v.note_ids as notes,
   v.reason,
   v.frozen_on as "frozenOn",
   v.checksum
@@ -186,6 +187,7 @@ select
   v.is_colour as "isColour",
   v.indicator_count as "indicatorCount",
   cardinality(v.note_ids) > 0 as "hasNotes",
+  v.note_ids as notes,
   v.reason,
   v.frozen_on as "frozenOn",
   v.checksum
@@ -375,6 +377,7 @@ select
   v.is_colour as "isColour",
   v.indicator_count as "indicatorCount",
   cardinality(v.note_ids) > 0 as "hasNotes",
+  v.note_ids as notes,
   v.reason,
   v.frozen_on as "frozenOn",
   v.checksum
