@@ -45,32 +45,35 @@ export function figuresPart(voice: Voice, facts: ReportFacts): Markup {
   const counted = facts.indicators.filter(({ latest }) => latest === null || !latest.flags.includes('fragile'))
   const byStatus = Map.groupBy(counted, ({ latest }) => statusOf(latest))
   const total = formatInteger(voice.locale, facts.indicators.length)
-  return markup`<p>${voice.say('reports_tally', { count: facts.indicators.length })}</p><ul class="tally">${ORDER.filter((status) => byStatus.has(status)).map((status) => markup`<li>${statusMark(voice, status)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, byStatus.get(status)?.length ?? 0), total })}</li>`)}</ul>${counted.length < facts.indicators.length && markup`<p class="small">${voice.say('reports_tally_fragile', { count: facts.indicators.length - counted.length })}</p>`} ${table(
-    voice,
-    voice.say('reports_figures_caption'),
-    [
-      { head: voice.say('releases_indicator'), isName: true },
-      { head: voice.say('reports_last_value'), isFigure: true },
-      { head: voice.say('charts_period') },
-      { head: voice.say('reports_change'), isFigure: true },
-      { head: voice.say('public_baseline'), isFigure: true },
-      { head: voice.say('public_target'), isFigure: true },
-      { head: voice.say('charts_status_column') },
-    ],
-    facts.indicators.map((one) => {
-      const measure = measureFor(voice, one.indicator.current)
-      const { latest } = one
-      return [
-        nameOf(voice, one),
-        figureText(voice, latest, measure),
-        latest === null ? '–' : shortPeriod(voice, latest.period),
-        changeOf(voice, one),
-        amountText(voice, latest?.baseline ?? null, measure),
-        amountText(voice, latest?.target ?? null, measure),
-        stateCell(voice, latest),
-      ]
-    }),
-  )}`
+  return markup`<p>${voice.say('reports_tally', { count: facts.indicators.length })}</p>
+<ul class="tally">${ORDER.filter((status) => byStatus.has(status)).map((status) => markup`<li>${statusMark(voice, status)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, byStatus.get(status)?.length ?? 0), total })}</li>`)}</ul>
+${counted.length < facts.indicators.length && markup`<p class="small">${voice.say('reports_tally_fragile', { count: facts.indicators.length - counted.length })}</p>`}
+${table(
+  voice,
+  voice.say('reports_figures_caption'),
+  [
+    { head: voice.say('releases_indicator'), isName: true },
+    { head: voice.say('reports_last_value'), isFigure: true },
+    { head: voice.say('charts_period') },
+    { head: voice.say('reports_change'), isFigure: true },
+    { head: voice.say('public_baseline'), isFigure: true },
+    { head: voice.say('public_target'), isFigure: true },
+    { head: voice.say('charts_status_column') },
+  ],
+  facts.indicators.map((one) => {
+    const measure = measureFor(voice, one.indicator.current)
+    const { latest } = one
+    return [
+      nameOf(voice, one),
+      figureText(voice, latest, measure),
+      latest === null ? '–' : shortPeriod(voice, latest.period),
+      changeOf(voice, one),
+      amountText(voice, latest?.baseline ?? null, measure),
+      amountText(voice, latest?.target ?? null, measure),
+      stateCell(voice, latest),
+    ]
+  }),
+)}`
 }
 
 /** One page for each indicator: finding, summary, drawing, the same numbers as a table, what is measured and by whom. */
@@ -87,25 +90,31 @@ export function indicatorPart(voice: Voice, facts: ReportFacts, one: IndicatorFa
   const reason = reasonText(voice, latest)
   const drawing = lineChart(voice, series, measure, `${name}. ${made.join(' ')}`)
   const source = voice.told(current.sourceFr, current.sourceEn)
-  return markup`<article class="indicator"><h3>${nameOf(voice, one)}</h3><p class="finding">${finding(voice, latest, series)}</p><p>${statusMark(voice, statusOf(latest))}${reason !== null && ` · ${reason}`}</p>${own ?? markup`<p>${made.join(' ')}</p>`} ${drawing !== null && markup`<div class="drawing">${drawing}</div>`} ${
-    series.length > 0 &&
-    table(
-      voice,
-      voice.say('reports_series_caption', { name }),
-      [
-        { head: voice.say('charts_period'), isName: true },
-        { head: voice.say('charts_value'), isFigure: true },
-        { head: voice.say('public_expected'), isFigure: true },
-        { head: voice.say('charts_status_column') },
-      ],
-      series.map((cell) => [
-        periodText(voice, cell.period),
-        figureText(voice, cell, measure),
-        isHidden(cell) ? '–' : amountText(voice, cell.expected, measure),
-        isHidden(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
-      ]),
-    )
-  }<div class="small"><p>${voice.told(current.definitionFr, current.definitionEn)}</p>${source !== null && source !== '' && markup`<p>${voice.say('reports_source_before')} ${source}</p>`}</div></article> `
+  return markup`<article class="indicator"><h3>${nameOf(voice, one)}</h3>
+<p class="finding">${finding(voice, latest, series)}</p>
+<p>${statusMark(voice, statusOf(latest))}${reason !== null && ` · ${reason}`}</p>
+${own ?? markup`<p>${made.join(' ')}</p>`}
+${drawing !== null && markup`<div class="drawing">${drawing}</div>`}
+${
+  series.length > 0 &&
+  table(
+    voice,
+    voice.say('reports_series_caption', { name }),
+    [
+      { head: voice.say('charts_period'), isName: true },
+      { head: voice.say('charts_value'), isFigure: true },
+      { head: voice.say('public_expected'), isFigure: true },
+      { head: voice.say('charts_status_column') },
+    ],
+    series.map((cell) => [
+      periodText(voice, cell.period),
+      figureText(voice, cell, measure),
+      isHidden(cell) ? '–' : amountText(voice, cell.expected, measure),
+      isHidden(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
+    ]),
+  )
+}<div class="small"><p>${voice.told(current.definitionFr, current.definitionEn)}</p>
+${source !== null && source !== '' && markup`<p>${voice.say('reports_source_before')} ${source}</p>`}</div></article> `
 }
 
 const COMPARABLE = ['ratio', 'mean', 'index']

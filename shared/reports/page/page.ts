@@ -20,7 +20,12 @@ function header(voice: Voice, facts: ReportFacts): Markup {
   const { release, version } = facts
   const name = release.edition > 1 ? `${release.name}, ${voice.say('releases_edition', { edition: release.edition })}` : release.name
   const day = (date: string) => formatDate(voice.locale, date)
-  return markup`<header><p class="kicker">${voice.say('reports_kind')} · ${voice.told(facts.initiative.nameFr, facts.initiative.nameEn)}</p><h1>${voice.told(facts.title.fr, facts.title.en)}</h1><p class="about">${version === null ? voice.say('reports_page_draft') : voice.say('reports_page_version', { number: version.number, date: day(version.frozenOn) })}</p>${version?.reason != null && markup`<p class="about">${voice.say('reports_page_reason', { reason: version.reason })}</p>`}<p class="about">${voice.say('public_release', { release: name, date: day(release.publishedOn) })} ${voice.say('public_as_of', { date: day(release.asOf) })}</p>${release.isPreliminary && markup`<p class="notice">${voice.say('reports_page_preliminary')}</p>`} ${facts.initiative.isDemo && markup`<p class="notice">${voice.say('public_demo')}</p>`}</header>`
+  return markup`<header><p class="kicker">${voice.say('reports_kind')} · ${voice.told(facts.initiative.nameFr, facts.initiative.nameEn)}</p>
+<h1>${voice.told(facts.title.fr, facts.title.en)}</h1>
+<p class="about">${version === null ? voice.say('reports_page_draft') : voice.say('reports_page_version', { number: version.number, date: day(version.frozenOn) })}</p>
+${version?.reason != null && markup`<p class="about">${voice.say('reports_page_reason', { reason: version.reason })}</p>`}<p class="about">${voice.say('public_release', { release: name, date: day(release.publishedOn) })} ${voice.say('public_as_of', { date: day(release.asOf) })}</p>
+${release.isPreliminary && markup`<p class="notice">${voice.say('reports_page_preliminary')}</p>`}
+${facts.initiative.isDemo && markup`<p class="notice">${voice.say('public_demo')}</p>`}</header>`
 }
 
 function signature(voice: Voice, { signature: by }: Note): string {
@@ -36,7 +41,9 @@ function notesPart(voice: Voice, facts: ReportFacts): Markup | null {
     text !== null && text !== '' && markup`<p><strong>${voice.say(label)}</strong></p>${paragraphs(text)}`
   return markup`<p>${voice.say('reports_notes_lead')}</p>${facts.notes.map(
     (note) =>
-      markup`<article class="note"${note.language !== voice.language && markup` lang="${note.language}"`}><h3>${note.title}</h3><p class="small"${note.language !== voice.language && markup` lang="${voice.language}"`}>${voice.say(`notes_type_${note.type}`)} · ${signature(voice, note)}</p>${paragraphs(note.whatHappened)}${told('reports_note_learned', note.whatWeLearned)}${told('reports_note_would_do', note.whatWeWouldDo)}${note.adaptations.map(
+      markup`<article class="note"${note.language !== voice.language && markup` lang="${note.language}"`}><h3>${note.title}</h3>
+<p class="small"${note.language !== voice.language && markup` lang="${voice.language}"`}>${voice.say(`notes_type_${note.type}`)} · ${signature(voice, note)}</p>
+${paragraphs(note.whatHappened)}${told('reports_note_learned', note.whatWeLearned)}${told('reports_note_would_do', note.whatWeWouldDo)}${note.adaptations.map(
         (one) => markup`<p><strong>${voice.say('reports_note_decided', { date: formatDate(voice.locale, one.decidedOn) })}</strong></p>${paragraphs(one.text)}`,
       )}</article>`,
   )}`
@@ -78,22 +85,26 @@ function changesPart(voice: Voice, facts: ReportFacts): Markup {
 
 function methodPart(voice: Voice, facts: ReportFacts): Markup {
   const { release } = facts
-  return markup`<p>${voice.say('reports_method_frozen', { number: release.number })}</p><p>${voice.say('public_method_status')}</p><p>${voice.say('public_method_masked')}</p>${release.checksum !== null && markup`<p class="small">${voice.say('reports_checksum_before')} ${release.checksum}</p>`} ${table(
-    voice,
-    voice.say('reports_method_caption'),
-    [
-      { head: voice.say('releases_indicator'), isName: true },
-      { head: voice.say('reports_definition') },
-      { head: voice.say('reports_formula') },
-      { head: voice.say('reports_source') },
-    ],
-    facts.indicators.map(({ indicator: { current } }) => [
-      voice.told(current.nameFr, current.nameEn),
-      voice.told(current.definitionFr, current.definitionEn),
-      voice.told(current.formulaFr, current.formulaEn) ?? '–',
-      voice.told(current.sourceFr, current.sourceEn) ?? '–',
-    ]),
-  )}`
+  return markup`<p>${voice.say('reports_method_frozen', { number: release.number })}</p>
+<p>${voice.say('public_method_status')}</p>
+<p>${voice.say('public_method_masked')}</p>
+${release.checksum !== null && markup`<p class="small">${voice.say('reports_checksum_before')} ${release.checksum}</p>`}
+${table(
+  voice,
+  voice.say('reports_method_caption'),
+  [
+    { head: voice.say('releases_indicator'), isName: true },
+    { head: voice.say('reports_definition') },
+    { head: voice.say('reports_formula') },
+    { head: voice.say('reports_source') },
+  ],
+  facts.indicators.map(({ indicator: { current } }) => [
+    voice.told(current.nameFr, current.nameEn),
+    voice.told(current.definitionFr, current.definitionEn),
+    voice.told(current.formulaFr, current.formulaEn) ?? '–',
+    voice.told(current.sourceFr, current.sourceEn) ?? '–',
+  ]),
+)}`
 }
 
 /** What a section shows beside what was written for it; null where it has nothing of its own. */
@@ -147,6 +158,10 @@ export function reportPage(facts: ReportFacts, language: ReportLanguage, timeZon
   const root = isWord
     ? markup`<html lang="${voice.locale}" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40">`
     : markup`<html lang="${voice.locale}">`
-  return markup`<!doctype html>\n${root}\n<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="robots" content="noindex" /><meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" /><title>${title} · ${voice.plain(facts.initiative.nameFr, facts.initiative.nameEn)}</title><style>${new Markup(style)}</style></head>\n<body>${content}</body></html>`
-    .text
+  return markup`<!doctype html>\n${root}\n<head><meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta name="robots" content="noindex" />
+<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" />
+<title>${title} · ${voice.plain(facts.initiative.nameFr, facts.initiative.nameEn)}</title>
+<style>${new Markup(style)}</style></head>\n<body>${content}</body></html>`.text
 }

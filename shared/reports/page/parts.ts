@@ -14,9 +14,9 @@ export function table(voice: Voice, caption: string, columns: readonly Column[],
     const kind = column?.isFigure === true ? markup` class="n"` : null
     return column?.isName === true ? markup`<th scope="row"${kind}>${piece}</th>` : markup`<td${kind}>${piece}</td>`
   }
-  return markup`<div class="wide" role="group" tabindex="0" aria-label="${voice.say('states_table_scroll', { caption })}"><table><caption>${caption}</caption><thead><tr>${columns.map(({ head, isFigure }) => markup`<th scope="col"${isFigure === true && markup` class="n"`}>${head}</th>`)}</tr></thead><tbody>${rows.map(
-    (row) => markup`<tr>${row.map((piece, index) => cell(piece, columns[index]))}</tr>\n`,
-  )}</tbody></table></div> `
+  return markup`<div class="wide" role="group" tabindex="0" aria-label="${voice.say('states_table_scroll', { caption })}"><table><caption>${caption}</caption>
+<thead><tr>${columns.map(({ head, isFigure }) => markup`<th scope="col"${isFigure === true && markup` class="n"`}>${head}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => markup`<tr>${row.map((piece, index) => cell(piece, columns[index]))}</tr>\n`)}</tbody></table></div> `
 }
 
 /** What was written for a place of the report in this language; else in French, marked so; null where nothing was. */
