@@ -26,6 +26,7 @@ import { dashboard } from './features/progress/dashboard-routes.ts'
 import { progress } from './features/progress/routes.ts'
 import { publicMarks, publicReleases } from './features/releases/public-routes.ts'
 import { releases } from './features/releases/routes.ts'
+import { reports } from './features/reports/routes.ts'
 import { sharing } from './features/releases/sharing-routes.ts'
 import { targets } from './features/targets/routes.ts'
 import { territories } from './features/territories/routes.ts'
@@ -40,6 +41,7 @@ import type { ServeDeps } from './platform/http/serve.ts'
 import { sessionTokenOf, touchSession } from './platform/http/session.ts'
 import { webPages, type WebHandler } from './platform/http/web.ts'
 import { OneLineLog } from './platform/log.ts'
+import type { PrintPage } from './platform/print-page.ts'
 
 /** What the application is built from; tests give their own. */
 export interface AppDeps {
@@ -58,6 +60,8 @@ export interface AppDeps {
   readonly address?: DatabaseAddress
   /** SvelteKit's handler; null serves the API alone. */
   readonly web: WebHandler | null
+  /** Prints pages to PDF; absent where there is no browser. */
+  readonly print?: PrintPage | null
   /** Compare each answer with its contract: tests and development. */
   readonly checkAnswers: boolean
 }
@@ -68,6 +72,7 @@ export interface FeatureDeps extends ServeDeps {
   readonly auth: Auth
   readonly origin: string
   readonly address: DatabaseAddress | null
+  readonly print: PrintPage | null
 }
 
 /** Builds the whole application: one visible list of registrations. */
@@ -98,6 +103,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const feature: FeatureDeps = {
     db: deps.db,
     address: deps.address ?? null,
+    print: deps.print ?? null,
     now: deps.now,
     authPool: deps.authPool,
     auth: deps.auth,
@@ -132,6 +138,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   releases(app, feature)
   publicReleases(app, feature)
   sharing(app, feature)
+  reports(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
   else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins], publicMarks(deps.db, deps.now))

@@ -9,6 +9,7 @@ import { openConfiguredDatabase, ownerClient } from './platform/db/open.ts'
 import { FolderInUse, lockFolder } from './platform/folder-lock.ts'
 import { ORIGIN_HEADERS, type WebHandler } from './platform/http/web.ts'
 import { makeLogger } from './platform/log.ts'
+import { pagePrinter } from './platform/print-page.ts'
 import { ROOT } from './platform/root.ts'
 import { prepareFirstUse } from './tools/first-use.ts'
 import { resumeReleases } from './tools/resume-releases.ts'
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     now: () => new Date(),
     logger: log,
     web: await loadWeb(),
+    print: config.chromiumPath === null ? null : pagePrinter(config.chromiumPath),
     checkAnswers: !config.production,
   })
   await app.listen({ port: config.port, host: config.host })

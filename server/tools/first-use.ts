@@ -4,6 +4,7 @@ import { makeLink } from '../features/accounts/service.ts'
 import type { Config } from '../platform/config.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './seed-demo.ts'
 import { seedReleases } from './seed-demo/releases.ts'
+import { seedReports } from './seed-demo/reports.ts'
 
 /**
  * Fills an empty database with the demo, or makes the link that sets the first administrator up.
@@ -32,5 +33,6 @@ export async function prepareFirstUse(options: {
   }
   if (!state.demo) return ''
   await seedReleases(options.db, now)
+  await seedReports(options.db, now)
   return `\nDemo accounts (fictional data), password ${DEMO_PASSWORD}:\n${DEMO_ACCOUNTS.map(({ email, what }) => `  ${email}  ${what}`).join('\n')}`
 }

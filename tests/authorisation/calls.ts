@@ -10,6 +10,7 @@ import { placeCalls } from './calls/places.ts'
 import { publicCalls } from './calls/public.ts'
 import { qualityCalls } from './calls/quality.ts'
 import { releaseCalls } from './calls/releases.ts'
+import { reportCalls } from './calls/reports.ts'
 import { reviewCalls } from './calls/review.ts'
 import { workCalls } from './calls/work.ts'
 import type { Request, Stage } from './stage.ts'
@@ -40,6 +41,7 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...qualityCalls,
   ...reviewCalls,
   ...releaseCalls,
+  ...reportCalls,
   ...publicCalls,
 }
 

@@ -134,7 +134,7 @@ describe('the hat that is worn', () => {
   })
 })
 
-describe('access that ended', () => {
+describe('access that ended', { timeout: 120_000 }, () => {
   /** Every address of the initiative that can be read without naming a thing in it. */
   const readable = () => routes.filter(({ method, url, policy }) => method === 'GET' && policy.kind === 'tenant' && (url.match(/:\w+/g) ?? []).length === 1)
   const callOf = async (route: ServedRoute): Promise<Request> => requestOf(stage, route, (await CALLS[nameOf(route)]?.(stage)) ?? {})

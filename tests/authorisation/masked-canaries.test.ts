@@ -25,6 +25,12 @@ beforeAll(async () => {
   hidden = await hideFigures(world)
   const made = await hidden.lead.ask<{ link: string }>('POST', hidden.here.path('/share-links'), { body: { label: 'Essai' } })
   link = made.body.link
+  for (const number of [1, 2]) {
+    const draft = await hidden.lead.ask<{ id: string }>('POST', hidden.here.path('/reports'), {
+      body: { titleFr: 'Essai', release: number, languages: ['fr', 'en'] },
+    })
+    await hidden.lead.ask('POST', hidden.here.path(`/reports/${draft.body.id}/versions`), { body: {}, headers: { 'if-match': '"v1"' } })
+  }
 }, 120_000)
 afterAll(() => world.close())
 
@@ -83,6 +89,7 @@ const FILTERS: Readonly<Record<string, () => string[]>> = {
     ...combinations({ release: ['1', '2'], level: ['local'], by: ['territory', 'partner'], ...SPANS }),
     ...combinations({ indicator: ['PEOPLE'], asKnownOn: ['2026-10-15', '2026-09-01'], level: [undefined, 'local'] }),
   ],
+  ...Object.fromEntries(['preview', 'page', 'word', 'pdf'].map((form) => [`reports.${form}`, () => combinations({ language: ['en'] })])),
   'releases.cells': () => combinations({ by: ['territory', 'partner'], level: LEVELS, ...SPANS }),
   'public.cells': () => combinations({ level: LEVELS, ...SPANS }),
   'public.shapes': () => combinations({ level: ['local', 'regional'] }),
@@ -113,6 +120,8 @@ async function things(): Promise<Record<string, string[]>> {
     slug: [hidden.here.slug],
     indicator: ['PEOPLE', 'SHARE'],
     release: ['latest', '1', '2'],
+    reportId: await rows('reports'),
+    versionId: await rows('report_versions'),
     territory: ['A1', 'T'],
     partnerId: Object.values(hidden.here.partner),
     observationId: await rows('observations'),

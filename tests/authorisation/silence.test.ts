@@ -62,6 +62,10 @@ const FOREIGN_ROWS = [
    values ($1, 987654, 'Ailleurs', 'published', '1999', '2026-01-01', now(), now(), 'x') on conflict do nothing`,
   `insert into app.release_links (initiative_id, release_id, label, secret_hash, created_at, expires_at)
    select $1, id, 'Ailleurs', 'ailleurs', now(), now() + interval '1 day' from app.releases where initiative_id = $1 limit 1 on conflict do nothing`,
+  `insert into app.reports (initiative_id, title_fr, release_id, changed_at)
+   select $1, 'Ailleurs', id, now() from app.releases where initiative_id = $1 limit 1`,
+  `insert into app.report_versions (initiative_id, report_id, number, title_fr, release_id, languages, paper, is_colour, indicator_count, frozen_on, frozen_at, checksum)
+   select $1, id, 1, 'Ailleurs', release_id, languages, paper, is_colour, 0, '2026-01-01', now(), 'x' from app.reports where initiative_id = $1 limit 1 on conflict do nothing`,
   `insert into app.reporting_periods (initiative_id, kind, code, starts_on, ends_on) values ($1, 'year', '1999', '1999-01-01', '1999-12-31') on conflict do nothing`,
   `insert into app.observations (initiative_id, indicator_version_id, territory_id, period_id, value, state, origin)
    select $1, v.id, t.id, p.id, 1, 'validated', 'backbone' from app.indicator_versions v, app.territories t, app.reporting_periods p
@@ -129,6 +133,8 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       importId: 'imports',
       draftId: 'import_drafts',
       linkId: 'release_links',
+      reportId: 'reports',
+      versionId: 'report_versions',
       storyId: 'indicator_stories',
       threadId: 'definition_threads',
       viewId: 'saved_views',

@@ -48,6 +48,16 @@ const newProposal = (partner: string) =>
 const answerProposal = (condition: string) => `update app.target_proposals set answer = 'x' where initiative_id = :here and ${condition}`
 const newStory = `insert into app.indicator_stories (initiative_id, indicator_id, number, story_fr, told_on)
   select :here, id, 900, 'Essai', '2026-10-01' from app.indicators where initiative_id = :here limit 1`
+const newReport = `insert into app.reports (initiative_id, title_fr, release_id, changed_at)
+  select :here, 'Essai', id, now() from app.releases where initiative_id = :here and is_latest`
+const newReportVersion = copyOf(
+  'report_versions',
+  'report_id, number, title_fr, release_id, languages, paper, is_colour, indicator_count, frozen_on, frozen_at, checksum',
+  'report_id, number + 900, title_fr, release_id, languages, paper, is_colour, indicator_count, frozen_on, frozen_at, checksum',
+  'true',
+)
+const newReportPage = `insert into app.report_pages (initiative_id, version_id, language, form, has_notes, content, sha256)
+  select :here, v.id, 'en', 'page', false, 'x', 'x' from app.report_versions v where v.initiative_id = :here and v.languages = '{fr}' limit 1`
 const newView = (owner: string, isShared: boolean) =>
   `insert into app.saved_views (initiative_id, owner_id, name, query, is_shared, saved_on) values (:here, ${owner}, 'Essai', '', ${isShared}, '2026-10-01')`
 const onSharedViews = (act: string) => `${act} where initiative_id = :here and is_shared`
@@ -276,6 +286,19 @@ export const WRITES: readonly Write[] = [
     table: 'revision_requests',
     what: 'a withdrawal by a viewer',
     refused: attempt('partner_viewer', `update app.revision_requests set state = 'withdrawn', decided_at = now() ${OWN_REQUESTS}`),
+  },
+  { table: 'reports', what: 'a draft by a partner', refused: attempt('partner_contributor', newReport), allowed: attempt('backbone', newReport) },
+  {
+    table: 'report_versions',
+    what: 'a version frozen by a partner',
+    refused: attempt('partner_contributor', newReportVersion),
+    allowed: attempt('backbone', newReportVersion),
+  },
+  {
+    table: 'report_pages',
+    what: 'a page put in by a partner',
+    refused: attempt('partner_contributor', newReportPage),
+    allowed: attempt('backbone', newReportPage),
   },
   { table: 'persons', what: 'a person made by a viewer', refused: attempt('partner_viewer', newPerson), allowed: attempt('partner_contributor', newPerson) },
   { table: 'persons', what: 'a name changed by a partner', refused: attempt('partner_contributor', renamePerson), allowed: attempt('backbone', renamePerson) },

@@ -194,6 +194,18 @@ async function fill(): Promise<void> {
       [],
       initiativeId,
     )
+  for (const initiativeId of [stage.here, stage.elsewhere])
+    await stage.rows(
+      `
+      with draft as (insert into app.reports (initiative_id, title_fr, release_id, changed_at)
+        select $1, 'Essai', id, now() from app.releases where initiative_id = $1 limit 1 returning id, release_id),
+      version as (insert into app.report_versions (initiative_id, report_id, number, title_fr, release_id, languages, paper, is_colour, indicator_count, frozen_on, frozen_at, checksum)
+        select $1, id, 1, 'Essai', release_id, '{fr}', 'A4', true, 0, '2026-01-01', now(), 'x' from draft returning id)
+      insert into app.report_pages (initiative_id, version_id, language, form, has_notes, content, sha256)
+      select $1, id, 'fr', kept.form, kept.form = 'word', 'Essai', 'x' from version, (values ('page'), ('word')) as kept (form)`,
+      [],
+      initiativeId,
+    )
   await stage.rows(`insert into app.imports (initiative_id, file_name, file_hash, state) values ($1, 'ailleurs.csv', 'x', 'done')`, [], stage.elsewhere)
   for (const initiative of [stage.here, stage.elsewhere])
     await stage.rows(

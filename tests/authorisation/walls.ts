@@ -126,6 +126,9 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   releases: { ...all(`t.state = 'published'`), backbone: 'true' },
   // Row 19: who was given a link is the backbone's; how the public page is shown is nobody's secret.
   release_links: { ...all('false'), backbone: 'true' },
+  // A draft of a report is the backbone's; of what is frozen, pages that quote notes are for funders who accepted the commitment.
+  reports: { ...all('false'), backbone: 'true' },
+  report_pages: { ...all('true'), funder: 'not t.has_notes' },
   release_territories: all(OPENED),
   release_cells: AUDIENCES,
   release_changes: AUDIENCES,

@@ -8,6 +8,7 @@ import { makeAuth } from '#server/platform/auth.ts'
 import { openDatabase, type Db } from '#server/platform/db/connect.ts'
 import { ownerClient } from '#server/platform/db/open.ts'
 import type { WebHandler } from '#server/platform/http/web.ts'
+import type { PrintPage } from '#server/platform/print-page.ts'
 import { sessionCookieName } from '#server/platform/http/session.ts'
 import { leakedCanaries } from './canaries.ts'
 import { openTestDatabase, type TestDatabase } from './database.ts'
@@ -96,8 +97,11 @@ function signed(token: string): string {
   return `${sessionCookieName(false)}=${encodeURIComponent(`${token}.${signature}`)}`
 }
 
-/** Opens a database and the real application on it, with one connection for requests (D37); `web` adds pages. */
-export async function openWorld(options: { connections?: number; web?: WebHandler | null } = {}): Promise<World> {
+/** Stands where a browser would print: what it was given comes back as it is. */
+const printAsIs: PrintPage = async (page) => Buffer.from(`%PDF-${page}`)
+
+/** Opens a database and the real application on it, with one connection for requests (D37); `web` adds pages, `print` another printer. */
+export async function openWorld(options: { connections?: number; web?: WebHandler | null; print?: PrintPage | null } = {}): Promise<World> {
   const database = await openTestDatabase()
   const owner = database.pool('owner')
   const authPool = database.pool('auth')
@@ -114,6 +118,7 @@ export async function openWorld(options: { connections?: number; web?: WebHandle
     now: () => now ?? new Date(),
     logger: false,
     web: options.web ?? null,
+    print: options.print === undefined ? printAsIs : options.print,
     checkAnswers: true,
   })
 
@@ -284,6 +289,8 @@ export async function openWorld(options: { connections?: number; web?: WebHandle
       await seedDemo({ client, hashPassword, now: new Date() }).finally(() => client.end())
       const { seedReleases } = await import('#server/tools/seed-demo/releases.ts')
       await seedReleases(db, new Date())
+      const { seedReports } = await import('#server/tools/seed-demo/reports.ts')
+      await seedReports(db, new Date())
       const initiatives = await maintain(null, async (trx) =>
         Object.fromEntries((await trx.query<{ slug: string; id: string }>('select slug, id from app.initiatives')).rows.map(({ slug, id }) => [slug, id])),
       )

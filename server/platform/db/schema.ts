@@ -1059,6 +1059,36 @@ export interface ReleasesTable {
   version: Generated<number>
 }
 
+export interface ReportPagesTable {
+  initiative_id: string
+  version_id: string
+  language: string
+  form: string
+  has_notes: boolean
+  content: string
+  sha256: string
+}
+
+export interface ReportVersionsTable {
+  initiative_id: string
+  id: Generated<string>
+  report_id: string
+  number: number
+  title_fr: string
+  title_en: string | null
+  release_id: string
+  languages: string[]
+  paper: string
+  is_colour: boolean
+  indicator_count: number
+  note_ids: Generated<string[]>
+  reason: string | null
+  frozen_on: string
+  frozen_at: Date
+  frozen_by: string | null
+  checksum: string
+}
+
 export interface ReportingAssignmentsTable {
   initiative_id: string
   id: Generated<string>
@@ -1079,6 +1109,22 @@ export interface ReportingPeriodsTable {
   code: string
   starts_on: string
   ends_on: string
+}
+
+export interface ReportsTable {
+  initiative_id: string
+  id: Generated<string>
+  title_fr: string
+  title_en: string | null
+  release_id: string
+  languages: Generated<string[]>
+  paper: Generated<string>
+  is_colour: Generated<boolean>
+  sections: ColumnType<unknown, string | undefined, string>
+  indicators: ColumnType<unknown, string | undefined, string>
+  note_ids: Generated<string[]>
+  changed_at: Date
+  version: Generated<number>
 }
 
 export interface ReviewClaimsTable {
@@ -1342,8 +1388,11 @@ export interface Database {
   release_links: ReleaseLinksTable
   release_territories: ReleaseTerritoriesTable
   releases: ReleasesTable
+  report_pages: ReportPagesTable
+  report_versions: ReportVersionsTable
   reporting_assignments: ReportingAssignmentsTable
   reporting_periods: ReportingPeriodsTable
+  reports: ReportsTable
   review_claims: ReviewClaimsTable
   revision_requests: RevisionRequestsTable
   rls_exempt: RlsExemptTable

@@ -25,5 +25,6 @@ export function currentEntry(base: string, path: string): Entry | null {
   const first = path.startsWith(`${base}/`) ? path.slice(base.length + 1).split('/')[0] : undefined
   if (first === 'indicators' || first === 'territories' || first === 'partners') return 'dashboard'
   if (first === 'quality' || first === 'contests') return 'conditions'
+  if (first === 'reports') return 'releases'
   return ENTRIES.find((entry) => entry === first) ?? null
 }

@@ -4,10 +4,12 @@ import { languageOf } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { noteRoutes, type CheckInput, type CommentInput, type AdaptationInput, type Note } from '#shared/notes/contract.ts'
 import { RUNGS } from '#shared/notes/life.ts'
+import { reportRoutes } from '#shared/reports/contract.ts'
 import { call } from '#lib/api/call.ts'
 import { faultsOf } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { BADGE_WORDS } from '#lib/features/notes/words.ts'
+import { versionView } from '#lib/features/reports/report-view.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 /** One note; what the author and the backbone may do with it comes with it. */
@@ -20,9 +22,10 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id, noteId: event.params.id }
   const note = await read(event, noteRoutes.read, { params })
   const acts = note.abilities.share || note.abilities.narrow || note.abilities.decide || note.adaptations.some((adaptation) => adaptation.abilities.check)
-  const [choices, versions] = await Promise.all([
+  const [choices, versions, reports] = await Promise.all([
     acts ? read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } }) : null,
     (note.own?.formerVersions ?? 0) > 0 ? read(event, noteRoutes.versions, { params }) : null,
+    note.isMine ? read(event, reportRoutes.list, { params: { initiativeId: initiative.id } }) : null,
   ])
   return {
     // Sent twice, an answer counts once.
@@ -32,6 +35,10 @@ export const load: PageServerLoad = async (event) => {
     language: languageOf(locale),
     choices:
       choices === null ? null : { audience: choices.audience, partners: choices.partners, indicators: choices.indicators, partnerName: choices.partnerName },
+    // What was handed over stays: its author knows where.
+    quoted: (reports?.items ?? []).flatMap((report) =>
+      report.versions.filter(({ notes }) => notes.includes(note.id)).map((version) => ({ reportId: report.id, ...versionView(version, locale) })),
+    ),
     versions: (versions?.items ?? [])
       .map((version) => ({
         number: version.number,
