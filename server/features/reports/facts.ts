@@ -60,10 +60,9 @@ function seriesOf(catalogue: ReleaseCatalogue, code: string, cells: readonly Pro
     .sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1))
 }
 
-/** The day of publication; the fixed clock of a demo has not passed its own present. */
-function publishedOn(release: Release, { initiative: { clockFrozenAt, timeZone } }: Actor): string {
-  const at = release.publishedAt ?? release.builtAt ?? `${release.asOf}T12:00:00.000Z`
-  return dateOf(clockFrozenAt !== null && at > clockFrozenAt.toISOString() ? clockFrozenAt.toISOString() : at, timeZone)
+/** The day of publication. */
+function publishedOn(release: Release, { initiative: { timeZone } }: Actor): string {
+  return dateOf(release.publishedAt ?? release.builtAt ?? `${release.asOf}T12:00:00.000Z`, timeZone)
 }
 
 /** The level right below the whole in its hierarchy that has at least two places. */

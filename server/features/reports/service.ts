@@ -5,7 +5,7 @@ import { reportPage, type PageForm } from '#shared/reports/page/page.ts'
 import { everySection, firstSections } from '#shared/reports/sections.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
-import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
+import { actorIdOf, momentOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { asFunder, gatherFacts, readableNotes, releaseFor } from './facts.ts'
@@ -29,9 +29,6 @@ import {
 const FORMS: readonly PageForm[] = ['page', 'word']
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
-
-/** The moment that the domain reads: a demo's fixed clock, else now. */
-const momentOf = (actor: Actor, now: Date) => actor.initiative.clockFrozenAt ?? now
 
 const blank = (text: string | null | undefined) => (text === undefined || text === null || text === '' ? null : text)
 
