@@ -165,7 +165,7 @@ export const assessmentRoutes = {
     method: 'PUT',
     path: `${base}/:roundId/agreements/:item`,
     summary: 'What the group agreed on for an item of the diagnostic, and the activity that comes of it',
-    params: z.strictObject({ initiativeId: z.uuid(), roundId: z.uuid(), item: z.string().regex(/^D\d\d$/) }),
+    params: z.strictObject({ initiativeId: z.uuid(), roundId: z.uuid(), item: z.string().min(1).max(20) }),
     body: z.strictObject({
       choice: z.enum(['A', 'B', 'C']),
       comment: text.max(1000).nullish(),
