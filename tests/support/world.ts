@@ -284,6 +284,8 @@ export async function openWorld(options: { connections?: number; web?: WebHandle
       await seedDemo({ client, hashPassword, now: new Date() }).finally(() => client.end())
       const { seedReleases } = await import('#server/tools/seed-demo/releases.ts')
       await seedReleases(db, new Date())
+      const { seedAssessments } = await import('#server/tools/seed-demo/assessments.ts')
+      await seedAssessments(db, new Date())
       const initiatives = await maintain(null, async (trx) =>
         Object.fromEntries((await trx.query<{ slug: string; id: string }>('select slug, id from app.initiatives')).rows.map(({ slug, id }) => [slug, id])),
       )

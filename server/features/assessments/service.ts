@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { MIN_ACTIVE_PARTNERS, showsComments } from '#shared/assessments/anonymity.ts'
 import { forFunders } from '#shared/assessments/group-figures.ts'
 import { currentInstrument, instrumentOf } from '#shared/assessments/instruments.ts'
-import type { InstrumentKey } from '#shared/assessments/instrument.ts'
+import type { InstrumentKey, Phase } from '#shared/assessments/instrument.ts'
 import type { AssessmentComment, Round, RoundInput, RoundResult } from '#shared/assessments/shapes.ts'
 import { blankToNull } from '#shared/values/blank.ts'
 import { addActivity } from '#server/features/activities/service.ts'
@@ -58,10 +58,10 @@ export async function holdRound(trx: Trx, actor: Actor, id: string): Promise<Rou
 }
 
 /**
- * Opens a round. Fewer than five active partners fill one sheet together: each would be recognised.
+ * Opens a round, in the phase that the initiative is in unless told (the demo's past). Fewer than five active partners fill one sheet together: each would be recognised.
  * @throws already_exists (one open round an instrument), round_mode_refused, too_few_partners, dates_reversed
  */
-export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: Date): Promise<Round> {
+export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: Date, phase?: Phase): Promise<Round> {
   const instrument = currentInstrument(input.instrument)
   const initiativeId = actor.initiative.id
   if (!instrument.modes.includes(input.mode) || (input.breakdown !== 'none' && (instrument.unit !== 'partner' || input.mode !== 'anonymous')))
@@ -72,7 +72,7 @@ export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: 
     throw problem('too_few_partners', { minimum: MIN_ACTIVE_PARTNERS }, [
       { pointer: '/mode', code: 'too_few_partners', params: { minimum: MIN_ACTIVE_PARTNERS } },
     ])
-  const id = await insertRound(trx, initiativeId, { ...input, instrumentVersion: instrument.version, phase: await phaseOf(trx, initiativeId) })
+  const id = await insertRound(trx, initiativeId, { ...input, instrumentVersion: instrument.version, phase: phase ?? (await phaseOf(trx, initiativeId)) })
   if (input.mode === 'anonymous') await withPurpose(trx, 'maintenance', () => insertSecret(trx, initiativeId, id, newSecret()))
   await audit(
     trx,
