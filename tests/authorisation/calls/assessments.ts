@@ -72,7 +72,7 @@ export const assessmentCalls: Readonly<Record<string, MakeCall>> = {
   ),
   'assessments.pairs': withRound((stage) => closedRound(stage, 'collaboration_ladder', 'named')),
   'assessments.savePair': async (stage) => ({
-    params: { roundId: (await openRound(stage, 'collaboration_ladder', 'named')).id, partner: 'P05' },
+    params: { roundId: (await openRound(stage, 'collaboration_ladder', 'named')).id, partner: 'P03' },
     body: { answers: { H1: 1 } },
   }),
   'assessments.agree': async (stage) => ({ params: { roundId: (await closedRound(stage, 'partnership_diagnostic')).id, item: 'D14' }, body: { choice: 'B' } }),

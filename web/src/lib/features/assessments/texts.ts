@@ -48,11 +48,7 @@ export const STANDING_WORDS = {
 } as const
 export const STATE_WORDS = { met: m.assessments_condition_met, partial: m.assessments_condition_partial, absent: m.assessments_condition_absent } as const
 export const LEVEL_WORDS = { high: m.assessments_level_high, medium: m.assessments_level_medium, low: m.assessments_level_low } as const
-export const DIVERGENCE_WORDS = {
-  high: m.assessments_divergence_high,
-  medium: m.assessments_divergence_medium,
-  low: m.assessments_divergence_low,
-} as const
+export const DIVERGENCE_WORDS = { high: m.assessments_divergence_high, medium: m.assessments_divergence_medium, low: m.assessments_divergence_low } as const
 export const MODE_WORDS = {
   anonymous: m.assessments_mode_anonymous,
   group_consensus: m.assessments_mode_group_consensus,

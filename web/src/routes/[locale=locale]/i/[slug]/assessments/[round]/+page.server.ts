@@ -95,7 +95,11 @@ export const actions: Actions = {
   moderate: (event) =>
     act(event, 'moderate', async (form, { initiativeId }) => {
       const state = form.text('state') === 'shown' ? 'shown' : 'hidden'
-      await call(event.fetch, assessmentRoutes.moderate, { params: { initiativeId, commentId: form.text('comment') }, version: form.version(), body: { state } })
+      await call(event.fetch, assessmentRoutes.moderate, {
+        params: { initiativeId, commentId: form.text('comment') },
+        version: form.version(),
+        body: { state },
+      })
       return { done: m.assessments_saved() }
     }),
 }
