@@ -31,8 +31,14 @@ export const load: PageServerLoad = async (event) => {
           }),
         )
       : undefined
+  // What a round expects is read by the phase that it was opened in.
+  const round =
+    shown === null || hat.role === 'funder'
+      ? null
+      : await read(event, assessmentRoutes.read, { params: { initiativeId: initiative.id, roundId: shown.roundId } })
   return {
     key,
+    phase: round?.phase ?? null,
     isFunder: hat.role === 'funder',
     isBackbone: hat.role === 'backbone',
     view: VIEWS.find((one) => one === event.url.searchParams.get('view')) ?? 'dots',
