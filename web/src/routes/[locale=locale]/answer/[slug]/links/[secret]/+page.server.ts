@@ -32,7 +32,8 @@ const stepOf = (url: URL, last: number): number => {
 
 /** One theme a page, before it what becomes of the answers, after it the sending; what was saved is taken up again. */
 export const load: PageServerLoad = async (event) => {
-  event.setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' })
+  // No other site learns the address; without any referrer a browser would send the form as of nowhere, and it would be refused.
+  event.setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'same-origin', 'x-robots-tag': 'noindex' })
   const sheet = await read(event)
   const instrument = instrumentOf(sheet.instrument, sheet.instrumentVersion)
   if (instrument === undefined) error(404, 'link_invalid', { code: 'link_invalid' })
