@@ -76,6 +76,7 @@ create table app.assessment_sheets (
 );
 comment on table app.assessment_sheets is 'Answers while a round is open, kept under a hash of the link that only who holds the link can make again; no time, no number, no name. Deleted when the round closes.';
 comment on column app.assessment_sheets.partner_token is 'Hash of the round''s secret and the partner, so that a partner counts once; null for the trust pulse, which keeps no partner at all.';
+comment on column app.assessment_sheets.group_tag is 'Hash of the secret and the group of the round''s breakdown: a group of one partner would name it, in a backup too.';
 comment on column app.assessment_sheets.comment is 'Kept only when its author ticked that it may be shared.';
 call app.protect('assessment_sheets');
 create policy assessment_sheets_own on app.assessment_sheets as restrictive using (
@@ -224,6 +225,7 @@ begin
     join app.organizations o on o.initiative_id = p.initiative_id and o.id = p.organization_id
     left join app.territory_levels l on l.initiative_id = p.initiative_id and l.id = p.level_id
     where p.initiative_id = p_initiative and p.id = v.partner_id;
+    v_group := encode(sha256(convert_to(v.secret || 'group:' || v_group, 'UTF8')), 'hex');
   end if;
   perform app.set_purpose('');
   execute 'set local app.role = ''respondent''';

@@ -106,6 +106,19 @@ describe('with the owner’s account of the database, after a round has closed (
     expect(inPlace.map(({ text }) => /Mot de (\d)/.exec(text)?.[1]).join('')).not.toBe('01234567')
   })
 
+  it('a backup that comes back, where no secret is, takes no more answers; what was sent is added up all the same', async () => {
+    const all = await buildAnswering(world)
+    const round = await all.open({ breakdown: 'level' })
+    const [link = ''] = await all.answerFor(round, PARTNERS, allAt('five_conditions', 3))
+    const sheets = (await everything(all.here.id)).filter(({ table }) => table === 'assessment_sheets')
+    for (const { text } of sheets) expect(text, 'a group of one partner would name it').not.toMatch(/"group_tag":\s*"(top|local)"/)
+    await world.maintain(all.here.id, (client) => client.query('delete from app.assessment_secrets where initiative_id = $1', [all.here.id]))
+    expect((await all.save(link, { answers: { 'C1.1': 0 } })).body.code).toBe('link_invalid')
+    await all.close(round)
+    const [result] = await all.results()
+    expect([result?.figures.dimensions[0]?.score, result?.figures.partners, result?.figures.groups]).toEqual([75, 8, []])
+  })
+
   it('the trust pulse keeps no partner even while it is open', async () => {
     const all = await buildAnswering(world)
     const round = await all.open({ instrument: 'trust_pulse' })

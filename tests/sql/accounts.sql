@@ -1,9 +1,6 @@
 -- accounts.linkPreview
 
 select
-  app.set_ctx ($…);
-
-select
   id,
   kind,
   user_id,

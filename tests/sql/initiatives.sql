@@ -25,9 +25,6 @@ order by
   "id";
 
 select
-  app.set_ctx ($…);
-
-select
   "id",
   "slug",
   "name_fr",

@@ -16,9 +16,6 @@ select
   app.set_purpose ('');
 
 select
-  app.set_ctx ($…);
-
-select
   n.id,
   n.number,
   n.origin,

@@ -215,9 +215,6 @@ returning
 -- people.resetPassword
 
 select
-  app.set_ctx ($…);
-
-select
   "id"
 from
   "role_assignments"

@@ -24,3 +24,6 @@ select
   *
 from
   app.enter ($…);
+
+select
+  app.set_ctx ($…);

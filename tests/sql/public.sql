@@ -1,9 +1,6 @@
 -- public.read
 
 select
-  app.set_ctx ($…);
-
-select
   e.initiative_id as id,
   e.fiscal_start_month as "fiscalStartMonth",
   e.school_start_month as "schoolStartMonth",

@@ -121,6 +121,16 @@ export async function secretOf(trx: Trx, initiativeId: string, roundId: string):
   return row?.secret ?? null
 }
 
+/** Groups of a breakdown: level or first sector of every partner that there ever was. */
+export async function groupsOf(trx: Trx, initiativeId: string, breakdown: 'level' | 'sector'): Promise<string[]> {
+  const { rows } =
+    breakdown === 'level'
+      ? await sql<{ tag: string }>`select l.code as tag from app.territory_levels l where l.initiative_id = ${initiativeId}`.execute(trx)
+      : await sql<{ tag: string }>`select distinct o.sectors[1] as tag from app.organizations o
+          where o.initiative_id = ${initiativeId} and o.sectors[1] is not null`.execute(trx)
+  return rows.map(({ tag }) => tag)
+}
+
 /** What was sent in a round; in no order that anybody made. */
 export async function sentSheets(trx: Trx, initiativeId: string, roundId: string) {
   const rows = await trx

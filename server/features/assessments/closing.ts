@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { hiddenReason } from '#shared/assessments/anonymity.ts'
 import type { Figures } from '#shared/assessments/figure-shapes.ts'
 import { figuresOf } from '#shared/assessments/figures.ts'
@@ -13,7 +13,7 @@ import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
-import { insertComments, insertWave, sentSheets, severAnswers, wavesOf } from './answering-queries.ts'
+import { groupsOf, insertComments, insertWave, secretOf, sentSheets, severAnswers, wavesOf } from './answering-queries.ts'
 import { groupSheetOf, listPairRows } from './ladder-queries.ts'
 import { closeRound, insertResult, listPartners, type RoundRow } from './queries.ts'
 import { holdRound, readRound } from './service.ts'
@@ -28,6 +28,14 @@ function shuffled<T>(values: readonly T[]): T[] {
   return all
 }
 
+/** Names of the groups behind the hashes on the sheets; none once the secret is gone, and then the round has no groups. */
+async function groupNames(trx: Trx, initiativeId: string, round: RoundRow): Promise<ReadonlyMap<string, string>> {
+  const secret = round.breakdown === 'none' ? null : await secretOf(trx, initiativeId, round.id)
+  if (secret === null || round.breakdown === 'none') return new Map()
+  const tags = await groupsOf(trx, initiativeId, round.breakdown)
+  return new Map(tags.map((tag) => [createHash('sha256').update(`${secret}group:${tag}`).digest('hex'), tag]))
+}
+
 /**
  * Turns the sheets of a round into sums and destroys what led to somebody. Answers of too few are not kept even as sums: two
  * editions would tell them by difference.
@@ -36,7 +44,8 @@ function shuffled<T>(values: readonly T[]): T[] {
 async function closeAnonymous(trx: Trx, initiativeId: string, round: RoundRow, instrument: Instrument): Promise<Figures | null> {
   return withPurpose(trx, 'maintenance', async () => {
     const before = await wavesOf(trx, initiativeId, round.id)
-    const sheets = shuffled(await sentSheets(trx, initiativeId, round.id))
+    const names = await groupNames(trx, initiativeId, round)
+    const sheets = shuffled(await sentSheets(trx, initiativeId, round.id)).map((sheet) => ({ ...sheet, group: names.get(sheet.group ?? '') ?? null }))
     const wave = tallyOf(instrument, sheets)
     const adds = hiddenReason(wave, round.minimum) === null
     if (adds) {
