@@ -60,7 +60,7 @@ export interface Instrument {
   readonly scale: readonly ScaleStep[]
   readonly dimensions: readonly Dimension[]
   readonly items: readonly Item[]
-  /** Modes that it may be run in; the first is proposed. */
+  /** Modes that it may be run in, the first proposed; none where it is one organisation's own affair, outside of rounds. */
   readonly modes: readonly RoundMode[]
   /** What one answer counts for: a partner, once however many people it sends, or each person. */
   readonly unit: 'partner' | 'respondent'

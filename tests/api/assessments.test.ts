@@ -88,7 +88,13 @@ describe('a round', () => {
       all.lead.ask<Refusal>('POST', all.here.path('/assessments'), {
         body: { instrument: 'trust_pulse', mode: 'anonymous', purpose: 'x', opensOn: '2026-10-01', closesOn: '2026-10-31', ...body },
       })
-    for (const body of [{ mode: 'named' }, { breakdown: 'level' }, { instrument: 'collaboration_ladder' }, { instrument: 'preconditions' }])
+    for (const body of [
+      { mode: 'named' },
+      { breakdown: 'level' },
+      { instrument: 'collaboration_ladder' },
+      { instrument: 'preconditions' },
+      { instrument: 'joining_assessment' },
+    ])
       expect((await ask(body)).body.code).toBe('round_mode_refused')
     expect((await ask({ closesOn: '2026-09-30' })).body.code).toBe('dates_reversed')
     expect((await ask({ minimum: 4 })).status).toBe(400)

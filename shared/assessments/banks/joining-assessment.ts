@@ -5,7 +5,7 @@ export const joiningAssessmentV1: Instrument = {
   key: 'joining_assessment',
   version: 1,
   name: { fr: 'Rejoindre une coalition : les bonnes questions', en: 'Joining a coalition: the right questions' },
-  modes: ['group_consensus'],
+  modes: [],
   unit: 'partner',
   neverForFunders: true,
   minutes: 10,

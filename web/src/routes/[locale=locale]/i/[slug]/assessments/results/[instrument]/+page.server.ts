@@ -3,10 +3,13 @@ import { assessmentRoutes } from '#shared/assessments/contract.ts'
 import { INSTRUMENT_KEYS, itemsOf } from '#shared/assessments/instrument.ts'
 import { instrumentOf } from '#shared/assessments/instruments.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
+import { territoryRoutes } from '#shared/territories/contract.ts'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
+import { sectorName } from '#lib/features/settings/sectors.ts'
 import { previousOf, rowsOf } from '#lib/features/assessments/rows.ts'
+import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const VIEWS = ['dots', 'wheel', 'table'] as const
@@ -36,7 +39,14 @@ export const load: PageServerLoad = async (event) => {
     shown === null || hat.role === 'funder'
       ? null
       : await read(event, assessmentRoutes.read, { params: { initiativeId: initiative.id, roundId: shown.roundId } })
+  const groups = shown?.figures.groups ?? []
+  const levels = groups.length > 0 ? (await read(event, territoryRoutes.levels, { params: { initiativeId: initiative.id } })).items : []
+  const groupName = (group: string) => {
+    const level = levels.find(({ code }) => code === group)
+    return level === undefined ? sectorName(group) : localName(level.nameFr, level.nameEn, event.locals.locale)
+  }
   return {
+    groupNames: Object.fromEntries(groups.map((group) => [group.key, groupName(group.key)])),
     key,
     phase: round?.phase ?? null,
     isFunder: hat.role === 'funder',
