@@ -6,6 +6,7 @@ import type { Pool } from 'pg'
 import { accountAdministration } from './features/accounts/administration-routes.ts'
 import { accounts } from './features/accounts/routes.ts'
 import { activities } from './features/activities/routes.ts'
+import { assessments } from './features/assessments/routes.ts'
 import { conditions } from './features/conditions/routes.ts'
 import { exports } from './features/exchange/export/routes.ts'
 import { exchange } from './features/exchange/routes.ts'
@@ -120,6 +121,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   conditions(app, feature)
   activities(app, feature)
   meetings(app, feature)
+  assessments(app, feature)
   notes(app, feature)
   indicators(app, feature)
   overlaps(app, feature)

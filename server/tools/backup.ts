@@ -38,8 +38,16 @@ interface TableInfo {
   tenant: boolean
 }
 
-/** Tables whose rows are worth keeping: sessions, attempts and one-use links are not. */
-const LEFT_OUT = new Set(['auth.sessions', 'auth.rate_limits', 'auth.verifications', 'auth.one_use_links', 'app.rls_exempt', 'app.definer_allowed'])
+/** Tables whose rows are worth keeping: sessions, attempts and one-use links are not; what makes the tokens of an open round must not be. */
+const LEFT_OUT = new Set([
+  'auth.sessions',
+  'auth.rate_limits',
+  'auth.verifications',
+  'auth.one_use_links',
+  'app.rls_exempt',
+  'app.definer_allowed',
+  'app.assessment_secrets',
+])
 
 /** Tables of the product, each after those that its foreign keys name. */
 async function tablesInOrder(client: Client): Promise<TableInfo[]> {

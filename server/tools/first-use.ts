@@ -3,6 +3,7 @@ import type { Db } from '../platform/db/connect.ts'
 import { makeLink } from '../features/accounts/service.ts'
 import type { Config } from '../platform/config.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedDemo } from './seed-demo.ts'
+import { seedAssessments } from './seed-demo/assessments.ts'
 import { seedReleases } from './seed-demo/releases.ts'
 import { seedReports } from './seed-demo/reports.ts'
 
@@ -34,5 +35,6 @@ export async function prepareFirstUse(options: {
   if (!state.demo) return ''
   await seedReleases(options.db, now)
   await seedReports(options.db, now)
+  await seedAssessments(options.db, now)
   return `\nDemo accounts (fictional data), password ${DEMO_PASSWORD}:\n${DEMO_ACCOUNTS.map(({ email, what }) => `  ${email}  ${what}`).join('\n')}`
 }

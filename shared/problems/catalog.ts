@@ -92,6 +92,15 @@ export const PROBLEMS = {
   contest_draft: { status: 422, params: [] },
   contest_open: { status: 409, params: [] },
   contest_closed: { status: 409, params: [] },
+  // Assessments
+  round_open: { status: 409, params: [] },
+  round_closed: { status: 409, params: [] },
+  round_not_reopened: { status: 409, params: [] },
+  round_mode_refused: { status: 422, params: [] },
+  too_few_partners: { status: 422, params: ['minimum'] },
+  too_few_for_comments: { status: 422, params: [] },
+  partner_answered: { status: 409, params: [] },
+  not_for_funders: { status: 422, params: [] },
   // Import
   import_file_missing: { status: 400, params: [] },
   import_mapping_invalid: { status: 422, params: ['pointer', 'expected'] },

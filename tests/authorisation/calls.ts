@@ -1,4 +1,5 @@
 import { accountCalls } from './calls/accounts.ts'
+import { assessmentCalls } from './calls/assessments.ts'
 import { conditionCalls } from './calls/conditions.ts'
 import { figureCalls } from './calls/figures.ts'
 import { importDraftCalls } from './calls/import-drafts.ts'
@@ -33,6 +34,7 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...placeCalls,
   ...conditionCalls,
   ...workCalls,
+  ...assessmentCalls,
   ...noteCalls,
   ...measurementCalls,
   ...figureCalls,

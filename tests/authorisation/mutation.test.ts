@@ -83,6 +83,15 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'meetings.read': 'meetings',
   'meetings.change': 'meetings',
   'meetings.shareAgenda': 'meetings',
+  'assessments.read': 'assessment_rounds',
+  'assessments.invitations': 'assessment_rounds',
+  'assessments.comments': 'assessment_rounds',
+  'assessments.groupSheet': 'assessment_rounds',
+  'assessments.saveGroupSheet': 'assessment_rounds',
+  'assessments.pairs': 'assessment_rounds',
+  'assessments.agree': 'assessment_rounds',
+  'assessments.moderate': 'assessment_comments',
+  'assessments.savePair': 'assessment_pairs',
   'notes.unhide': 'learning_notes',
   'imports.read': 'imports',
   'imports.undo': 'imports',
@@ -132,6 +141,9 @@ const REFUSED_TWICE: readonly string[] = [
   'contests.resolve for every member',
   'contests.resolve for partner_viewer too',
   'contests.resolve for funder too',
+  // Who answers does so for a partner, and a funder is of none.
+  'assessments.myLink for funder too',
+  'assessments.savePair for funder too',
   // Publishing is asked of a lead, by the policy and by the service.
   'releases.publish for all of the backbone',
   // So is what changes a definition or a target that is in force.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ServedRoute } from '#server/platform/http/policy.ts'
+import { fillAssessments } from './assessment-rows.ts'
 import { CALLS, requestOf, type Parts } from './calls.ts'
 import { indicatorBody } from './calls/things.ts'
 import { nameOf, routesByName } from './check.ts'
@@ -106,6 +107,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       stage.elsewhere,
     )
     for (const sql of FOREIGN_ROWS) await stage.rows(sql, [], stage.elsewhere)
+    await fillAssessments(stage, stage.elsewhere)
     const tables = {
       observationId: 'observations',
       requestId: 'revision_requests',
@@ -138,8 +140,9 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       storyId: 'indicator_stories',
       threadId: 'definition_threads',
       viewId: 'saved_views',
+      roundId: 'assessment_rounds',
     }
-    const things: Record<string, string> = { indicator: code, partner: code, release: '987654', territory: 'AILLEURS' }
+    const things: Record<string, string> = { indicator: code, partner: code, release: '987654', territory: 'AILLEURS', item: 'D98' }
     for (const [name, table] of Object.entries(tables))
       things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
     return things

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fillAssessments } from './assessment-rows.ts'
 import { CALLS, requestOf } from './calls.ts'
 import { routesByName } from './check.ts'
 import { openStage, type ActorName, type Stage } from './stage.ts'
@@ -55,6 +56,7 @@ async function fill(): Promise<void> {
     'stories.publish',
   ]
   for (const thing of things) await CALLS[thing]?.(stage)
+  for (const initiative of [stage.here, stage.elsewhere]) await fillAssessments(stage, initiative)
   const send = async (by: ActorName, name: string, id = name, headers: Record<string, string> = {}) => {
     const route = routes.get(name)
     if (route === undefined) throw new Error(`no route is called ${name}`)

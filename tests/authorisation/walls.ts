@@ -143,6 +143,20 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   meetings: circle('true'),
   agenda_items: circle('true'),
   attendances: circle('true'),
+  // Rows 31 and 32: rounds and what they tell are the circle's; funders read the copy that a decision gave them.
+  assessment_rounds: circle('true'),
+  assessment_results: circle('true'),
+  assessment_agreements: circle('true'),
+  assessment_comments: { ...circle(`t.state = 'shown'`), backbone: 'true' },
+  // Who was invited and who took part is the backbone's; what somebody answered is nobody's (row 33).
+  assessment_invitations: { ...all('false'), backbone: 'true' },
+  assessment_participations: { ...all('false'), backbone: 'true' },
+  assessment_group_sheets: { ...all('false'), backbone: 'true' },
+  assessment_secrets: all('false'),
+  assessment_sheets: all('false'),
+  assessment_waves: all('false'),
+  // Row 34: a relation is of the two partners in it.
+  assessment_pairs: { ...all('false'), backbone: 'true', partner_contributor: ':partner in (t.partner_id, t.about_id)' },
   // Row 39.
   update_posts: {
     backbone: 'true',

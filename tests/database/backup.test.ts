@@ -42,9 +42,11 @@ async function contents(address: Parameters<typeof ownerClient>[0]): Promise<Rec
       `select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'app' and c.relkind = 'r' and c.relrowsecurity order by 1`,
     )
     const found: Record<string, string> = {}
+    // What makes the tokens of an open round is in no backup, so that none tells who answered.
+    const kept = tables.filter(({ name }) => name !== 'assessment_secrets')
     for (const { id } of initiatives) {
       await client.query(`select app.set_ctx($1, null, 'backbone', null, false), app.set_purpose('maintenance')`, [id])
-      for (const { name } of tables) {
+      for (const { name } of kept) {
         const { rows } = await client.query<{ digest: string }>(
           `select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)), '') as digest from app.${name} t where ${name === 'initiatives' ? 'id' : 'initiative_id'} = $1`,
           [id],
@@ -70,6 +72,7 @@ describe('backup and restore', () => {
           `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'app' and relrowsecurity and not relforcerowsecurity`,
         )
       expect(forced).toEqual([])
+      expect(gunzipSync(readFileSync(file)).toString('utf8')).not.toContain('app.assessment_secrets')
       await expect(withOwner(copy.address, (client) => restoreBackup(client, file))).rejects.toThrow(/not empty/)
     } finally {
       await copy.close()

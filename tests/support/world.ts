@@ -291,6 +291,8 @@ export async function openWorld(options: { connections?: number; web?: WebHandle
       await seedReleases(db, new Date())
       const { seedReports } = await import('#server/tools/seed-demo/reports.ts')
       await seedReports(db, new Date())
+      const { seedAssessments } = await import('#server/tools/seed-demo/assessments.ts')
+      await seedAssessments(db, new Date())
       const initiatives = await maintain(null, async (trx) =>
         Object.fromEntries((await trx.query<{ slug: string; id: string }>('select slug, id from app.initiatives')).rows.map(({ slug, id }) => [slug, id])),
       )

@@ -79,6 +79,118 @@ export interface AgendaVersionsTable {
   version: Generated<number>
 }
 
+export interface AssessmentAgreementsTable {
+  initiative_id: string
+  round_id: string
+  item_code: string
+  choice: string
+  comment: string | null
+  decision: string | null
+  activity_id: string | null
+  version: Generated<number>
+}
+
+export interface AssessmentCommentsTable {
+  initiative_id: string
+  id: Generated<string>
+  round_id: string
+  body: string
+  state: Generated<string>
+  version: Generated<number>
+}
+
+export interface AssessmentGroupSheetsTable {
+  initiative_id: string
+  round_id: string
+  answers: ColumnType<unknown, string | undefined, string>
+  proofs: ColumnType<unknown, string | undefined, string>
+  version: Generated<number>
+}
+
+export interface AssessmentInvitationsTable {
+  initiative_id: string
+  id: Generated<string>
+  round_id: string
+  partner_id: string
+  secret_hash: string
+  used: Generated<boolean>
+}
+
+export interface AssessmentPairsTable {
+  initiative_id: string
+  round_id: string
+  partner_id: string
+  about_id: string
+  answers: Json
+}
+
+export interface AssessmentParticipationsTable {
+  initiative_id: string
+  round_id: string
+  partner_id: string
+}
+
+export interface AssessmentResultsTable {
+  initiative_id: string
+  round_id: string
+  edition: number
+  told_on: string
+  figures: Json
+}
+
+export interface AssessmentRoundsTable {
+  initiative_id: string
+  id: Generated<string>
+  instrument: string
+  instrument_version: number
+  mode: string
+  breakdown: Generated<string>
+  phase: string
+  purpose: string
+  minimum: Generated<number>
+  opens_on: string
+  closes_on: string
+  state: Generated<string>
+  closed_on: string | null
+  edition: Generated<number>
+  version: Generated<number>
+}
+
+export interface AssessmentSecretsTable {
+  initiative_id: string
+  round_id: string
+  secret: string
+}
+
+export interface AssessmentSharesTable {
+  initiative_id: string
+  round_id: string
+  instrument: string
+  instrument_version: number
+  closed_on: string
+  decision: string
+  decided_on: string
+  figures: Json
+}
+
+export interface AssessmentSheetsTable {
+  initiative_id: string
+  round_id: string
+  sheet_key: string
+  partner_token: string | null
+  group_tag: string | null
+  answers: ColumnType<unknown, string | undefined, string>
+  comment: string | null
+  is_sent: Generated<boolean>
+}
+
+export interface AssessmentWavesTable {
+  initiative_id: string
+  round_id: string
+  number: number
+  tally: Json
+}
+
 export interface AssignmentRevisionsTable {
   initiative_id: string
   id: Generated<string>
@@ -1324,6 +1436,18 @@ export interface Database {
   adaptations: AdaptationsTable
   agenda_items: AgendaItemsTable
   agenda_versions: AgendaVersionsTable
+  assessment_agreements: AssessmentAgreementsTable
+  assessment_comments: AssessmentCommentsTable
+  assessment_group_sheets: AssessmentGroupSheetsTable
+  assessment_invitations: AssessmentInvitationsTable
+  assessment_pairs: AssessmentPairsTable
+  assessment_participations: AssessmentParticipationsTable
+  assessment_results: AssessmentResultsTable
+  assessment_rounds: AssessmentRoundsTable
+  assessment_secrets: AssessmentSecretsTable
+  assessment_shares: AssessmentSharesTable
+  assessment_sheets: AssessmentSheetsTable
+  assessment_waves: AssessmentWavesTable
   assignment_revisions: AssignmentRevisionsTable
   attendances: AttendancesTable
   audit_log: AuditLogTable

@@ -18,6 +18,7 @@ describe('the entries of an initiative', () => {
     expect(currentEntry('/fr/i/demo', '/fr/i/demo/indicators/I01')).toBe('dashboard')
     expect(currentEntry('/fr/i/demo', '/fr/i/demo/quality')).toBe('conditions')
     expect(currentEntry('/fr/i/demo', '/fr/i/demo/reports')).toBe('releases')
+    expect(currentEntry('/fr/i/demo', '/fr/i/demo/assessments/results/trust_pulse')).toBe('conditions')
     expect(currentEntry('/fr/i/demo', '/fr/account')).toBeNull()
   })
 })

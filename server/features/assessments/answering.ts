@@ -1,0 +1,180 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { instrumentOf, oddAnswers, type Answers } from '#shared/assessments/instruments.ts'
+import type { Instrument } from '#shared/assessments/instrument.ts'
+import type { Invited, OpenSheet, SheetInput } from '#shared/assessments/shapes.ts'
+import { blankToNull } from '#shared/values/blank.ts'
+import { audit } from '#server/platform/audit.ts'
+import { withPurpose, type Trx } from '#server/platform/db/context.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import {
+  countInvitations,
+  enterAddress,
+  enterInvitation,
+  insertInvitations,
+  markUsed,
+  nameOf,
+  participantsOf,
+  saveSheet,
+  secretOf,
+  sheetOf,
+  type Entered,
+} from './answering-queries.ts'
+import { listPartners, listRoundRows, type RoundRow } from './queries.ts'
+import { readRound } from './service.ts'
+
+const LINK_BYTES = 24
+
+/** Hashes of a link that nothing but the link connects: what an invitation is found by, and what its sheet is kept under. */
+const hash = (what: 'link' | 'sheet', secret: string) => createHash('sha256').update(`${what}:${secret}`).digest('hex')
+
+/** Address of the page behind a link, without its language. */
+export const answeringPath = (slug: string, secret: string) => `/answer/${slug}/links/${secret}`
+
+/** Refuses a sheet with an answer that is not of the scale. @throws invalid_request */
+export function requireAnswers(instrument: Instrument, answers: Answers): void {
+  const odd = oddAnswers(instrument, answers)
+  if (odd.length > 0)
+    throw problem(
+      'invalid_request',
+      {},
+      odd.map((code) => ({ pointer: `/answers/${code}`, code: 'not_of_scale' })),
+    )
+}
+
+/** Partners that take part, with their links. @throws not_found */
+export async function readInvitations(trx: Trx, actor: Actor, roundId: string): Promise<Invited[]> {
+  await readRound(trx, actor, roundId)
+  const counts = await countInvitations(trx, actor.initiative.id, roundId)
+  const partners = await listPartners(trx, actor.initiative.id, actor.today)
+  return partners.map(({ id, code, name }) => {
+    const own = counts.find(({ partnerId }) => partnerId === id)
+    return { partner: code, name, made: own?.made ?? 0, used: own?.used ?? 0 }
+  })
+}
+
+/** The secret of an anonymous round that takes answers. @throws not_found, round_closed */
+async function openSecret(trx: Trx, actor: Actor, roundId: string): Promise<string> {
+  const round = await readRound(trx, actor, roundId)
+  if (round.mode !== 'anonymous') throw problem('round_mode_refused')
+  const secret = await withPurpose(trx, 'maintenance', () => secretOf(trx, actor.initiative.id, roundId))
+  if (round.state !== 'open' || secret === null) throw problem('round_closed')
+  return secret
+}
+
+/** A partner counts once: one that answered before a reopening does not answer again. @throws partner_answered */
+async function requireNew(trx: Trx, actor: Actor, roundId: string, partnerId: string): Promise<void> {
+  const answered = await withPurpose(trx, 'maintenance', () => participantsOf(trx, actor.initiative.id, roundId))
+  if (answered.has(partnerId)) throw problem('partner_answered')
+}
+
+/**
+ * Makes links for a partner, one a person. They are said once: what is kept leads to no sheet.
+ * @throws not_found, round_mode_refused, round_closed, unknown_reference, partner_answered
+ */
+export async function invite(
+  trx: Trx,
+  actor: Actor,
+  roundId: string,
+  { partner: code, people }: { partner: string; people: number },
+  now: Date,
+): Promise<{ links: string[] }> {
+  await openSecret(trx, actor, roundId)
+  const partner = (await listPartners(trx, actor.initiative.id, actor.today)).find((one) => one.code === code)
+  if (partner === undefined)
+    throw problem('unknown_reference', { field: 'partner', value: code }, [
+      { pointer: '/partner', code: 'unknown_reference', params: { field: 'partner', value: code } },
+    ])
+  await requireNew(trx, actor, roundId, partner.id)
+  const secrets = Array.from({ length: people }, () => randomBytes(LINK_BYTES).toString('base64url'))
+  await insertInvitations(
+    trx,
+    actor.initiative.id,
+    roundId,
+    partner.id,
+    secrets.map((secret) => hash('link', secret)),
+  )
+  await audit(trx, actor, { action: 'assessment.invite', objectType: 'assessment_round', objectId: roundId, details: { partner: code, people } }, now)
+  return { links: secrets.map((secret) => answeringPath(actor.initiative.slug, secret)) }
+}
+
+/**
+ * The link of a member of a partner to its own sheet, the same each time: it is made from the round's secret, which is destroyed
+ * when the round closes. Who asked is not written down.
+ * @throws not_found, round_mode_refused, round_closed, partner_answered
+ */
+export async function myLink(trx: Trx, actor: Actor, roundId: string): Promise<{ link: string }> {
+  const secret = await openSecret(trx, actor, roundId)
+  const { partnerId } = actor
+  if (partnerId === null) throw problem('not_found')
+  await requireNew(trx, actor, roundId, partnerId)
+  const own = createHmac('sha256', secret).update(`member:${actor.personId}:${partnerId}`).digest('base64url')
+  await withPurpose(trx, 'maintenance', () => insertInvitations(trx, actor.initiative.id, roundId, partnerId, [hash('link', own)]))
+  return { link: answeringPath(actor.initiative.slug, own) }
+}
+
+interface Holder {
+  readonly initiativeId: string
+  readonly entered: Entered
+  readonly round: RoundRow
+  readonly instrument: Instrument
+  readonly link: string
+  readonly sheet: string
+}
+
+/** Enters as the holder of a link: no account is asked for, and none is kept. @throws link_invalid, in the same words whatever is wrong */
+async function hold(trx: Trx, slug: string, secret: string | null): Promise<Holder> {
+  const initiativeId = await enterAddress(trx, slug)
+  if (initiativeId === null || secret === null) throw problem('link_invalid')
+  const [link, sheet] = [hash('link', secret), hash('sheet', secret)]
+  const entered = await enterInvitation(trx, initiativeId, link, sheet)
+  if (entered === null) throw problem('link_invalid')
+  const [round] = await listRoundRows(trx, initiativeId, entered.roundId)
+  const instrument = round === undefined ? undefined : instrumentOf(round.instrument, round.instrumentVersion)
+  if (round === undefined || instrument === undefined) throw problem('link_invalid')
+  return { initiativeId, entered, round, instrument, link, sheet }
+}
+
+async function told(trx: Trx, holder: Holder): Promise<OpenSheet> {
+  const { initiativeId, round } = holder
+  const saved = await sheetOf(trx, initiativeId, round.id, holder.sheet)
+  return {
+    initiative: await nameOf(trx, initiativeId),
+    instrument: round.instrument,
+    instrumentVersion: round.instrumentVersion,
+    mode: round.mode,
+    purpose: round.purpose,
+    closesOn: round.closesOn,
+    minimum: round.minimum,
+    answers: saved?.answers ?? {},
+    comment: saved?.comment ?? null,
+    isSent: saved?.isSent ?? false,
+  }
+}
+
+/** The sheet of a link, with what was saved. @throws link_invalid */
+export async function readSheet(trx: Trx, slug: string, secret: string | null): Promise<OpenSheet> {
+  return told(trx, await hold(trx, slug, secret))
+}
+
+/**
+ * Saves answers beside those saved before; sent once, a sheet stays sent. A comment is kept when its author ticked that it may be
+ * shared, and goes with the tick. Nothing is audited: a row would say who answered when.
+ * @throws link_invalid, invalid_request (an answer that is not of the scale)
+ */
+export async function saveAnswers(trx: Trx, slug: string, secret: string | null, input: SheetInput): Promise<OpenSheet> {
+  const holder = await hold(trx, slug, secret)
+  requireAnswers(holder.instrument, input.answers)
+  const { initiativeId, round, entered } = holder
+  const before = await sheetOf(trx, initiativeId, round.id, holder.sheet)
+  const comment = input.comment === undefined ? (before?.comment ?? null) : input.mayBeShared ? (blankToNull(input.comment) ?? null) : null
+  await saveSheet(trx, initiativeId, round.id, holder.sheet, {
+    partnerToken: entered.partnerToken,
+    groupTag: entered.groupTag,
+    answers: { ...before?.answers, ...input.answers },
+    comment,
+    isSent: before?.isSent === true || input.send,
+  })
+  if (input.send) await markUsed(trx, initiativeId, holder.link)
+  return told(trx, holder)
+}

@@ -1,0 +1,106 @@
+import { createHash, randomInt } from 'node:crypto'
+import { hiddenReason } from '#shared/assessments/anonymity.ts'
+import type { Figures } from '#shared/assessments/figure-shapes.ts'
+import { figuresOf } from '#shared/assessments/figures.ts'
+import { groupSheetFigures, ladderFigures } from '#shared/assessments/group-figures.ts'
+import { instrumentOf } from '#shared/assessments/instruments.ts'
+import type { Instrument } from '#shared/assessments/instrument.ts'
+import { ladderLevel } from '#shared/assessments/ladder.ts'
+import type { Round } from '#shared/assessments/shapes.ts'
+import { tallyOf } from '#shared/assessments/tally.ts'
+import { audit } from '#server/platform/audit.ts'
+import { withPurpose, type Trx } from '#server/platform/db/context.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { requireVersion } from '#server/platform/http/version.ts'
+import { groupsOf, insertComments, insertWave, secretOf, sentSheets, severAnswers, wavesOf } from './answering-queries.ts'
+import { groupSheetOf, listPairRows } from './ladder-queries.ts'
+import { closeRound, insertResult, listPartners, type RoundRow } from './queries.ts'
+import { holdRound, readRound } from './service.ts'
+
+/** In an order of chance: neither that of the people nor that of the table. */
+function shuffled<T>(values: readonly T[]): T[] {
+  const all = [...values]
+  for (let last = all.length - 1; last > 0; last -= 1) {
+    const other = randomInt(last + 1)
+    ;[all[last], all[other]] = [all[other] as T, all[last] as T]
+  }
+  return all
+}
+
+/** Names of the groups behind the hashes on the sheets; none once the secret is gone, and then the round has no groups. */
+async function groupNames(trx: Trx, initiativeId: string, round: RoundRow): Promise<ReadonlyMap<string, string>> {
+  const secret = round.breakdown === 'none' ? null : await secretOf(trx, initiativeId, round.id)
+  if (secret === null || round.breakdown === 'none') return new Map()
+  const tags = await groupsOf(trx, initiativeId, round.breakdown)
+  return new Map(tags.map((tag) => [createHash('sha256').update(`${secret}group:${tag}`).digest('hex'), tag]))
+}
+
+/**
+ * Turns the sheets of a round into sums and destroys what led to somebody. Answers of too few are not kept even as sums: two
+ * editions would tell them by difference.
+ * @returns figures to tell, or null when what was told before stands
+ */
+async function closeAnonymous(trx: Trx, initiativeId: string, round: RoundRow, instrument: Instrument): Promise<Figures | null> {
+  return withPurpose(trx, 'maintenance', async () => {
+    const before = await wavesOf(trx, initiativeId, round.id)
+    const names = await groupNames(trx, initiativeId, round)
+    const sheets = shuffled(await sentSheets(trx, initiativeId, round.id)).map((sheet) => ({ ...sheet, group: names.get(sheet.group ?? '') ?? null }))
+    const wave = tallyOf(instrument, sheets)
+    const adds = hiddenReason(wave, round.minimum) === null
+    if (adds) {
+      await insertWave(trx, initiativeId, round.id, before.length + 1, wave)
+      await insertComments(trx, initiativeId, round.id, shuffled(sheets.map(({ comment }) => comment).filter((comment) => comment !== null)))
+    }
+    await severAnswers(trx, initiativeId, round.id)
+    if (!adds && before.length > 0) return null
+    return figuresOf(instrument, [...before, wave], { phase: round.phase, minimum: round.minimum })
+  })
+}
+
+/** Pairs between partners that answered: a relation that one of them left out is none (level 0). */
+async function closeLadder(trx: Trx, actor: Actor, round: RoundRow): Promise<Figures> {
+  const rows = await listPairRows(trx, actor.initiative.id, round.id)
+  const answered = [...new Set(rows.map(({ partnerId }) => partnerId))].sort()
+  const levels = new Map((await listPartners(trx, actor.initiative.id, actor.today)).map(({ id, levelId }) => [id, levelId]))
+  const seen = new Map(rows.map(({ partnerId, aboutId, answers }) => [`${partnerId} ${aboutId}`, ladderLevel(answers).level]))
+  const pairs = answered.flatMap((one, index) =>
+    answered
+      .slice(index + 1)
+      .map((other) => ({
+        here: seen.get(`${one} ${other}`) ?? 0,
+        there: seen.get(`${other} ${one}`) ?? 0,
+        isAcrossLevels: levels.get(one) !== levels.get(other),
+      })),
+  )
+  return ladderFigures(answered.length, pairs)
+}
+
+async function closeGroup(trx: Trx, initiativeId: string, round: RoundRow, instrument: Instrument): Promise<Figures> {
+  const sheet = await groupSheetOf(trx, initiativeId, round.id)
+  return groupSheetFigures(instrument, sheet?.answers ?? {}, sheet?.proofs ?? {}, round.phase)
+}
+
+/**
+ * Closes a round: its figures are computed now and never again. Of an anonymous one nothing stays that connects an answer with a
+ * partner, in this transaction.
+ * @throws not_found, version_stale, round_closed
+ */
+export async function close(trx: Trx, actor: Actor, id: string, expected: number, now: Date): Promise<Round> {
+  const round = await holdRound(trx, actor, id)
+  requireVersion(round, expected)
+  if (round.state === 'closed') throw problem('round_closed')
+  const instrument = instrumentOf(round.instrument, round.instrumentVersion)
+  if (instrument === undefined) throw problem('not_found')
+  const initiativeId = actor.initiative.id
+  const figures =
+    round.mode === 'anonymous'
+      ? await closeAnonymous(trx, initiativeId, round, instrument)
+      : round.mode === 'named'
+        ? await closeLadder(trx, actor, round)
+        : await closeGroup(trx, initiativeId, round, instrument)
+  if (figures !== null) await insertResult(trx, initiativeId, id, round.edition + 1, actor.today, figures)
+  await closeRound(trx, initiativeId, id, actor.today, figures === null ? round.edition : round.edition + 1)
+  await audit(trx, actor, { action: 'assessment.close', objectType: 'assessment_round', objectId: id, details: { adds: figures !== null } }, now)
+  return readRound(trx, actor, id)
+}

@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { assessmentRoutes, SHEET_HEADER, sheetRoutes } from '#shared/assessments/contract.ts'
+import type { FeatureDeps } from '#server/app.ts'
+import { BACKBONE, BACKBONE_LEAD, CONTRIBUTORS, EVERY_MEMBER, THE_CIRCLE, type Policy, type TenantPolicy } from '#server/platform/http/policy.ts'
+import { serve } from '#server/platform/http/serve.ts'
+import { invite, myLink, readInvitations, readSheet, saveAnswers } from './answering.ts'
+import { close } from './closing.ts'
+import { readGroupSheet, readPairs, saveGroupSheet, savePair } from './ladder.ts'
+import { agree, listResults, listRounds, moderate, openRound, readComments, readRound, reopen, share } from './service.ts'
+
+/** Members of a partner: those who answer. */
+const PARTNERS: TenantPolicy = { kind: 'tenant', roles: ['partner_contributor', 'partner_viewer'] }
+/** Those who answer in the name of their partner. */
+const SPEAKERS: TenantPolicy = { kind: 'tenant', roles: ['partner_contributor'] }
+
+const LINK_HOLDER: Extract<Policy, { kind: 'public' }> = {
+  kind: 'public',
+  reason: 'people of partners answer by a link, without an account; the link alone opens its own sheet, by row level security',
+}
+
+function secretIn(request: FastifyRequest): string | null {
+  const header = request.headers[SHEET_HEADER]
+  return typeof header === 'string' && header !== '' ? header : null
+}
+
+/** A sheet is kept by nobody on the way. */
+const keepNowhere = (reply: FastifyReply) => reply.header('cache-control', 'private, no-store').header('x-robots-tag', 'noindex')
+
+/** Rounds of the seven instruments: opening, answering, closing, and what they tell. */
+export function assessments(app: FastifyInstance, deps: FeatureDeps): void {
+  const routes = assessmentRoutes
+  serve(app, deps, routes.list, THE_CIRCLE, async ({ trx, actor }) => ({ items: await listRounds(trx, actor) }))
+  serve(app, deps, routes.open, BACKBONE_LEAD, ({ trx, actor, body, now }) => openRound(trx, actor, body, now))
+  serve(app, deps, routes.read, THE_CIRCLE, ({ trx, actor, params }) => readRound(trx, actor, params.roundId))
+  serve(app, deps, routes.close, BACKBONE_LEAD, ({ trx, actor, params, ifMatch, now }) => close(trx, actor, params.roundId, ifMatch(), now))
+  serve(app, deps, routes.reopen, BACKBONE_LEAD, ({ trx, actor, params, body, ifMatch, now }) =>
+    reopen(trx, actor, params.roundId, body.closesOn, ifMatch(), now),
+  )
+  serve(app, deps, routes.invitations, BACKBONE, async ({ trx, actor, params }) => ({ items: await readInvitations(trx, actor, params.roundId) }))
+  serve(app, deps, routes.invite, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => invite(trx, actor, params.roundId, body, now))
+  serve(app, deps, routes.myLink, PARTNERS, ({ trx, actor, params }) => myLink(trx, actor, params.roundId))
+  serve(app, deps, routes.results, EVERY_MEMBER, async ({ trx, actor, query }) => ({ items: await listResults(trx, actor, query.instrument) }))
+  serve(app, deps, routes.share, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => share(trx, actor, params.roundId, body, now))
+  serve(app, deps, routes.comments, BACKBONE, async ({ trx, actor, params }) => ({ items: await readComments(trx, actor, params.roundId) }))
+  serve(app, deps, routes.moderate, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
+    moderate(trx, actor, params.commentId, body.state, ifMatch(), now),
+  )
+  serve(app, deps, routes.groupSheet, BACKBONE, ({ trx, actor, params }) => readGroupSheet(trx, actor, params.roundId))
+  serve(app, deps, routes.saveGroupSheet, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
+    saveGroupSheet(trx, actor, params.roundId, body, ifMatch(), now),
+  )
+  serve(app, deps, routes.pairs, CONTRIBUTORS, async ({ trx, actor, params }) => ({ items: await readPairs(trx, actor, params.roundId) }))
+  serve(app, deps, routes.savePair, SPEAKERS, ({ trx, actor, params, body, now }) => savePair(trx, actor, params.roundId, params.partner, body.answers, now))
+  serve(app, deps, routes.agree, BACKBONE, ({ trx, actor, params, body, now }) => agree(trx, actor, params.roundId, params.item, body, now))
+  serve(app, deps, sheetRoutes.read, LINK_HOLDER, ({ trx, params, request, reply }) => {
+    keepNowhere(reply)
+    return readSheet(trx, params.slug, secretIn(request))
+  })
+  serve(app, deps, sheetRoutes.save, LINK_HOLDER, ({ trx, params, body, request, reply }) => {
+    keepNowhere(reply)
+    return saveAnswers(trx, params.slug, secretIn(request), body)
+  })
+}

@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto'
+import { MIN_ACTIVE_PARTNERS, showsComments } from '#shared/assessments/anonymity.ts'
+import { forFunders } from '#shared/assessments/group-figures.ts'
+import { currentInstrument, instrumentOf } from '#shared/assessments/instruments.ts'
+import type { InstrumentKey, Phase } from '#shared/assessments/instrument.ts'
+import type { AssessmentComment, Round, RoundInput, RoundResult } from '#shared/assessments/shapes.ts'
+import { blankToNull } from '#shared/values/blank.ts'
+import { addActivity } from '#server/features/activities/service.ts'
+import { audit } from '#server/platform/audit.ts'
+import { withPurpose, type Trx } from '#server/platform/db/context.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { requireVersion } from '#server/platform/http/version.ts'
+import { abilitiesOf } from './access.ts'
+import { insertSecret } from './answering-queries.ts'
+import {
+  commentForUpdate,
+  hasOpenRound,
+  insertRound,
+  listAgreements,
+  listComments,
+  listPartners,
+  listResultRows,
+  listRoundRows,
+  listShares,
+  phaseOf,
+  reopenRound,
+  replaceShare,
+  roundForUpdate,
+  saveAgreement,
+  updateComment,
+  type RoundRow,
+} from './queries.ts'
+
+/** 256 bits: nobody finds a token by trying partners without it. */
+const SECRET_BYTES = 32
+const newSecret = () => randomBytes(SECRET_BYTES).toString('base64url')
+
+const toRound = (actor: Actor, row: RoundRow): Round => ({ ...row, abilities: abilitiesOf(actor, row) })
+
+/** Rounds of every instrument, newest first. */
+export async function listRounds(trx: Trx, actor: Actor): Promise<Round[]> {
+  return (await listRoundRows(trx, actor.initiative.id)).map((row) => toRound(actor, row))
+}
+
+/** @throws not_found */
+export async function readRound(trx: Trx, actor: Actor, id: string): Promise<Round> {
+  const [row] = await listRoundRows(trx, actor.initiative.id, id)
+  if (row === undefined) throw problem('not_found')
+  return toRound(actor, row)
+}
+
+/** A round, locked. @throws not_found */
+export async function holdRound(trx: Trx, actor: Actor, id: string): Promise<RoundRow> {
+  const row = await roundForUpdate(trx, actor.initiative.id, id)
+  if (row === undefined) throw problem('not_found')
+  return row
+}
+
+/**
+ * Opens a round, in the phase that the initiative is in unless told (the demo's past). Fewer than five active partners fill one sheet together: each would be recognised.
+ * @throws already_exists (one open round an instrument), round_mode_refused, too_few_partners, dates_reversed
+ */
+export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: Date, phase?: Phase): Promise<Round> {
+  const instrument = currentInstrument(input.instrument)
+  const initiativeId = actor.initiative.id
+  if (!instrument.modes.includes(input.mode) || (input.breakdown !== 'none' && (instrument.unit !== 'partner' || input.mode !== 'anonymous')))
+    throw problem('round_mode_refused', {}, [{ pointer: input.breakdown === 'none' ? '/mode' : '/breakdown', code: 'round_mode_refused' }])
+  if (input.closesOn < input.opensOn) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
+  if (await hasOpenRound(trx, initiativeId, input.instrument)) throw problem('already_exists', { field: 'instrument' })
+  if (input.mode !== 'group_consensus' && (await listPartners(trx, initiativeId, actor.today)).length < MIN_ACTIVE_PARTNERS)
+    throw problem('too_few_partners', { minimum: MIN_ACTIVE_PARTNERS }, [
+      { pointer: '/mode', code: 'too_few_partners', params: { minimum: MIN_ACTIVE_PARTNERS } },
+    ])
+  const id = await insertRound(trx, initiativeId, { ...input, instrumentVersion: instrument.version, phase: phase ?? (await phaseOf(trx, initiativeId)) })
+  if (input.mode === 'anonymous') await withPurpose(trx, 'maintenance', () => insertSecret(trx, initiativeId, id, newSecret()))
+  await audit(
+    trx,
+    actor,
+    { action: 'assessment.open', objectType: 'assessment_round', objectId: id, details: { instrument: input.instrument, mode: input.mode } },
+    now,
+  )
+  return readRound(trx, actor, id)
+}
+
+/**
+ * Reopens an anonymous round for partners that have not answered, under a secret of its own.
+ * @throws not_found, version_stale, round_closed (it is open, or has no links to reopen), already_exists, dates_reversed
+ */
+export async function reopen(trx: Trx, actor: Actor, id: string, closesOn: string, expected: number, now: Date): Promise<Round> {
+  const row = await holdRound(trx, actor, id)
+  requireVersion(row, expected)
+  if (row.state === 'open' || row.mode !== 'anonymous') throw problem('round_not_reopened')
+  if (closesOn < row.opensOn) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
+  if (await hasOpenRound(trx, actor.initiative.id, row.instrument)) throw problem('already_exists', { field: 'instrument' })
+  await reopenRound(trx, actor.initiative.id, id, closesOn)
+  await withPurpose(trx, 'maintenance', () => insertSecret(trx, actor.initiative.id, id, newSecret()))
+  await audit(trx, actor, { action: 'assessment.reopen', objectType: 'assessment_round', objectId: id }, now)
+  return readRound(trx, actor, id)
+}
+
+/** What closed rounds tell, oldest first: the circle its figures, funders the scores that a decision gave them. */
+export async function listResults(trx: Trx, actor: Actor, instrument?: InstrumentKey): Promise<RoundResult[]> {
+  const initiativeId = actor.initiative.id
+  const shares = await listShares(trx, initiativeId, instrument)
+  if (actor.role === 'funder')
+    return shares.map(({ decision, decidedOn, ...share }) => ({ ...share, mode: null, edition: 1, comments: [], agreed: [], shared: { decision, decidedOn } }))
+  const rows = await listResultRows(trx, initiativeId, instrument)
+  const comments = (await listComments(trx, initiativeId)).filter(({ state }) => state === 'shown')
+  const agreements = await listAgreements(trx, initiativeId)
+  return rows.map((row) => {
+    const share = shares.find(({ roundId }) => roundId === row.roundId)
+    return {
+      ...row,
+      comments: comments.filter(({ roundId }) => roundId === row.roundId).map(({ body }) => body),
+      agreed: agreements.filter(({ roundId }) => roundId === row.roundId).map(({ roundId: _round, ...agreement }) => agreement),
+      shared: share === undefined ? null : { decision: share.decision, decidedOn: share.decidedOn },
+    }
+  })
+}
+
+/**
+ * Records the decision that gives the scores of a round to funders: a copy, so that what they read is what was decided on.
+ * @throws not_found (nothing is told of this round), not_for_funders, date_in_future
+ */
+export async function share(trx: Trx, actor: Actor, id: string, decision: { decision: string; decidedOn: string }, now: Date): Promise<{ shared: boolean }> {
+  const row = await holdRound(trx, actor, id)
+  const told = (await listResultRows(trx, actor.initiative.id, row.instrument)).find(({ roundId }) => roundId === id)
+  if (instrumentOf(row.instrument, row.instrumentVersion)?.neverForFunders !== false) throw problem('not_for_funders')
+  if (told === undefined || row.closedOn === null) throw problem('round_open')
+  if (decision.decidedOn > actor.today) throw problem('date_in_future', {}, [{ pointer: '/decidedOn', code: 'date_in_future' }])
+  await replaceShare(trx, actor.initiative.id, id, {
+    instrument: row.instrument,
+    instrumentVersion: row.instrumentVersion,
+    closedOn: told.closedOn,
+    ...decision,
+    figures: forFunders(told.figures),
+  })
+  await audit(trx, actor, { action: 'assessment.share', objectType: 'assessment_round', objectId: id, details: { decidedOn: decision.decidedOn } }, now)
+  return { shared: true }
+}
+
+/** Comments that wait to be read, and those that were. @throws not_found */
+export async function readComments(trx: Trx, actor: Actor, id: string): Promise<AssessmentComment[]> {
+  await readRound(trx, actor, id)
+  return listComments(trx, actor.initiative.id, id)
+}
+
+/** @throws not_found, version_stale, too_few_for_comments */
+export async function moderate(trx: Trx, actor: Actor, id: string, state: 'shown' | 'hidden', expected: number, now: Date): Promise<AssessmentComment> {
+  const row = await commentForUpdate(trx, actor.initiative.id, id)
+  if (row === undefined) throw problem('not_found')
+  requireVersion(row, expected)
+  const told = (await listResultRows(trx, actor.initiative.id)).find(({ roundId }) => roundId === row.roundId)
+  if (state === 'shown' && !showsComments(told?.figures.respondents ?? 0)) throw problem('too_few_for_comments')
+  await updateComment(trx, actor.initiative.id, id, state)
+  await audit(trx, actor, { action: `assessment.comment_${state}`, objectType: 'assessment_comment', objectId: id }, now)
+  return (await listComments(trx, actor.initiative.id, row.roundId)).find((one) => one.id === id) as AssessmentComment
+}
+
+export interface Agreed {
+  readonly choice: 'A' | 'B' | 'C'
+  readonly comment?: string | null | undefined
+  readonly decision?: string | null | undefined
+  readonly activity?: string | null | undefined
+}
+
+/**
+ * Records what the group agreed on for an item, and begins the activity that comes of it.
+ * @throws not_found, round_open, unknown_reference (not an item of the diagnostic)
+ */
+export async function agree(
+  trx: Trx,
+  actor: Actor,
+  id: string,
+  code: string,
+  agreed: Agreed,
+  now: Date,
+): Promise<{ version: number; activityId: string | null }> {
+  const row = await holdRound(trx, actor, id)
+  const instrument = instrumentOf(row.instrument, row.instrumentVersion)
+  if (row.instrument !== 'partnership_diagnostic' || instrument?.items.some((item) => item.code === code) !== true) throw problem('not_found')
+  if (row.state === 'open') throw problem('round_open')
+  const activity = blankToNull(agreed.activity) ?? null
+  const activityId = activity === null ? null : (await addActivity(trx, actor, { nameFr: activity }, now)).id
+  const saved = await saveAgreement(trx, actor.initiative.id, id, code, {
+    choice: agreed.choice,
+    comment: blankToNull(agreed.comment) ?? null,
+    decision: blankToNull(agreed.decision) ?? null,
+    activityId,
+  })
+  await audit(trx, actor, { action: 'assessment.agree', objectType: 'assessment_round', objectId: id, details: { item: code, choice: agreed.choice } }, now)
+  return saved
+}

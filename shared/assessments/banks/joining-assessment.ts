@@ -1,0 +1,116 @@
+import type { Instrument } from '../instrument.ts'
+
+/** Joining a coalition: the right questions, version 1: words and expected levels of domain 2. */
+export const joiningAssessmentV1: Instrument = {
+  key: 'joining_assessment',
+  version: 1,
+  name: { fr: 'Rejoindre une coalition : les bonnes questions', en: 'Joining a coalition: the right questions' },
+  modes: [],
+  unit: 'partner',
+  neverForFunders: true,
+  minutes: 10,
+  scale: [
+    { value: 0, fr: 'Non', en: 'No' },
+    { value: 1, fr: 'Plutôt non', en: 'Rather no' },
+    { value: 2, fr: 'Plutôt oui', en: 'Rather yes' },
+    { value: 3, fr: 'Oui', en: 'Yes' },
+    { value: null, fr: 'Nous ne savons pas encore', en: 'We do not know yet' },
+  ],
+  dimensions: [
+    { key: 'reputation', fr: 'Réputation et crédibilité', en: 'Reputation and credibility' },
+    { key: 'leadership', fr: 'Leadership et expertise', en: 'Leadership and expertise' },
+    { key: 'consensus', fr: 'Consensus', en: 'Consensus' },
+    { key: 'capacity_fit', fr: 'Fonctionnement, ressources et complémentarité', en: 'Functioning, resources and fit' },
+    { key: 'flexibility', fr: 'Flexibilité', en: 'Flexibility' },
+  ],
+  items: [
+    {
+      code: 'J1.1',
+      dimension: 'reputation',
+      fr: 'Les membres de la coalition sont bien vus par les gens que nous voulons rejoindre.',
+      en: 'The coalition’s members are well regarded by the people we want to reach.',
+    },
+    {
+      code: 'J1.2',
+      dimension: 'reputation',
+      dealBreaker: true,
+      fr: 'Aucune association avec l’un d’eux ne nous ferait perdre la confiance de notre milieu.',
+      en: 'No association with any of them would cost us our community’s trust.',
+    },
+    {
+      code: 'J1.3',
+      dimension: 'reputation',
+      fr: 'La coalition tient parole et reconnaît ses erreurs publiquement.',
+      en: 'The coalition keeps its word and owns its mistakes publicly.',
+    },
+    {
+      code: 'J2.1',
+      dimension: 'leadership',
+      fr: 'Nous savons qui dirige et il est facile de travailler avec ces personnes.',
+      en: 'We know who leads and they are easy to work with.',
+    },
+    {
+      code: 'J2.2',
+      dimension: 'leadership',
+      fr: 'Les responsables savent animer, trancher et rendre des comptes.',
+      en: 'Those in charge know how to facilitate, decide and account for it.',
+    },
+    {
+      code: 'J2.3',
+      dimension: 'leadership',
+      fr: 'La coalition possède, ou sait trouver, l’expertise dont l’enjeu a besoin.',
+      en: 'The coalition has, or can find, the expertise the issue requires.',
+    },
+    {
+      code: 'J3.1',
+      dimension: 'consensus',
+      dealBreaker: true,
+      fr: 'Le but commun est écrit et proche du nôtre.',
+      en: 'The common goal is written and close to ours.',
+    },
+    {
+      code: 'J3.2',
+      dimension: 'consensus',
+      fr: 'La stratégie et la façon de plaider font l’accord des membres.',
+      en: 'Members agree on strategy and on how to advocate.',
+    },
+    { code: 'J3.3', dimension: 'consensus', fr: 'Les membres s’entendent bien entre eux.', en: 'Members get along well with one another.' },
+    {
+      code: 'J4.1',
+      dimension: 'capacity_fit',
+      fr: 'La coalition a les moyens de réaliser son programme.',
+      en: 'The coalition has the means to carry out its programme.',
+    },
+    {
+      code: 'J4.2',
+      dimension: 'capacity_fit',
+      dealBreaker: true,
+      fr: 'Ce qu’on attend de nous (temps, argent, personnel) est clair et à notre portée.',
+      en: 'What is expected of us (time, money, staff) is clear and within our reach.',
+    },
+    {
+      code: 'J4.3',
+      dimension: 'capacity_fit',
+      fr: 'Nous apportons quelque chose que les autres n’ont pas, et l’inverse est vrai.',
+      en: 'We bring something others lack, and the reverse is true.',
+    },
+    {
+      code: 'J5.1',
+      dimension: 'flexibility',
+      fr: 'Nous pouvons être en désaccord sur un point sans être exclus.',
+      en: 'We can disagree on a point without being pushed out.',
+    },
+    {
+      code: 'J5.2',
+      dimension: 'flexibility',
+      fr: 'Nous pouvons doser notre engagement et nous retirer proprement.',
+      en: 'We can adjust our level of involvement and leave cleanly.',
+    },
+    {
+      code: 'J5.3',
+      dimension: 'flexibility',
+      fr: 'La coalition adapte ses plans quand la situation change.',
+      en: 'The coalition adapts its plans when the situation changes.',
+    },
+  ],
+}

@@ -1,0 +1,226 @@
+import type { Instrument } from '../instrument.ts'
+
+/** Partnership diagnostic, version 1: words and expected levels of domain 2. */
+export const partnershipDiagnosticV1: Instrument = {
+  key: 'partnership_diagnostic',
+  version: 1,
+  name: { fr: 'Diagnostic du partenariat', en: 'Partnership diagnostic' },
+  modes: ['anonymous', 'group_consensus'],
+  unit: 'respondent',
+  neverForFunders: true,
+  minutes: 20,
+  scale: [
+    { value: 'A', fr: 'Fort', en: 'Strong' },
+    { value: 'B', fr: 'Moyen', en: 'Moderate' },
+    { value: 'C', fr: 'Faible', en: 'Weak' },
+    { value: null, fr: 'Je ne sais pas', en: 'I don’t know' },
+  ],
+  dimensions: [
+    { key: 'perspectives_covered', fr: 'Couverture des points de vue', en: 'Coverage of viewpoints' },
+    { key: 'early_involvement', fr: 'Participation dès le départ', en: 'Early involvement' },
+    { key: 'influence_on_decisions', fr: 'Influence réelle sur les décisions', en: 'Real influence on decisions' },
+    { key: 'strategic_commitment', fr: 'Engagement des acteurs décisifs', en: 'Commitment of decisive players' },
+    { key: 'power_equalisation', fr: 'Équilibre des pouvoirs', en: 'Balance of power' },
+    { key: 'co_construction', fr: 'Construction commune de l’action', en: 'Building action together' },
+  ],
+  items: [
+    {
+      code: 'D01',
+      dimension: 'perspectives_covered',
+      fr: 'Regards présents autour de la table',
+      en: 'Viewpoints at the table',
+      options: {
+        A: { fr: 'Tous les secteurs utiles au projet y sont.', en: 'All sectors useful to the project are there.' },
+        B: { fr: 'Il en manque un ou deux.', en: 'One or two are missing.' },
+        C: { fr: 'Plusieurs regards importants manquent.', en: 'Several important viewpoints are missing.' },
+      },
+    },
+    {
+      code: 'D02',
+      dimension: 'perspectives_covered',
+      fr: 'Place des personnes touchées par la situation',
+      en: 'Place of the people affected',
+      options: {
+        A: { fr: 'Elles siègent avec la même voix que les autres.', en: 'They sit with the same voice as others.' },
+        B: { fr: 'Elles sont consultées à l’occasion.', en: 'They are consulted now and then.' },
+        C: { fr: 'On parle d’elles sans elles.', en: 'They are discussed in their absence.' },
+      },
+    },
+    {
+      code: 'D03',
+      dimension: 'early_involvement',
+      fr: 'Moment d’entrée des partenaires',
+      en: 'When partners came in',
+      options: {
+        A: { fr: 'Dès le choix du problème et des orientations.', en: 'From the choice of problem and directions.' },
+        B: { fr: 'Quand les orientations étaient esquissées.', en: 'Once directions were sketched out.' },
+        C: { fr: 'Pour exécuter un projet déjà décidé.', en: 'To carry out a project already decided.' },
+      },
+    },
+    {
+      code: 'D04',
+      dimension: 'influence_on_decisions',
+      fr: 'Poids des avis des partenaires',
+      en: 'Weight of partners’ views',
+      options: {
+        A: { fr: 'Ils changent des décisions importantes.', en: 'They change important decisions.' },
+        B: { fr: 'Ils comptent sur des aspects secondaires.', en: 'They count on secondary matters.' },
+        C: { fr: 'Les décisions se prennent ailleurs.', en: 'Decisions are made elsewhere.' },
+      },
+    },
+    {
+      code: 'D05',
+      dimension: 'strategic_commitment',
+      fr: 'Mandat des représentants',
+      en: 'Mandate of representatives',
+      options: {
+        A: { fr: 'Presque tous peuvent engager leur organisation.', en: 'Nearly all can commit their organisation.' },
+        B: { fr: 'Environ la moitié le peut.', en: 'About half can.' },
+        C: { fr: 'Très peu le peuvent.', en: 'Very few can.' },
+      },
+    },
+    {
+      code: 'D06',
+      dimension: 'co_construction',
+      fr: 'Souplesse des rôles',
+      en: 'Flexibility of roles',
+      options: {
+        A: { fr: 'Les rôles changent quand le projet le demande.', en: 'Roles change when the project calls for it.' },
+        B: { fr: 'Ils changent parfois, avec peine.', en: 'They sometimes change, with difficulty.' },
+        C: { fr: 'Chacun reste dans son rôle habituel.', en: 'Everyone stays in their usual role.' },
+      },
+    },
+    {
+      code: 'D07',
+      dimension: 'co_construction',
+      fr: 'Traitement des désaccords',
+      en: 'Handling of disagreements',
+      options: {
+        A: { fr: 'Ils sont posés et travaillés jusqu’à un accord.', en: 'They are raised and worked through to agreement.' },
+        B: { fr: 'Certains sont traités, d’autres évités.', en: 'Some are handled, others avoided.' },
+        C: { fr: 'Ils sont évités ou tranchés par les plus forts.', en: 'They are avoided or settled by the strongest.' },
+      },
+    },
+    {
+      code: 'D08',
+      dimension: 'co_construction',
+      fr: 'Effet des échanges sur le projet',
+      en: 'Effect of exchanges on the project',
+      options: {
+        A: { fr: 'Le projet s’en est trouvé transformé.', en: 'The project was transformed by them.' },
+        B: { fr: 'Il a été retouché.', en: 'It was touched up.' },
+        C: { fr: 'Il est resté tel quel.', en: 'It stayed as it was.' },
+      },
+    },
+    {
+      code: 'D09',
+      dimension: 'strategic_commitment',
+      fr: 'Présence des acteurs décisifs',
+      en: 'Presence of decisive players',
+      options: {
+        A: { fr: 'Ceux dont l’appui est indispensable sont engagés.', en: 'Those whose support is indispensable are committed.' },
+        B: { fr: 'Une partie seulement.', en: 'Only some of them.' },
+        C: { fr: 'Ils ne sont pas là.', en: 'They are not there.' },
+      },
+    },
+    {
+      code: 'D10',
+      dimension: 'strategic_commitment',
+      fr: 'Continuité',
+      en: 'Continuity',
+      options: {
+        A: { fr: 'Les mêmes organisations tiennent d’une étape à l’autre.', en: 'The same organisations stay from stage to stage.' },
+        B: { fr: 'Du roulement, mais la suite est assurée.', en: 'Some turnover, but continuity is ensured.' },
+        C: { fr: 'Le roulement fait sans cesse recommencer.', en: 'Turnover keeps forcing a restart.' },
+      },
+    },
+    {
+      code: 'D11',
+      dimension: 'strategic_commitment',
+      fr: 'Élargissement pour la suite',
+      en: 'Widening for what comes next',
+      options: {
+        A: { fr: 'Nous allons chercher les acteurs requis et nous les rallions.', en: 'We seek out the players needed and win them over.' },
+        B: { fr: 'Nous essayons, avec un succès inégal.', en: 'We try, with mixed success.' },
+        C: { fr: 'Nous ne cherchons pas à nous élargir.', en: 'We do not try to widen.' },
+      },
+    },
+    {
+      code: 'D12',
+      dimension: 'power_equalisation',
+      fr: 'Attention donnée aux besoins de chacun',
+      en: 'Attention to everyone’s needs',
+      options: {
+        A: { fr: 'La même pour tous, petits ou grands.', en: 'The same for all, small or large.' },
+        B: { fr: 'Un peu plus pour les grands.', en: 'A little more for the large ones.' },
+        C: { fr: 'Quelques-uns imposent leurs vues.', en: 'A few impose their views.' },
+      },
+    },
+    {
+      code: 'D13',
+      dimension: 'power_equalisation',
+      fr: 'Écarts de pouvoir et de moyens',
+      en: 'Gaps in power and means',
+      options: {
+        A: { fr: 'Nommés, et des gestes concrets les réduisent.', en: 'Named, and concrete steps reduce them.' },
+        B: { fr: 'Nommés, mais peu de gestes suivent.', en: 'Named, but few steps follow.' },
+        C: { fr: 'On n’en parle pas.', en: 'They are not talked about.' },
+      },
+    },
+    {
+      code: 'D14',
+      dimension: 'power_equalisation',
+      fr: 'Reconnaissance des contributions',
+      en: 'Recognition of contributions',
+      options: {
+        A: { fr: 'Toutes sont visibles et reconnues.', en: 'All are visible and recognised.' },
+        B: { fr: 'Certaines le sont davantage.', en: 'Some more than others.' },
+        C: { fr: 'Le mérite va toujours aux mêmes.', en: 'Credit always goes to the same ones.' },
+      },
+    },
+    {
+      code: 'D15',
+      dimension: 'co_construction',
+      fr: 'Accès à l’information pour décider',
+      en: 'Access to information for deciding',
+      options: {
+        A: { fr: 'Chacun l’a au bon moment.', en: 'Everyone has it at the right time.' },
+        B: { fr: 'Elle arrive tard ou de façon inégale.', en: 'It comes late or unevenly.' },
+        C: { fr: 'Elle reste chez quelques-uns.', en: 'It stays with a few.' },
+      },
+    },
+    {
+      code: 'D16',
+      dimension: 'power_equalisation',
+      fr: 'Partage des charges et des retombées',
+      en: 'Sharing of burdens and benefits',
+      options: {
+        A: { fr: 'Réparti de façon juste.', en: 'Fairly shared.' },
+        B: { fr: 'Parfois déséquilibré.', en: 'Unbalanced at times.' },
+        C: { fr: 'Toujours les mêmes portent ou récoltent.', en: 'Always the same ones carry or reap.' },
+      },
+    },
+    {
+      code: 'D17',
+      dimension: 'co_construction',
+      fr: 'Intérêt commun et intérêts propres',
+      en: 'Common interest and own interests',
+      options: {
+        A: { fr: 'La population passe d’abord.', en: 'The population comes first.' },
+        B: { fr: 'Cela dépend des dossiers.', en: 'It depends on the file.' },
+        C: { fr: 'Chacun défend d’abord les siens.', en: 'Each defends its own first.' },
+      },
+    },
+    {
+      code: 'D18',
+      dimension: 'co_construction',
+      fr: 'Nouveauté des solutions',
+      en: 'Novelty of solutions',
+      options: {
+        A: { fr: 'Nous avons trouvé ce que personne n’aurait trouvé seul.', en: 'We found what no one would have found alone.' },
+        B: { fr: 'Nous améliorons surtout l’existant.', en: 'We mostly improve what existed.' },
+        C: { fr: 'Nous additionnons les activités de chacun.', en: 'We add up each other’s activities.' },
+      },
+    },
+  ],
+}

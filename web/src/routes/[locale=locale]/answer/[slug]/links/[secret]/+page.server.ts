@@ -1,0 +1,76 @@
+import { error, redirect, type RequestEvent } from '@sveltejs/kit'
+import { SHEET_HEADER, sheetRoutes } from '#shared/assessments/contract.ts'
+import { instrumentOf, type Answers } from '#shared/assessments/instruments.ts'
+import { itemsOf } from '#shared/assessments/instrument.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import { call } from '#lib/api/call.ts'
+import { ApiProblem } from '#lib/api/problem.ts'
+import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
+import { answerFrom } from '#lib/features/assessments/texts.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+/** Calls the API as the holder of the link: the secret travels as a header, never as a part of a call's address. */
+function asHolder(event: Pick<RequestEvent, 'fetch' | 'params'>): typeof fetch {
+  return (address, init) => {
+    const headers = new Headers(init?.headers)
+    headers.set(SHEET_HEADER, event.params.secret ?? '')
+    return event.fetch(address, { ...init, headers })
+  }
+}
+
+function read(event: Pick<RequestEvent, 'fetch' | 'params'>) {
+  return call(asHolder(event), sheetRoutes.read, { params: { slug: event.params.slug ?? '' } }).catch((cause: unknown) => {
+    if (cause instanceof ApiProblem && (cause.status === 404 || cause.status === 400)) error(404, 'link_invalid', { code: 'link_invalid' })
+    throw cause
+  })
+}
+
+const stepOf = (url: URL, last: number): number => {
+  const step = Number(url.searchParams.get('step') ?? '0')
+  return Number.isInteger(step) && step >= 0 && step <= last ? step : 0
+}
+
+/** One theme a page, before it what becomes of the answers, after it the sending; what was saved is taken up again. */
+export const load: PageServerLoad = async (event) => {
+  // No other site learns the address; without any referrer a browser would send the form as of nowhere, and it would be refused.
+  event.setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'same-origin', 'x-robots-tag': 'noindex' })
+  const sheet = await read(event)
+  const instrument = instrumentOf(sheet.instrument, sheet.instrumentVersion)
+  if (instrument === undefined) error(404, 'link_invalid', { code: 'link_invalid' })
+  const dimensions = instrument.dimensions.map(({ key }) => key)
+  const step = stepOf(event.url, dimensions.length + 1)
+  return { sheet, step, steps: dimensions.length, dimension: dimensions[step - 1] ?? null, isDone: event.url.searchParams.has('sent') }
+}
+
+export const actions: Actions = {
+  save: async (event) => {
+    const form = new SentForm(await event.request.formData())
+    const sheet = await read(event)
+    const instrument = instrumentOf(sheet.instrument, sheet.instrumentVersion)
+    const answers: Record<string, Answers[string]> = {}
+    for (const item of instrument === undefined ? [] : itemsOf(instrument, form.text('dimension'))) {
+      const answer = answerFrom(instrument as NonNullable<typeof instrument>, item, form.text(item.code))
+      if (answer !== undefined) answers[item.code] = answer
+    }
+    try {
+      await call(asHolder(event), sheetRoutes.save, { params: { slug: event.params.slug }, body: { answers } })
+    } catch (cause) {
+      return sendBackRefused('save', form, cause, event.locals.locale)
+    }
+    redirect(303, `?step=${Number(form.text('step')) + 1}`)
+  },
+
+  send: async (event) => {
+    const form = new SentForm(await event.request.formData())
+    const comment = form.orNull('comment')
+    const mayBeShared = form.isTicked('mayBeShared')
+    if (comment !== null && !mayBeShared) form.refuse('mayBeShared', m.assessments_answer_comment_not_kept())
+    if (form.faults.length > 0) return sendBack('send', form)
+    try {
+      await call(asHolder(event), sheetRoutes.save, { params: { slug: event.params.slug }, body: { answers: {}, comment, mayBeShared, send: true } })
+    } catch (cause) {
+      return sendBackRefused('send', form, cause, event.locals.locale)
+    }
+    redirect(303, '?sent')
+  },
+}
