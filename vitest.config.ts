@@ -49,7 +49,12 @@ export default defineConfig({
       { extends: true, test: { name: 'mutation', globalSetup: ['tests/support/global-postgres.ts'], include: [REPLACES_MODULES], isolate: true } },
       {
         extends: true,
-        test: { name: 'journeys', globalSetup: ['tests/support/global-demo.ts'], include: ['tests/journeys/**/*.test.ts'], testTimeout: seconds(120) },
+        test: {
+          name: 'journeys',
+          globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-demo.ts'],
+          include: ['tests/journeys/**/*.test.ts'],
+          testTimeout: seconds(120),
+        },
       },
     ],
   },
