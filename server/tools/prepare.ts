@@ -17,10 +17,13 @@ function fingerprint(): string {
   return hash.digest('hex')
 }
 
+/** What a program says is shown when it fails: the hints of a build tool are not for whoever starts the product. */
 function run(program: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status, error, stdout, stderr } = spawnSync(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
   if (error !== undefined) throw error
-  if (status !== 0) process.exit(status ?? 1)
+  if (status === 0) return
+  process.stderr.write(`${stdout}${stderr}`)
+  process.exit(status ?? 1)
 }
 
 /** Compiles the messages, and builds the web part unless it is built from these very sources. */
@@ -29,7 +32,7 @@ export function prepare(): void {
   const stamp = join(ROOT, 'dist/web/.built-from')
   const due = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === due) return
-  process.stdout.write('Building the web part, once for this version…\n')
+  process.stdout.write('Building the web part, once for this version: about a minute…\n')
   run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'])
   mkdirSync(join(ROOT, 'dist/web'), { recursive: true })
   writeFileSync(stamp, due)

@@ -119,3 +119,22 @@ test('columns are recognised by what they hold, whatever they are called, and th
   expect([choices.territoryFrom, choices.periodFrom, choices.partnerFrom, choices.value]).toEqual(['column:#1', 'column:#2', 'column:#3', 'column:#4'])
   expect(confidence).toMatchObject({ territoryFrom: 'possible', partnerFrom: 'sure' })
 })
+
+test('columns whose headers are periods are taken together, side by side, and never the last of them alone', () => {
+  const rows = table(
+    ['Organisme', 'Secteur', 'Indicateur', 'T1 2025', 'T2 2025', 'T3 2025', 'T4 2025'],
+    ['CLSC', 'Nord', 'Dépistage', '42', '48', '51', 'n.d.'],
+    ['CLSC', 'Sud', 'Dépistage', '31', '29', '35', '33'],
+    ['Maison', 'Nord', 'Ateliers', '12', '14', '15', '13'],
+  )
+  const header = readHeader(rows, Mapping.shape.file.parse({}))
+  const { choices } = guessChoices(lookAtColumns(rows, header), { indicators: [], territories: [], partners: [], dimensions: [] })
+  expect(choices).toMatchObject({
+    figure: 'columns',
+    headerMeans: 'period',
+    periodPattern: 'year_quarter',
+    valueColumns: ['#4', '#5', '#6', '#7'],
+    value: '',
+    periodFrom: '',
+  })
+})

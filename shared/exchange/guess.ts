@@ -1,5 +1,6 @@
 import { ImportChoices, type ImportChoices as Choices } from './choices.ts'
 import type { PreviewColumn } from './contract.ts'
+import { periodPatternOf } from './preview.ts'
 import { prepare, similarity, type Confidence, type KnownThing } from './similar.ts'
 import { fold, plain } from './text.ts'
 
@@ -73,6 +74,16 @@ function matched(column: PreviewColumn, book: Book): { share: number; by: 'code'
   return { share: Math.max(codes, names) / column.distinct.length, by: codes > names ? 'code' : 'name' }
 }
 
+/**
+ * Columns whose headers are periods (`T1 2025`, `2019`), as people keep figures side by side: two at least, one of numbers. A
+ * column of words among them belongs to them: its words are shown and answered, it is not left out.
+ */
+function periodsSideBySide(columns: readonly PreviewColumn[]) {
+  const dated = columns.filter(({ name }) => periodPatternOf([name]) !== null)
+  const pattern = periodPatternOf(dated.map(({ name }) => name))
+  return dated.length < 2 || pattern === null || dated.every(({ looksLike }) => looksLike !== 'number') ? null : { columns: dated, pattern }
+}
+
 export interface Guess {
   readonly choices: Choices
   /** How sure each proposal is. */
@@ -132,12 +143,15 @@ export function guessChoices(columns: readonly PreviewColumn[], known: Known): G
   const denominator = take('denominator', numeric('denominator'), 0.9)
   const parts = numerator !== null && denominator !== null
   const sampleN = take('sampleN', numeric('sampleN'), 0.9)
+  const wide = period === null && !parts ? periodsSideBySide(columns.filter(({ position }) => !taken.has(position))) : null
+  for (const { position } of wide?.columns ?? []) taken.add(position)
   const numbers = columns.filter(({ position, looksLike }) => !taken.has(position) && looksLike === 'number')
-  const value = parts
-    ? null
-    : (take('value', numeric('value')) ??
-      take('value', (column) => (column === numbers.at(-1) ? 0.5 : 0), 0.5) ??
-      take('value', (column) => nameScore('value', column) * 0.8, 0.7))
+  const value =
+    parts || wide !== null
+      ? null
+      : (take('value', numeric('value')) ??
+        take('value', (column) => (column === numbers.at(-1) ? 0.5 : 0), 0.5) ??
+        take('value', (column) => nameScore('value', column) * 0.8, 0.7))
   const comment = take('comment', (column) => (column.looksLike === 'text' ? nameScore('comment', column) : 0), 0.9)
   return {
     confidence,
@@ -148,8 +162,10 @@ export function guessChoices(columns: readonly PreviewColumn[], known: Known): G
       territoryFrom: at(territory),
       territoryBy: territory === null ? 'name' : matched(territory, books.territories).by,
       periodFrom: at(period),
-      periodPattern: period?.periodPattern ?? 'code',
-      figure: parts ? 'parts' : 'value',
+      periodPattern: period?.periodPattern ?? wide?.pattern ?? 'code',
+      figure: parts ? 'parts' : wide === null ? 'value' : 'columns',
+      valueColumns: wide?.columns.map(({ position }) => `#${position}`) ?? [],
+      headerMeans: wide === null ? '' : 'period',
       value: at(value),
       numerator: at(numerator),
       denominator: at(denominator),

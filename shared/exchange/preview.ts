@@ -39,7 +39,8 @@ export function guessHeader(table: Table): { headerRow: number; headerRows: numb
   return { headerRow: first, headerRows: 1 }
 }
 
-function periodPattern(texts: readonly string[]): PreviewColumn['periodPattern'] {
+/** How most of the texts write a period; null when they name none. */
+export function periodPatternOf(texts: readonly string[]): PreviewColumn['periodPattern'] {
   if (texts.length === 0) return null
   const fits = (text: string, pattern: PeriodPattern) => {
     const period = parsePeriodPattern(text, pattern, STARTS)
@@ -73,7 +74,7 @@ export function lookAtColumns(table: Table, header: Header): PreviewColumn[] {
         separated.push(text)
       }
     }
-    const pattern = periodPattern([...distinct].slice(0, DISTINCT))
+    const pattern = periodPatternOf([...distinct].slice(0, DISTINCT))
     const isNumber = filled > 0 && numeric / filled >= SHARE
     const found = isNumber ? detectDecimal(separated) : null
     return {

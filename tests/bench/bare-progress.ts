@@ -132,6 +132,7 @@ export async function readProgress(pool: Pool, facts: Facts, query: Record<strin
   return {
     basis: 'validated',
     asOf: facts.today,
+    release: null,
     cells: plans.flatMap((plan) => seriesOf(plan, places, rows, slots, isByPartner).flatMap((series) => assemble(series, plan, facts.today, query))),
   }
 }
