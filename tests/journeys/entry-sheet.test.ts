@@ -73,7 +73,7 @@ describe.skipIf(!browserIsThere())('the entry sheet, beyond typing', { timeout: 
       .getByRole('button', { name: /Indicateur C1/ })
       .first()
       .click()
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('gc0-4')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('gc0-4')
     await context.close()
   })
 

@@ -81,7 +81,7 @@ describe.skipIf(!browserIsThere())('a report for funders', { timeout: 180_000 },
   it('that quotes notes asks a funder for the learning commitment first', async () => {
     const { page, leave } = await as('bailleur')
     await page.goto(`${I}/reports`)
-    await page.click('main table tr:has-text("T1 2026-2027") a')
+    await page.click('main table tr:has-text("Compte rendu aux bailleurs, T1") a')
     await page.click('main a[href*="/page?"] >> nth=0')
     await page.waitForURL(/problem=commitment_required/)
     expect(await page.locator('main [role=status] a').getAttribute('href')).toBe(`${I}/notes/commitment`)
