@@ -7,7 +7,7 @@ const REPLACES_MODULES = 'tests/authorisation/mutation.test.ts'
 
 export default defineConfig({
   test: {
-    testTimeout: seconds(20),
+    testTimeout: seconds(60),
     hookTimeout: seconds(120),
     maxWorkers: 2,
     // Modules are read once a worker, not once a file: reading them took a third of the time. No module keeps what a test did.
@@ -54,6 +54,8 @@ export default defineConfig({
           globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-demo.ts'],
           include: ['tests/journeys/**/*.test.ts'],
           testTimeout: seconds(120),
+          // A browser, a server and a database fill two cores: two at once are not sooner done, and wait for each other.
+          fileParallelism: false,
         },
       },
     ],
