@@ -54,7 +54,7 @@ export default defineConfig({
           globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-demo.ts'],
           include: ['tests/journeys/**/*.test.ts'],
           testTimeout: seconds(120),
-          // A browser, a server and a database fill two cores: two at once are not sooner done, and wait for each other.
+          // A browser, a server and a database fill two cores: beside another journey a page comes late.
           fileParallelism: false,
         },
       },

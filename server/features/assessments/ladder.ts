@@ -45,10 +45,9 @@ export async function readPairs(trx: Trx, actor: Actor, roundId: string): Promis
   const rows = await listPairRows(trx, actor.initiative.id, roundId)
   const partners = await listPartners(trx, actor.initiative.id, actor.today)
   const has = new Set(rows.map(({ partnerId }) => partnerId))
-  const said = (from: string, about: string): Answers | null => {
-    const row = rows.find(({ partnerId, aboutId }) => partnerId === from && aboutId === about)
-    return row?.answers ?? (isOver && actor.role === 'backbone' && has.has(from) ? {} : null)
-  }
+  const answers = new Map(rows.map((row) => [`${row.partnerId} ${row.aboutId}`, row.answers]))
+  const said = (from: string, about: string): Answers | null =>
+    answers.get(`${from} ${about}`) ?? (isOver && actor.role === 'backbone' && has.has(from) ? {} : null)
   if (actor.role === 'backbone')
     return partners.flatMap((one, index) =>
       partners

@@ -1,6 +1,7 @@
 import { dateOf } from '#shared/i18n/format.ts'
 import type { Note } from '#shared/notes/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { isMasked } from '#shared/progress/masked.ts'
 import type { Release, ReleaseCatalogue, ReleaseTerritory } from '#shared/releases/contract.ts'
 import type { IndicatorFacts, ReportFacts } from '#shared/reports/page/facts.ts'
 import { readNote } from '#server/features/notes/service.ts'
@@ -56,7 +57,7 @@ function seriesOf(catalogue: ReleaseCatalogue, code: string, cells: readonly Pro
   const startOf = (cell: ProgressCell) => periods.get(cell.period)?.startsOn ?? ''
   return own
     .filter((cell) => periods.get(cell.period)?.kind === kind)
-    .filter((cell) => cell.value !== null || cell.presence === 'missing' || cell.presence === 'not_applicable' || (cell.mask ?? 'none') !== 'none')
+    .filter((cell) => cell.value !== null || cell.presence === 'missing' || cell.presence === 'not_applicable' || isMasked(cell))
     .sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1))
 }
 
@@ -82,8 +83,7 @@ export function gatherFacts(trx: Trx, actor: Actor, report: ReportRow, version: 
     const { release, catalogue, territories } = await releaseFor(trx, reader, report.release)
     const chosen = report.indicators.flatMap(({ code }) => catalogue.indicators.find((one) => one.code === code) ?? [])
     const level = levelBelow(catalogue, territories)
-    const first = catalogue.periods.reduce<string | null>((least, { startsOn }) => (least === null || startsOn < least ? startsOn : least), null)
-    const from = catalogue.periods.find(({ startsOn }) => startsOn === first)?.code
+    const from = catalogue.periods.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1))[0]?.code
     const common = { by: 'territory', category: 'TOTAL', indicator: chosen.map(({ code }) => code).join(',') } as const
     const read = async (filter: { from: string } | { level: string }) =>
       (await readReleaseCells(trx, reader, release.number, { ...common, ...filter }))?.cells ?? []

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { ReportIndicator, ReportLanguage, ReportSection, ReportVersion } from '#shared/reports/contract.ts'
 import type { PageForm } from '#shared/reports/page/page.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -21,33 +21,25 @@ export interface ReportRow {
   version: number
 }
 
-const DRAFT = sql`
-  p.id, p.title_fr as "titleFr", p.title_en as "titleEn", r.number as release, r.name as "releaseName", r.edition as "releaseEdition", p.languages, p.paper,
-  p.is_colour as "isColour", p.sections, p.indicators, p.note_ids as "noteIds", p.changed_at as "changedAt", p.version`
-
-/** Drafts of the initiative, the one changed last first; none for other hats than the backbone. */
-export async function listReports(trx: Trx, initiativeId: string): Promise<ReportRow[]> {
+/** Drafts of the initiative; `which` goes on after the condition on it. */
+async function draftsWhere(trx: Trx, initiativeId: string, which: RawBuilder<unknown>): Promise<ReportRow[]> {
   const { rows } = await sql<ReportRow>`
-    select ${DRAFT} from app.reports p join app.releases r on r.initiative_id = p.initiative_id and r.id = p.release_id
-    where p.initiative_id = ${initiativeId} order by p.changed_at desc, p.id`.execute(trx)
+    select p.id, p.title_fr as "titleFr", p.title_en as "titleEn", r.number as release, r.name as "releaseName", r.edition as "releaseEdition", p.languages, p.paper,
+      p.is_colour as "isColour", p.sections, p.indicators, p.note_ids as "noteIds", p.changed_at as "changedAt", p.version
+    from app.reports p join app.releases r on r.initiative_id = p.initiative_id and r.id = p.release_id
+    where p.initiative_id = ${initiativeId} ${which}`.execute(trx)
   return rows
 }
 
+/** Drafts of the initiative, the one changed last first; none for other hats than the backbone. */
+export const listReports = (trx: Trx, initiativeId: string) => draftsWhere(trx, initiativeId, sql`order by p.changed_at desc, p.id`)
+
 /** One draft. */
-export async function findReport(trx: Trx, initiativeId: string, id: string): Promise<ReportRow | undefined> {
-  const { rows } = await sql<ReportRow>`
-    select ${DRAFT} from app.reports p join app.releases r on r.initiative_id = p.initiative_id and r.id = p.release_id
-    where p.initiative_id = ${initiativeId} and p.id = ${id}`.execute(trx)
-  return rows[0]
-}
+export const findReport = async (trx: Trx, initiativeId: string, id: string) => (await draftsWhere(trx, initiativeId, sql`and p.id = ${id}`))[0]
 
 /** As `findReport`, held until the transaction ends. */
-export async function reportForUpdate(trx: Trx, initiativeId: string, id: string): Promise<ReportRow | undefined> {
-  const { rows } = await sql<ReportRow>`
-    select ${DRAFT} from app.reports p join app.releases r on r.initiative_id = p.initiative_id and r.id = p.release_id
-    where p.initiative_id = ${initiativeId} and p.id = ${id} for update of p`.execute(trx)
-  return rows[0]
-}
+export const reportForUpdate = async (trx: Trx, initiativeId: string, id: string) =>
+  (await draftsWhere(trx, initiativeId, sql`and p.id = ${id} for update of p`))[0]
 
 /** What of a draft is written. */
 export interface ReportColumns {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Report, ReportChange, ReportInput, ReportLanguage, ReportSummary, ReportVersion } from '#shared/reports/contract.ts'
 import type { ReportFacts } from '#shared/reports/page/facts.ts'
 import { reportPage, type PageForm } from '#shared/reports/page/page.ts'
+import { isInAmerica } from '#shared/reports/page/voice.ts'
 import { everySection, firstSections } from '#shared/reports/sections.ts'
+import { blankToNull } from '#shared/values/blank.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, momentOf, type Actor } from '#server/platform/http/actor.ts'
@@ -30,7 +32,8 @@ const FORMS: readonly PageForm[] = ['page', 'word']
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
 
-const blank = (text: string | null | undefined) => (text === undefined || text === null || text === '' ? null : text)
+/** What is written of an optional text: nothing where nothing was. */
+const blank = (text: string | null | undefined) => blankToNull(text) ?? null
 
 function toReport({ releaseName, releaseEdition, release, noteIds, changedAt, ...row }: ReportRow, versions: ReportVersion[]): Report {
   return {
@@ -85,13 +88,12 @@ async function columnsOf(trx: Trx, actor: Actor, input: ReportChange, former: Re
       }
     }
     const chosen = input.indicators ?? former?.indicators ?? catalogue.indicators.map(({ code }) => ({ code, textFr: null, textEn: null }))
-    const isInAmerica = actor.initiative.timeZone.startsWith('America/')
     return {
       titleFr: input.titleFr ?? former?.titleFr ?? '',
       titleEn: input.titleEn === undefined ? (former?.titleEn ?? null) : blank(input.titleEn),
       releaseId: release.id,
       languages: [...new Set(input.languages ?? former?.languages ?? [actor.initiative.mainLanguage === 'en' ? 'en' : 'fr'])] as ReportLanguage[],
-      paper: input.paper ?? former?.paper ?? (isInAmerica ? 'letter' : 'A4'),
+      paper: input.paper ?? former?.paper ?? (isInAmerica(actor.initiative.timeZone) ? 'letter' : 'A4'),
       isColour: input.isColour ?? former?.isColour ?? true,
       sections: everySection(
         input.sections?.map((one) => ({ ...one, textFr: blank(one.textFr), textEn: blank(one.textEn) })) ?? former?.sections ?? firstSections(),

@@ -1,7 +1,8 @@
 import { formatMeasure, formatPeriod, type Measure } from '#shared/i18n/format.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { isMasked } from '#shared/progress/masked.ts'
 import { markup, type Markup } from './html.ts'
-import { isHidden, type Voice } from './voice.ts'
+import type { Voice } from './voice.ts'
 
 const WIDTH = 640
 const HEIGHT = 264
@@ -54,7 +55,7 @@ function stretches(points: readonly Point[]): (Point & { value: number })[][] {
 export function lineChart(voice: Voice, series: readonly ProgressCell[], measure: Measure, alternative: string): Markup | null {
   const factor = Number(measure.displayFactor)
   const shown = (text: string) => Number(text) * factor
-  const known = series.filter((cell) => !isHidden(cell) && cell.value !== null)
+  const known = series.filter((cell) => !isMasked(cell) && cell.value !== null)
   if (known.length === 0) return null
   const aimed = series.findLast((cell) => cell.target !== null || cell.baseline !== null)
   const target = aimed?.target ?? null
@@ -80,7 +81,7 @@ export function lineChart(voice: Voice, series: readonly ProgressCell[], measure
     at,
     cell,
     x: round(series.length < 2 ? (left + RIGHT) / 2 : left + 14 + at * step),
-    value: isHidden(cell) || cell.value === null ? null : shown(cell.value),
+    value: isMasked(cell) || cell.value === null ? null : shown(cell.value),
   }))
   const periods = series.map((cell) => formatPeriod(voice.locale, cell.period, 'short'))
   const every = Math.max(1, Math.ceil((Math.max(...periods.map((label) => label.length)) * SIGN + 14) / (step || WIDTH)))
@@ -113,7 +114,7 @@ export function lineChart(voice: Voice, series: readonly ProgressCell[], measure
     ]
   const lines = stretches(points).map((part) => part.length > 1 && markup`<polyline points="${part.map(({ x, value }) => `${x},${y(value)}`).join(' ')}" />`)
   const dots = points.map(({ x, value, cell }) => {
-    if (isHidden(cell)) return text('hidden', x, BOTTOM - 6, 'middle', voice.say('presence_masked_short'))
+    if (isMasked(cell)) return text('hidden', x, BOTTOM - 6, 'middle', voice.say('presence_masked_short'))
     if (value === null) return null
     const hollow = cell.flags.includes('P') || cell.flags.includes('incomplete')
     const range = cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper ? [y(shown(cell.lower)), y(shown(cell.upper))] : null

@@ -1,26 +1,17 @@
 import { formatChange, formatInteger, formatMeasure } from '#shared/i18n/format.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { gapsOf } from '#shared/progress/gap.ts'
+import { isMasked } from '#shared/progress/masked.ts'
+import { measureOf } from '#shared/progress/measure.ts'
+import { tallyOf } from '#shared/progress/tally.ts'
 import { lineChart } from './chart.ts'
 import type { IndicatorFacts, ReportFacts } from './facts.ts'
 import { markup, type Markup, type Piece } from './html.ts'
 import { table, writtenText } from './parts.ts'
-import {
-  amountText,
-  figureText,
-  isHidden,
-  measureFor,
-  periodText,
-  reasonText,
-  shortPeriod,
-  statusMark,
-  statusOf,
-  type ShownStatus,
-  type Voice,
-} from './voice.ts'
+import { amountText, figureText, periodText, reasonText, shortPeriod, statusMark, statusOf, type Voice } from './voice.ts'
 import { finding, sentences } from './words.ts'
 
-const ORDER: readonly ShownStatus[] = ['target_met', 'on_track', 'watch', 'off_track', 'no_data']
+const TALLIED = ['on_track', 'watch', 'off_track', 'no_data'] as const
 
 const nameOf = (voice: Voice, { indicator }: IndicatorFacts): Piece => voice.told(indicator.current.nameFr, indicator.current.nameEn)
 
@@ -36,18 +27,23 @@ function stateCell(voice: Voice, cell: ProgressCell | null): Markup {
 }
 
 function changeOf(voice: Voice, { indicator, latest }: IndicatorFacts): string {
-  if (latest === null || isHidden(latest) || latest.value === null || latest.previous === null) return '–'
-  return formatChange(voice.locale, latest.previous, latest.value, measureFor(voice, indicator.current))
+  if (latest === null || isMasked(latest) || latest.value === null || latest.previous === null) return '–'
+  return formatChange(voice.locale, latest.previous, latest.value, measureOf(indicator.current, voice.locale))
 }
 
 /** How many indicators stand where, with their number; then one line for each. */
 export function figuresPart(voice: Voice, facts: ReportFacts): Markup {
-  const counted = facts.indicators.filter(({ latest }) => latest === null || !latest.flags.includes('fragile'))
-  const byStatus = Map.groupBy(counted, ({ latest }) => statusOf(latest))
+  const tally = tallyOf(
+    facts.indicators.map(({ latest }) => ({
+      status: statusOf(latest),
+      reason: latest?.reason ?? 'not_reported',
+      isFragile: latest?.flags.includes('fragile') === true,
+    })),
+  )
   const total = formatInteger(voice.locale, facts.indicators.length)
   return markup`<p>${voice.say('reports_tally', { count: facts.indicators.length })}</p>
-<ul class="tally">${ORDER.filter((status) => byStatus.has(status)).map((status) => markup`<li>${statusMark(voice, status)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, byStatus.get(status)?.length ?? 0), total })}</li>`)}</ul>
-${counted.length < facts.indicators.length && markup`<p class="small">${voice.say('reports_tally_fragile', { count: facts.indicators.length - counted.length })}</p>`}
+<ul class="tally">${TALLIED.filter((status) => tally[status] > 0).map((status) => markup`<li>${statusMark(voice, status)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, tally[status]), total })}</li>`)}</ul>
+${tally.fragile > 0 && markup`<p class="small">${voice.say('reports_tally_fragile', { count: tally.fragile })}</p>`}
 ${table(
   voice,
   voice.say('reports_figures_caption'),
@@ -61,7 +57,7 @@ ${table(
     { head: voice.say('charts_status_column') },
   ],
   facts.indicators.map((one) => {
-    const measure = measureFor(voice, one.indicator.current)
+    const measure = measureOf(one.indicator.current, voice.locale)
     const { latest } = one
     return [
       nameOf(voice, one),
@@ -80,7 +76,7 @@ ${table(
 export function indicatorPart(voice: Voice, facts: ReportFacts, one: IndicatorFacts): Markup {
   const { indicator, latest, series } = one
   const { current } = indicator
-  const measure = measureFor(voice, current)
+  const measure = measureOf(current, voice.locale)
   const name = voice.plain(current.nameFr, current.nameEn)
   const own = writtenText(
     voice,
@@ -109,8 +105,8 @@ ${
     series.map((cell) => [
       periodText(voice, cell.period),
       figureText(voice, cell, measure),
-      isHidden(cell) ? '–' : amountText(voice, cell.expected, measure),
-      isHidden(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
+      isMasked(cell) ? '–' : amountText(voice, cell.expected, measure),
+      isMasked(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
     ]),
   )
 }<div class="small"><p>${voice.told(current.definitionFr, current.definitionEn)}</p>
@@ -127,10 +123,10 @@ export function equityPart(voice: Voice, facts: ReportFacts): Markup | null {
     if (!COMPARABLE.includes(current.unitKind)) return []
     const period = one.latest?.period
     const places = one.places.filter((cell) => cell.period === period)
-    const figures = places.map((cell) => ({ code: cell.territory, period: cell.period, value: cell.value, isHidden: isHidden(cell) }))
+    const figures = places.map((cell) => ({ code: cell.territory, period: cell.period, value: cell.value, isHidden: isMasked(cell) }))
     const gap = period === undefined ? undefined : gapsOf(figures, [period], current.direction)[0]
     if (gap === undefined || period === undefined) return []
-    const measure = measureFor(voice, current)
+    const measure = measureOf(current, voice.locale)
     const at = (code: string) => places.find((cell) => cell.territory === code)?.value ?? '0'
     const placed = (code: string) => markup`${placeName(voice, facts, code)} (${formatMeasure(voice.locale, at(code), measure)})`
     return [
@@ -164,13 +160,13 @@ export function equityPart(voice: Voice, facts: ReportFacts): Markup | null {
 export function annexPart(voice: Voice, facts: ReportFacts): Markup | null {
   if (facts.level === null) return null
   const rows = facts.indicators.flatMap((one) => {
-    const measure = measureFor(voice, one.indicator.current)
+    const measure = measureOf(one.indicator.current, voice.locale)
     return one.places.map((cell) => [
       nameOf(voice, one),
       placeName(voice, facts, cell.territory),
       shortPeriod(voice, cell.period),
       figureText(voice, cell, measure),
-      isHidden(cell) ? '–' : statusMark(voice, statusOf(cell)),
+      isMasked(cell) ? '–' : statusMark(voice, statusOf(cell)),
     ])
   })
   if (rows.length === 0) return null

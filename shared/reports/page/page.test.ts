@@ -133,6 +133,18 @@ describe('the page of a report', () => {
     expect(page).toContain('lang="fr"')
   })
 
+  it('counts a target that is reached among what is on track, as the dashboard does', () => {
+    const page = reportPage(facts([cell('2026-Q4', '0.9', { reason: 'target_met' })]), 'fr', 'America/Toronto', 'page')
+    const tally = /<ul class="tally">(.*?)<\/ul>/.exec(page)?.[1] ?? ''
+    expect(
+      tally
+        .replace(/<[^>]+>/g, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    ).toBe('en bonne voie 1 sur 1')
+    expect(page).toContain('cible atteinte')
+  })
+
   it('marks what stands in French on an English page, and has figures as English writes them', () => {
     const page = reportPage(facts(series, places), 'en', 'America/Toronto', 'page')
     expect(page).toContain('<h1>Report</h1>')

@@ -1,6 +1,7 @@
 import { formatDate, formatInteger, formatMeasure } from '#shared/i18n/format.ts'
 import type { MessageKey } from '#shared/i18n/translate.ts'
 import type { Note } from '#shared/notes/contract.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import type { ReportLanguage } from '../contract.ts'
 import type { SectionKind } from '../sections.ts'
 import type { ReportFacts } from './facts.ts'
@@ -8,7 +9,7 @@ import { annexPart, equityPart, figuresPart, indicatorPart, placeName } from './
 import { markup, Markup, paragraphs, type Piece } from './html.ts'
 import { table, writtenText } from './parts.ts'
 import { pageStyle, wordStyle } from './style.ts'
-import { measureFor, shortPeriod, voiceFor, type Voice } from './voice.ts'
+import { shortPeriod, voiceFor, type Voice } from './voice.ts'
 
 /** The page itself, or the copy for word processors: the same content without drawings. */
 export type PageForm = 'page' | 'word'
@@ -54,7 +55,7 @@ function changesPart(voice: Voice, facts: ReportFacts): Markup {
   const rows = facts.changes.flatMap((change) => {
     const one = facts.indicators.find(({ indicator }) => indicator.code === change.indicator)
     if (one === undefined || change.category !== 'TOTAL') return []
-    const measure = measureFor(voice, one.indicator.current)
+    const measure = measureOf(one.indicator.current, voice.locale)
     const amount = (value: string | null) => (value === null ? '–' : formatMeasure(voice.locale, value, measure))
     return [
       [

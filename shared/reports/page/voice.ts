@@ -1,8 +1,8 @@
 import { formatMeasure, formatPeriod, type Measure } from '#shared/i18n/format.ts'
-import { languageOf, type Locale } from '#shared/i18n/locales.ts'
+import type { Locale } from '#shared/i18n/locales.ts'
 import { translate, type MessageKey } from '#shared/i18n/translate.ts'
-import type { IndicatorVersion } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { isMasked } from '#shared/progress/masked.ts'
 import type { ReportLanguage } from '../contract.ts'
 import { markup, type Markup, type Piece } from './html.ts'
 
@@ -17,9 +17,12 @@ export interface Voice {
   plain(fr: string, en: string | null): string
 }
 
-/** The writing of numbers follows where the initiative is: French of Canada in America, of France elsewhere. */
+/** Whether the habits of America hold where the initiative is: letter paper, and French as Canada writes it. */
+export const isInAmerica = (timeZone: string): boolean => timeZone.startsWith('America/')
+
+/** The writing of numbers follows where the initiative is. */
 export function localeFor(language: ReportLanguage, timeZone: string): Locale {
-  return language === 'en' ? 'en' : timeZone.startsWith('America/') ? 'fr-CA' : 'fr'
+  return language === 'en' ? 'en' : isInAmerica(timeZone) ? 'fr-CA' : 'fr'
 }
 
 /** @param language of the report; @param timeZone of the initiative */
@@ -38,25 +41,10 @@ export function voiceFor(language: ReportLanguage, timeZone: string): Voice {
   }
 }
 
-/** How figures of an indicator are written. */
-export function measureFor(voice: Voice, version: IndicatorVersion): Measure {
-  if (version.unitKind === 'milestone') return { displayFactor: '100', decimals: 0, unitLabel: '%' }
-  const unitLabel = languageOf(voice.locale) === 'en' && version.unitLabelEn !== null ? version.unitLabelEn : version.unitLabelFr
-  return {
-    displayFactor: version.displayFactor,
-    decimals: version.decimals,
-    ...(unitLabel === null || unitLabel === '' ? {} : { unitLabel }),
-    ...(version.currencyCode === null ? {} : { currencyCode: version.currencyCode }),
-  }
-}
-
-/** Whether the release hides the figure; why is told to nobody. */
-export const isHidden = (cell: Pick<ProgressCell, 'mask'>): boolean => cell.mask !== undefined && cell.mask !== 'none'
-
 /** A figure as it is shown: « s » for every hidden one, a range where there is no single figure, a dash for none. */
 export function figureText(voice: Voice, cell: ProgressCell | null, measure: Measure): string {
   if (cell === null) return '–'
-  if (isHidden(cell)) return voice.say('presence_masked_short')
+  if (isMasked(cell)) return voice.say('presence_masked_short')
   const write = (value: string) => formatMeasure(voice.locale, value, measure)
   if (cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper)
     return voice.say('presence_range', { lower: write(cell.lower), upper: write(cell.upper) })

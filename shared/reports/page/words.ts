@@ -1,9 +1,10 @@
 import { formatChange, formatMeasure, type Measure } from '#shared/i18n/format.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import { isHidden, periodText, statusOf, type Voice } from './voice.ts'
+import { moveOf, standingOf } from '#shared/progress/finding.ts'
+import { isMasked } from '#shared/progress/masked.ts'
+import { periodText, statusOf, type Voice } from './voice.ts'
 
 const MOVES = { up: 'curve_move_up', down: 'curve_move_down', flat: 'curve_move_flat' } as const
-const STANDINGS = { on_track: 'curve_standing_on_track', watch: 'curve_standing_watch', off_track: 'curve_standing_off_track' } as const
 const TRENDS = { better: 'charts_trend_better', stable: 'charts_trend_stable', worse: 'charts_trend_worse' } as const
 
 const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
@@ -11,32 +12,23 @@ const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice
 /** Figures that may be compared with the last one: none from before a break. */
 function comparable(series: readonly ProgressCell[]): ProgressCell[] {
   const start = series.findLastIndex((cell) => cell.flags.includes('break'))
-  return series.slice(Math.max(0, start)).filter((cell) => !isHidden(cell) && cell.value !== null)
+  return series.slice(Math.max(0, start)).filter((cell) => !isMasked(cell) && cell.value !== null)
 }
 
 /** The finding in a few words: « En hausse, la cible n’est pas encore atteinte ». */
 export function finding(voice: Voice, latest: ProgressCell | null, series: readonly ProgressCell[]): string {
-  if (latest === null || (latest.value === null && !isHidden(latest))) return capital(voice.say('curve_finding_none'))
-  if (isHidden(latest) || latest.value === null) return capital(voice.say('curve_finding_masked'))
-  const start = latest.baseline ?? comparable(series)[0]?.value ?? null
-  const change = start === null ? null : Number(latest.value) - Number(start)
-  const move = change === null ? null : Math.abs(change) <= Math.abs(Number(start)) * 0.005 ? 'flat' : change > 0 ? 'up' : 'down'
-  const standing =
-    latest.reason === 'target_met'
-      ? voice.say('curve_standing_met')
-      : latest.status === 'no_data'
-        ? latest.target === null
-          ? null
-          : voice.say('curve_standing_unknown')
-        : latest.progress !== null && Number(latest.progress) < 0
-          ? voice.say('curve_standing_behind_start')
-          : voice.say(STANDINGS[latest.status])
-  return capital([voice.say(move === null ? 'curve_finding_one' : MOVES[move]), standing].filter((part) => part !== null).join(', '))
+  if (latest === null || (latest.value === null && !isMasked(latest))) return capital(voice.say('curve_finding_none'))
+  if (isMasked(latest) || latest.value === null) return capital(voice.say('curve_finding_masked'))
+  const move = moveOf(latest, comparable(series)[0]?.value ?? null)
+  const standing = standingOf(latest)
+  return capital(
+    [voice.say(move === null ? 'curve_finding_one' : MOVES[move]), ...(standing === null ? [] : [voice.say(`curve_standing_${standing}`)])].join(', '),
+  )
 }
 
 /** Sentences made from the figures: course, target, direction, what is missing. */
 export function sentences(voice: Voice, latest: ProgressCell | null, series: readonly ProgressCell[], measure: Measure): string[] {
-  if (latest !== null && isHidden(latest)) return [voice.say('curve_summary_masked')]
+  if (latest !== null && isMasked(latest)) return [voice.say('curve_summary_masked')]
   const write = (value: string | null) => formatMeasure(voice.locale, value ?? '0', measure)
   // The state speaks of the last period that counts: so does the course.
   const end = series.findIndex((cell) => cell.period === latest?.period)
@@ -60,7 +52,7 @@ export function sentences(voice: Voice, latest: ProgressCell | null, series: rea
       : latest.expected === null || latest.status === 'no_data'
         ? voice.say('curve_summary_target', { target: write(latest.target) })
         : voice.say('curve_summary_status', { target: write(latest.target), expected: write(latest.expected), status: voice.say(`status_${statusOf(latest)}`) })
-  const gaps = series.filter((cell) => isHidden(cell) || cell.presence === 'missing').length
+  const gaps = series.filter((cell) => isMasked(cell) || cell.presence === 'missing').length
   return [
     course,
     aimed,

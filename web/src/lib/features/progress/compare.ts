@@ -5,8 +5,8 @@ import type { ProgressCell } from '#shared/progress/contract.ts'
 import { trendOf } from '#shared/targets/status.ts'
 import { decimal } from '#shared/values/decimal.ts'
 import { localName } from '#lib/state/local-name.ts'
-import { isMasked } from './masked.ts'
-import { measureOf } from './measure.ts'
+import { isMasked } from '#shared/progress/masked.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import { figureView, type FigureView } from './rows.ts'
 
 /** Two figures of one indicator beside each other, with their difference in words or why there is none. */

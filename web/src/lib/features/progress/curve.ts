@@ -2,7 +2,7 @@ import { formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import type { IndicatorDetail } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import { presenceOf, type ShownPresence } from './masked.ts'
+import { presenceOf, type ShownPresence } from '#shared/progress/masked.ts'
 
 /** One position on the axis of time. */
 export interface Step {

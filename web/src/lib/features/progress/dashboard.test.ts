@@ -7,7 +7,8 @@ import { gapsOverCategories, gapsOverPlaces } from './equity.ts'
 import { groupsOf } from './groupings.ts'
 import { panelsOf } from './multiples.ts'
 import { ageInMonths } from './row-parts.ts'
-import { indicatorRows, tallyOf, type IndicatorRow } from './rows.ts'
+import { tallyOf } from '#shared/progress/tally.ts'
+import { indicatorRows, type IndicatorRow } from './rows.ts'
 
 const indicator = (code: string, current: Partial<IndicatorVersion> = {}) =>
   ({

@@ -5,8 +5,8 @@ import type { ProgressCell } from '#shared/progress/contract.ts'
 import { gapsOf, gapTrend, type Gap, type GapFigure } from '#shared/progress/gap.ts'
 import { decimal } from '#shared/values/decimal.ts'
 import { localName } from '#lib/state/local-name.ts'
-import { isMasked } from './masked.ts'
-import { measureOf } from './measure.ts'
+import { isMasked } from '#shared/progress/masked.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 
 /** Distance between the best and the worst that is shown, of one indicator (domain 3.9). */
 export interface EquityRow {

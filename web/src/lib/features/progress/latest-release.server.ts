@@ -5,7 +5,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import { decimal } from '#shared/values/decimal.ts'
 import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
-import { tallyOf, type Tallied } from './rows.ts'
+import { tallyOf, type Tallied } from '#shared/progress/tally.ts'
 
 /** What a funder reads of an initiative before opening it. */
 export type LatestRelease =

@@ -5,8 +5,8 @@ import type { ProgressCell } from '#shared/progress/contract.ts'
 import { mapChart } from '#lib/charts/map.server.ts'
 import type { ChartView, Geometry } from '#lib/charts/types.ts'
 import { localName } from '#lib/state/local-name.ts'
-import { presenceOf } from './masked.ts'
-import { measureOf } from './measure.ts'
+import { presenceOf } from '#shared/progress/masked.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 
 /** One indicator over the places of a level; null where fewer than two places have or owe a figure. */
 export function mapOf(

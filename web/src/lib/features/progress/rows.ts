@@ -4,8 +4,8 @@ import type { Indicator } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { localName } from '#lib/state/local-name.ts'
 import { ageInMonths, explainedPace, scaleOf, type RowPace } from './row-parts.ts'
-import { presenceOf, type ShownPresence } from './masked.ts'
-import { measureOf } from './measure.ts'
+import { presenceOf, type ShownPresence } from '#shared/progress/masked.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 
 /** One position of a small curve. */
 export interface RowPoint {
@@ -168,22 +168,4 @@ export function indicatorRows(
       move: changed && cell.value !== cell.previous ? (Number(cell.value) > Number(cell.previous) ? 'up' : 'down') : null,
     }
   })
-}
-
-/** Reasons for which it is too early to tell anything. */
-export const TOO_EARLY: readonly string[] = ['not_due', 'baseline', 'before_first_step']
-
-export interface Tallied extends Record<'on_track' | 'watch' | 'off_track' | 'no_data', number> {
-  /** Those without data for which it is only too early. */
-  readonly early: number
-  /** Shown as fragile and therefore counted nowhere. */
-  readonly fragile: number
-}
-
-/** How many indicators stand where; those shown as fragile are left out of the headline and said (domain 3.7). */
-export function tallyOf(rows: readonly Pick<FigureView, 'status' | 'reason' | 'isFragile'>[]): Tallied {
-  const tally = { on_track: 0, watch: 0, off_track: 0, no_data: 0 }
-  const counted = rows.filter((row) => !row.isFragile)
-  for (const row of counted) tally[row.status === 'target_met' ? 'on_track' : row.status] += 1
-  return { ...tally, early: counted.filter((row) => row.status === 'no_data' && TOO_EARLY.includes(row.reason)).length, fragile: rows.length - counted.length }
 }

@@ -101,9 +101,13 @@ export async function openStore(scope: string, page: string, left: () => void): 
       // Fifty steps of hundreds of values take their time to copy: what was typed is shown, and kept, before.
       if (latest === null)
         setTimeout(() => {
-          const { store } = db.transaction('history', 'readwrite')
-          unwrap(store).put(latest, [scope, page])
+          const due = latest
           latest = null
+          try {
+            unwrap(db.transaction('history', 'readwrite').store).put(due, [scope, page])
+          } catch {
+            // The database was closed meanwhile: whoever left keeps no steps to undo.
+          }
         })
       latest = history
     },

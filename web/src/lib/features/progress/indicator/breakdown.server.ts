@@ -8,7 +8,7 @@ import { Decimal, decimal } from '#shared/values/decimal.ts'
 import { lineChart } from '#lib/charts/line-chart.server.ts'
 import { MOST_SERIES } from '#lib/charts/palette.ts'
 import type { ChartPoint, ChartSeries, ChartView, Tick } from '#lib/charts/types.ts'
-import { isMasked, presenceOf } from '../masked.ts'
+import { isMasked, presenceOf } from '#shared/progress/masked.ts'
 
 /** One figure of a place or category in a period. */
 interface Part {

@@ -2,7 +2,8 @@ import { formatMeasure, type Measure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import { isMasked } from '../masked.ts'
+import { moveOf, standingOf } from '#shared/progress/finding.ts'
+import { isMasked } from '#shared/progress/masked.ts'
 import { STATUS_WORDS } from '#lib/ui/words.ts'
 
 /** A title longer than this is no title (ux, chart rule 1). */
@@ -10,25 +11,16 @@ const MOST_WORDS = 10
 
 const wordCount = (text: string) => text.split(/[\s\u00A0\u202F]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
 
-type Move = 'up' | 'down' | 'flat'
-
-/** Which way the figure went since its starting point, whatever was hoped for. */
-function moveOf(cell: Pick<ProgressCell, 'value' | 'baseline'>, first: string | null): Move | null {
-  const start = cell.baseline ?? first
-  if (cell.value === null || start === null) return null
-  const change = Number(cell.value) - Number(start)
-  if (Math.abs(change) <= Math.abs(Number(start)) * 0.005) return 'flat'
-  return change > 0 ? 'up' : 'down'
-}
-
 const MOVES = { up: m.curve_move_up, down: m.curve_move_down, flat: m.curve_move_flat } as const
 
-function standing(cell: ProgressCell): string | null {
-  if (cell.reason === 'target_met') return m.curve_standing_met()
-  if (cell.status === 'no_data') return cell.target === null ? null : m.curve_standing_unknown()
-  if (cell.progress !== null && Number(cell.progress) < 0) return m.curve_standing_behind_start()
-  return { on_track: m.curve_standing_on_track, watch: m.curve_standing_watch, off_track: m.curve_standing_off_track }[cell.status]()
-}
+const STANDINGS = {
+  met: m.curve_standing_met,
+  unknown: m.curve_standing_unknown,
+  behind_start: m.curve_standing_behind_start,
+  on_track: m.curve_standing_on_track,
+  watch: m.curve_standing_watch,
+  off_track: m.curve_standing_off_track,
+} as const
 
 /**
  * The finding, ten words at most: « PRENATAL : en hausse, la cible n’est pas encore atteinte ». The name stands for itself where it
@@ -40,7 +32,8 @@ export function findingOf(cell: ProgressCell | undefined, name: string, code: st
   if (cell === undefined || (cell.value === null && !isMasked(cell))) return titled(name, code, m.curve_finding_none())
   if (isMasked(cell)) return titled(name, code, m.curve_finding_masked())
   const move = isStart ? null : moveOf(cell, first)
-  const parts = [move === null ? m.curve_finding_one() : MOVES[move](), standing(cell)].filter((part) => part !== null)
+  const standing = standingOf(cell)
+  const parts = [move === null ? m.curve_finding_one() : MOVES[move](), ...(standing === null ? [] : [STANDINGS[standing]()])]
   return titled(name, code, parts.join(', '))
 }
 

@@ -8,7 +8,7 @@ import { Decimal, decimal, toText } from '#shared/values/decimal.ts'
 import { ordinalFrom, type PeriodKind } from '#shared/values/period.ts'
 import type { Mark } from '#lib/charts/types.ts'
 import type { Curve } from '../curve.ts'
-import { isMasked } from '../masked.ts'
+import { isMasked } from '#shared/progress/masked.ts'
 
 export interface ProjectionView {
   /** Null where no line can be drawn. */

@@ -16,7 +16,7 @@ import { territoryRoutes, type TerritoryLevel } from '#shared/territories/contra
 import { addDays, partsOf } from '#shared/values/calendar-date.ts'
 import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
-import { isMasked } from '../masked.ts'
+import { isMasked } from '#shared/progress/masked.ts'
 import { latestCells, seriesCells } from '../read-progress.server.ts'
 
 /** More places than this are read as a table and a map: their curves would not be told apart. */

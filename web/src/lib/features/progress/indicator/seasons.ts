@@ -3,7 +3,7 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { BarRow } from '#lib/charts/types.ts'
-import { presenceOf } from '../masked.ts'
+import { presenceOf } from '#shared/progress/masked.ts'
 import { seasonOf } from './projection.ts'
 
 export interface SeasonView {

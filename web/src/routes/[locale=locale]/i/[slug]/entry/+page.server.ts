@@ -18,7 +18,7 @@ import { MOVES } from '#lib/features/observations/grid/moves.ts'
 import { SCOPE_HEADER } from '#lib/features/observations/worker/kept.ts'
 import { faultSentence } from '#lib/features/observations/fault-sentence.server.ts'
 import { submitForm, type AskedRow } from '#lib/features/observations/submit-form.server.ts'
-import { measureOf } from '#lib/features/progress/measure.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 

@@ -9,7 +9,7 @@ import { faultsOf } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { contentWord } from '#lib/features/observations/content-text.ts'
 import { faultSentence } from '#lib/features/observations/fault-sentence.server.ts'
-import { measureOf } from '#lib/features/progress/measure.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 

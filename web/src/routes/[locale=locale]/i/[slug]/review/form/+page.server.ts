@@ -12,7 +12,7 @@ import { read } from '#lib/api/read.server.ts'
 import { contentText, contentWord } from '#lib/features/observations/content-text.ts'
 import { faultSentence } from '#lib/features/observations/fault-sentence.server.ts'
 import { warningSentence } from '#lib/features/observations/warning-sentence.ts'
-import { measureOf } from '#lib/features/progress/measure.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 

@@ -4,8 +4,8 @@ import type { Indicator } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { StripFigure } from '#lib/charts/strip.ts'
 import type { ChartPoint } from '#lib/charts/types.ts'
-import { presenceOf } from '#lib/features/progress/masked.ts'
-import { measureOf } from '#lib/features/progress/measure.ts'
+import { presenceOf } from '#shared/progress/masked.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import { indicatorRows, pointsOf, type IndicatorRow } from '#lib/features/progress/rows.ts'
 
 /** An indicator of one place, with the place that holds it and the places beside it. */

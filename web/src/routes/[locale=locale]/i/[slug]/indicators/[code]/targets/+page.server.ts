@@ -1,4 +1,4 @@
-import { measureOf } from '#lib/features/progress/measure.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import { targetActions } from '#lib/features/settings/target-forms.server.ts'
 import { readTargets } from '#lib/features/settings/targets-page.server.ts'
 import type { Actions, PageServerLoad } from './$types'

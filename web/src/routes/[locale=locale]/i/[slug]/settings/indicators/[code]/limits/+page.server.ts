@@ -9,7 +9,7 @@ import { decimal } from '#shared/values/decimal.ts'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
-import { measureOf } from '#lib/features/progress/measure.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
 
