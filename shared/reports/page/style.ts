@@ -13,7 +13,7 @@ export function pageStyle({ paper, isColour, foot }: { paper: 'A4' | 'letter'; i
   return `
 :root{color-scheme:light;--ink:${ink};--muted:${muted};--line:${line};--accent:${accent}}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:24px 16px 64px;max-width:820px;background:#fff;color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;font-variant-numeric:tabular-nums lining-nums;overflow-wrap:break-word}
+body{margin:0 auto;padding:24px 16px 64px;max-width:1000px;background:#fff;color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;font-variant-numeric:tabular-nums lining-nums;overflow-wrap:break-word}
 h1,h2,h3{line-height:1.25;break-after:avoid;margin:0 0 8px}
 h1{font-size:30px}h2{font-size:23px;margin-top:36px;padding-bottom:4px;border-bottom:2px solid var(--accent)}h3{font-size:18px;margin-top:24px}
 p{margin:0 0 10px;max-width:68ch;orphans:3;widows:3}
