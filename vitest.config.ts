@@ -54,8 +54,9 @@ export default defineConfig({
           globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-demo.ts'],
           include: ['tests/journeys/**/*.test.ts'],
           testTimeout: seconds(120),
-          // A browser, a server and a database fill two cores: beside another journey a page comes late.
+          // A browser, a server and a database fill two cores: beside another journey a page comes late. Isolated, they come last.
           fileParallelism: false,
+          isolate: true,
         },
       },
     ],
