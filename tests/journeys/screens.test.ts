@@ -136,6 +136,15 @@ const SCREENS: Record<string, readonly string[]> = {
   admin: ['/fr-CA', '/fr-CA/new-initiative', '/fr-CA/accounts', '/fr-CA/accounts/incidents'],
 }
 const WIDTHS = [360, 1280] as const
+/** Visits of at most so many screens, two at once: while one page is being read the server draws the other. */
+const SCREENS_A_VISIT = 25
+const VISITS_AT_ONCE = 2
+const VISITS = [...Object.entries(SCREENS), [null, OPEN] as const].flatMap(([account, paths]) =>
+  Array.from({ length: Math.ceil(paths.length / SCREENS_A_VISIT) }, (_, part) => ({
+    account,
+    paths: paths.slice(part * SCREENS_A_VISIT, (part + 1) * SCREENS_A_VISIT),
+  })),
+)
 const THEMES = ['light', 'dark'] as const
 
 describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
@@ -144,10 +153,11 @@ describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
   for (const width of WIDTHS) {
     it(`has no fault that axe finds, one heading and no sideways scroll, ${width} px, light and dark`, async () => {
       const faults: Record<string, string[]> = {}
-      for (const account of [null, ...Object.keys(SCREENS)]) {
+      const waiting = [...VISITS]
+      const visit = async ({ account, paths }: (typeof VISITS)[number]) => {
         const { context, page, faults: behind } = await open({ width })
         if (account !== null) await signInOnPage(page, account)
-        for (const path of account === null ? OPEN : (SCREENS[account] ?? [])) {
+        for (const path of paths) {
           await page.goto(path, { waitUntil: 'load' })
           for (const theme of THEMES) {
             await page.emulateMedia({ colorScheme: theme })
@@ -155,9 +165,14 @@ describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
             if (found.length > 0) faults[`${account ?? 'stranger'} ${path} ${theme}`] = found
           }
         }
-        if (behind.length > 0) faults[`${account ?? 'stranger'} behind the pages`] = behind
+        if (behind.length > 0) faults[`${account ?? 'stranger'} behind ${paths[0]} and what follows`] = behind
         await context.close()
       }
+      await Promise.all(
+        Array.from({ length: VISITS_AT_ONCE }, async () => {
+          for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await visit(next)
+        }),
+      )
       expect(faults).toEqual({})
     })
   }

@@ -3,8 +3,8 @@ import { backToPlace, compareSet, listSets, markPlace, owedTriples, rebuildSet, 
 
 export type { CellDifference, Triple }
 
-/** Triples handed to the database at once: one statement stays well under its time limit. */
-const CHUNK = 20_000
+/** Triples handed to the database at once: one statement stays well under its time limit, on a machine that does other things too. */
+const CHUNK = 2_000
 
 /**
  * Brings computed cells up to date after a write, in its transaction (D19, D23). The database sees all
