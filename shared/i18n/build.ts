@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
+import { build } from 'vite'
 import { buildCatalog, toMessageFormat, type AuthoredFiles, type AuthoredMessage } from './catalog.ts'
 import { BASE_LOCALE, LOCALES, type Locale } from './locales.ts'
 
@@ -29,6 +30,20 @@ function readFiles(locale: Locale): AuthoredFiles {
       }
     }),
   )
+}
+
+/**
+ * All messages as one file beside the compiled ones, for whoever chooses a message at run time: Node keeps the
+ * text and the books of every module that it has read, and these are thousands.
+ */
+async function joinMessages(folder: string): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root: folder,
+    build: { ssr: 'messages/_index.js', outDir: 'whole', minify: true, rolldownOptions: { output: { entryFileNames: 'messages.js' } } },
+  })
+  writeFileSync(join(folder, 'whole/messages.d.ts'), "export * from '../messages/_index.js'\n")
 }
 
 /** Compiles when something changed; returns the number of messages. @throws with every fault, or when the plugin is absent */
@@ -82,6 +97,7 @@ export async function buildMessages(): Promise<{ messages: number; compiled: boo
     ? readdirSync(join(NEXT, 'messages')).filter((name) => name.endsWith('.js') && !name.startsWith('_')).length
     : 0
   if (written < keys.length) throw new Error(`the compiler wrote ${written} of ${keys.length} messages`)
+  await joinMessages(NEXT)
   writeFileSync(join(NEXT, '.stamp'), stamp)
   rmSync(OUTPUT, { recursive: true, force: true })
   renameSync(NEXT, OUTPUT)

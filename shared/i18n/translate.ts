@@ -1,5 +1,5 @@
 import type { Locale } from './locales.ts'
-import * as messages from './paraglide/messages/_index.js'
+import * as messages from './paraglide/whole/messages.js'
 
 type Messages = typeof messages
 /** Every key of the message files. */

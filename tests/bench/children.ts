@@ -23,12 +23,18 @@ export async function stopAll(): Promise<void> {
   await Promise.all([...running].map((server) => server.stop()))
 }
 
-/** Flags that `npm start` gives to Node: what is measured is what people run. */
-export function startFlags(): string[] {
+interface StartCommand {
+  readonly flags: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Flags and settings that `npm start` gives to Node: what is measured is what people run. */
+export function startCommand(): StartCommand {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
-  const command = /node ((?:--\S+ )*)server\/main\.ts/.exec(scripts.start)
-  if (command === null) throw new Error('npm start no longer runs server/main.ts: bring the bench up to date')
-  return (command[1] ?? '').split(' ').filter((flag) => flag !== '')
+  const [, settings, flags] = /((?:[A-Z_]+=\S+ )*)node ((?:--\S+ )*)server\/main\.ts/.exec(scripts.start) ?? []
+  if (settings === undefined || flags === undefined) throw new Error('npm start no longer runs server/main.ts: bring the bench up to date')
+  const words = (text: string) => text.split(' ').filter((word) => word !== '')
+  return { flags: words(flags), env: Object.fromEntries(words(settings).map((setting) => setting.split('=') as [string, string])) }
 }
 
 async function launch(name: Measured['name'], args: readonly string[], env: Record<string, string>, port: number): Promise<Measured> {
@@ -69,12 +75,12 @@ async function launch(name: Measured['name'], args: readonly string[], env: Reco
 }
 
 /** The product as `npm start` runs it in production, on a database that is there already. */
-export async function startReal(data: Synthetic, folder: string, flags: readonly string[] = startFlags()): Promise<Measured> {
+export async function startReal(data: Synthetic, folder: string, { flags, env }: StartCommand = startCommand()): Promise<Measured> {
   const port = await freePort()
   return launch(
     'real',
     [...flags, join(ROOT, 'server/main.ts')],
-    { PORT: String(port), DATABASE_URL: data.ownerUrl, MAILLAGE_SECRET: SECRET, MAILLAGE_DATA: folder, MAILLAGE_DEMO: '0', NODE_ENV: 'production' },
+    { ...env, PORT: String(port), DATABASE_URL: data.ownerUrl, MAILLAGE_SECRET: SECRET, MAILLAGE_DATA: folder, MAILLAGE_DEMO: '0', NODE_ENV: 'production' },
     port,
   )
 }

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { writeXlsx } from 'hucre/xlsx'
 import { importForm } from '../support/import-form.ts'
-import { memoryOf, startFlags } from './children.ts'
+import { memoryOf, startCommand } from './children.ts'
 import { freePort, makeDataFolder, signIn, startServer } from '../support/server-process.ts'
 
 /** What the import of a large workbook took. */
@@ -40,7 +40,8 @@ async function workbook(rows: number): Promise<Buffer> {
 /** Measures on a server and a database of its own, and removes them. Linux only: memory is read from /proc. */
 export async function measureXlsxImport(rows = 50_000): Promise<XlsxImport> {
   const folder = makeDataFolder()
-  const server = startServer(folder, await freePort(), { NODE_OPTIONS: startFlags().join(' ') })
+  const { flags, env } = startCommand()
+  const server = startServer(folder, await freePort(), { ...env, NODE_OPTIONS: flags.join(' ') })
   try {
     await server.ready()
     const pid = server.child.pid as number
