@@ -7,6 +7,7 @@ const REPLACES_MODULES = 'tests/authorisation/mutation.test.ts'
 
 export default defineConfig({
   test: {
+    reporters: ['default', './tests/support/domain-rows.ts'],
     testTimeout: seconds(60),
     hookTimeout: seconds(120),
     maxWorkers: 2,

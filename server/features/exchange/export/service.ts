@@ -15,8 +15,10 @@ import { figureRow, named } from './figure-rows.ts'
 import { figurePages, inOrder, PAGE, type Again, type Books } from './pages.ts'
 import { countSlots, initiativeName, listPartnerFacts, listPeriodFacts, listPlaceFacts, listVersionFacts } from './queries.ts'
 import { latestSlots, questionOf, type Known } from './question.ts'
+import type * as Template from './template.ts'
 
-export { readTemplate } from './template.ts'
+/** A template to fill in, as a workbook; see `template.ts`, which is read when somebody asks for one. */
+export const readTemplate: typeof Template.readTemplate = async (...asked) => (await import('./template.ts')).readTemplate(...asked)
 
 /** Before any figure: a span without a beginning. */
 const FIRST_YEAR = '1000'

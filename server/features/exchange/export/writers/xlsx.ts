@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
-import { writeXlsxStream, type CellValue, type ColumnDef } from 'hucre/xlsx'
+import type { CellValue, ColumnDef } from 'hucre/xlsx'
 import { headerOf, type Column, type ColumnType } from '#shared/exchange/export/columns.ts'
 import { escapeText } from '#shared/exchange/export/escape.ts'
 import type { ExportDocument, Writer } from '../document.ts'
@@ -38,19 +38,23 @@ async function* rows({ about, columns, pages }: ExportDocument): AsyncGenerator<
   for await (const page of pages()) for (const row of page) yield row.map((text, index) => workbookCell(text, (columns[index] as Column).type))
 }
 
+async function* workbook(document: ExportDocument): AsyncGenerator<Uint8Array> {
+  const { about, columns } = document
+  // Read when somebody asks for a workbook: a server at rest is lighter without it.
+  const { writeXlsxStream } = await import('hucre/xlsx')
+  yield* Readable.fromWeb(
+    writeXlsxStream(rows(document), {
+      name: about.language === 'fr' ? 'Figures' : 'Data',
+      columns: workbookColumns(columns),
+      freezePane: { rows: about.lines.length + 1 },
+      repeatHeaders: false,
+    }) as WebStream<Uint8Array>,
+  ) as AsyncIterable<Uint8Array>
+}
+
 /** A workbook with typed cells, under a few lines that name the export; written row by row. */
 export const xlsxWriter: Writer = {
   extension: 'xlsx',
   mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  write: (document) => {
-    const { about, columns } = document
-    return Readable.fromWeb(
-      writeXlsxStream(rows(document), {
-        name: about.language === 'fr' ? 'Figures' : 'Data',
-        columns: workbookColumns(columns),
-        freezePane: { rows: about.lines.length + 1 },
-        repeatHeaders: false,
-      }) as WebStream<Uint8Array>,
-    )
-  },
+  write: (document) => Readable.from(workbook(document), { objectMode: false }),
 }
