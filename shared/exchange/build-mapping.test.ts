@@ -32,7 +32,7 @@ test('the choices make a mapping that the importer accepts', () => {
   expect(mapping.readings[0]).toMatchObject({
     indicator: { source: { constant: 'POV' } },
     territory: [{ source: { column: '#2', values: { '': 'Canada' } }, by: 'name', create: { level: 'province', under: [{ source: { constant: 'CA' } }] } }],
-    figure: { value: { source: { column: '#3' }, scale: '0.01' } },
+    figure: { value: { source: { column: '#3' }, scale: 'percent' } },
     categories: [{ dimension: 'sex', total: ['Total', 'All genders'], unknown: 'create' }],
   })
   expect([mapping.skip, mapping.numbers.decimal, mapping.eraseBlanks]).toEqual([[{ when: [{ column: '#2', equals: 'Total', not: false }] }], ',', true])

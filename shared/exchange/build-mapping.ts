@@ -63,7 +63,7 @@ function creation(choices: ImportChoices, only?: string[]) {
 }
 
 function figurePart(choices: ImportChoices): ReadingInput['figure'] {
-  const scale = choices.isPercent ? { scale: '0.01' } : {}
+  const scale = choices.isPercent ? { scale: 'percent' as const } : {}
   const comment = choices.comment === '' ? {} : { comment: source(choices.comment) }
   if (choices.figure === 'parts') return { numerator: { source: source(choices.numerator) }, denominator: { source: source(choices.denominator) }, ...comment }
   if (choices.figure === 'columns') return { value: { source: { cell: true }, ...scale } }

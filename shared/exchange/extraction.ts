@@ -59,6 +59,8 @@ export interface ExtractedRecord {
   readonly presence: ExtractedPresence
   readonly presenceReason: string | null
   readonly value: string | null
+  /** The value is in per cent if its indicator is a share. */
+  readonly inPercent?: boolean
   readonly numerator: string | null
   readonly denominator: string | null
   readonly sampleN: string | null

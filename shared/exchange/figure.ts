@@ -11,6 +11,7 @@ export type FigurePart = Pick<
   | 'presence'
   | 'presenceReason'
   | 'value'
+  | 'inPercent'
   | 'numerator'
   | 'denominator'
   | 'sampleN'
@@ -134,6 +135,7 @@ export function figureReader(
         presence: first.kind === 'presence' ? first.presence : 'reported',
         presenceReason: first.kind === 'presence' ? (mapping.markers.reason ?? (first.found.text === '' ? null : first.found.text)) : null,
         value: first.kind === 'number' && rules.value !== undefined && amount === null ? first.text : null,
+        ...(first.kind === 'number' && first.inPercent === true && amount === null ? { inPercent: true } : {}),
         numerator: first.kind === 'number' && isRatio ? first.text : null,
         denominator: denominatorText,
         sampleN,

@@ -104,8 +104,11 @@ export const NumberRules = z
 export const NumberSource = z
   .strictObject({
     source: Source,
-    /** Exact factor applied to what is read: 0.01 turns 14.5 (%) into the stored share 0.145. */
-    scale: exact.optional(),
+    /**
+     * Exact factor applied to what is read: 0.01 turns 14.5 (%) into the stored share 0.145. `percent`: shares are written
+     * in per cent, other figures of the column as they are.
+     */
+    scale: z.union([exact, z.literal('percent')]).optional(),
     /** A column that says by how much the row's value is to be divided: 100 where 61.9 stands for 0.619. */
     dividedBy: Source.optional(),
     /** Decimals kept, half away from zero, for files that write more than 15 digits. */

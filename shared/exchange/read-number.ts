@@ -26,7 +26,7 @@ export function markerBook(markers: Mapping['markers']): MarkerBook {
 }
 
 export type NumberRead =
-  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'number'; readonly text: string; readonly inPercent?: boolean }
   | { readonly kind: 'presence'; readonly presence: ExtractedPresence }
   | { readonly kind: 'skip' }
   | { readonly kind: 'fault'; readonly code: string }
@@ -60,6 +60,9 @@ function formatOf(
   )
 }
 
+/** What a per cent is of a share. */
+export const HUNDREDTH = '0.01'
+
 /**
  * Prepares a source of numbers: its decimal sign is found on all of its cells first.
  * @throws FileFault number_format_ambiguous, number_format_mixed with the places of examples
@@ -75,11 +78,13 @@ export function numberReader(
 ): NumberReader {
   const reader = sourceReader(source.source, header, fileName)
   const format = formatOf(source.numbers ?? mapping.numbers, reader, places(), book, sheet)
-  const scale = source.scale === undefined ? null : new Decimal(source.scale)
+  const isByKind = source.scale === 'percent'
+  const scale = source.scale === undefined || source.scale === 'percent' ? null : new Decimal(source.scale)
   const divisor = source.dividedBy === undefined ? null : sourceReader(source.dividedBy, header, fileName)
-  const finish = (digits: string, place: Place): NumberRead => {
+  const finish = (digits: string, place: Place, isPercent = false): NumberRead => {
     let value = new Decimal(digits)
     if (scale !== null) value = value.times(scale)
+    else if (isPercent) value = value.times(HUNDREDTH)
     if (divisor !== null) {
       const factor = readDigits(divisor(place).text, format)
       const quotient = factor === null ? null : divide(value, new Decimal(factor.text))
@@ -88,7 +93,8 @@ export function numberReader(
     }
     if (source.round !== undefined) value = value.toDecimalPlaces(source.round, Decimal.ROUND_HALF_UP)
     const parsed = parseDecimal(toText(value))
-    return parsed.ok ? { kind: 'number', text: toText(parsed.value) } : { kind: 'fault', code: parsed.fault }
+    if (!parsed.ok) return { kind: 'fault', code: parsed.fault }
+    return { kind: 'number', text: toText(parsed.value), ...(isByKind && !isPercent ? { inPercent: true } : {}) }
   }
   const readFound = (found: Found, place: Place): NumberRead => {
     if (typeof found.cell === 'number') {
@@ -102,8 +108,8 @@ export function numberReader(
     if (meaning !== null) return { kind: 'presence', presence: meaning }
     const digits = readDigits(found.text, format)
     if (digits === null) return { kind: 'fault', code: 'not_a_number' }
-    if (digits.percent && scale === null) return { kind: 'fault', code: 'percent_without_scale' }
-    return finish(digits.text, place)
+    if (digits.percent && source.scale === undefined) return { kind: 'fault', code: 'percent_without_scale' }
+    return finish(digits.text, place, digits.percent)
   }
   return {
     read(place) {

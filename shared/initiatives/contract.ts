@@ -13,7 +13,7 @@ export const Slug = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 export const Phase = z.enum(['initiate', 'organize', 'sustain']).meta({ id: 'Phase' })
-export const TerritoryPreset = z.enum(['quebec', 'mali', 'france', 'generic']).meta({ id: 'TerritoryPreset' })
+export const TerritoryPreset = z.enum(['quebec', 'mali', 'france', 'generic', 'sectors']).meta({ id: 'TerritoryPreset' })
 export type TerritoryPreset = z.infer<typeof TerritoryPreset>
 const TimeZone = z
   .string()
@@ -69,6 +69,8 @@ export const InitiativeInput = z
     summaryEn: text.nullish(),
     mainLanguage: z.enum(['fr', 'en']).default('fr'),
     preset: TerritoryPreset.default('generic'),
+    /** Name of the whole territory, with the levels `sectors`; absent: the initiative's own name. */
+    placeName: text.max(200).nullish(),
     currencyCode: CurrencyCode.default('CAD'),
     timeZone: TimeZone.default('America/Toronto'),
     fiscalStartMonth: month.default(4),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { otherHierarchies, otherLevels, presetLevels } from './presets.ts'
 
-const PRESETS = ['quebec', 'mali', 'france', 'generic'] as const
+const PRESETS = ['quebec', 'mali', 'france', 'generic', 'sectors'] as const
 
 describe('presets of territory levels (domain 3.13)', () => {
   it('go from the smallest territory to the widest', () => {

@@ -30,6 +30,10 @@ const NAMES: Record<TerritoryPreset, readonly Names[]> = {
     ['regional', 'régional', 'régionaux', 'regional', 'regional'],
     ['national', 'national', 'nationaux', 'national', 'national'],
   ],
+  sectors: [
+    ['sector', 'secteur', 'secteurs', 'sector', 'sectors'],
+    ['area', 'territoire', 'territoires', 'area', 'areas'],
+  ],
 }
 
 /** The ranked levels of a preset, smallest territory first (domain 3.13); levels may be skipped or renamed later. */
@@ -77,7 +81,11 @@ const OTHERS: Record<TerritoryPreset, Readonly<Record<string, readonly Names[]>>
   },
   france: { school: [['school-academy', 'académie', 'académies', 'education academy', 'education academies']] },
   generic: {},
+  sectors: {},
 }
+
+/** The place of a whole initiative whose levels are `sectors`: its code, and its level. */
+export const OWN_PLACE = { code: 'TERRITOIRE', levelCode: 'area' } as const
 
 /** Hierarchies that a preset offers beside its first one, such as `health` and `school`. */
 export function otherHierarchies(preset: TerritoryPreset): string[] {

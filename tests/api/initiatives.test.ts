@@ -35,6 +35,7 @@ describe('POST /api/v1/initiatives', () => {
     ['mali', ['commune', 'arrondissement', 'cercle', 'region', 'country']],
     ['france', ['commune', 'epci', 'departement', 'region', 'country']],
     ['generic', ['local', 'supralocal', 'regional', 'national']],
+    ['sectors', ['sector', 'area']],
   ])('the preset %s makes its ranked levels, and whoever creates it leads it', async (preset, levels) => {
     const slug = `essai-${preset}`
     const made = await create(admin, { slug, preset, currencyCode: 'XOF', timeZone: 'Africa/Bamako', fiscalStartMonth: 1 })

@@ -187,6 +187,8 @@ select
   "v"."valid_from",
   "v"."valid_to",
   "v"."unit_kind",
+  "v"."is_proportion",
+  "v"."display_factor",
   "v"."parts_unknown",
   "v"."source_kind"
 from

@@ -58,6 +58,8 @@ export interface VersionRow {
   valid_from: string
   valid_to: string | null
   unit_kind: string
+  is_proportion: boolean
+  display_factor: string
   parts_unknown: boolean
   source_kind: string
 }
@@ -70,7 +72,17 @@ export async function listVersions(trx: Trx, initiativeId: string, codes: readon
     .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'i.initiative_id').onRef('v.indicator_id', '=', 'i.id'))
     .where('i.initiative_id', '=', initiativeId)
     .where('i.code', 'in', codes)
-    .select(['i.code', 'v.id as version_id', 'v.valid_from', 'v.valid_to', 'v.unit_kind', 'v.parts_unknown', 'v.source_kind'])
+    .select([
+      'i.code',
+      'v.id as version_id',
+      'v.valid_from',
+      'v.valid_to',
+      'v.unit_kind',
+      'v.is_proportion',
+      'v.display_factor',
+      'v.parts_unknown',
+      'v.source_kind',
+    ])
     .orderBy('v.number', 'desc')
     .execute()
 }

@@ -1,6 +1,8 @@
 import type { Extraction, ExtractedRecord, Reference } from '#shared/exchange/extraction.ts'
+import { HUNDREDTH } from '#shared/exchange/read-number.ts'
 import { fold } from '#shared/exchange/text.ts'
 import { categoryText, type CategoryPair } from '#shared/observations/category.ts'
+import { decimal, toText } from '#shared/values/decimal.ts'
 import { isNeverAggregated } from '#shared/indicators/definition.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import type { PartnerRow, TerritoryRow, VersionRow } from './queries.ts'
@@ -10,6 +12,8 @@ import type { Resolved, TerritoryBook } from './resolve-places.ts'
 export interface ReadyFigure extends ExtractedRecord {
   readonly versionId: string
   readonly isOfficial: boolean
+  /** A part of a whole, kept as 0.619 and often written 61.9. */
+  readonly isShare: boolean
   readonly territoryId: string
   readonly partnerId: string | null
   readonly periodId: string
@@ -58,6 +62,12 @@ function isDirect(record: ExtractedRecord, version: VersionRow, territory: Terri
   const definition = { unitKind: version.unit_kind as 'count', partsUnknown: version.parts_unknown }
   return partnerId === null && (territory.has_parts || isNeverAggregated(definition))
 }
+
+/** Shares, and whatever people read in per cent. */
+const isShare = (version: VersionRow): boolean => version.unit_kind === 'ratio' || version.is_proportion || Number(version.display_factor) === 100
+
+const valueOf = ({ value, inPercent }: ExtractedRecord, version: VersionRow): string | null =>
+  value !== null && inPercent === true && isShare(version) ? toText(decimal(value).times(HUNDREDTH)) : value
 
 /**
  * Looks every code of an extraction up, in memory: the queries were made once for the whole file.
@@ -122,6 +132,8 @@ export function resolveRecords(
     if (refused.length > before || typeof found.version === 'string' || !found.territory.ok) continue
     ready.push({
       ...record,
+      value: valueOf(record, found.version),
+      isShare: isShare(found.version),
       versionId: found.version.version_id,
       isOfficial: OFFICIAL.has(found.version.source_kind),
       territoryId: found.territory.found.id,

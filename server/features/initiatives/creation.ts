@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { makeLink } from '#server/features/accounts/service.ts'
-import { saveLevels } from '#server/features/territories/service.ts'
+import { saveLevels, saveTerritories } from '#server/features/territories/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import { setContext, type Trx } from '#server/platform/db/context.ts'
 import type { Session } from '#server/platform/http/actor.ts'
+import { dateOf } from '#shared/i18n/format.ts'
 import type { InitiativeInput } from '#shared/initiatives/contract.ts'
-import { presetLevels } from '#shared/territories/presets.ts'
+import { OWN_PLACE, presetLevels } from '#shared/territories/presets.ts'
 import { seedExample } from '#server/tools/seed-demo.ts'
 import { ensurePerson, hostPartner, insertHat, linkPerson } from './hat-queries.ts'
 import { insertInitiative, orSlugTaken, plainWriter } from './queries.ts'
@@ -67,7 +68,13 @@ export async function createInitiative({ trx, authPool, session, now }: Creation
     endsOn: null,
   })
   await audit(trx, doer, { action: 'initiative.create', objectType: 'initiative', objectId: id, details: { preset: input.preset, start: input.start } }, now)
-  if (input.start === 'empty') await saveLevels(trx, doer, now, presetLevels(input.preset))
+  if (input.start === 'empty') {
+    await saveLevels(trx, doer, now, presetLevels(input.preset))
+    if (input.preset === 'sectors') {
+      const place = { ...OWN_PLACE, nameFr: input.placeName || input.nameFr }
+      await saveTerritories(trx, { ...doer, today: dateOf(now.toISOString(), input.timeZone) }, now, { items: [place], topCode: place.code })
+    }
+  }
   if (lead === null) return { id, slug: input.slug, link: null, expiresAt: null }
   const made = await makeLink(authPool, { kind: 'invitation', email, initiativeId: id, roleAssignmentId: hatId, createdBy: session.userId }, now)
   return { id, slug: input.slug, link: `/${session.locale}/links/${made.secret}`, expiresAt: made.expiresAt.toISOString() }

@@ -1,6 +1,7 @@
 import type { ImportChoices, Repair } from '#shared/exchange/choices.ts'
 import type { RepairGroup } from '#shared/exchange/draft-contract.ts'
 import { fold } from '#shared/exchange/text.ts'
+import { creationOf, type Creation } from './create-unknown.ts'
 
 /** Texts of one group that one page asks about. */
 export const ASKED_AT_ONCE = 20
@@ -24,17 +25,18 @@ function typedCode(text: string, list: readonly OfOurs[]): string | null {
 
 /**
  * Answers of a posted form of repairs, laid over the choices. What was typed and is nothing of ours comes
- * back as a fault of its field.
+ * back as a fault of its field; partners and indicators to be made are named apart.
  */
 export function readRepairs(
   form: FormData,
   former: ImportChoices,
   groups: readonly RepairGroup[],
   lists: Lists,
-): { choices: ImportChoices; unknown: { field: string; text: string }[] } {
+): { choices: ImportChoices; unknown: { field: string; text: string }[]; creations: Creation[] } {
   const text = (name: string) => String(form.get(name) ?? '').trim()
   const repairs = structuredClone(former.repairs)
   const unknown: { field: string; text: string }[] = []
+  const creations: Creation[] = []
   let { periodPattern, isPercent, duplicates, createLevel, createUnder } = former
   groups.forEach((group, place) => {
     if (group.action === 'percent' && form.has('isPercent')) isPercent = true
@@ -52,6 +54,8 @@ export function readRepairs(
         const list = group.action === 'category' ? (lists.category[group.dimension ?? ''] ?? []) : lists[group.action]
         const code = typed === '' ? null : typedCode(typed, list)
         if (typed !== '' && code === null) unknown.push({ field: answerField(place, index, '.other'), text: typed })
+        const creation = typed === '' && (group.action === 'indicator' || group.action === 'partner') ? creationOf(group.action, value.text, chosen) : null
+        if (creation !== null) return void creations.push(creation)
         const answer: Repair | null =
           code !== null
             ? { use: code }
@@ -72,5 +76,5 @@ export function readRepairs(
   })
   // A level without any text to create would create every unknown place: it belongs to answers.
   const creates = Object.values(repairs.territories).some((answer) => 'create' in answer)
-  return { choices: { ...former, repairs, periodPattern, isPercent, duplicates, ...(creates ? { createLevel, createUnder } : {}) }, unknown }
+  return { choices: { ...former, repairs, periodPattern, isPercent, duplicates, ...(creates ? { createLevel, createUnder } : {}) }, unknown, creations }
 }

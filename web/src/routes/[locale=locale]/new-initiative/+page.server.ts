@@ -45,6 +45,7 @@ export const actions: Actions = {
           nameEn: form.orNull('nameEn'),
           start: start as 'empty',
           lead,
+          placeName: form.orNull('placeName'),
           preset: (form.text('preset') || 'generic') as 'generic',
           mainLanguage: (form.text('mainLanguage') || 'fr') as 'fr',
           timeZone: form.text('timeZone'),

@@ -3,6 +3,7 @@ import { compareText, formatPeriod } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { goalRoutes } from '#shared/conditions/contract.ts'
 import { indicatorRoutes, type Indicator } from '#shared/indicators/contract.ts'
+import { reviewRoutes } from '#shared/observations/review-contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { progressRoutes, type ProgressCell } from '#shared/progress/contract.ts'
 import { newsRoutes } from '#shared/progress/news.ts'
@@ -101,6 +102,11 @@ export const load: PageServerLoad = async (event) => {
     ),
   ])
   const latest = answer.cells
+  // Nothing to show, and figures that nobody has looked at yet: that is said, not « not received ».
+  const waiting =
+    isBackbone && basis === undefined && latest.every(({ value }) => value === null)
+      ? (await read(event, reviewRoutes.queue, { params })).items.reduce((sum, { count }) => sum + count, 0)
+      : 0
   const shownBasis: 'validated' | 'provisional' | 'published' = answer.basis ?? basis ?? 'validated'
   const name = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const placeName = (code: string) => name.get(code) ?? code
@@ -154,6 +160,7 @@ export const load: PageServerLoad = async (event) => {
     asOf: asOf === null ? null : { expected: asOf.expected, received: asOf.received },
     basis: shownBasis,
     release: answer.release,
+    waiting,
     isUnpublished: answer.basis === 'published' && answer.release === null,
     rows,
     tally: tallyOf(rows),

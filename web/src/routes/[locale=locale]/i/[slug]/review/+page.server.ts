@@ -32,7 +32,8 @@ export const load: PageServerLoad = async (event) => {
     isLonger: queue.isLonger,
     isSolo: queue.isSolo,
     nextDue: queue.nextDue === null ? null : formatDate(locale, queue.nextDue),
-    items: queue.items.map((item) => ({
+    // Of one day, as people would read a year: by period, then partner.
+    items: [...queue.items].sort(byDay).map((item) => ({
       key: `${item.partner ?? ''}|${item.period}`,
       query: new URLSearchParams({ ...(item.partner === null ? {} : { partner: item.partner }), period: item.period }).toString(),
       partnerName: item.partnerName,
@@ -74,6 +75,10 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
+type Waiting = { readonly waitingSince: string; readonly period: string; readonly partnerName: string | null }
+const order = ({ waitingSince, period, partnerName }: Waiting) => [waitingSince, period, partnerName ?? ''].join('\n')
+const byDay = (a: Waiting, b: Waiting) => order(a).localeCompare(order(b))
+
 const formOf = (key: string) => {
   const [partner = '', period = ''] = key.split('|')
   return { partner: partner === '' ? null : partner, period }
@@ -93,7 +98,7 @@ async function act(event: RequestEvent, work: (form: FormData, initiativeId: str
 export const actions: Actions = {
   validate: (event) =>
     act(event, async (form, initiativeId) => {
-      const forms = form.getAll('form').map((key) => formOf(String(key)))
+      const forms = form.getAll(form.has('every') ? 'plain' : 'form').map((key) => formOf(String(key)))
       const { locale } = event.locals
       if (forms.length === 0) return { faults: [{ field: null, message: faultSentence('nothing_picked', locale) }] }
       const { results } = await call(event.fetch, reviewRoutes.validateForms, { params: { initiativeId }, body: { forms } })

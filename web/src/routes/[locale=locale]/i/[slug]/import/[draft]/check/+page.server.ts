@@ -6,6 +6,8 @@ import { draftRoutes } from '#shared/exchange/draft-contract.ts'
 import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
 import { changeChoices, check, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
+import { createUnknown } from '#lib/features/exchange/create-unknown.server.ts'
+import { withCreated } from '#lib/features/exchange/create-unknown.ts'
 import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
 import { reasonOf, refusalOf } from '#lib/features/exchange/refusal.server.ts'
 import { readRepairs, type Lists } from '#lib/features/exchange/repairs.ts'
@@ -58,6 +60,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     steps: stepsOf(draft),
     fileName: draft.fileName,
+    hasMade: event.url.searchParams.has('made'),
     isBackbone: hat.role === 'backbone',
     choices: draft.choices,
     checked: checked === null ? null : { result: checked.result, refusedRows: checked.refusedRows, warnings: checked.warnings, groups: checked.groups },
@@ -87,18 +90,21 @@ export const actions: Actions = {
     const form = await event.request.formData()
     const initiativeId = String(form.get('initiativeId') ?? '')
     const params = { initiativeId, draftId: event.params.draft }
+    let indicatorsMade = 0
     try {
       const draft = await call(event.fetch, draftRoutes.read, { params })
       const { lists } = await listsOf(event, initiativeId)
-      const { choices, unknown } = readRepairs(form, draft.choices, draft.checked?.groups ?? [], lists)
+      const { choices, unknown, creations } = readRepairs(form, draft.choices, draft.checked?.groups ?? [], lists)
       if (unknown.length > 0)
         return fail(422, { faults: unknown.map(({ field, text }) => ({ field, message: translate('import_answer_unknown', { text }, locale) })) })
-      await call(event.fetch, draftRoutes.change, { params, body: { choices }, version: draft.version })
+      const made = await createUnknown(event, initiativeId, draft, creations, lists)
+      indicatorsMade = made.filter(({ of }) => of === 'indicator').length
+      await call(event.fetch, draftRoutes.change, { params, body: { choices: withCreated(choices, made) }, version: draft.version })
       await check(event, initiativeId, event.params.draft)
     } catch (cause) {
       return fail(422, { faults: refusalOf(cause, locale).faults })
     }
-    redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check`)
+    redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check${indicatorsMade > 0 ? '?made' : ''}`)
   },
   incident: openIncident,
   confirm: async (event) => {

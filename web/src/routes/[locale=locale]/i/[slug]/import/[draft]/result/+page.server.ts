@@ -7,7 +7,7 @@ import type { PageServerLoad } from './$types'
 
 /** What the import did, or how far it is. */
 export const load: PageServerLoad = async (event) => {
-  const { initiative } = await event.parent()
+  const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const root = `/${locale}/i/${event.params.slug}`
   const draft = await readDraft(event, initiative.id, event.params.draft, root, 'result')
@@ -17,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
     steps: stepsOf(draft),
     fileName: draft.fileName,
     importId: draft.importId,
+    isBackbone: hat.role === 'backbone',
     state: done.state,
     result: done.result,
     progress: done.progress ?? null,

@@ -15,6 +15,7 @@ const PRESETS: readonly { preset: TerritoryPreset; name: () => string; hint: () 
   { preset: 'quebec', name: m.new_initiative_preset_quebec, hint: m.new_initiative_preset_quebec_hint },
   { preset: 'mali', name: m.new_initiative_preset_mali, hint: m.new_initiative_preset_mali_hint },
   { preset: 'france', name: m.new_initiative_preset_france, hint: m.new_initiative_preset_france_hint },
+  { preset: 'sectors', name: m.new_initiative_preset_sectors, hint: m.new_initiative_preset_sectors_hint },
   { preset: 'generic', name: m.new_initiative_preset_generic, hint: m.new_initiative_preset_generic_hint },
 ]
 

@@ -1,0 +1,106 @@
+import type { ImportChoices, Repair } from '#shared/exchange/choices.ts'
+import type { ImportDraft } from '#shared/exchange/draft-contract.ts'
+import { suggestPeriod } from '#shared/exchange/suggest-period.ts'
+import { slug } from '#shared/exchange/text.ts'
+import type { DefinitionInput } from '#shared/indicators/contract.ts'
+
+/** What an indicator that a file names and nobody knows may be; the rest of its definition is written later. */
+export const NEW_INDICATORS = ['persons', 'things', 'ratio', 'mean', 'currency'] as const
+export type NewIndicator = (typeof NEW_INDICATORS)[number]
+
+/** Something that a person asks to make of a text of the file. */
+export type Creation = { readonly of: 'partner'; readonly text: string } | { readonly of: 'indicator'; readonly text: string; readonly as: NewIndicator }
+
+/** Value of an answer that creates an indicator. */
+export const createAnswer = (as: NewIndicator) => `create:${as}`
+
+/** What an answer asks to make, null when it asks for something else. */
+export function creationOf(of: 'indicator' | 'partner', text: string, answer: string): Creation | null {
+  if (of === 'partner') return answer === 'create' ? { of, text } : null
+  const as = NEW_INDICATORS.find((one) => createAnswer(one) === answer)
+  return as === undefined ? null : { of, text, as }
+}
+
+type Shape = Pick<DefinitionInput, 'unitKind' | 'countingUnit' | 'temporalKind'> & Partial<DefinitionInput>
+const SHAPES: Readonly<Record<NewIndicator, Shape>> = {
+  persons: { unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow' },
+  things: { unitKind: 'count', countingUnit: 'things', temporalKind: 'flow' },
+  ratio: {
+    unitKind: 'ratio',
+    countingUnit: 'persons',
+    temporalKind: 'snapshot',
+    isProportion: true,
+    displayFactor: '100',
+    decimals: 1,
+    unitLabelFr: '%',
+    unitLabelEn: '%',
+  },
+  mean: { unitKind: 'mean', countingUnit: 'things', temporalKind: 'snapshot', decimals: 1 },
+  currency: { unitKind: 'currency', countingUnit: 'money', temporalKind: 'flow' },
+}
+
+/**
+ * The kind of figure that somebody chose, with what the file tells of it.
+ * @param currency of the initiative, for amounts
+ */
+export function shapeOf(as: NewIndicator, draft: Pick<ImportDraft, 'choices' | 'preview'>, currency: string) {
+  // A percentage without its two numbers cannot be added up: only what the file says of a place holds for it.
+  const partsUnknown = as === 'ratio' && draft.choices.figure !== 'parts'
+  return { ...SHAPES[as], partsUnknown, frequency: frequencyOf(periodTexts(draft)), ...(as === 'currency' ? { currencyCode: currency } : {}) }
+}
+
+/** Texts of the file that tell periods. */
+export function periodTexts({ choices, preview }: Pick<ImportDraft, 'choices' | 'preview'>): string[] {
+  const columns = preview?.columns ?? []
+  if (choices.figure === 'columns' && choices.headerMeans === 'period')
+    return columns.filter(({ position }) => choices.valueColumns.includes(`#${position}`)).map(({ name }) => name)
+  if (choices.periodFrom === 'constant') return [choices.periodConstant]
+  return columns.find(({ position }) => choices.periodFrom === `column:#${position}`)?.distinct ?? []
+}
+
+const FREQUENCIES: readonly (readonly [RegExp, DefinitionInput['frequency']])[] = [
+  [/^\d{4}-Q[1-4]$/, 'quarter'],
+  [/^\d{4}-S[12]$/, 'semester'],
+  [/^\d{4}-?(0[1-9]|1[0-2])(-\d{2})?$/, 'month'],
+  [/^\d{4}\s*[-/]\s*\d{2,4}$/, 'school_year'],
+  [/^\d{4}$/, 'year'],
+]
+
+/** How often the periods of a file come; a year when they do not say. */
+export function frequencyOf(texts: readonly string[]): DefinitionInput['frequency'] {
+  for (const text of texts) {
+    for (const one of [text.trim(), suggestPeriod(text) ?? '']) {
+      const found = FREQUENCIES.find(([pattern]) => pattern.test(one))
+      if (found !== undefined) return found[1]
+    }
+  }
+  return 'year'
+}
+
+/** First day of the earliest year that a file tells of, never after today: a partner that gave its figures was there. */
+export function earliestDay(texts: readonly string[], today: string): string {
+  const years = texts.flatMap((text) => /\b(?:19|20)\d{2}/.exec(text)?.[0] ?? [])
+  return [today, ...years.map((year) => `${year}-01-01`)].sort()[0] as string
+}
+
+/** A code made of a name, such as `ENFANTS-VACCINES`, that nothing has yet. */
+export function freeCode(name: string, taken: ReadonlySet<string>): string {
+  const base = slug(name).toUpperCase().slice(0, 24).replace(/-$/, '') || 'X'
+  for (let number = 1; ; number += 1) {
+    const code = number === 1 ? base : `${base}-${number}`
+    if (!taken.has(code)) return code
+  }
+}
+
+/** The choices with what was made: its text stands for it from now on. */
+export function withCreated(
+  choices: ImportChoices,
+  made: readonly { readonly of: Creation['of']; readonly text: string; readonly code: string }[],
+): ImportChoices {
+  const repairs = structuredClone(choices.repairs)
+  for (const { of, text, code } of made) {
+    const answer: Repair = { use: code }
+    repairs[of === 'indicator' ? 'indicators' : 'partners'][text] = answer
+  }
+  return { ...choices, repairs }
+}
