@@ -61,6 +61,8 @@ export interface AppDeps {
   readonly address?: DatabaseAddress
   /** SvelteKit's handler; null serves the API alone. */
   readonly web: WebHandler | null
+  /** Headers that state something of this server to every page. */
+  readonly pageFacts?: Readonly<Record<string, string>>
   /** Prints pages to PDF; absent where there is no browser. */
   readonly print?: PrintPage | null
   /** Compare each answer with its contract: tests and development. */
@@ -143,6 +145,6 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   reports(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
-  else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins], publicMarks(deps.db, deps.now))
+  else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins], publicMarks(deps.db, deps.now), deps.pageFacts)
   return app
 }

@@ -1,3 +1,4 @@
+import { DEMO_HEADER } from '#shared/accounts/demo.ts'
 import { hashPassword } from 'better-auth/crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -54,7 +55,7 @@ async function start(): Promise<void> {
   await client.connect()
   const db = openDatabase(apiPool)
   await resumeReleases(db, new Date())
-  const greeting = await prepareFirstUse({ client, db, authPool, config, now: new Date(), hashPassword }).finally(() => client.end())
+  const { greeting, hasDemo } = await prepareFirstUse({ client, db, authPool, config, now: new Date(), hashPassword }).finally(() => client.end())
 
   const trustedOrigins = otherLoopbackOrigins(config)
   const auth = makeAuth({ pool: authPool, origin: config.origin, trustedOrigins, secret: opened.sessionSecret })
@@ -70,6 +71,8 @@ async function start(): Promise<void> {
     now: () => new Date(),
     logger: log,
     web: await loadWeb(),
+    // Where the demo may be loaded, it is offered; an address of the world never shows its password.
+    pageFacts: hasDemo && config.demo ? { [DEMO_HEADER]: 'offered' } : {},
     print: config.chromiumPath === null ? null : pagePrinter(config.chromiumPath),
     checkAnswers: !config.production,
   })

@@ -1,3 +1,4 @@
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#shared/accounts/demo.ts'
 import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { seedActivities, seedAgenda, seedCommunication } from './seed-demo/coalition.ts'
@@ -7,20 +8,6 @@ import { seedDimensions, seedIndicators, seedPeriods } from './seed-demo/indicat
 import { seedNotes } from './seed-demo/notes.ts'
 import { seedHats, seedPartners, seedTerritories } from './seed-demo/territories-and-partners.ts'
 import { insertRows, Names, type Writing } from './seed-demo/write.ts'
-
-/** One password for every demo account: fictional data on a loopback address only. */
-export const DEMO_PASSWORD = 'maillage-demo-2026'
-
-/** Accounts of the demo and what each shows. */
-export const DEMO_ACCOUNTS: readonly { readonly email: string; readonly what: string }[] = [
-  { email: 'coordination@demo.maillage.example', what: 'backbone lead of both initiatives' },
-  { email: 'equipe@demo.maillage.example', what: 'backbone staff' },
-  { email: 'contribution@demo.maillage.example', what: 'partner contributor (P02, health)' },
-  { email: 'lecture@demo.maillage.example', what: 'partner viewer (P05, family centre)' },
-  { email: 'bailleur@demo.maillage.example', what: 'funder' },
-  { email: 'deux-chapeaux@demo.maillage.example', what: 'two hats: funder, and contributor of P14' },
-  { email: 'admin@demo.maillage.example', what: 'instance administrator, no hat' },
-]
 
 const PEOPLE: ReadonlyMap<string, string> = new Map([
   ['coordination@demo.maillage.example', 'Camille Aubin'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEMO_PASSWORD } from '#server/tools/seed-demo.ts'
+import { DEMO_PASSWORD } from '#shared/accounts/demo.ts'
 import type { ServedRoute } from '#server/platform/http/policy.ts'
 import type { Import } from '#shared/exchange/contract.ts'
 import { importForm } from '../support/import-form.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
-import { DEMO_PASSWORD } from '#server/tools/seed-demo.ts'
+import { DEMO_PASSWORD } from '#shared/accounts/demo.ts'
 import { openWorld, ORIGIN, type Answer, type World } from '../support/world.ts'
 
 /** Columns of the matrix, in its order: the seven demo accounts (one of them under each of its hats), a stranger, and the lead of another initiative. */

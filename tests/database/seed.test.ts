@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '#server/platform/root.ts'
-import { DEMO_ACCOUNTS } from '#server/tools/seed-demo.ts'
+import { DEMO_ACCOUNTS } from '#shared/accounts/demo.ts'
 import { openWorld, type World } from '../support/world.ts'
 
 let world: World

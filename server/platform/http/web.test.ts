@@ -13,7 +13,14 @@ await webPages(
     response.end('page')
   },
   origins,
+  undefined,
+  { 'maillage-page-fact': 'told' },
 )
+
+it('what the server states to its pages, no visitor states', async () => {
+  await app.inject({ url: '/fr-CA', headers: { 'maillage-page-fact': 'made up', 'maillage-page-other': 'made up' } })
+  expect([seen['maillage-page-fact'], seen['maillage-page-other']]).toEqual(['told', undefined])
+})
 
 afterEach(() => {
   seen = {}

@@ -10,6 +10,9 @@ export type WebHandler = (request: IncomingMessage, response: ServerResponse, ne
 /** Where adapter-node reads the address that people type, and theirs: it has no setting for it (main.ts names these to it). */
 export const ORIGIN_HEADERS = { protocol: 'maillage-page-protocol', host: 'maillage-page-host', client: 'maillage-page-client' } as const
 
+/** Headers of this prefix are the server's word to its pages: a visitor's own are taken off. */
+const PAGE_PREFIX = 'maillage-page-'
+
 /** On a page's call of the API, inside the process: the address of the visitor, for the limiter of sign-in (web/src/hooks.server.ts). */
 const CLIENT_HEADER = 'maillage-client'
 
@@ -27,13 +30,15 @@ function stateOrigin(request: IncomingMessage, origins: readonly string[]): void
 
 /**
  * Mounts the pages after the API; their calls to /api come back through `inject` with the visitor's cookie (D5).
- * `origins` are the addresses of this server, the configured one first; `markOf` tells when a public page is another one.
+ * `origins` are the addresses of this server, the configured one first; `markOf` tells when a public page is another one; `facts` are
+ * headers that state something of this server to its pages.
  */
 export async function webPages(
   app: FastifyInstance,
   handler: WebHandler,
   origins: readonly string[],
   markOf: MarkOf = () => Promise.resolve(null),
+  facts: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const sendKept = pageKeeper(markOf)
   ;(globalThis as { __maillageInject?: (request: Request) => Promise<Response> }).__maillageInject = async (request) => {
@@ -66,7 +71,9 @@ export async function webPages(
       handler: async (request, reply) => {
         if (request.url.startsWith('/api/')) return notFoundAnswer(request, reply)
         reply.hijack()
+        for (const name of Object.keys(request.raw.headers)) if (name.startsWith(PAGE_PREFIX)) Reflect.deleteProperty(request.raw.headers, name)
         stateOrigin(request.raw, origins)
+        Object.assign(request.raw.headers, facts)
         request.raw.headers[ORIGIN_HEADERS.client] = request.ip
         // Hooks do not run for an answer that leaves this way.
         for (const [name, value] of Object.entries(PROTECTIVE_HEADERS)) {

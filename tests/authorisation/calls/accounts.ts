@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { DEMO_PASSWORD } from '#server/tools/seed-demo.ts'
+import { DEMO_PASSWORD } from '#shared/accounts/demo.ts'
 import type { MakeCall } from '../calls.ts'
 import type { Stage } from '../stage.ts'
 

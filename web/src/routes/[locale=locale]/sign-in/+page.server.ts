@@ -2,14 +2,28 @@ import { fail, redirect } from '@sveltejs/kit'
 import { problemOf } from '#lib/api/problem.ts'
 import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
 import { localPath } from '#lib/state/local-path.ts'
+import { DEMO_ACCOUNTS, DEMO_HEADER, DEMO_PASSWORD } from '#shared/accounts/demo.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ parent, url, locals }) => {
+/** What each account of the demonstration is for, in the order of `DEMO_ACCOUNTS`. */
+const DEMO_ROLES = [
+  m.sign_in_demo_lead,
+  m.sign_in_demo_staff,
+  m.sign_in_demo_contributor,
+  m.sign_in_demo_viewer,
+  m.sign_in_demo_funder,
+  m.sign_in_demo_two_hats,
+  m.sign_in_demo_admin,
+]
+
+export const load: PageServerLoad = async ({ parent, url, locals, request }) => {
   const next = localPath(url.searchParams.get('next'), '')
   const { me } = await parent()
   if (me !== null) redirect(303, next === '' ? `/${locals.locale}` : next)
-  return { next }
+  const isOffered = request.headers.has(DEMO_HEADER)
+  const demo = isOffered ? { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS.map(({ email }, at) => ({ email, role: DEMO_ROLES[at]?.() ?? '' })) } : null
+  return { next, demo }
 }
 
 export const actions: Actions = {
