@@ -49,6 +49,8 @@ export const Initiative = z
         territoryPreset: TerritoryPreset,
         smallCountK: z.int(),
         minDenominator: z.int(),
+        /** Amounts of money are hidden where fewer than three gave them, or one nearly all (domain 3.11). */
+        guardsMoney: z.boolean(),
         plannedEndOn: nullable,
       })
       .nullable(),
@@ -99,6 +101,7 @@ export const InitiativeChange = z
     schoolStartMonth: month.optional(),
     smallCountK: z.int().min(3).max(100).optional(),
     minDenominator: z.int().min(0).max(1000).optional(),
+    guardsMoney: z.boolean().optional(),
     plannedEndOn: z.iso.date().nullish(),
   })
   .meta({ id: 'InitiativeChange' })

@@ -54,7 +54,10 @@ export function maskIndicator(told: readonly ProgressCell[], facts: IndicatorFac
 
   const primary = new Set<string>()
   for (const cell of cells) {
-    if (facts.versionOf(cell.period)?.unitKind !== 'ratio' || !isGroupDisclosure({ ...cell, minDenominator })) continue
+    const version = facts.versionOf(cell.period)
+    if (facts.isPrimary !== undefined && version !== null)
+      for (const { part } of partsOf(cell, version)) if (facts.isPrimary(cell, part)) primary.add(quantityId(cellKey(cell), part))
+    if (version?.unitKind !== 'ratio' || !isGroupDisclosure({ ...cell, minDenominator })) continue
     for (const part of PARTS) primary.add(quantityId(cellKey(cell), part))
   }
   const { sticky, ...carried } = carryOver(kept, relations, before)

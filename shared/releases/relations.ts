@@ -5,7 +5,7 @@ import { Decimal, decimal, toText } from '#shared/values/decimal.ts'
 /** What of an indicator's version decides whether its figures are hidden when they are small. */
 export interface VersionFacts {
   readonly unitKind: 'count' | 'ratio' | 'mean' | 'index' | 'currency' | 'milestone'
-  /** Its figures count people or households. */
+  /** Its figures count people or households, or are amounts of which one could be told who gave them. */
   readonly isSensitive: boolean
   /** An official figure that is public already: it cannot be hidden. */
   readonly isForced: boolean
@@ -43,6 +43,8 @@ export interface IndicatorFacts {
   readonly rankOf: (level: string) => number
   /** Categories that gather those of whom nothing is known, as `dimension:code`. */
   readonly unknownCategories: ReadonlySet<string>
+  /** Parts that are hidden whatever their size; absent: none. */
+  readonly isPrimary?: (cell: ProgressCell, part: Part) => boolean
 }
 
 /** A number that could be told or computed, and what it is worth hiding. */
@@ -76,6 +78,7 @@ export function partsOf(cell: ProgressCell, facts: VersionFacts): { part: Part; 
   const told = (part: Part, value: string | null) => (value === null ? [] : [{ part, value }])
   switch (facts.unitKind) {
     case 'count':
+    case 'currency':
       // People who may be counted twice: the plain sum is the upper bound, and bounds add up.
       return [...told('value', cell.upper ?? cell.value), ...(cell.periodValue === null ? [] : told('period', cell.periodValue))]
     case 'ratio':
@@ -88,7 +91,6 @@ export function partsOf(cell: ProgressCell, facts: VersionFacts): { part: Part; 
     case 'mean':
     case 'index':
       return told('n', cell.n)
-    case 'currency':
     case 'milestone':
       return []
   }
@@ -146,7 +148,8 @@ export function relationsOf(cells: readonly ProgressCell[], facts: IndicatorFact
       const quantity = {
         id: quantityId(key, part),
         value,
-        sensitive: true,
+        // A small amount of money says nothing of anybody; who gave it does.
+        sensitive: version.unitKind !== 'currency',
         forced: version.isForced,
         level: facts.rankOf(cell.level),
         isUnknownCategory: cell.category !== TOTAL && cell.category.split(';').some((one) => facts.unknownCategories.has(one)),
@@ -183,7 +186,8 @@ export function relationsOf(cells: readonly ProgressCell[], facts: IndicatorFact
     if (cell.partner === null && partners.size > 0) sumOver([...partners].map((partner) => cellKey({ ...cell, partner })))
     const denominator = quantities.get('denominator')
     if (denominator !== undefined) build.sum(denominator.id, [quantityId(key, 'numerator'), quantityId(key, 'rest')], denominator)
-    if (period !== undefined && version.unitKind === 'count') addPeriodSums(build, cell, key, quantities, period, version, facts, byKey)
+    if (period !== undefined && (version.unitKind === 'count' || version.unitKind === 'currency'))
+      addPeriodSums(build, cell, key, quantities, period, version, facts, byKey)
   }
   return { quantities: build.quantities, relations: build.relations }
 }

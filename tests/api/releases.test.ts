@@ -214,6 +214,40 @@ describe('what is hidden', () => {
   })
 })
 
+describe('amounts of money', () => {
+  it('are hidden where fewer than three gave them or one nearly all, with what would give them away, once a lead asks for it', async () => {
+    const told: string[][] = []
+    for (const guardsMoney of [false, true]) {
+      const here = await world.buildInitiative({ clockFrozenAt: '2026-10-15T13:00:00Z' })
+      const figures = figuresOf(world, here)
+      const lead = await here.person({ role: 'backbone', lead: true })
+      const { version } = (await lead.get<{ version: number }>(here.path(''))).body
+      const changed = await lead.ask('PATCH', here.path(''), { body: { guardsMoney }, headers: { 'if-match': `"v${version}"` } })
+      expect(changed.status, changed.text).toBe(200)
+      const gifts = await figures.indicator('GIFTS', { unit_kind: 'currency', counting_unit: 'money', currency_code: 'CAD' })
+      for (const [territory, ...amounts] of [
+        ['A1', '100', '100', '100'],
+        ['A2', '4'],
+        ['B1', '900', '50', '50'],
+      ] as const)
+        for (const [at, value] of amounts.entries()) await figures.figure(gifts, territory, `P${at + 1}`, '2026-Q1', { value })
+      await figures.recompute()
+      await release(lead, here, { name: 'T4', throughPeriod: '2026-Q1' })
+      const all: string[] = []
+      for (const level of ['local', 'regional', 'top']) {
+        const { body } = await lead.get<Cells>(here.path('/releases/latest/cells'), { indicator: 'GIFTS', period: '2026-Q1', level })
+        all.push(...body.cells.map(({ territory, value }) => `${territory} ${value ?? 's'}`))
+      }
+      told.push(all.sort())
+    }
+    expect(told).toEqual([
+      ['A 304', 'A1 300', 'A2 4', 'B 1000', 'B1 1000', 'T 1304'],
+      // Of A2 one gave all, of B1 and B one gave 90 %; the region A, which three gave, would give A2 away beside A1, and B under T.
+      ['A s', 'A1 300', 'A2 s', 'B s', 'B1 s', 'T 1304'],
+    ])
+  })
+})
+
 describe('what was published stays what it was', () => {
   it('its checksum is computed again from what is stored, and a figure that somebody changed in the tables is found', async () => {
     const here = await world.buildInitiative({ clockFrozenAt: '2026-10-15T13:00:00Z' })

@@ -219,6 +219,7 @@ select
   "i"."territory_preset",
   "i"."small_count_k",
   "i"."min_denominator",
+  "i"."guards_money",
   "i"."planned_end_on",
   "i"."version",
   "t"."code" as "top_code"

@@ -31,6 +31,7 @@ export function findInitiative(trx: Trx, initiativeId: string) {
       'i.territory_preset',
       'i.small_count_k',
       'i.min_denominator',
+      'i.guards_money',
       'i.planned_end_on',
       'i.version',
       't.code as top_code',
@@ -102,6 +103,7 @@ export async function updateInitiative(trx: Trx, initiativeId: string, version: 
     school_start_month: change.schoolStartMonth,
     small_count_k: change.smallCountK,
     min_denominator: change.minDenominator,
+    guards_money: change.guardsMoney,
     planned_end_on: change.plannedEndOn,
   }
   const row = await trx

@@ -44,6 +44,7 @@ export async function readInitiative(trx: Trx, actor: Actor): Promise<Initiative
             territoryPreset: row.territory_preset as 'generic',
             smallCountK: row.small_count_k,
             minDenominator: row.min_denominator,
+            guardsMoney: row.guards_money,
             plannedEndOn: row.planned_end_on,
           },
     version: row.version,

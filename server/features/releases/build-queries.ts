@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Contribution } from '#shared/releases/contributors.ts'
 import type { ReleaseCatalogue } from '#shared/releases/contract.ts'
 import type { ParentFacts } from '#shared/releases/relations.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -47,12 +48,25 @@ export function versionsForRelease(trx: Trx, initiativeId: string, codes: readon
 }
 
 /** Smallest count that is shown, and the smallest denominator of a share. */
-export async function thresholdsOf(trx: Trx, initiativeId: string): Promise<{ smallestShown: number; minDenominator: number }> {
+export async function thresholdsOf(trx: Trx, initiativeId: string): Promise<{ smallestShown: number; minDenominator: number; guardsMoney: boolean }> {
   return trx
     .selectFrom('initiatives')
-    .select(['small_count_k as smallestShown', 'min_denominator as minDenominator'])
+    .select(['small_count_k as smallestShown', 'min_denominator as minDenominator', 'guards_money as guardsMoney'])
     .where('id', '=', initiativeId)
     .executeTakeFirstOrThrow()
+}
+
+/** Amounts of money as partners gave them. */
+export async function listContributions(trx: Trx, initiativeId: string, versionIds: readonly string[]): Promise<Contribution[]> {
+  const { rows } = await sql<Contribution>`
+    select t.code as territory, rp.code as period, o.category, p.code as partner, o.value::text as amount
+    from app.observations o
+    join app.territories t on t.initiative_id = o.initiative_id and t.id = o.territory_id
+    join app.reporting_periods rp on rp.initiative_id = o.initiative_id and rp.id = o.period_id
+    join app.partners p on p.initiative_id = o.initiative_id and p.id = o.partner_id
+    where o.initiative_id = ${initiativeId} and o.indicator_version_id = any (${[...versionIds]}::uuid[])
+      and o.state in ('validated', 'published') and o.value is not null`.execute(trx)
+  return rows
 }
 
 /** Which places lie in which, with dates. */

@@ -1,6 +1,7 @@
 import type { ProgressCell, ProgressFilter } from '#shared/progress/contract.ts'
 import { changeBetween } from '#shared/releases/changes.ts'
 import { conceal, type ConcealedCell } from '#shared/releases/conceal.ts'
+import { contributorsOf, isDominated } from '#shared/releases/contributors.ts'
 import type { MaskReport, ReleaseCatalogue } from '#shared/releases/contract.ts'
 import { maskIndicator, type FormerFigures } from '#shared/releases/mask-indicator.ts'
 import { cellKey, type IndicatorFacts, type VersionFacts } from '#shared/releases/relations.ts'
@@ -13,6 +14,7 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import {
   freezeTerritories,
   frozenNames,
+  listContributions,
   listParents,
   listStarts,
   reasonsSince,
@@ -26,12 +28,15 @@ import { inOrder, sumOfContent, sumOfIndicator } from './checksum.ts'
 import { releaseByNumber, type ReleaseRow } from './queries.ts'
 import { openRelease } from './read.ts'
 
-function factsOf(version: VersionRow): VersionFacts {
+function factsOf(version: VersionRow, guardsMoney: boolean): VersionFacts {
   const counted = version.countingUnit === 'persons' || version.countingUnit === 'households'
   const running = version.accumulation === 'per_period' ? version.trackedAccumulation : version.accumulation
   return {
     unitKind: version.unitKind,
-    isSensitive: version.suppressionApplies || (counted && version.unitKind === 'count' && version.sourceKind !== 'official'),
+    isSensitive:
+      version.unitKind === 'currency'
+        ? guardsMoney
+        : version.suppressionApplies || (counted && version.unitKind === 'count' && version.sourceKind !== 'official'),
     isForced: version.sourceKind === 'official',
     runs: running === 'year_to_date' ? 'year' : running === 'since_start' ? 'start' : 'no',
     addsOverTime: version.temporalKind === 'flow',
@@ -100,9 +105,12 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
     const versionOf = (period: string) => {
       const found = byPeriod.get(period)
       const holding = found === undefined ? undefined : own.filter(({ validFrom }) => validFrom <= found.endsOn).at(-1)
-      return holding === undefined ? null : factsOf(holding)
+      return holding === undefined ? null : factsOf(holding, thresholds.guardsMoney)
     }
-    const facts: IndicatorFacts = { versionOf, periods: byPeriod, parents, rankOf: (level) => ranks.get(level) ?? 0, unknownCategories: unknown }
+    const links: IndicatorFacts = { versionOf, periods: byPeriod, parents, rankOf: (level) => ranks.get(level) ?? 0, unknownCategories: unknown }
+    const guarded = thresholds.guardsMoney ? own.filter(({ unitKind }) => unitKind === 'currency').map(({ id }) => id) : []
+    const contributors = guarded.length === 0 ? null : contributorsOf(await listContributions(trx, initiativeId, guarded), links)
+    const facts: IndicatorFacts = contributors === null ? links : { ...links, isPrimary: (cell, part) => isDominated(cell, part, contributors) }
     const live = await readLive(
       trx,
       actor,

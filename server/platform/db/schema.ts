@@ -747,6 +747,7 @@ export interface InitiativesTable {
   version: Generated<number>
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  guards_money: Generated<boolean>
 }
 
 export interface LastLooksTable {

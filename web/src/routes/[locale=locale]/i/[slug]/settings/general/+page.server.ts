@@ -30,6 +30,7 @@ export const actions: Actions = {
       fiscalStartMonth: Number(form.text('fiscalStartMonth')),
       schoolStartMonth: Number(form.text('schoolStartMonth')),
       plannedEndOn: form.orNull('plannedEndOn'),
+      guardsMoney: form.isTicked('guardsMoney'),
     }
     const smallest = form.integer('smallCountK')
     if (smallest === null || smallest < 3) form.refuse('smallCountK', m.settings_small_count_fault())
