@@ -18,6 +18,8 @@ import { stories } from './features/indicators/story-routes.ts'
 import { indicators } from './features/indicators/routes.ts'
 import { initiatives } from './features/initiatives/routes.ts'
 import { meetings } from './features/meetings/routes.ts'
+import { practices } from './features/practices/routes.ts'
+import { priorities } from './features/priorities/routes.ts'
 import { notes } from './features/notes/routes.ts'
 import { figureQuality } from './features/observations/quality-routes.ts'
 import { reviews } from './features/observations/review-routes.ts'
@@ -122,6 +124,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   partners(app, feature)
   conditions(app, feature)
   activities(app, feature)
+  practices(app, feature)
+  priorities(app, feature)
   meetings(app, feature)
   assessments(app, feature)
   notes(app, feature)

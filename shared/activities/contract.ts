@@ -10,6 +10,10 @@ export type ActivityState = z.infer<typeof ActivityState>
 export const Responsibility = z.enum(['leads', 'contributes', 'is_consulted', 'is_informed']).meta({ id: 'Responsibility' })
 export type Responsibility = z.infer<typeof Responsibility>
 
+/** By what an activity acts (S59). */
+export const Lever = z.enum(['training', 'service', 'advocacy', 'funding', 'regulation', 'communication']).meta({ id: 'Lever' })
+export type Lever = z.infer<typeof Lever>
+
 const text = z.string().trim().max(4000)
 const nullable = z.string().nullable()
 
@@ -21,6 +25,8 @@ export const ActivityPartner = z
     /** How the activity fits this partner's mission, and what the partner changed to fit the plan. */
     missionFit: nullable,
     adjustmentMade: nullable,
+    /** Day on which the adjustment was last written (S52). */
+    adjustedOn: nullable,
   })
   .meta({ id: 'ActivityPartner' })
 
@@ -37,6 +43,7 @@ export const Activity = z
     endsOn: nullable,
     state: ActivityState,
     cost: nullable,
+    levers: z.array(Lever),
     /** Funders read it from this day on; null: the circle alone. */
     publishedOn: nullable,
     indicatorCodes: z.array(z.string()),
@@ -59,6 +66,7 @@ export const ActivityInput = z
     endsOn: z.iso.date().nullish(),
     state: ActivityState.optional(),
     cost: DecimalText.nullish(),
+    levers: z.array(Lever).max(6).optional(),
     /** Visible to funders: the backbone's decision. */
     published: z.boolean().optional(),
     indicatorCodes: z.array(IndicatorCode).max(50).optional(),
@@ -81,6 +89,7 @@ export const ActivityFilter = z
     indicator: IndicatorCode.optional(),
     goal: z.uuid().optional(),
     state: ActivityState.optional(),
+    lever: Lever.optional(),
     /** `lead`: nobody leads it; `goal`: it serves no goal (S05, S15). */
     without: z.enum(['lead', 'goal']).optional(),
   })

@@ -56,6 +56,8 @@ export const PROBLEMS = {
   partner_on_population_indicator: { status: 422, params: ['indicator'] },
   target_before_baseline: { status: 422, params: ['period'] },
   target_on_wrong_side: { status: 422, params: ['baseline', 'target'] },
+  not_a_milestone: { status: 422, params: ['indicator'] },
+  practice_without_indicator: { status: 409, params: [] },
   goal_incomplete: { status: 422, params: ['missing'] },
   move_not_allowed: { status: 409, params: ['from', 'to'] },
   four_eyes: { status: 403, params: [] },

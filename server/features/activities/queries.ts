@@ -1,5 +1,5 @@
 import { sql, type ExpressionBuilder, type SqlBool } from 'kysely'
-import type { ActivityFilter, ActivityState, Responsibility } from '#shared/activities/contract.ts'
+import type { ActivityFilter, ActivityState, Lever, Responsibility } from '#shared/activities/contract.ts'
 import { blanksToNull } from '#shared/values/blank.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Database } from '#server/platform/db/schema.ts'
@@ -20,7 +20,7 @@ const within = (initiativeId: string, code: string, day: string) => sql<string>`
 
 /** Activities that the hat may read, running ones first. */
 export async function listActivityRows(trx: Trx, initiativeId: string, filter: ActivityFilter & { id?: string }, day: string) {
-  const { id, goal, state, partner, territory, indicator, without } = filter
+  const { id, goal, state, partner, territory, indicator, lever, without } = filter
   const rows = await trx
     .selectFrom('activities as a')
     .leftJoin('territories as t', (join) => join.onRef('t.initiative_id', '=', 'a.initiative_id').onRef('t.id', '=', 'a.territory_id'))
@@ -36,6 +36,7 @@ export async function listActivityRows(trx: Trx, initiativeId: string, filter: A
       'a.ends_on as endsOn',
       'a.state',
       'a.cost',
+      'a.levers',
       'a.published_on as publishedOn',
       'a.version',
     ])
@@ -43,6 +44,7 @@ export async function listActivityRows(trx: Trx, initiativeId: string, filter: A
     .$if(id !== undefined, (qb) => qb.where('a.id', '=', id as string))
     .$if(goal !== undefined, (qb) => qb.where('a.goal_id', '=', goal as string))
     .$if(state !== undefined, (qb) => qb.where('a.state', '=', state as string))
+    .$if(lever !== undefined, (qb) => qb.where(sql<SqlBool>`${lever as string} = any (a.levers)`))
     .$if(without === 'goal', (qb) => qb.where('a.goal_id', 'is', null))
     .$if(without === 'lead', (qb) => qb.where((eb) => eb.not(eb.exists(partnersOf(eb).select('ap.partner_id').where('ap.role', '=', 'leads')))))
     .$if(partner !== undefined, (qb) =>
@@ -74,7 +76,7 @@ export async function listActivityRows(trx: Trx, initiativeId: string, filter: A
     .orderBy('a.name_fr')
     .orderBy('a.id')
     .execute()
-  return rows.map((row) => ({ ...row, state: row.state as ActivityState }))
+  return rows.map((row) => ({ ...row, state: row.state as ActivityState, levers: row.levers as Lever[] }))
 }
 export type ActivityRow = Awaited<ReturnType<typeof listActivityRows>>[number]
 
@@ -84,7 +86,15 @@ export async function listActivityPartners(trx: Trx, initiativeId: string) {
     .selectFrom('activity_partners as ap')
     .innerJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'ap.initiative_id').onRef('p.id', '=', 'ap.partner_id'))
     .innerJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
-    .select(['ap.activity_id as activityId', 'p.code', 'o.name', 'ap.role', 'ap.mission_fit as missionFit', 'ap.adjustment_made as adjustmentMade'])
+    .select([
+      'ap.activity_id as activityId',
+      'p.code',
+      'o.name',
+      'ap.role',
+      'ap.mission_fit as missionFit',
+      'ap.adjustment_made as adjustmentMade',
+      'ap.adjusted_on as adjustedOn',
+    ])
     .where('ap.initiative_id', '=', initiativeId)
     .orderBy(sql`array_position(array['leads', 'contributes', 'is_consulted', 'is_informed'], ap.role)`)
     .orderBy('p.code')
@@ -126,6 +136,7 @@ export interface ActivityColumns {
   ends_on?: string | null | undefined
   state?: ActivityState | undefined
   cost?: string | null | undefined
+  levers?: Lever[] | undefined
   published_on?: string | null | undefined
 }
 
@@ -152,6 +163,7 @@ export interface PartnerColumns {
   role: Responsibility
   mission_fit: string | null
   adjustment_made: string | null
+  adjusted_on: string | null
 }
 
 /** The partners of an activity become exactly these. */

@@ -74,19 +74,24 @@ function columnsOf(input: ActivityChange, references: References): ActivityColum
     ends_on: input.endsOn,
     state: input.state,
     cost: input.cost,
+    levers: input.levers === undefined ? undefined : [...new Set(input.levers)],
   }
 }
 
-function partnerColumns(input: NonNullable<ActivityInput['partners']>, references: References): PartnerColumns[] {
+/** The partners to keep; an adjustment carries the day on which it was written, or the one of the same words before. */
+function partnerColumns(input: NonNullable<ActivityInput['partners']>, references: References, before: Activity['partners'], today: string): PartnerColumns[] {
   const seen = new Set<string>()
   return input.map((partner) => {
     if (seen.has(partner.code)) throw problem('invalid_request', {}, [{ pointer: '/partners', code: 'twice', params: { value: partner.code } }])
     seen.add(partner.code)
+    const adjustment = blankToNull(partner.adjustmentMade) ?? null
+    const kept = before.find(({ code }) => code === partner.code)
     return {
       partner_id: idOf(references.partners, 'partners', partner.code),
       role: partner.role,
       mission_fit: blankToNull(partner.missionFit) ?? null,
-      adjustment_made: blankToNull(partner.adjustmentMade) ?? null,
+      adjustment_made: adjustment,
+      adjusted_on: adjustment === null ? null : kept?.adjustmentMade === adjustment ? kept.adjustedOn : today,
     }
   })
 }
@@ -95,8 +100,9 @@ function requireOrder(startsOn: string | null | undefined, endsOn: string | null
   if (startsOn && endsOn && endsOn < startsOn) throw problem('dates_reversed', {}, [{ pointer: '/endsOn', code: 'dates_reversed' }])
 }
 
-async function saveLinks(trx: Trx, actor: Actor, id: string, input: ActivityChange, references: References): Promise<void> {
-  if (input.partners !== undefined) await replaceActivityPartners(trx, actor.initiative.id, id, partnerColumns(input.partners, references))
+async function saveLinks(trx: Trx, actor: Actor, id: string, input: ActivityChange, references: References, before: Activity['partners'] = []): Promise<void> {
+  if (input.partners !== undefined)
+    await replaceActivityPartners(trx, actor.initiative.id, id, partnerColumns(input.partners, references, before, actor.today))
   if (input.indicatorCodes !== undefined) {
     await replaceActivityIndicators(trx, actor.initiative.id, id, [
       ...new Set(input.indicatorCodes.map((code) => idOf(references.indicators, 'indicatorCodes', code))),
@@ -141,7 +147,7 @@ export async function changeActivity(trx: Trx, actor: Actor, id: string, input: 
   requireOrder(input.startsOn === undefined ? row.startsOn : input.startsOn, input.endsOn === undefined ? row.endsOn : input.endsOn)
   const publishedOn = input.published === undefined ? undefined : input.published ? (row.publishedOn ?? actor.today) : null
   await updateActivity(trx, actor.initiative.id, id, { ...columnsOf(input, references), published_on: publishedOn })
-  await saveLinks(trx, actor, id, input, references)
+  await saveLinks(trx, actor, id, input, references, before.partners)
   await audit(trx, actor, { action: 'activity.change', objectType: 'activity', objectId: id, details: { fields: Object.keys(input) } }, now)
   return readActivity(trx, actor, id)
 }

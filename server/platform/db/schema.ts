@@ -19,12 +19,23 @@ export interface ActivitiesTable {
   cost: string | null
   published_on: string | null
   version: Generated<number>
+  levers: Generated<string[]>
 }
 
 export interface ActivityIndicatorsTable {
   initiative_id: string
   activity_id: string
   indicator_id: string
+}
+
+export interface ActivityLinksTable {
+  initiative_id: string
+  id: Generated<string>
+  from_id: string
+  to_id: string
+  how: string
+  published_on: string | null
+  version: Generated<number>
 }
 
 export interface ActivityPartnersTable {
@@ -34,6 +45,7 @@ export interface ActivityPartnersTable {
   role: string
   mission_fit: string | null
   adjustment_made: string | null
+  adjusted_on: string | null
 }
 
 export interface AdaptationsTable {
@@ -976,6 +988,19 @@ export interface OverlapEstimatesTable {
   created_at: Generated<Date>
 }
 
+export interface ParticipationRecordsTable {
+  initiative_id: string
+  id: Generated<string>
+  activity_id: string | null
+  decision: string | null
+  group_name: string
+  moment: string
+  depth: string
+  what_changed: string | null
+  recorded_on: string
+  version: Generated<number>
+}
+
 export interface PartnerTerritoriesTable {
   initiative_id: string
   partner_id: string
@@ -1019,6 +1044,47 @@ export interface PopulationsOfFocusTable {
   estimated_size: number | null
   size_source: string | null
   size_year: number | null
+  version: Generated<number>
+}
+
+export interface PracticeAdoptionsTable {
+  initiative_id: string
+  practice_id: string
+  partner_id: string
+  state: string
+  since_on: string | null
+  evidence: string | null
+  version: Generated<number>
+}
+
+export interface PriorityBallotsTable {
+  initiative_id: string
+  round_id: string
+  partner_id: string
+  scores: Json
+  is_told: Generated<boolean>
+  version: Generated<number>
+}
+
+export interface PriorityCandidatesTable {
+  initiative_id: string
+  id: Generated<string>
+  round_id: string
+  position: number
+  name: string
+  activity_id: string | null
+}
+
+export interface PriorityRoundsTable {
+  initiative_id: string
+  id: Generated<string>
+  title: string
+  criteria: string[]
+  is_named: Generated<boolean>
+  closes_on: string
+  state: Generated<string>
+  closed_on: string | null
+  result: ColumnType<unknown, string | null | undefined, string | null>
   version: Generated<number>
 }
 
@@ -1240,6 +1306,17 @@ export interface ReportsTable {
   version: Generated<number>
 }
 
+export interface ResponsibilitiesTable {
+  initiative_id: string
+  id: Generated<string>
+  indicator_id: string | null
+  meeting_kind: string | null
+  partner_id: string | null
+  person_id: string | null
+  role: string
+  version: Generated<number>
+}
+
 export interface ReviewClaimsTable {
   initiative_id: string
   id: Generated<string>
@@ -1300,6 +1377,20 @@ export interface SavedViewsTable {
   query: string
   is_shared: Generated<boolean>
   saved_on: string
+  version: Generated<number>
+}
+
+export interface SharedPracticesTable {
+  initiative_id: string
+  id: Generated<string>
+  name_fr: string
+  name_en: string | null
+  definition_fr: string | null
+  definition_en: string | null
+  edition: string | null
+  starts_on: string | null
+  indicator_id: string | null
+  published_on: string | null
   version: Generated<number>
 }
 
@@ -1433,6 +1524,7 @@ export interface UpdatePostsTable {
 export interface Database {
   activities: ActivitiesTable
   activity_indicators: ActivityIndicatorsTable
+  activity_links: ActivityLinksTable
   activity_partners: ActivityPartnersTable
   adaptations: AdaptationsTable
   agenda_items: AgendaItemsTable
@@ -1502,10 +1594,15 @@ export interface Database {
   observations: ObservationsTable
   organizations: OrganizationsTable
   overlap_estimates: OverlapEstimatesTable
+  participation_records: ParticipationRecordsTable
   partner_territories: PartnerTerritoriesTable
   partners: PartnersTable
   persons: PersonsTable
   populations_of_focus: PopulationsOfFocusTable
+  practice_adoptions: PracticeAdoptionsTable
+  priority_ballots: PriorityBallotsTable
+  priority_candidates: PriorityCandidatesTable
+  priority_rounds: PriorityRoundsTable
   privacy_incidents: PrivacyIncidentsTable
   public_pages: PublicPagesTable
   release_cells: ReleaseCellsTable
@@ -1518,11 +1615,13 @@ export interface Database {
   reporting_assignments: ReportingAssignmentsTable
   reporting_periods: ReportingPeriodsTable
   reports: ReportsTable
+  responsibilities: ResponsibilitiesTable
   review_claims: ReviewClaimsTable
   revision_requests: RevisionRequestsTable
   rls_exempt: RlsExemptTable
   role_assignments: RoleAssignmentsTable
   saved_views: SavedViewsTable
+  shared_practices: SharedPracticesTable
   success_pictures: SuccessPicturesTable
   target_points: TargetPointsTable
   target_proposals: TargetProposalsTable

@@ -146,6 +146,49 @@ export interface DemoCoalition {
   }
 }
 
+/** How the plan holds together: by what activities act, what reinforces what, who does what, practices, participation, priorities. */
+export interface DemoPlan {
+  levers: Record<string, string[]>
+  links: { from: string; to: string; how: string; published_on?: string }[]
+  responsibilities: { indicator?: string; meetings?: string; partner: string; role: string }[]
+  practices: {
+    name_fr: string
+    name_en?: string
+    definition_fr: string
+    definition_en?: string
+    edition: string
+    starts_on: string
+    indicator?: string
+    published_on?: string
+    adopted: Record<string, string>
+    trying: Record<string, string>
+    not_applicable?: Record<string, string>
+    evidence: Record<string, string>
+  }[]
+  participation: {
+    activity?: string
+    decision?: string
+    group_name: string
+    moment: string
+    depth: string
+    what_changed: string | null
+    recorded_on: string
+  }[]
+  rounds: {
+    title: string
+    criteria: string[]
+    is_named: boolean
+    closes_on: string
+    closed_on?: string
+    candidates: { name?: string; activity?: string }[]
+    partners: number
+    /** One text a partner: a group of digits for each candidate, a digit for each criterion. */
+    ballots: string[]
+    /** Of a named round, whose they are. */
+    voters?: string[]
+  }[]
+}
+
 export interface DemoNote {
   type: string
   shared_on?: string
@@ -196,6 +239,7 @@ export interface DemoContent {
   initiative: DemoInitiative
   indicators: DemoIndicator[]
   coalition: DemoCoalition
+  plan: DemoPlan
   notes: DemoNote[]
   shapes: Record<string, unknown>
   figures: DemoFigure[]
@@ -208,6 +252,7 @@ export function readDemo(slug: string): DemoContent {
     initiative: JSON.parse(file('initiative.json')) as DemoInitiative,
     indicators: JSON.parse(file('indicators.json')) as DemoIndicator[],
     coalition: JSON.parse(file('coalition.json')) as DemoCoalition,
+    plan: JSON.parse(file('plan.json')) as DemoPlan,
     notes: JSON.parse(file('notes.json')) as DemoNote[],
     shapes: JSON.parse(file('shapes.json')) as Record<string, unknown>,
     figures: parse(file('observations.csv'), { columns: true }),
