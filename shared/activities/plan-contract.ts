@@ -110,7 +110,7 @@ export type ParticipationInput = z.infer<typeof ParticipationInput>
 export const ParticipationChange = ParticipationInput.omit({ activityId: true, decision: true }).partial().meta({ id: 'ParticipationChange' })
 export type ParticipationChange = z.infer<typeof ParticipationChange>
 
-const linkParams = z.strictObject({ initiativeId: z.uuid(), linkId: z.uuid() })
+const linkParams = z.strictObject({ initiativeId: z.uuid(), activityLinkId: z.uuid() })
 
 export const planRoutes = {
   links: route({
@@ -134,7 +134,7 @@ export const planRoutes = {
   removeLink: route({
     id: 'activities.removeLink',
     method: 'DELETE',
-    path: `${api}/activity-links/:linkId`,
+    path: `${api}/activity-links/:activityLinkId`,
     summary: 'Take a link away (If-Match)',
     params: linkParams,
     status: 204,

@@ -84,7 +84,7 @@ describe('who does what (S15)', () => {
 describe('levers and their coverage (S59)', () => {
   it('S59 a goal with one lever only shows as narrow', async () => {
     const all = await buildCoalition(world)
-    const [narrow, wide] = [await goal(all, 'Étroit'), await goal(all, 'Large')]
+    const [narrow, wide] = [await goal(all, 'A, étroit'), await goal(all, 'B, large')]
     await activity(all, { goalId: narrow, levers: ['service'] })
     await activity(all, { goalId: narrow, levers: ['service'] })
     const stopped = await activity(all, { goalId: narrow, levers: ['funding'], state: 'stopped' })
@@ -93,8 +93,8 @@ describe('levers and their coverage (S59)', () => {
     const rows = async () => (await all.viewer.get<{ items: GoalCoverageRow[] }>(all.here.path('/activity-coverage'))).body.items
     const told = (await rows()).map((row) => [row.statementFr, row.isNarrow, row.counts.service, row.counts.funding, row.activities, row.withoutLever])
     expect(told).toEqual([
-      ['Étroit', true, 2, 0, 2, 0],
-      ['Large', false, 0, 0, 1, 0],
+      ['A, étroit', true, 2, 0, 2, 0],
+      ['B, large', false, 0, 0, 1, 0],
       [null, false, 0, 0, 1, 1],
     ])
     await all.staff.ask('PATCH', all.here.path(`/activities/${stopped.id}`), { body: { state: 'under_way' }, headers: match(1) })

@@ -8,6 +8,7 @@ import { measurementCalls } from './calls/measurement.ts'
 import { noteCalls } from './calls/notes.ts'
 import { peopleCalls } from './calls/people.ts'
 import { placeCalls } from './calls/places.ts'
+import { planCalls } from './calls/plan.ts'
 import { publicCalls } from './calls/public.ts'
 import { qualityCalls } from './calls/quality.ts'
 import { releaseCalls } from './calls/releases.ts'
@@ -34,6 +35,7 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...placeCalls,
   ...conditionCalls,
   ...workCalls,
+  ...planCalls,
   ...assessmentCalls,
   ...noteCalls,
   ...measurementCalls,

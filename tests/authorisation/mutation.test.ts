@@ -49,6 +49,7 @@ vi.mock('#server/features/initiatives/access.ts', async (original) => wrap('peop
 vi.mock('#server/features/notes/access.ts', async (original) => wrap('notes', await original()))
 vi.mock('#server/features/observations/access.ts', async (original) => wrap('observations', await original()))
 vi.mock('#server/features/partners/access.ts', async (original) => wrap('partners', await original()))
+vi.mock('#server/features/practices/access.ts', async (original) => wrap('practices', await original()))
 
 let stage: Stage
 beforeAll(async () => {
@@ -92,6 +93,13 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'assessments.agree': 'assessment_rounds',
   'assessments.moderate': 'assessment_comments',
   'assessments.savePair': 'assessment_pairs',
+  'activities.removeLink': 'activity_links',
+  'activities.removeResponsibility': 'responsibilities',
+  'activities.changeParticipation': 'participation_records',
+  'priorities.read': 'priority_rounds',
+  'priorities.vote': 'priority_rounds',
+  'priorities.close': 'priority_rounds',
+  'priorities.link': 'priority_rounds',
   'notes.unhide': 'learning_notes',
   'imports.read': 'imports',
   'imports.undo': 'imports',
@@ -144,6 +152,9 @@ const REFUSED_TWICE: readonly string[] = [
   // Who answers does so for a partner, and a funder is of none.
   'assessments.myLink for funder too',
   'assessments.savePair for funder too',
+  // Preparing figures opens the form of each partner, which is its own.
+  'practices.feed for partner_contributor too',
+  'practices.feed for partner_viewer too',
   // Publishing is asked of a lead, by the policy and by the service.
   'releases.publish for all of the backbone',
   // So is what changes a definition or a target that is in force.
@@ -203,6 +214,10 @@ describe('a rule about one thing that admits everybody turns the matrix red', ()
     ['activities.mayEdit', true],
     ['activities.isOwn', true],
     ['activities.mayPublish', true],
+    ['activities.mayLink', true],
+    ['activities.mayHold', true],
+    ['activities.mayRecord', true],
+    ['practices.mayAdopt', true],
     ['conditions.mayAnswer', true],
     ['people.mayInvite', true],
     ['people.mayInviteAgain', true],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ServedRoute } from '#server/platform/http/policy.ts'
 import { fillAssessments } from './assessment-rows.ts'
 import { CALLS, requestOf, type Parts } from './calls.ts'
+import { fillPlan } from './calls/plan.ts'
 import { indicatorBody } from './calls/things.ts'
 import { nameOf, routesByName } from './check.ts'
 import { isAllowed, readMatrix } from './matrix.ts'
@@ -108,6 +109,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
     )
     for (const sql of FOREIGN_ROWS) await stage.rows(sql, [], stage.elsewhere)
     await fillAssessments(stage, stage.elsewhere)
+    await fillPlan(stage, stage.elsewhere)
     const tables = {
       observationId: 'observations',
       requestId: 'revision_requests',
@@ -135,6 +137,11 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       importId: 'imports',
       draftId: 'import_drafts',
       linkId: 'release_links',
+      activityLinkId: 'activity_links',
+      responsibilityId: 'responsibilities',
+      recordId: 'participation_records',
+      practiceId: 'shared_practices',
+      candidateId: 'priority_candidates',
       reportId: 'reports',
       versionId: 'report_versions',
       storyId: 'indicator_stories',

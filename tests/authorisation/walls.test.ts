@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillAssessments } from './assessment-rows.ts'
 import { CALLS, requestOf } from './calls.ts'
+import { fillPlan } from './calls/plan.ts'
 import { routesByName } from './check.ts'
 import { openStage, type ActorName, type Stage } from './stage.ts'
 import { openProbes, type Probes } from './wall-probes.ts'
@@ -56,7 +57,10 @@ async function fill(): Promise<void> {
     'stories.publish',
   ]
   for (const thing of things) await CALLS[thing]?.(stage)
-  for (const initiative of [stage.here, stage.elsewhere]) await fillAssessments(stage, initiative)
+  for (const initiative of [stage.here, stage.elsewhere]) {
+    await fillAssessments(stage, initiative)
+    await fillPlan(stage, initiative)
+  }
   const send = async (by: ActorName, name: string, id = name, headers: Record<string, string> = {}) => {
     const route = routes.get(name)
     if (route === undefined) throw new Error(`no route is called ${name}`)

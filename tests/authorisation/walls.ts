@@ -139,6 +139,22 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   goals: published(`t.state = 'adopted'`),
   // Row 13.
   activities: published('t.published_on is not null'),
+  activity_links: published('t.published_on is not null'),
+  shared_practices: published('t.published_on is not null'),
+  // Beside row 13: by partner, and what is not said of a release, is the circle's.
+  responsibilities: circle('true'),
+  participation_records: circle('true'),
+  practice_adoptions: circle('true'),
+  // S80: an order is the circle's; a ballot is its partner's, until a round that was announced as named is closed.
+  priority_rounds: circle('true'),
+  priority_candidates: circle('true'),
+  priority_ballots: {
+    backbone: 't.is_told',
+    partner_contributor: `t.is_told or ${OWN_PARTNER}`,
+    partner_viewer: `t.is_told or ${OWN_PARTNER}`,
+    funder: 'false',
+    funder_committed: 'false',
+  },
   // Row 9.
   meetings: circle('true'),
   agenda_items: circle('true'),

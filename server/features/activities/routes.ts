@@ -19,7 +19,7 @@ export function activities(app: FastifyInstance, deps: FeatureDeps): void {
   )
   serve(app, deps, planRoutes.links, EVERY_MEMBER, ({ trx, actor }) => readLinks(trx, actor))
   serve(app, deps, planRoutes.addLink, CONTRIBUTORS, ({ trx, actor, body, now }) => addLink(trx, actor, body, now))
-  serve(app, deps, planRoutes.removeLink, CONTRIBUTORS, ({ trx, actor, params, ifMatch, now }) => removeLink(trx, actor, params.linkId, ifMatch(), now))
+  serve(app, deps, planRoutes.removeLink, CONTRIBUTORS, ({ trx, actor, params, ifMatch, now }) => removeLink(trx, actor, params.activityLinkId, ifMatch(), now))
   serve(app, deps, planRoutes.coverage, THE_CIRCLE, async ({ trx, actor }) => ({ items: await readCoverage(trx, actor) }))
   serve(app, deps, planRoutes.responsibilities, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readResponsibilities(trx, actor) }))
   serve(app, deps, planRoutes.addResponsibility, CONTRIBUTORS, ({ trx, actor, body, now }) => addResponsibility(trx, actor, body, now))
