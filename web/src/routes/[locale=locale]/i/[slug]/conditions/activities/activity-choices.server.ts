@@ -4,7 +4,7 @@ import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { compareText } from '#shared/i18n/format.ts'
-import { ActivityState, Responsibility } from '#shared/activities/contract.ts'
+import { ActivityState, Lever, Responsibility } from '#shared/activities/contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
@@ -50,6 +50,7 @@ export function activityBody(form: SentForm) {
     endsOn: form.orNull('endsOn'),
     state: ActivityState.options.find((one) => one === form.text('state')) ?? ('planned' as const),
     cost: form.decimal('cost'),
+    levers: Lever.options.filter((lever) => form.many('levers').includes(lever)),
     indicatorCodes: form.many('indicatorCodes'),
     // Only the backbone decides what funders see; for others the box is not there and nothing is sent.
     ...(form.isTicked('mayPublish') ? { published: form.isTicked('published') } : {}),
