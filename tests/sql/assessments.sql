@@ -67,16 +67,10 @@ values
 returning
   "id";
 
-select
-  app.set_purpose ($);
-
 insert into
   "assessment_secrets" ("initiative_id", "round_id", "secret")
 values
   ($…);
-
-select
-  app.set_purpose ('');
 
 select
   "id",

@@ -381,6 +381,7 @@ select
   "a"."ends_on" as "endsOn",
   "a"."state",
   "a"."cost",
+  "a"."levers",
   "a"."published_on" as "publishedOn",
   "a"."version"
 from
@@ -401,7 +402,8 @@ select
   "o"."name",
   "ap"."role",
   "ap"."mission_fit" as "missionFit",
-  "ap"."adjustment_made" as "adjustmentMade"
+  "ap"."adjustment_made" as "adjustmentMade",
+  "ap"."adjusted_on" as "adjustedOn"
 from
   "activity_partners" as "ap"
   inner join "partners" as "p" on "p"."initiative_id" = "ap"."initiative_id"

@@ -1,9 +1,6 @@
 -- contests.list
 
 select
-  app.set_purpose ($);
-
-select
   c.id,
   c.kind,
   c.partner_id as "partnerId",
@@ -49,9 +46,6 @@ order by
   c.id
 limit
   500;
-
-select
-  app.set_purpose ('');
 
 -- contests.read
 
@@ -178,21 +172,6 @@ from
 where
   o.initiative_id = $::uuid
   and o.id = $::uuid;
-
-select
-  user_id as "userId",
-  "partner_id" as "partnerId"
-from
-  "role_assignments"
-where
-  "initiative_id" = $
-  and "role" = $
-  and "user_id" is not null
-  and "starts_on" <= current_date
-  and (
-    "ends_on" is null
-    or "ends_on" >= current_date
-  );
 
 insert into
   app.contests (initiative_id, id, kind, observation_id, contribution_id, partner_id, opened_on)

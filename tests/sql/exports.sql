@@ -261,21 +261,6 @@ order by
   "code";
 
 select
-  user_id as "userId",
-  "partner_id" as "partnerId"
-from
-  "role_assignments"
-where
-  "initiative_id" = $
-  and "role" = $
-  and "user_id" is not null
-  and "starts_on" <= current_date
-  and (
-    "ends_on" is null
-    or "ends_on" >= current_date
-  );
-
-select
   o.id,
   i.code as indicator,
   t.code as territory,
@@ -491,15 +476,3 @@ from
     limit
       $
   ) last;
-
-select
-  "indicator_version_id" as "versionId",
-  "territory_id" as "territoryId",
-  "partner_id" as "partnerId",
-  "low",
-  "high"
-from
-  "indicator_limits"
-where
-  "initiative_id" = $
-  and "indicator_version_id" = any ($::uuid[]);

@@ -391,18 +391,6 @@ for update of
   o;
 
 select
-  "indicator_version_id" as "versionId",
-  "territory_id" as "territoryId",
-  "partner_id" as "partnerId",
-  "low",
-  "high"
-from
-  "indicator_limits"
-where
-  "initiative_id" = $
-  and "indicator_version_id" = any ($::uuid[]);
-
-select
   "id",
   "code",
   "starts_on" as "startsOn",

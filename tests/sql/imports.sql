@@ -448,18 +448,6 @@ select
   app.recompute_cells ($::uuid, $::uuid[], $::uuid[], $::uuid[]) as written;
 
 select
-  "indicator_version_id" as "versionId",
-  "territory_id" as "territoryId",
-  "partner_id" as "partnerId",
-  "low",
-  "high"
-from
-  "indicator_limits"
-where
-  "initiative_id" = $
-  and "indicator_version_id" = any ($::uuid[]);
-
-select
   "id",
   "code",
   "starts_on" as "startsOn",
@@ -775,9 +763,6 @@ where
   and o.initiative_id = f.initiative_id
   and o.id = f.observation_id;
 
-select
-  app.set_purpose ($);
-
 with
   gone as (
     delete from app.observations o using app.imported_figures f
@@ -812,9 +797,6 @@ from
 on conflict on constraint ended_figures_key do update
 set
   version = greatest(e.version, excluded.version);
-
-select
-  app.set_purpose ('');
 
 delete from app.imported_figures f
 where

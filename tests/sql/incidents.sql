@@ -135,12 +135,6 @@ returning
 
 -- incidents.openFromImport
 
-select
-  app.set_purpose ($);
-
-select
-  app.set_purpose ('');
-
 -- incidents.change
 
 select

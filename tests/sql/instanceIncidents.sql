@@ -1,9 +1,6 @@
 -- instanceIncidents.list
 
 select
-  app.set_purpose ($);
-
-select
   "id",
   "name_fr" as "nameFr",
   "name_en" as "nameEn"
@@ -11,9 +8,6 @@ from
   "initiatives"
 order by
   "name_fr";
-
-select
-  app.set_purpose ('');
 
 select
   n.id,

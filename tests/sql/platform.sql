@@ -6,6 +6,18 @@ values
   ($…);
 
 select
+  "indicator_version_id" as "versionId",
+  "territory_id" as "territoryId",
+  "partner_id" as "partnerId",
+  "low",
+  "high"
+from
+  "indicator_limits"
+where
+  "initiative_id" = $
+  and "indicator_version_id" = any ($::uuid[]);
+
+select
   "p"."id",
   "p"."code",
   "o"."name",
@@ -21,9 +33,102 @@ order by
   "p"."code";
 
 select
+  "v"."id",
+  "v"."number",
+  "v"."valid_from" as "validFrom",
+  "v"."valid_to" as "validTo",
+  "v"."change_reason_fr" as "changeReasonFr",
+  "v"."change_reason_en" as "changeReasonEn",
+  "v"."name_fr" as "nameFr",
+  "v"."name_en" as "nameEn",
+  "v"."definition_fr" as "definitionFr",
+  "v"."definition_en" as "definitionEn",
+  "v"."formula_fr" as "formulaFr",
+  "v"."formula_en" as "formulaEn",
+  "v"."purpose_fr" as "purposeFr",
+  "v"."purpose_en" as "purposeEn",
+  "v"."limits_fr" as "limitsFr",
+  "v"."limits_en" as "limitsEn",
+  "v"."conditions",
+  "v"."result_type" as "resultType",
+  "v"."unit_kind" as "unitKind",
+  "v"."counting_unit" as "countingUnit",
+  "v"."temporal_kind" as "temporalKind",
+  "v"."accumulation",
+  "v"."tracked_accumulation" as "trackedAccumulation",
+  "v"."periods_distinct" as "periodsDistinct",
+  "v"."direction",
+  "v"."maintain_lo" as "maintainLo",
+  "v"."maintain_hi" as "maintainHi",
+  "v"."containment",
+  "v"."is_proportion" as "isProportion",
+  "v"."parts_unknown" as "partsUnknown",
+  "v"."denominator_shared" as "denominatorShared",
+  "v"."complete_list" as "completeList",
+  "v"."display_factor" as "displayFactor",
+  "v"."decimals",
+  "v"."unit_label_fr" as "unitLabelFr",
+  "v"."unit_label_en" as "unitLabelEn",
+  "v"."currency_code" as "currencyCode",
+  "v"."index_min" as "indexMin",
+  "v"."index_max" as "indexMax",
+  "v"."frequency",
+  "v"."every_n_years" as "everyNYears",
+  "v"."status_periods" as "statusPeriods",
+  "v"."overlap_partners" as "overlapPartners",
+  "v"."overlap_territories" as "overlapTerritories",
+  "v"."tolerance",
+  "v"."on_track_ratio" as "onTrackRatio",
+  "v"."watch_ratio" as "watchRatio",
+  "v"."min_coverage" as "minCoverage",
+  "v"."min_denominator" as "minDenominator",
+  "v"."due_days" as "dueDays",
+  "v"."source_kind" as "sourceKind",
+  "v"."source_fr" as "sourceFr",
+  "v"."source_en" as "sourceEn",
+  "v"."licence",
+  "v"."responsible",
+  "v"."suppression_applies" as "suppressionApplies",
+  "v"."indicator_id" as "indicatorId",
+  "i"."code",
+  i.scope as "scope"
+from
+  "indicator_versions" as "v"
+  inner join "indicators" as "i" on "i"."initiative_id" = "v"."initiative_id"
+  and "i"."id" = "v"."indicator_id"
+where
+  "v"."initiative_id" = $
+  and "i"."code" = any ($::text[])
+order by
+  "i"."position",
+  "i"."code",
+  "v"."number" desc;
+
+select
   *
 from
   app.enter ($…);
 
 select
   app.set_ctx ($…);
+
+select
+  app.set_purpose ($);
+
+select
+  app.set_purpose ('');
+
+select
+  user_id as "userId",
+  "partner_id" as "partnerId"
+from
+  "role_assignments"
+where
+  "initiative_id" = $
+  and "role" = $
+  and "user_id" is not null
+  and "starts_on" <= current_date
+  and (
+    "ends_on" is null
+    or "ends_on" >= current_date
+  );

@@ -32,21 +32,6 @@ limit
   $;
 
 select
-  user_id as "userId",
-  "partner_id" as "partnerId"
-from
-  "role_assignments"
-where
-  "initiative_id" = $
-  and "role" = $
-  and "user_id" is not null
-  and "starts_on" <= current_date
-  and (
-    "ends_on" is null
-    or "ends_on" >= current_date
-  );
-
-select
   "v"."id",
   "v"."number",
   "v"."valid_from" as "validFrom",
@@ -252,18 +237,6 @@ from
 where
   f.initiative_id = $::uuid
   and f.id = any ($::uuid[]);
-
-select
-  "indicator_version_id" as "versionId",
-  "territory_id" as "territoryId",
-  "partner_id" as "partnerId",
-  "low",
-  "high"
-from
-  "indicator_limits"
-where
-  "initiative_id" = $
-  and "indicator_version_id" = any ($::uuid[]);
 
 select
   c.partner_id as "partnerId",

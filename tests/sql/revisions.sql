@@ -52,21 +52,6 @@ order by
 limit
   $;
 
-select
-  user_id as "userId",
-  "partner_id" as "partnerId"
-from
-  "role_assignments"
-where
-  "initiative_id" = $
-  and "role" = $
-  and "user_id" is not null
-  and "starts_on" <= current_date
-  and (
-    "ends_on" is null
-    or "ends_on" >= current_date
-  );
-
 -- revisions.create
 
 select
