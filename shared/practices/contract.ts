@@ -22,14 +22,7 @@ export const PracticeAdoption = z
 export type PracticeAdoption = z.infer<typeof PracticeAdoption>
 
 export const AdoptionTallyShape = z
-  .strictObject({
-    adopted: z.int(),
-    trying: z.int(),
-    notStarted: z.int(),
-    notApplicable: z.int(),
-    concerned: z.int(),
-    share: nullable,
-  })
+  .strictObject({ adopted: z.int(), trying: z.int(), notStarted: z.int(), notApplicable: z.int(), concerned: z.int(), share: nullable })
   .meta({ id: 'AdoptionTally' })
 
 export const SharedPractice = z
@@ -92,8 +85,25 @@ export const practiceRoutes = {
     params: initiativeParams,
     response: z.strictObject({ items: z.array(SharedPractice) }),
   }),
-  create: route({ id: 'practices.create', method: 'POST', path: base, summary: 'Add a practice', params: initiativeParams, body: PracticeInput, status: 201, response: SharedPractice }),
-  change: route({ id: 'practices.change', method: 'PATCH', path: `${base}/:practiceId`, summary: 'Change a practice (If-Match)', params: practiceParams, body: PracticeChange, response: SharedPractice }),
+  create: route({
+    id: 'practices.create',
+    method: 'POST',
+    path: base,
+    summary: 'Add a practice',
+    params: initiativeParams,
+    body: PracticeInput,
+    status: 201,
+    response: SharedPractice,
+  }),
+  change: route({
+    id: 'practices.change',
+    method: 'PATCH',
+    path: `${base}/:practiceId`,
+    summary: 'Change a practice (If-Match)',
+    params: practiceParams,
+    body: PracticeChange,
+    response: SharedPractice,
+  }),
   adopt: route({
     id: 'practices.adopt',
     method: 'PUT',

@@ -6,9 +6,7 @@ const text = z.string().trim()
 const nullable = z.string().nullable()
 const Score = z.int().min(0).max(4).nullable()
 
-export const PriorityCandidate = z
-  .strictObject({ id: z.uuid(), name: z.string(), activityId: z.uuid().nullable() })
-  .meta({ id: 'PriorityCandidate' })
+export const PriorityCandidate = z.strictObject({ id: z.uuid(), name: z.string(), activityId: z.uuid().nullable() }).meta({ id: 'PriorityCandidate' })
 export type PriorityCandidate = z.infer<typeof PriorityCandidate>
 
 /** By candidate, one score a criterion in their order. */
@@ -71,7 +69,14 @@ export const priorityRoutes = {
     params: initiativeParams,
     response: z.strictObject({ items: z.array(PriorityRound) }),
   }),
-  read: route({ id: 'priorities.read', method: 'GET', path: `${base}/:roundId`, summary: 'One round, with my own ballot or what it told', params: roundParams, response: PriorityRound }),
+  read: route({
+    id: 'priorities.read',
+    method: 'GET',
+    path: `${base}/:roundId`,
+    summary: 'One round, with my own ballot or what it told',
+    params: roundParams,
+    response: PriorityRound,
+  }),
   open: route({
     id: 'priorities.open',
     method: 'POST',

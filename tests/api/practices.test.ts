@@ -64,8 +64,7 @@ describe('practices that partners share (S70)', () => {
     const { body: practice } = await add(all, { indicatorCode: 'PROTO' })
     for (const [index, code] of PARTNERS.entries())
       await adopt(all, all.staff, practice.id, code, { state: index < 12 ? 'adopted' : 'trying', sinceOn: '2026-05-04' })
-    const feed = async () =>
-      (await all.staff.ask<FedFigures>('POST', all.here.path(`/practices/${practice.id}/figures`), { body: { period: '2026-Q3' } })).body
+    const feed = async () => (await all.staff.ask<FedFigures>('POST', all.here.path(`/practices/${practice.id}/figures`), { body: { period: '2026-Q3' } })).body
     expect(await feed()).toEqual({ period: '2026-Q3', prepared: 14, unchanged: 0, refused: [] })
     expect(await feed()).toEqual({ period: '2026-Q3', prepared: 0, unchanged: 14, refused: [] })
     await adopt(all, all.staff, practice.id, 'P15', { state: 'not_applicable', evidence: 'N’accueille personne' }, 1)
@@ -75,7 +74,10 @@ describe('practices that partners share (S70)', () => {
     const move = async (by: Asker, name: string) => {
       const { body } = await all.lead.get<{ items: { id: string; version: number }[] }>(all.here.path('/observations'), { indicator: 'PROTO' })
       const answer = await by.ask('POST', all.here.path(`/observations/${name}`), {
-        body: { items: body.items.map(({ id, version }) => ({ id, version, ...(name === 'submission' ? { confirmed: true } : {}) })), comment: 'Relu avec chacun' },
+        body: {
+          items: body.items.map(({ id, version }) => ({ id, version, ...(name === 'submission' ? { confirmed: true } : {}) })),
+          comment: 'Relu avec chacun',
+        },
       })
       expect(answer.status, answer.text).toBe(200)
     }

@@ -34,7 +34,9 @@ async function fourteen(): Promise<{ all: Coalition; voters: Asker[] }> {
   const partners = all.here.partner as Record<string, string>
   for (let number = 4; number <= 14; number += 1) {
     const code = `P${number}`
-    const made = await all.staff.ask<{ id: string }>('POST', all.here.path('/partners'), { body: { code, name: `Organisme ${number}`, joinedOn: '2024-01-01' } })
+    const made = await all.staff.ask<{ id: string }>('POST', all.here.path('/partners'), {
+      body: { code, name: `Organisme ${number}`, joinedOn: '2024-01-01' },
+    })
     partners[code] = made.body.id
   }
   const voters = [all.contributor]
@@ -75,15 +77,71 @@ describe('actions put in an order together (S80)', () => {
   it('one ballot a partner, changed until the closing with the version that was read; the audit tells no score', async () => {
     const all = await buildCoalition(world)
     const round = await open(all)
-    expect((await vote(all, all.contributor, round, [[4, 4], [0, 0], [1, 1]])).status).toBe(200)
+    expect(
+      (
+        await vote(all, all.contributor, round, [
+          [4, 4],
+          [0, 0],
+          [1, 1],
+        ])
+      ).status,
+    ).toBe(200)
     const second = await all.here.person({ role: 'partner_contributor', partner: 'P2' })
-    expect((await vote(all, second, round, [[0, 0], [0, 0], [0, 0]])).status).toBe(412)
-    expect((await vote(all, second, round, [[3, 3], [0, 0], [0, 0]], 1)).body.ballots).toBe(1)
+    expect(
+      (
+        await vote(all, second, round, [
+          [0, 0],
+          [0, 0],
+          [0, 0],
+        ])
+      ).status,
+    ).toBe(412)
+    expect(
+      (
+        await vote(
+          all,
+          second,
+          round,
+          [
+            [3, 3],
+            [0, 0],
+            [0, 0],
+          ],
+          1,
+        )
+      ).body.ballots,
+    ).toBe(1)
     for (const scores of [[[4], [0], [1]], [[4, 4]]]) expect((await vote(all, all.contributor, round, scores, 2)).status).toBe(400)
-    expect((await vote(all, all.staff, round, [[4, 4], [0, 0], [1, 1]])).status).toBe(404)
-    expect((await vote(all, all.viewer, round, [[4, 4], [0, 0], [1, 1]])).status).toBe(404)
+    expect(
+      (
+        await vote(all, all.staff, round, [
+          [4, 4],
+          [0, 0],
+          [1, 1],
+        ])
+      ).status,
+    ).toBe(404)
+    expect(
+      (
+        await vote(all, all.viewer, round, [
+          [4, 4],
+          [0, 0],
+          [1, 1],
+        ])
+      ).status,
+    ).toBe(404)
     await close(all, round)
-    const late = await vote(all, all.contributor, round, [[4, 4], [0, 0], [1, 1]], 2)
+    const late = await vote(
+      all,
+      all.contributor,
+      round,
+      [
+        [4, 4],
+        [0, 0],
+        [1, 1],
+      ],
+      2,
+    )
     expect([late.status, (late.body as unknown as { code: string }).code]).toEqual([409, 'round_closed'])
     const audit = await world.maintain(all.here.id, async (client) => {
       await client.query(`select app.set_purpose('maintenance')`)
@@ -98,7 +156,12 @@ describe('actions put in an order together (S80)', () => {
     const secret = await open(all)
     const named = await open(all, { isNamed: true })
     for (const round of [secret, named])
-      for (const voter of [all.contributor, other]) await vote(all, voter, round, [[4, 4], [3, 3], [1, 1]])
+      for (const voter of [all.contributor, other])
+        await vote(all, voter, round, [
+          [4, 4],
+          [3, 3],
+          [1, 1],
+        ])
     expect((await close(all, secret)).result).toEqual({ ballots: 2, partners: 3, order: null })
     expect((await read(all, other, named.id)).named).toEqual([])
     const told = await close(all, named)
@@ -113,7 +176,11 @@ describe('actions put in an order together (S80)', () => {
   it('the database itself gives no open ballot to the backbone or to another partner', async () => {
     const all = await buildCoalition(world)
     const round = await open(all, { isNamed: true })
-    await vote(all, all.contributor, round, [[4, 4], [3, 3], [1, 1]])
+    await vote(all, all.contributor, round, [
+      [4, 4],
+      [3, 3],
+      [1, 1],
+    ])
     const { setContext } = await import('#server/platform/db/context.ts')
     const seen = async (role: string, partnerId: string | null) =>
       world.db.transaction().execute(async (trx) => {
@@ -121,7 +188,9 @@ describe('actions put in an order together (S80)', () => {
         return (await trx.selectFrom('priority_ballots').select('round_id').where('initiative_id', '=', all.here.id).execute()).length
       })
     const { P2, P3 } = all.here.partner as Record<string, string>
-    expect([await seen('partner_contributor', P2 ?? null), await seen('partner_contributor', P3 ?? null), await seen('backbone', P2 ?? null)]).toEqual([1, 0, 0])
+    expect([await seen('partner_contributor', P2 ?? null), await seen('partner_contributor', P3 ?? null), await seen('backbone', P2 ?? null)]).toEqual([
+      1, 0, 0,
+    ])
   })
 
   it('a candidate leads to an activity, one that exists or a new one of its name; funders find no round', async () => {
@@ -133,12 +202,17 @@ describe('actions put in an order together (S80)', () => {
       ['Rappels', null],
     ])
     const link = async (body: object) =>
-      all.staff.ask<PriorityRound & { code: string }>('PUT', all.here.path(`/priority-rounds/${round.id}/candidates/${round.candidates[1]?.id}/activity`), { body })
+      all.staff.ask<PriorityRound & { code: string }>('PUT', all.here.path(`/priority-rounds/${round.id}/candidates/${round.candidates[1]?.id}/activity`), {
+        body,
+      })
     expect((await link({})).body.code).toBe('round_open')
     await close(all, round)
     expect((await link({ activityId: all.here.id })).body.code).toBe('unknown_reference')
     const made = (await link({})).body.candidates[1]?.activityId
-    expect((await all.viewer.get<{ nameFr: string; state: string }>(all.here.path(`/activities/${made}`))).body).toMatchObject({ nameFr: 'Rappels', state: 'planned' })
+    expect((await all.viewer.get<{ nameFr: string; state: string }>(all.here.path(`/activities/${made}`))).body).toMatchObject({
+      nameFr: 'Rappels',
+      state: 'planned',
+    })
     expect((await all.funder.get(all.here.path('/priority-rounds'))).status).toBe(404)
     expect((await all.funder.get(all.here.path(`/priority-rounds/${round.id}`))).status).toBe(404)
   })

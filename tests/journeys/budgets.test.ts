@@ -43,6 +43,8 @@ const BUDGETS: readonly [string, Budget, readonly string[]][] = [
       `${I}/conditions`,
       `${I}/conditions/agenda`,
       `${I}/conditions/activities`,
+      `${I}/conditions/activities/who`,
+      `${I}/conditions/activities/practices`,
       `${I}/settings`,
       `${I}/settings/people`,
       `${I}/settings/territories`,

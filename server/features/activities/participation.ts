@@ -17,7 +17,12 @@ const toParticipation = (actor: Actor, activities: readonly Activity[], row: Par
     ...record,
     activity: activityId === null ? null : { id: activityId, nameFr: activityFr ?? '', nameEn: activityEn },
     toComplete: isToComplete(row),
-    abilities: { edit: mayRecord(actor, activities.find(({ id }) => id === activityId)) },
+    abilities: {
+      edit: mayRecord(
+        actor,
+        activities.find(({ id }) => id === activityId),
+      ),
+    },
   }
 }
 

@@ -101,8 +101,7 @@ function requireOrder(startsOn: string | null | undefined, endsOn: string | null
 }
 
 async function saveLinks(trx: Trx, actor: Actor, id: string, input: ActivityChange, references: References, before: Activity['partners'] = []): Promise<void> {
-  if (input.partners !== undefined)
-    await replaceActivityPartners(trx, actor.initiative.id, id, partnerColumns(input.partners, references, before, actor.today))
+  if (input.partners !== undefined) await replaceActivityPartners(trx, actor.initiative.id, id, partnerColumns(input.partners, references, before, actor.today))
   if (input.indicatorCodes !== undefined) {
     await replaceActivityIndicators(trx, actor.initiative.id, id, [
       ...new Set(input.indicatorCodes.map((code) => idOf(references.indicators, 'indicatorCodes', code))),

@@ -117,12 +117,9 @@ export async function saveAdoption(
     .insertInto('practice_adoptions')
     .values({ initiative_id: initiativeId, practice_id: practiceId, partner_id: partnerId, state, since_on: sinceOn, evidence })
     .onConflict((conflict) =>
-      conflict.columns(['initiative_id', 'practice_id', 'partner_id']).doUpdateSet({
-        state,
-        since_on: sinceOn,
-        evidence,
-        version: sql<number>`practice_adoptions.version + 1`,
-      }),
+      conflict
+        .columns(['initiative_id', 'practice_id', 'partner_id'])
+        .doUpdateSet({ state, since_on: sinceOn, evidence, version: sql<number>`practice_adoptions.version + 1` }),
     )
     .execute()
 }

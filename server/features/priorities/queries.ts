@@ -127,8 +127,7 @@ export async function closeRound(trx: Trx, initiativeId: string, id: string, isN
     .where('id', '=', id)
     .execute()
   await withPurpose(trx, 'maintenance', async () => {
-    if (isNamed)
-      await trx.updateTable('priority_ballots').set({ is_told: true }).where('initiative_id', '=', initiativeId).where('round_id', '=', id).execute()
+    if (isNamed) await trx.updateTable('priority_ballots').set({ is_told: true }).where('initiative_id', '=', initiativeId).where('round_id', '=', id).execute()
     else await trx.deleteFrom('priority_ballots').where('initiative_id', '=', initiativeId).where('round_id', '=', id).execute()
   })
 }

@@ -13,9 +13,7 @@ export function priorities(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, priorityRoutes.list, THE_CIRCLE, async ({ trx, actor }) => ({ items: await listRounds(trx, actor) }))
   serve(app, deps, priorityRoutes.read, THE_CIRCLE, ({ trx, actor, params }) => readRound(trx, actor, params.roundId))
   serve(app, deps, priorityRoutes.open, BACKBONE, ({ trx, actor, body, now }) => openRound(trx, actor, body, now))
-  serve(app, deps, priorityRoutes.vote, SPEAKERS, ({ trx, actor, params, body, ifMatch, now }) =>
-    vote(trx, actor, params.roundId, body.scores, ifMatch(), now),
-  )
+  serve(app, deps, priorityRoutes.vote, SPEAKERS, ({ trx, actor, params, body, ifMatch, now }) => vote(trx, actor, params.roundId, body.scores, ifMatch(), now))
   serve(app, deps, priorityRoutes.close, BACKBONE, ({ trx, actor, params, ifMatch, now }) => close(trx, actor, params.roundId, ifMatch(), now))
   serve(app, deps, priorityRoutes.link, BACKBONE, ({ trx, actor, params, body, now }) =>
     link(trx, actor, params.roundId, params.candidateId, body.activityId ?? null, now),

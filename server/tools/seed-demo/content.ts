@@ -165,15 +165,7 @@ export interface DemoPlan {
     not_applicable?: Record<string, string>
     evidence: Record<string, string>
   }[]
-  participation: {
-    activity?: string
-    decision?: string
-    group_name: string
-    moment: string
-    depth: string
-    what_changed: string | null
-    recorded_on: string
-  }[]
+  participation: { activity?: string; decision?: string; group_name: string; moment: string; depth: string; what_changed: string | null; recorded_on: string }[]
   rounds: {
     title: string
     criteria: string[]

@@ -10,12 +10,7 @@ const newLink = async (stage: Stage): Promise<Made> => {
   return create(stage, 'contribution', '/activity-links', { fromId: from.id, toId: to.id, how: stage.unique() })
 }
 const newPractice = (stage: Stage, body: object = {}): Promise<Made> => create(stage, 'coordination', '/practices', { nameFr: stage.unique(), ...body })
-const roundBody = (stage: Stage) => ({
-  title: stage.unique(),
-  criteria: ['Utile'],
-  closesOn: '2026-12-31',
-  candidates: [{ name: 'Un' }, { name: 'Deux' }],
-})
+const roundBody = (stage: Stage) => ({ title: stage.unique(), criteria: ['Utile'], closesOn: '2026-12-31', candidates: [{ name: 'Un' }, { name: 'Deux' }] })
 type Round = Made & { candidates: { id: string }[] }
 const newRound = (stage: Stage): Promise<Round> => create<Round>(stage, 'coordination', '/priority-rounds', roundBody(stage))
 const close = (stage: Stage, { id }: Made) =>
@@ -34,9 +29,7 @@ export const planCalls: Readonly<Record<string, MakeCall>> = {
   },
   'activities.coverage': () => ({}),
   'activities.responsibilities': () => ({}),
-  'activities.addResponsibility': async (stage) => ({
-    body: { kind: 'indicator', key: await freeIndicator(stage), partnerCode: 'P02', role: 'contributes' },
-  }),
+  'activities.addResponsibility': async (stage) => ({ body: { kind: 'indicator', key: await freeIndicator(stage), partnerCode: 'P02', role: 'contributes' } }),
   'activities.removeResponsibility': async (stage) => {
     const { id } = await create(stage, 'contribution', '/responsibilities', {
       kind: 'indicator',

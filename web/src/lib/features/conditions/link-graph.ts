@@ -25,7 +25,9 @@ export function graphOf(links: readonly Link[]): Graph {
   for (const name of links.flatMap(({ from, to }) => [from, to])) degree.set(name, (degree.get(name) ?? 0) + 1)
   const sorted = [...degree].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name)
   const order: string[] = []
-  for (const [index, name] of sorted.entries()) if (index % 2 === 0) order.push(name); else order.unshift(name)
+  for (const [index, name] of sorted.entries())
+    if (index % 2 === 0) order.push(name)
+    else order.unshift(name)
   const yOf = (name: string) => order.indexOf(name) * ROW + ROW / 2
   const arcs = links.map(({ id, from, to }) => {
     const [a, b] = [yOf(from) + 5, yOf(to) - 5]

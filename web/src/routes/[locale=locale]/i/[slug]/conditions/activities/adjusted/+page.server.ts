@@ -9,7 +9,13 @@ export const load: PageServerLoad = async (event) => {
   const adjustments = items.flatMap((activity) =>
     activity.partners
       .filter(({ adjustmentMade }) => adjustmentMade !== null)
-      .map(({ code, name, adjustmentMade, adjustedOn }) => ({ activity: { id: activity.id, nameFr: activity.nameFr, nameEn: activity.nameEn }, code, name, adjustmentMade, adjustedOn })),
+      .map(({ code, name, adjustmentMade, adjustedOn }) => ({
+        activity: { id: activity.id, nameFr: activity.nameFr, nameEn: activity.nameEn },
+        code,
+        name,
+        adjustmentMade,
+        adjustedOn,
+      })),
   )
-  return { adjustments: adjustments.sort((a, b) => (a.adjustedOn ?? '') < (b.adjustedOn ?? '') ? 1 : -1) }
+  return { adjustments: adjustments.sort((a, b) => ((a.adjustedOn ?? '') < (b.adjustedOn ?? '') ? 1 : -1)) }
 }

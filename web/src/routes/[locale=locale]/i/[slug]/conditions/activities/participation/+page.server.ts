@@ -16,10 +16,7 @@ export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [record, { items }] = await Promise.all([
-    read(event, planRoutes.participation, { params }),
-    read(event, activityRoutes.list, { params, query: {} }),
-  ])
+  const [record, { items }] = await Promise.all([read(event, planRoutes.participation, { params }), read(event, activityRoutes.list, { params, query: {} })])
   const asked = event.url.searchParams.get('complete')
   return {
     ...record,
