@@ -42,7 +42,7 @@ describe.skipIf(!browserIsThere())('the action plan without JavaScript', { timeo
     await page.getByRole('link', { name: 'Deux gestes pour l’hiver 2027' }).click()
     for (const select of await page.locator('main form select').all()) await select.selectOption('3')
     await page.getByRole('button', { name: 'Enregistrer le bulletin' }).click()
-    await page.getByText('1 bulletins sur 14 partenaires').waitFor()
+    await page.getByText('1 bulletin sur 14 partenaires').waitFor()
     expect(await page.locator('main form select').first().inputValue()).toBe('3')
     expect(faults).toEqual([])
     await leave()
