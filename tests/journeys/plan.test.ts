@@ -30,7 +30,7 @@ describe.skipIf(!browserIsThere())('the action plan without JavaScript', { timeo
     await card.locator('select').selectOption('under_way')
     await card.getByRole('button').click()
     await page.getByText('Déplacée.').waitFor()
-    expect(await page.locator('section', { hasText: 'En cours' }).locator('h3').allInnerTexts()).toEqual(['Transport vers le rendez-vous de 18 mois'])
+    expect(await page.locator('section:has(h2:text("En cours")) h3').allInnerTexts()).toEqual(['Transport vers le rendez-vous de 18 mois'])
     expect(page.url()).toContain(FILTERS)
     expect(faults).toEqual([])
     await leave()
