@@ -95,6 +95,8 @@ export const priorityRoutes = {
     params: roundParams,
     body: z.strictObject({ scores: BallotScores }),
     response: PriorityRound,
+    // A stored answer would outlive the ballot.
+    saidOnce: ['own'],
   }),
   close: route({
     id: 'priorities.close',

@@ -101,8 +101,8 @@ export async function vote(trx: Trx, actor: Actor, id: string, scores: Ballot, e
   for (const [candidate, list] of Object.entries(scores))
     if (!known.has(candidate) || list.length !== row.criteria.length) throw problem('invalid_request', {}, [{ pointer: '/scores', code: 'unknown_candidate' }])
   await saveBallot(trx, initiativeId, id, actor.partnerId, scores)
-  // That a partner voted is written down; what it voted is nowhere but in its ballot.
-  await audit(trx, actor, { action: 'priorities.vote', objectType: 'priority_round', objectId: id }, now)
+  // What it voted is nowhere but in its ballot. Of a secret round not even who voted: ballots that all agree would then tell each.
+  await audit(trx, actor, { action: 'priorities.vote', objectType: 'priority_round', objectId: id, anonymous: !row.isNamed }, now)
   return readRound(trx, actor, id)
 }
 
