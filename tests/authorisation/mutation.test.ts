@@ -99,7 +99,6 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'priorities.read': 'priority_rounds',
   'priorities.vote': 'priority_rounds',
   'priorities.close': 'priority_rounds',
-  'priorities.link': 'priority_rounds',
   'notes.unhide': 'learning_notes',
   'imports.read': 'imports',
   'imports.undo': 'imports',
@@ -155,6 +154,8 @@ const REFUSED_TWICE: readonly string[] = [
   // Preparing figures opens the form of each partner, which is its own.
   'practices.feed for partner_contributor too',
   'practices.feed for partner_viewer too',
+  // A candidate and its round are both kept back by the database.
+  'priorities.link for funder too',
   // Publishing is asked of a lead, by the policy and by the service.
   'releases.publish for all of the backbone',
   // So is what changes a definition or a target that is in force.
