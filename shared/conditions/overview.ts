@@ -3,6 +3,7 @@ import { route } from '#shared/http/route.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
 import { BACKBONE_ELEMENTS, BACKBONE_FORMS, BACKBONE_FUNCTIONS } from './backbone.ts'
 import { EndorsementCount, SuccessPicture } from './contract.ts'
+import { SaidFacts } from './said.ts'
 
 const nullable = z.string().nullable()
 
@@ -153,6 +154,8 @@ export const ConditionsOverview = z
     measurement: MeasurementFacts,
     communication: CommunicationFacts,
     backbone: BackboneFacts,
+    /** What partners say of the same five, in instrument 1: beside the records, never averaged with them (S67). */
+    said: SaidFacts,
   })
   .meta({ id: 'ConditionsOverview' })
 export type ConditionsOverview = z.infer<typeof ConditionsOverview>
@@ -162,7 +165,7 @@ export const conditionRoutes = {
     id: 'conditions.overview',
     method: 'GET',
     path: '/api/v1/initiatives/:initiativeId/conditions',
-    summary: 'The five conditions at a glance: facts from records, and the next thing in each',
+    summary: 'The five conditions, measured twice: facts from records, what partners say in instrument 1, and the next thing in each',
     params: initiativeParams,
     response: ConditionsOverview,
   }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConditionsOverview } from '#shared/conditions/overview.ts'
+import { allAt, buildAnswering } from '../support/assessments.ts'
 import { buildCoalition } from '../support/coalition.ts'
 import { openWorld, type World } from '../support/world.ts'
 
@@ -98,5 +99,57 @@ describe('GET /api/v1/initiatives/:initiativeId/conditions', () => {
   it('the second demo counts its own records only', async () => {
     const { agenda, activities, backbone } = await overviewFor('coordination', { initiative: 'alliance-benkadi' })
     expect([agenda.version?.endorsements.total, activities.total, backbone.gaps]).toEqual([7, 6, ['public_will', 'policy', 'funding']])
+  })
+
+  it('S67 the five conditions are measured twice: records beside the last closed round with its expected ring, « principes » apart', async () => {
+    const { agenda, said } = await overviewFor('coordination')
+    expect(agenda.version?.endorsements.ratio).toBe('0.857142857143')
+    expect(said.round).toMatchObject({ phase: 'sustain', mode: 'anonymous', hidden: null, partners: 14 })
+    expect(Object.values(said.conditions).map((one) => [Math.round(one?.score ?? -1), one?.expected])).toEqual([
+      [71, 90],
+      [63, 80],
+      [66, 90],
+      [64, 75],
+      [68, 90],
+    ])
+    expect(said.conditions.agenda).toMatchObject({ standing: 'to_strengthen', change: { direction: 'up' }, spread: { dots: { length: 14 } } })
+    expect(Math.round(said.conditions.communication?.change?.points ?? 0)).toBe(23)
+    expect(said.principles?.score).not.toBeNull()
+    expect(said.openUntil).not.toBeNull()
+  })
+
+  it('S67 a round of too few takes the place of the one before without any number, and no older one stands in for it', async () => {
+    const all = await buildAnswering(world)
+    const read = async (person: { get: typeof all.lead.get }) => (await person.get<ConditionsOverview>(all.here.path('/conditions'))).body.said
+    const first = await all.open({})
+    await all.answerFor(first, ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'], (index) => allAt('five_conditions', (index % 2) + 2))
+    expect(await read(all.viewer)).toMatchObject({ round: null, principles: null, openUntil: '2026-10-31' })
+    await all.close(first)
+    expect((await read(all.viewer)).conditions.agenda).toMatchObject({ score: 62.5, before: null, change: null })
+    await world.maintain(all.here.id, (client) =>
+      client.query(`update app.assessment_results set told_on = '2026-05-01' where initiative_id = $1`, [all.here.id]).then(() => undefined),
+    )
+    const second = await all.open({})
+    await all.answerFor(second, ['P1', 'P2', 'P3', 'P4'], allAt('five_conditions', 4))
+    await all.close(second)
+    const now = await read(all.viewer)
+    expect(now.round).toMatchObject({ id: second.id, hidden: 'too_few_respondents', respondents: null })
+    expect([Object.values(now.conditions), now.principles]).toEqual([[null, null, null, null, null], null])
+  })
+
+  it('S67 funders read nothing of it until a decision is recorded, then the scores of the initiative alone', async () => {
+    const all = await buildAnswering(world)
+    const read = async () => (await all.funder.get<ConditionsOverview>(all.here.path('/conditions'))).body.said
+    const round = await all.open({})
+    await all.answerFor(round, ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'], (index) => allAt('five_conditions', (index % 2) + 2))
+    expect(await read()).toMatchObject({ round: null, openUntil: null })
+    await all.close(round)
+    expect((await read()).round).toBeNull()
+    const body = { decision: 'Décidé au comité', decidedOn: '2026-10-14' }
+    expect((await all.lead.ask('POST', all.here.path(`/assessments/${round.id}/sharing`), { body })).status).toBe(200)
+    const given = await read()
+    expect(given.round).toMatchObject({ id: round.id, phase: null, mode: null, respondents: null, partners: null })
+    expect(given.conditions.agenda).toMatchObject({ score: 62.5, spread: null })
+    expect(given.principles).toBeNull()
   })
 })

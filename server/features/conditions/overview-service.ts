@@ -2,10 +2,12 @@ import type { Activity } from '#shared/activities/contract.ts'
 import { holdsOn } from '#shared/conditions/backbone.ts'
 import type { Goal } from '#shared/conditions/contract.ts'
 import type { ConditionsOverview, NextThing } from '#shared/conditions/overview.ts'
+import { saidOf } from '#shared/conditions/said.ts'
 import { updateCadence } from '#shared/meetings/cadence.ts'
 import type { Meeting } from '#shared/meetings/contract.ts'
 import { addMonths } from '#shared/values/calendar-date.ts'
 import { listActivities } from '#server/features/activities/service.ts'
+import { listResults, listRounds } from '#server/features/assessments/service.ts'
 import { listMeetings, listUpdates } from '#server/features/meetings/service.ts'
 import { readCompleteness } from '#server/features/progress/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -202,6 +204,11 @@ async function backboneFacts(trx: Trx, actor: Actor): Promise<ConditionsOverview
   }
 }
 
+/** Funders read the copies that a recorded decision gave them, and no round (domain 5, row 32). */
+async function saidFacts(trx: Trx, actor: Actor): Promise<ConditionsOverview['said']> {
+  return saidOf(await listResults(trx, actor, 'five_conditions'), isInCircle(actor) ? await listRounds(trx, actor) : [])
+}
+
 /** The five conditions at a glance: each fact is counted from records that the hat may read. */
 export async function readOverview(trx: Trx, actor: Actor, now: Date): Promise<ConditionsOverview> {
   const agenda = await agendaFacts(trx, actor)
@@ -214,5 +221,6 @@ export async function readOverview(trx: Trx, actor: Actor, now: Date): Promise<C
     measurement,
     communication: await communicationFacts(trx, actor, now),
     backbone: await backboneFacts(trx, actor),
+    said: await saidFacts(trx, actor),
   }
 }

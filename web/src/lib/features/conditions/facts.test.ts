@@ -45,6 +45,12 @@ const NOTHING: ConditionsOverview = {
     holders: 0,
     next: null,
   },
+  said: {
+    round: null,
+    conditions: { agenda: null, activities: null, measurement: null, communication: null, backbone: null },
+    principles: null,
+    openUntil: null,
+  },
 }
 const texts = (facts: readonly { text: string }[]) => facts.map(({ text }) => text.replaceAll('\u00A0', ' '))
 
@@ -63,7 +69,7 @@ it('numbers agree with their noun, and a rate under a half is marked as a gap', 
     endorsements: { asked: 13, endorsed: 1, reservations: 0, total: 14, ratio: '0.071428571429' },
   }
   const [first] = factsOf({ ...NOTHING, agenda: { ...NOTHING.agenda, version } }, 'fr-CA').agenda
-  expect(first).toEqual({ text: '1 partenaire sur 14 endosse la version 3', isGap: true })
+  expect(first).toEqual({ text: '1 partenaire sur 14 endosse la version 3', isGap: true, source: '/conditions/agenda#answers' })
 })
 
 it('a funder is told nothing of meetings, nor a rhythm counted on part of the updates', () => {

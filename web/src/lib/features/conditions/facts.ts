@@ -4,16 +4,23 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { FORM_WORDS, FUNCTION_WORDS, type ConditionKey } from './words.ts'
 
-/** One fact in words; `isGap` says that something is missing. */
+/** One fact in words, with the place of the initiative where its records are; `isGap` says that something is missing. */
 export interface Fact {
   readonly text: string
   readonly isGap: boolean
+  /** Address below the initiative's own. */
+  readonly source: string
 }
 
-const fact = (text: string): Fact => ({ text, isGap: false })
-const gap = (text: string): Fact => ({ text, isGap: true })
+type Say = (text: string, source?: string) => Fact
+/** How a condition tells its facts; those without a source of their own are on its page. */
+const about = (page: string): { fact: Say; gap: Say } => ({
+  fact: (text, source = '') => ({ text, isGap: false, source: source.startsWith('/') ? source : `${page}${source}` }),
+  gap: (text, source = '') => ({ text, isGap: true, source: source.startsWith('/') ? source : `${page}${source}` }),
+})
 
 function agendaFacts({ goal, version, reservations, pictures }: ConditionsOverview['agenda'], locale: Locale): Fact[] {
+  const { fact, gap } = about('/conditions/agenda')
   const number = (value: number) => formatInteger(locale, value)
   const due = pictures.filter((picture) => picture.state === 'due').length
   const goalFact =
@@ -38,18 +45,20 @@ function agendaFacts({ goal, version, reservations, pictures }: ConditionsOvervi
             version: number(version.number),
           }),
           isGap: version.endorsements.endorsed * 2 < version.endorsements.total,
+          source: '/conditions/agenda#answers',
         },
     goalFact,
     due > 0
-      ? gap(m.conditions_fact_pictures_due({ count: due }))
+      ? gap(m.conditions_fact_pictures_due({ count: due }), '#goals')
       : pictures.length > 0
         ? fact(m.conditions_fact_pictures({ count: pictures.filter((picture) => picture.state === 'reviewed').length, total: number(pictures.length) }))
         : [],
-    reservations !== null && reservations.length > 0 ? gap(m.conditions_fact_reservations({ count: reservations.length })) : [],
+    reservations !== null && reservations.length > 0 ? gap(m.conditions_fact_reservations({ count: reservations.length }), '#answers') : [],
   ].flat()
 }
 
 function activityFacts(facts: ConditionsOverview['activities'], locale: Locale): Fact[] {
+  const { fact, gap } = about('/conditions/activities')
   if (facts.total === 0) return [gap(m.conditions_fact_no_activity())]
   const number = (value: number) => formatInteger(locale, value)
   const led = m.conditions_fact_led({ count: facts.withLead, total: number(facts.total) })
@@ -59,42 +68,53 @@ function activityFacts(facts: ConditionsOverview['activities'], locale: Locale):
         ? m.conditions_fact_under_way({ count: facts.underWay })
         : m.conditions_fact_activities({ count: facts.underWay, planned: number(facts.planned) }),
     ),
-    facts.withLead < facts.total ? gap(led) : fact(led),
+    facts.withLead < facts.total ? gap(led, '?without=lead') : fact(led),
     fact(m.conditions_fact_served({ count: facts.indicatorsServed, total: number(facts.indicators) })),
-    facts.withoutGoal.length > 0 ? gap(m.conditions_fact_orphans({ count: facts.withoutGoal.length })) : [],
+    facts.withoutGoal.length > 0 ? gap(m.conditions_fact_orphans({ count: facts.withoutGoal.length }), '?without=goal') : [],
     facts.territoryCodes.length > 0 ? fact(m.conditions_fact_places({ count: facts.territoryCodes.length })) : [],
   ].flat()
 }
 
 function measurementFacts(facts: ConditionsOverview['measurement'], locale: Locale): Fact[] {
+  const { fact, gap } = about('/conditions/measurement')
   const number = (value: number) => formatInteger(locale, value)
   if (facts.indicators === 0) return [gap(m.conditions_fact_no_indicator())]
   const { period, expected, received, onTime, validated } = facts
-  const shared = fact(m.conditions_fact_indicators({ count: facts.indicators, population: number(facts.population) }))
+  const shared = fact(m.conditions_fact_indicators({ count: facts.indicators, population: number(facts.population) }), '/dashboard')
   if (period === null || expected === null || received === null || onTime === null || validated === null) return [shared, fact(m.conditions_fact_no_period())]
   const arrived = m.conditions_fact_received({ period: formatPeriod(locale, period), count: received, total: number(expected) })
-  return [received < expected ? gap(arrived) : fact(arrived), fact(m.conditions_fact_on_time({ onTime: number(onTime), validated: number(validated) })), shared]
+  return [
+    received < expected ? gap(arrived, '/quality') : fact(arrived, '/quality'),
+    fact(m.conditions_fact_on_time({ onTime: number(onTime), validated: number(validated) }), '/quality'),
+    shared,
+  ]
 }
 
 function communicationFacts({ meetings, updates }: ConditionsOverview['communication'], locale: Locale): Fact[] {
+  const { fact, gap } = about('/conditions/communication')
   const number = (value: number) => formatInteger(locale, value)
   const agendas = meetings === null ? '' : m.conditions_fact_agendas({ count: meetings.agendasOnTime, total: number(meetings.held) })
   return [
-    meetings === null ? [] : meetings.held === 0 ? gap(m.conditions_fact_meetings({ count: 0 })) : fact(m.conditions_fact_meetings({ count: meetings.held })),
-    meetings === null || meetings.held === 0 ? [] : meetings.agendasOnTime < meetings.held ? gap(agendas) : fact(agendas),
+    meetings === null
+      ? []
+      : meetings.held === 0
+        ? gap(m.conditions_fact_meetings({ count: 0 }), '#meetings')
+        : fact(m.conditions_fact_meetings({ count: meetings.held }), '#meetings'),
+    meetings === null || meetings.held === 0 ? [] : meetings.agendasOnTime < meetings.held ? gap(agendas, '#meetings') : fact(agendas, '#meetings'),
     updates.lastOn === null || updates.published === 0
-      ? gap(m.conditions_fact_no_update())
-      : fact(m.conditions_fact_updates({ count: updates.published, last: formatDate(locale, updates.lastOn) })),
+      ? gap(m.conditions_fact_no_update(), '#updates')
+      : fact(m.conditions_fact_updates({ count: updates.published, last: formatDate(locale, updates.lastOn) }), '#updates'),
     // A funder sees some of the updates only: their rhythm would be a wrong count.
     updates.published === 0 || meetings === null
       ? []
       : updates.monthsKept * 2 < updates.monthsAsked
-        ? gap(m.conditions_fact_months({ kept: number(updates.monthsKept), total: number(updates.monthsAsked) }))
-        : fact(m.conditions_fact_months({ kept: number(updates.monthsKept), total: number(updates.monthsAsked) })),
+        ? gap(m.conditions_fact_months({ kept: number(updates.monthsKept), total: number(updates.monthsAsked) }), '#updates')
+        : fact(m.conditions_fact_months({ kept: number(updates.monthsKept), total: number(updates.monthsAsked) }), '#updates'),
   ].flat()
 }
 
 function backboneFacts({ profile, covered, gaps }: ConditionsOverview['backbone'], locale: Locale): Fact[] {
+  const { fact, gap } = about('/conditions/backbone')
   const number = (value: number) => formatInteger(locale, value)
   return [
     profile === null
@@ -104,7 +124,7 @@ function backboneFacts({ profile, covered, gaps }: ConditionsOverview['backbone'
             ? FORM_WORDS[profile.form]()
             : m.conditions_fact_form({ form: FORM_WORDS[profile.form](), fte: formatNumber(locale, profile.fullTimeEquivalents) }),
         ),
-    fact(m.conditions_fact_functions({ count: covered.length, total: number(covered.length + gaps.length) })),
+    fact(m.conditions_fact_functions({ count: covered.length, total: number(covered.length + gaps.length) }), '#functions'),
     gaps.length > 0 && gaps.length < 6
       ? gap(
           m.conditions_fact_gaps({
@@ -113,6 +133,7 @@ function backboneFacts({ profile, covered, gaps }: ConditionsOverview['backbone'
               gaps.map((name) => FUNCTION_WORDS[name]()),
             ),
           }),
+          '#functions',
         )
       : [],
     profile === null || profile.budget === null

@@ -10,6 +10,7 @@ import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { read } from '#lib/api/read.server.ts'
 import { factsOf } from '#lib/features/conditions/facts.ts'
+import { saidView } from '#lib/features/conditions/measured.ts'
 import { headline, standingSentence } from '#lib/features/conditions/standing.ts'
 import { byUrgency, nextTasks, type Task } from '#lib/features/conditions/tasks.ts'
 import { CONDITIONS } from '#lib/features/conditions/words.ts'
@@ -169,7 +170,13 @@ export const load: PageServerLoad = async (event) => {
             ],
           },
     headline: headline(rows, new Set(gaps.map((gap) => gap.code))),
-    cards: CONDITIONS.map(({ key, name }) => ({ key, name: name(), facts: facts[key].slice(0, 3), task: next[key] })),
+    cards: CONDITIONS.map(({ key, name }) => ({
+      key,
+      name: name(),
+      facts: facts[key].slice(0, 3),
+      said: saidView(overview.said, overview.said.conditions[key], { locale, root, isFunder: hat.role === 'funder', isLead: hat.isLead }),
+      task: next[key],
+    })),
     tasks: [...entry, ...everything.filter((task) => !task.isEvent)].sort(byUrgency),
     events: everything.filter((task) => task.isEvent),
     notes: notes === null ? null : notes.map(({ id, type, title, language, sharedOn }) => ({ id, type, title, language, sharedOn })),

@@ -1,4 +1,5 @@
 import { agendaRoutes, goalRoutes } from '#shared/conditions/contract.ts'
+import { conditionRoutes } from '#shared/conditions/overview.ts'
 import { textDiff } from '#shared/conditions/diff.ts'
 import { HORIZONS } from '#shared/conditions/goal.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
@@ -9,6 +10,7 @@ import { call } from '#lib/api/call.ts'
 import { sendBack, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { refusedParts } from '#lib/features/conditions/form.server.ts'
+import { measuredOf } from '#lib/features/conditions/measured.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -17,18 +19,20 @@ const PARTS = ['vision', 'problemStatement', 'principles', 'approach'] as const
 
 /** Goals with their pictures of success, and the agenda's versions with who endorsed them. */
 export const load: PageServerLoad = async (event) => {
-  const { initiative } = await event.parent()
+  const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items: goals }, { items: versions }, { items: populations }, { items: indicators }, { items: territories }] = await Promise.all([
+  const [{ items: goals }, { items: versions }, { items: populations }, { items: indicators }, { items: territories }, overview] = await Promise.all([
     read(event, goalRoutes.list, { params }),
     read(event, agendaRoutes.list, { params }),
     read(event, goalRoutes.populations, { params }),
     read(event, indicatorRoutes.list, { params, query: {} }),
     read(event, territoryRoutes.list, { params, query: {} }),
+    read(event, conditionRoutes.overview, { params }),
   ])
   const english = languageOf(locale) === 'en'
   return {
+    measured: measuredOf(overview, 'agenda', { locale: locale, root: `/${locale}/i/${initiative.slug}`, isFunder: hat.role === 'funder', isLead: hat.isLead }),
     goals,
     populations,
     indicatorNames: Object.fromEntries(indicators.map((one) => [one.code, localName(one.current.nameFr, one.current.nameEn, locale)])),

@@ -6,6 +6,7 @@ import { compareText, formatInteger, formatPercent, formatPeriod } from '#shared
 import { decimal, divide, toText } from '#shared/values/decimal.ts'
 import { read } from '#lib/api/read.server.ts'
 import { FREQUENCY_WORDS } from '#lib/features/conditions/words.ts'
+import { measuredOf } from '#lib/features/conditions/measured.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
 
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ measurement }, { items: indicators }, reports, partners] = await Promise.all([
+  const [overview, { items: indicators }, reports, partners] = await Promise.all([
     read(event, conditionRoutes.overview, { params }),
     read(event, indicatorRoutes.list, { params, query: {} }),
     read(event, progressRoutes.completeness, { params, query: {} }),
@@ -36,9 +37,15 @@ export const load: PageServerLoad = async (event) => {
     isWhole: received === expected,
   })
   return {
+    measured: measuredOf(overview, 'measurement', {
+      locale: locale,
+      root: `/${locale}/i/${initiative.slug}`,
+      isFunder: hat.role === 'funder',
+      isLead: hat.isLead,
+    }),
     period: reports.period === null ? null : formatPeriod(locale, reports.period),
     totals: counts(reports),
-    toValidate: measurement.toValidate,
+    toValidate: overview.measurement.toValidate,
     indicators: indicators.map((one) => ({
       code: one.code,
       name: localName(one.current.nameFr, one.current.nameEn, locale),
