@@ -9,6 +9,10 @@ export type BackboneElement = (typeof BACKBONE_ELEMENTS)[number]
 export const BACKBONE_FORMS = ['funder_based', 'new_nonprofit', 'existing_nonprofit', 'government', 'shared', 'steering_driven'] as const
 export type BackboneForm = (typeof BACKBONE_FORMS)[number]
 
+/** How those who hold a function see it (S75). */
+export const REVIEW_STANDINGS = ['in_place', 'partly', 'to_build'] as const
+export type ReviewStanding = (typeof REVIEW_STANDINGS)[number]
+
 export interface Dated {
   readonly validFrom: string
   /** Last day; null while it lasts. */

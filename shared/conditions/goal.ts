@@ -1,4 +1,5 @@
 import { addMonths, daysBetween } from '#shared/values/calendar-date.ts'
+import { decimal } from '#shared/values/decimal.ts'
 
 /** The five things a goal must say before it is adopted (S01): what, for whom and where, measured how, by when, why together. */
 export const GOAL_PARTS = ['statement', 'population_and_territory', 'measurable_change', 'target_date', 'not_feasible_alone'] as const
@@ -51,6 +52,16 @@ export function pictureState(picture: { readonly dueOn: string | null; readonly 
   if (picture.reviewedOn !== null) return 'reviewed'
   if (picture.dueOn === null) return 'undated'
   return daysBetween(picture.dueOn, today) > 0 ? 'due' : 'coming'
+}
+
+/**
+ * Whether an actual figure is where a picture imagined it; null while either is not known (S02).
+ * @param direction which way is better; `maintain` has no better way: the figure itself is read
+ */
+export function isAsPictured(direction: string, expected: string | null, actual: string | null): boolean | null {
+  if (expected === null || actual === null || (direction !== 'increase' && direction !== 'decrease')) return null
+  const order = decimal(actual).comparedTo(decimal(expected))
+  return direction === 'increase' ? order >= 0 : order <= 0
 }
 
 /**

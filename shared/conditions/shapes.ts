@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { DecimalText, IndicatorCode } from '#shared/indicators/contract.ts'
 import { Code } from '#shared/territories/contract.ts'
-import { BACKBONE_ELEMENTS, BACKBONE_FORMS, BACKBONE_FUNCTIONS } from './backbone.ts'
+import { BACKBONE_ELEMENTS, BACKBONE_FORMS, BACKBONE_FUNCTIONS, REVIEW_STANDINGS } from './backbone.ts'
 
 export const text = z.string().trim().max(4000)
 const nullable = z.string().nullable()
@@ -112,6 +112,9 @@ export type PopulationInput = z.infer<typeof PopulationInput>
 export const PopulationChange = PopulationInput.partial().meta({ id: 'PopulationChange' })
 export type PopulationChange = z.infer<typeof PopulationChange>
 
+/** An indicator that a picture speaks of, with the figure it imagines, in storage units (a share is 0.619). */
+const PictureIndicator = z.strictObject({ code: IndicatorCode, expected: DecimalText.nullable() }).meta({ id: 'PictureIndicator' })
+
 export const SuccessPicture = z
   .strictObject({
     id: z.uuid(),
@@ -122,19 +125,23 @@ export const SuccessPicture = z
     dueOn: nullable,
     reviewedOn: nullable,
     state: z.enum(['reviewed', 'due', 'coming', 'undated']),
+    /** « Où devrions-nous être? »: compared with actual figures (S02). */
+    indicators: z.array(PictureIndicator),
     version: z.int(),
   })
   .meta({ id: 'SuccessPicture' })
 export type SuccessPicture = z.infer<typeof SuccessPicture>
 
 export const SuccessPictureInput = z
-  .strictObject({ horizonMonths: horizon, descriptionFr: text.min(1), descriptionEn: text.nullish() })
+  .strictObject({ horizonMonths: horizon, descriptionFr: text.min(1), descriptionEn: text.nullish(), indicators: z.array(PictureIndicator).max(20).optional() })
   .meta({ id: 'SuccessPictureInput' })
 export type SuccessPictureInput = z.infer<typeof SuccessPictureInput>
 export const SuccessPictureChange = z
   .strictObject({
     descriptionFr: text.min(1).optional(),
     descriptionEn: text.nullish(),
+    /** What is left out of the list leaves the picture; without a list they stay. */
+    indicators: z.array(PictureIndicator).max(20).optional(),
     /** Day on which the partners looked back at it. */
     reviewedOn: z.iso.date().nullish(),
   })
@@ -222,6 +229,10 @@ export type BackboneProfileInput = z.infer<typeof BackboneProfileInput>
 export const BackboneProfileChange = BackboneProfileInput.partial().meta({ id: 'BackboneProfileChange' })
 export type BackboneProfileChange = z.infer<typeof BackboneProfileChange>
 
+export const ReviewStanding = z.enum(REVIEW_STANDINGS).meta({ id: 'ReviewStanding' })
+export const BackboneReviewInput = z.strictObject({ standing: ReviewStanding, note: text.nullish() }).meta({ id: 'BackboneReviewInput' })
+export type BackboneReviewInput = z.infer<typeof BackboneReviewInput>
+
 export const BackboneFunction = z
   .strictObject({
     id: z.uuid(),
@@ -233,7 +244,11 @@ export const BackboneFunction = z
     validFrom: z.string(),
     validTo: nullable,
     isCurrent: z.boolean(),
+    /** How the holder sees it, the last time; null while nobody said, and for funders. */
+    review: z.strictObject({ standing: ReviewStanding, note: nullable, reviewedOn: z.string() }).nullable(),
     version: z.int(),
+    /** The holder reviews what it holds; the backbone notes what it was told. */
+    abilities: z.strictObject({ review: z.boolean() }),
   })
   .meta({ id: 'BackboneFunction' })
 export type BackboneFunction = z.infer<typeof BackboneFunction>
@@ -262,6 +277,12 @@ export const Backbone = z
   })
   .meta({ id: 'Backbone' })
 export type Backbone = z.infer<typeof Backbone>
+
+/** What serves no goal: activities planned or under way, and indicators (S05). */
+export const Orphans = z
+  .strictObject({ activities: z.array(z.strictObject({ id: z.uuid(), nameFr: z.string(), nameEn: nullable })), indicators: z.array(z.string()) })
+  .meta({ id: 'Orphans' })
+export type Orphans = z.infer<typeof Orphans>
 
 export const base = '/api/v1/initiatives/:initiativeId'
 export const withId = <Name extends string>(name: Name) =>

@@ -108,7 +108,7 @@ describe('hard checks of a figure (domain 3.3)', () => {
     expect(faults({ presence: 'not_applicable' }, {}, { reasonRequired: false })).toEqual([])
     expect(figure({ presence: 'missing' })).toMatchObject({ presence: 'missing', value: null })
   })
-  it('no partner answers alone for a whole population (S06)', () => {
+  it('S06 no partner answers alone for a whole population', () => {
     expect(faults({ value: '-1' }, { scope: 'population' })).toEqual(['partner partner_on_population_indicator', 'value negative'])
     expect(faults({ value: '1' }, { scope: 'population' }, { hasPartner: false })).toEqual([])
   })

@@ -109,7 +109,7 @@ describe('activities: who does what (S15, S68)', () => {
     expect(await names(all, all.viewer, { goal: goal.id })).toEqual(['région'])
   })
 
-  it('an activity without goal or without lead is listed as such until it is linked (S05, S15)', async () => {
+  it('S05 S15 an activity without goal or without lead is listed as such until it is linked', async () => {
     const all = await buildCoalition(world)
     const { body: goal } = await all.staff.ask<{ id: string }>('POST', all.here.path('/goals'), { body: { statementFr: 'But' } })
     const { body } = await add(all, all.staff, { partners: [{ code: 'P3', role: 'contributes' }] })

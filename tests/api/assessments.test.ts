@@ -154,6 +154,18 @@ describe('a round', () => {
     }
   })
 
+  it('S31 of the trust pulse nothing is told with four respondents, and a number with five', async () => {
+    for (const partners of [FIVE.slice(0, 4), FIVE]) {
+      const all = await buildAnswering(world)
+      const round = await all.open({ instrument: 'trust_pulse' })
+      await all.answerFor(round, partners, (index) => allAt('trust_pulse', (index % 3) + 2))
+      await all.close(round)
+      const [result] = await all.results('trust_pulse')
+      if (partners.length === 4) expect(JSON.stringify({ ...result?.figures, hidden: null })).not.toMatch(/\d/)
+      else expect([result?.figures.respondents, typeof result?.figures.dimensions[0]?.score]).toEqual([5, 'number'])
+    }
+  })
+
   it('reopened, it takes partners that have not answered, and tells new figures with five more people of three partners', async () => {
     const all = await buildAnswering(world)
     const round = await all.open({})
@@ -285,7 +297,7 @@ describe('funders (domain 5, row 32)', () => {
 })
 
 describe('the partnership diagnostic', () => {
-  it('tells the answers beside each index, and what is agreed on begins an activity', async () => {
+  it('S64 tells the answers beside each of eighteen statements, six indices and what comes first, and what is agreed on begins an activity', async () => {
     const all = await buildAnswering(world)
     const round = await all.open({ instrument: 'partnership_diagnostic' })
     await all.answerFor(round, [...FIVE, 'P6'], (index) => ({ ...allAt('partnership_diagnostic', 'B'), D14: index < 3 ? 'A' : 'C' }))
@@ -295,7 +307,7 @@ describe('the partnership diagnostic', () => {
     await all.close(round)
     const figures = (await all.results())[0]?.figures
     expect(figures?.items.find(({ code }) => code === 'D14')).toMatchObject({ counts: { A: 3, B: 0, C: 3 }, index: 50, flag: 'split' })
-    expect([figures?.first, figures?.overall]).toEqual([['D14'], 50])
+    expect([figures?.items.length, figures?.dimensions.length, figures?.first, figures?.overall]).toEqual([18, 6, ['D14'], 50])
     const agreed = await agree({ choice: 'C', decision: 'Nommer chacun', activity: 'Un mur des contributions' })
     expect(agreed.status, agreed.text).toBe(200)
     const { body: activity } = await all.staff.get<{ nameFr: string }>(all.here.path(`/activities/${agreed.body.activityId}`))
@@ -325,7 +337,7 @@ describe('a sheet that a group fills together', () => {
 })
 
 describe('the collaboration ladder', () => {
-  it('each partner reads its own relations, the backbone all of them, everybody how many stand where', async () => {
+  it('S50 at 3 and 2 the agreed level is 2 and the gap 1; each partner reads its own relations, the backbone all of them, everybody how many stand where', async () => {
     const all = await buildAnswering(world)
     const round = await all.open({ instrument: 'collaboration_ladder', mode: 'named' })
     const say = (from: typeof all.contributor, about: string, answers: object) =>

@@ -57,7 +57,7 @@ describe('agenda versions (S04)', () => {
     }
   })
 
-  it('a second version asks all fourteen partners anew; the first and its answers stay readable', async () => {
+  it('S04 a second version asks all fourteen partners anew; the first and its answers stay readable', async () => {
     const demo = await world.loadDemo()
     const lead = await demo.as('coordination')
     const path = (rest: string) => `/api/v1/initiatives/${demo.initiatives['grandir-entre-rives']}${rest}`

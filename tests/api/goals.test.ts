@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Backbone, BackboneFunction, BackboneProfile, Goal, Population, SuccessPicture } from '#shared/conditions/contract.ts'
+import type { ConditionsOverview } from '#shared/conditions/overview.ts'
+import type { Backbone, BackboneFunction, BackboneProfile, Goal, Orphans, Population, SuccessPicture } from '#shared/conditions/contract.ts'
 import { buildCoalition, match, type Coalition } from '../support/coalition.ts'
 import { openWorld, type World } from '../support/world.ts'
 
@@ -30,7 +31,7 @@ async function wholeGoal({ here, staff }: Coalition): Promise<Goal> {
 }
 
 describe('adopting a goal (S01)', () => {
-  it('a goal with only a statement is refused with four named gaps; once they are filled it is adopted, dated, with its author', async () => {
+  it('S01 a goal with only a statement is refused with four named gaps; once they are filled it is adopted, dated, with its author', async () => {
     const all = await buildCoalition(world)
     const { here, lead } = all
     const { body: goal } = await lead.ask<Goal>('POST', here.path('/goals'), { body: { statementFr: 'De meilleurs services' } })
@@ -104,7 +105,7 @@ describe('adopting a goal (S01)', () => {
     }
   })
 
-  it('a goal five years away asks for a first step, and a goal at thirty months is that step (S03)', async () => {
+  it('S03 a goal five years away asks for a first step, and a goal at thirty months is that step', async () => {
     const { here, lead } = await buildCoalition(world)
     const { body: far } = await lead.ask<Goal>('POST', here.path('/goals'), { body: { statementFr: 'Loin', targetDate: '2031-10-15' } })
     expect(far.needsFirstStep).toBe(true)
@@ -114,6 +115,40 @@ describe('adopting a goal (S01)', () => {
 })
 
 describe('pictures of success (S02)', () => {
+  it('S02 a goal adopted on 2026-01-15 has its pictures due at 6, 12 and 36 months; the day after the first, the overview asks for its review', async () => {
+    const all = await buildCoalition(world)
+    const { here, lead, staff } = all
+    const goal = await wholeGoal(all)
+    for (const horizonMonths of [6, 12, 36])
+      await staff.ask('POST', here.path(`/goals/${goal.id}/pictures`), { body: { horizonMonths, descriptionFr: `Dans ${horizonMonths} mois` } })
+    await lead.ask('POST', here.path(`/goals/${goal.id}/adoption`), { body: { adoptedOn: '2026-01-15' }, headers: match(1) })
+    const at = async (day: string) => {
+      await world.maintain(here.id, (client) =>
+        client.query('update app.initiatives set clock_frozen_at = $2 where id = $1', [here.id, `${day}T16:00:00Z`]).then(() => undefined),
+      )
+      return (await lead.get<ConditionsOverview>(here.path('/conditions'))).body.agenda
+    }
+    expect((await at('2026-07-15')).next?.kind).not.toBe('review_picture')
+    const { pictures, next } = await at('2026-07-16')
+    expect(pictures.map(({ dueOn }) => dueOn)).toEqual(['2026-07-15', '2027-01-15', '2029-01-15'])
+    expect(next).toMatchObject({ kind: 'review_picture', on: '2026-07-15' })
+  })
+
+  it('S02 a picture names indicators with the figure it imagines, and keeps them until they are changed', async () => {
+    const all = await buildCoalition(world)
+    const goal = await wholeGoal(all)
+    const { body: picture, status } = await all.staff.ask<SuccessPicture>('POST', all.here.path(`/goals/${goal.id}/pictures`), {
+      body: { horizonMonths: 12, descriptionFr: 'Deux sur trois', indicators: [{ code: 'SCREEN', expected: '0.667' }] },
+    })
+    expect([status, picture.indicators]).toEqual([201, [{ code: 'SCREEN', expected: '0.667' }]])
+    const path = all.here.path(`/pictures/${picture.id}`)
+    const change = (body: object, version: number) => all.staff.ask<SuccessPicture>('PATCH', path, { body, headers: match(version) })
+    expect((await change({ descriptionFr: 'Autrement' }, 1)).body.indicators).toEqual(picture.indicators)
+    const odd = await change({ indicators: [{ code: 'NOPE', expected: null }] }, 2)
+    expect([odd.status, odd.body]).toMatchObject([422, { code: 'unknown_reference' }])
+    expect((await change({ indicators: [] }, 2)).body).toMatchObject({ indicators: [], version: 3 })
+  })
+
   it('are undated in a draft, due from the adoption, and asked for the day after', async () => {
     const all = await buildCoalition(world)
     const { here, lead, staff } = all
@@ -143,6 +178,21 @@ describe('pictures of success (S02)', () => {
   })
 })
 
+describe('what serves no goal', () => {
+  it('S05 an activity without goal and an indicator without goal are in the list until they are linked; funders have no such list', async () => {
+    const all = await buildCoalition(world)
+    const { here, staff } = all
+    const { body: activity } = await staff.ask<{ id: string; version: number }>('POST', here.path('/activities'), { body: { nameFr: 'Heures du conte' } })
+    const read = async () => (await all.viewer.get<Orphans>(here.path('/orphans'))).body
+    expect(await read()).toEqual({ activities: [{ id: activity.id, nameFr: 'Heures du conte', nameEn: null }], indicators: ['SCREEN'] })
+    const goal = await wholeGoal(all)
+    expect((await read()).indicators).toEqual([])
+    await staff.ask('PATCH', here.path(`/activities/${activity.id}`), { body: { goalId: goal.id }, headers: match(activity.version) })
+    expect(await read()).toEqual({ activities: [], indicators: [] })
+    expect((await all.funder.get(here.path('/orphans'))).status).toBe(404)
+  })
+})
+
 describe('the population of focus (S06)', () => {
   it('is changed with its version; its unknown place is refused', async () => {
     const { here, staff, contributor } = await buildCoalition(world)
@@ -157,7 +207,7 @@ describe('the population of focus (S06)', () => {
 })
 
 describe('the backbone (S74, S75)', () => {
-  it('a new description ends the former the day before; everyone reads, a lead writes', async () => {
+  it('S74 a new description ends the former the day before; everyone reads, a lead writes', async () => {
     const { here, lead, funder } = await buildCoalition(world)
     const add = (body: object) => lead.ask<BackboneProfile>('POST', here.path('/backbone/profiles'), { body })
     const first = await add({ form: 'funder_based', validFrom: '2023-03-01', fullTimeEquivalents: '1.6', budget: '148000', elements: ['people', 'money'] })
@@ -179,7 +229,7 @@ describe('the backbone (S74, S75)', () => {
     expect((await lead.ask('PATCH', path, { body: { budget: '1' }, headers: match(2) })).status).toBe(412)
   })
 
-  it('two organisations hold different functions and both are shown; a function without holder is named', async () => {
+  it('S74 S75 two organisations hold different functions and both are shown; a function without holder is flagged', async () => {
     const { here, lead, viewer } = await buildCoalition(world)
     const add = (body: object) => lead.ask<BackboneFunction>('POST', here.path('/backbone/functions'), { body: { validFrom: '2025-01-01', ...body } })
     await add({ function: 'guide_vision', partnerCode: 'P1' })
@@ -196,5 +246,36 @@ describe('the backbone (S74, S75)', () => {
     expect([ended.body.isCurrent, ended.body.partnerName]).toEqual([false, 'Organisation P3'])
     expect((await read()).gaps).toContain('funding')
     expect((await lead.ask('PATCH', here.path(`/backbone/functions/${randomUUID()}`), { body: {}, headers: match(1) })).status).toBe(404)
+  })
+
+  it('S75 whoever holds a function reviews it, former reviews stay, and funders read none', async () => {
+    const { here, lead, staff, contributor, viewer, funder } = await buildCoalition(world)
+    const hold = async (body: object) =>
+      (await lead.ask<BackboneFunction>('POST', here.path('/backbone/functions'), { body: { validFrom: '2025-01-01', ...body } })).body
+    const own = await hold({ function: 'measurement_practice', partnerCode: 'P2' })
+    const other = await hold({ function: 'funding', partnerCode: 'P3' })
+    expect([own.review, own.abilities.review]).toEqual([null, true])
+    const review = (who: typeof lead, id: string, standing: string, note?: string) =>
+      who.ask<BackboneFunction>('POST', here.path(`/backbone/functions/${id}/reviews`), { body: { standing, note } })
+    expect((await review(contributor, own.id, 'to_build', 'Il manque quelqu’un')).body.review).toEqual({
+      standing: 'to_build',
+      note: 'Il manque quelqu’un',
+      reviewedOn: '2026-10-15',
+    })
+    expect((await review(contributor, other.id, 'in_place')).status).toBe(404)
+    expect((await review(viewer, other.id, 'in_place')).status).toBe(404)
+    expect((await review(funder, own.id, 'in_place')).status).toBe(404)
+    expect((await review(staff, own.id, 'partly', ' ')).body.review).toMatchObject({ standing: 'partly', note: null })
+    const read = async (who: typeof lead) => (await who.get<Backbone>(here.path('/backbone'))).body.functions.find(({ id }) => id === own.id)
+    expect((await read(viewer))?.review?.standing).toBe('partly')
+    expect((await read(funder))?.review).toBeNull()
+    const kept = await world.maintain(
+      here.id,
+      async (client) => (await client.query('select standing from app.backbone_reviews where initiative_id = $1 order by recorded_at', [here.id])).rows,
+    )
+    expect(kept).toHaveLength(2)
+    const ended = await lead.ask('PATCH', here.path(`/backbone/functions/${own.id}`), { body: { validTo: '2026-10-14' }, headers: match(1) })
+    expect(ended.status).toBe(200)
+    expect((await review(contributor, own.id, 'in_place')).status).toBe(404)
   })
 })

@@ -242,7 +242,7 @@ describe('contributions', () => {
     who.ask<Answer>('POST', here.path(`/partners/${here.partner[code]}/contributions`), { body: { kind: 'access', descriptionFr: 'Clés du centre' } })
   const confirm = (who: Asker, here: TestInitiative, id: string | undefined) => who.ask<Answer>('POST', here.path(`/contributions/${id}/confirmation`))
 
-  it('typed by the backbone is to be confirmed, by the partner and nobody else', async () => {
+  it('S08 typed by the backbone is to be confirmed, by the partner and nobody else', async () => {
     const { here, staff, own, other, viewer, funder } = await withPeople()
     const made = await add(staff, here)
     const contribution = made.body.contributions[0]

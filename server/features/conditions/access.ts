@@ -20,6 +20,11 @@ export function mayAnswer(actor: Actor, partnerId: string): boolean {
   return actor.role === 'backbone' || (actor.role === 'partner_contributor' && actor.partnerId === partnerId)
 }
 
+/** Whoever holds a function reviews it; the backbone notes what a holder said (S75). */
+export function mayReview(actor: Actor, holderId: string | null): boolean {
+  return actor.role === 'backbone' || (actor.role === 'partner_contributor' && holderId !== null && actor.partnerId === holderId)
+}
+
 /** A practice rule advises in an informal initiative and refuses in a formal one (D41). */
 export function practiceRefuses(actor: Actor, anyway: boolean): boolean {
   return !(anyway && actor.initiative.form === 'informal')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { BackboneElement, BackboneForm, BackboneFunctionName } from '#shared/conditions/backbone.ts'
+import type { BackboneElement, BackboneForm, BackboneFunctionName, ReviewStanding } from '#shared/conditions/backbone.ts'
 import type { BackboneProfileChange, BackboneProfileInput } from '#shared/conditions/contract.ts'
 import { blanksToNull } from '#shared/values/blank.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -91,6 +91,7 @@ export async function listFunctions(trx: Trx, initiativeId: string) {
     .select([
       'f.id',
       'f.function',
+      'f.partner_id as partnerId',
       'p.code as partnerCode',
       'o.name as partnerName',
       'f.holder_name as holderName',
@@ -107,6 +108,39 @@ export async function listFunctions(trx: Trx, initiativeId: string) {
   return rows.map((row) => ({ ...row, function: row.function as BackboneFunctionName }))
 }
 export type FunctionRow = Awaited<ReturnType<typeof listFunctions>>[number]
+
+/** The last review of each function, for whom row level security lets read it. */
+export async function listLastReviews(trx: Trx, initiativeId: string) {
+  const rows = await trx
+    .selectFrom('backbone_reviews')
+    .distinctOn('function_id')
+    .select(['function_id as functionId', 'standing', 'note', 'reviewed_on as reviewedOn'])
+    .where('initiative_id', '=', initiativeId)
+    .orderBy('function_id')
+    .orderBy('reviewed_on', 'desc')
+    .orderBy('recorded_at', 'desc')
+    .execute()
+  return rows.map((row) => ({ ...row, standing: row.standing as ReviewStanding }))
+}
+
+export async function insertReview(
+  trx: Trx,
+  initiativeId: string,
+  review: { functionId: string; partnerId: string | null; standing: ReviewStanding; note: string | null; reviewedOn: string; recordedAt: Date },
+): Promise<void> {
+  await trx
+    .insertInto('backbone_reviews')
+    .values({
+      initiative_id: initiativeId,
+      function_id: review.functionId,
+      partner_id: review.partnerId,
+      standing: review.standing,
+      note: review.note,
+      reviewed_on: review.reviewedOn,
+      recorded_at: review.recordedAt,
+    })
+    .execute()
+}
 
 /** One holding, locked. */
 export function functionForUpdate(trx: Trx, initiativeId: string, id: string) {

@@ -7,6 +7,7 @@ import type {
   BackboneProfile,
   BackboneProfileChange,
   BackboneProfileInput,
+  BackboneReviewInput,
 } from '#shared/conditions/contract.ts'
 import { blankToNull } from '#shared/values/blank.ts'
 import { audit } from '#server/platform/audit.ts'
@@ -14,13 +15,15 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
-import { mayDecide } from './access.ts'
+import { isInCircle, mayDecide, mayReview } from './access.ts'
 import {
   closeProfilesBefore,
   functionForUpdate,
   insertFunction,
   insertProfile,
+  insertReview,
   listFunctions,
+  listLastReviews,
   listProfiles,
   profileForUpdate,
   updateFunction,
@@ -28,12 +31,28 @@ import {
 } from './backbone-queries.ts'
 import { partnerIdOf } from './references-service.ts'
 
+/** Functions with who holds them and how the holder sees them; a review is for the circle (S75). */
+async function shownFunctions(trx: Trx, actor: Actor): Promise<BackboneFunction[]> {
+  const rows = await listFunctions(trx, actor.initiative.id)
+  const reviews = isInCircle(actor) ? await listLastReviews(trx, actor.initiative.id) : []
+  return rows.map((row) => {
+    const review = reviews.find(({ functionId }) => functionId === row.id)
+    const { partnerId, ...shown } = row
+    return {
+      ...shown,
+      isCurrent: holdsOn(row, actor.today),
+      review: review === undefined ? null : { standing: review.standing, note: review.note, reviewedOn: review.reviewedOn },
+      abilities: { review: holdsOn(row, actor.today) && mayReview(actor, partnerId) },
+    }
+  })
+}
+
 /** The backbone today and before: several organisations may share its functions (S74, S75). */
 export async function readBackbone(trx: Trx, actor: Actor): Promise<Backbone> {
-  const functions = await listFunctions(trx, actor.initiative.id)
+  const functions = await shownFunctions(trx, actor)
   return {
     profiles: await listProfiles(trx, actor.initiative.id),
-    functions: functions.map((row) => ({ ...row, isCurrent: holdsOn(row, actor.today) })),
+    functions,
     ...coveredFunctions(functions, actor.today),
     abilities: { edit: mayDecide(actor) },
   }
@@ -48,8 +67,7 @@ async function readProfile(trx: Trx, actor: Actor, id: string): Promise<Backbone
 }
 
 async function readFunction(trx: Trx, actor: Actor, id: string): Promise<BackboneFunction> {
-  const row = (await listFunctions(trx, actor.initiative.id)).find((one) => one.id === id) as Omit<BackboneFunction, 'isCurrent'>
-  return { ...row, isCurrent: holdsOn(row, actor.today) }
+  return (await shownFunctions(trx, actor)).find((one) => one.id === id) as BackboneFunction
 }
 
 /** Describes the backbone from a day on; what held until then ends the day before. @throws dates_reversed */
@@ -118,5 +136,24 @@ export async function changeFunction(
     valid_to: input.validTo,
   })
   await audit(trx, actor, { action: 'backbone.change_holder', objectType: 'backbone_function', objectId: id, details: { fields: Object.keys(input) } }, now)
+  return readFunction(trx, actor, id)
+}
+
+/**
+ * The holder reviews what it holds, today; former reviews stay. The backbone notes what it was told.
+ * @throws not_found (nobody's, another partner's, or no longer held)
+ */
+export async function addReview(trx: Trx, actor: Actor, id: string, input: BackboneReviewInput, now: Date): Promise<BackboneFunction> {
+  const row = (await shownFunctions(trx, actor)).find((one) => one.id === id)
+  if (row === undefined || !row.abilities.review) throw problem('not_found')
+  await insertReview(trx, actor.initiative.id, {
+    functionId: id,
+    partnerId: actor.role === 'backbone' ? null : actor.partnerId,
+    standing: input.standing,
+    note: blankToNull(input.note) ?? null,
+    reviewedOn: actor.today,
+    recordedAt: now,
+  })
+  await audit(trx, actor, { action: 'backbone.review', objectType: 'backbone_function', objectId: id, details: { standing: input.standing } }, now)
   return readFunction(trx, actor, id)
 }

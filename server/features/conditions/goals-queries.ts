@@ -115,7 +115,54 @@ const PICTURE = [
   'version',
 ] as const
 
-/** Pictures of success, nearest first. */
+/** Indicators of every picture, with the figure that it imagines. */
+function listPictureIndicators(trx: Trx, initiativeId: string) {
+  return trx
+    .selectFrom('success_picture_indicators as pi')
+    .innerJoin('indicators as i', (join) => join.onRef('i.initiative_id', '=', 'pi.initiative_id').onRef('i.id', '=', 'pi.indicator_id'))
+    .select(['pi.picture_id as pictureId', 'i.code', 'pi.expected'])
+    .where('pi.initiative_id', '=', initiativeId)
+    .orderBy('i.position')
+    .orderBy('i.code')
+    .execute()
+}
+
+/** The indicators of a picture become exactly these. */
+export async function replacePictureIndicators(
+  trx: Trx,
+  initiativeId: string,
+  pictureId: string,
+  indicators: readonly { readonly id: string; readonly expected: string | null }[],
+): Promise<void> {
+  await trx.deleteFrom('success_picture_indicators').where('initiative_id', '=', initiativeId).where('picture_id', '=', pictureId).execute()
+  if (indicators.length === 0) return
+  await trx
+    .insertInto('success_picture_indicators')
+    .values(indicators.map(({ id, expected }) => ({ initiative_id: initiativeId, picture_id: pictureId, indicator_id: id, expected })))
+    .execute()
+}
+
+/** Codes of followed indicators that no goal is linked to (S05). */
+export async function listIndicatorsWithoutGoal(trx: Trx, initiativeId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('indicators as i')
+    .select('i.code')
+    .where('i.initiative_id', '=', initiativeId)
+    .where('i.archived_on', 'is', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('goal_indicators as gi').select('gi.goal_id').where('gi.initiative_id', '=', initiativeId).whereRef('gi.indicator_id', '=', 'i.id'),
+        ),
+      ),
+    )
+    .orderBy('i.position')
+    .orderBy('i.code')
+    .execute()
+  return rows.map(({ code }) => code)
+}
+
+/** Pictures of success, nearest first, with their indicators. */
 export async function listPictures(trx: Trx, initiativeId: string) {
   const rows = await trx
     .selectFrom('success_pictures')
@@ -124,7 +171,12 @@ export async function listPictures(trx: Trx, initiativeId: string) {
     .orderBy('goal_id')
     .orderBy('horizon_months')
     .execute()
-  return rows.map((row) => ({ ...row, horizonMonths: row.horizonMonths as Horizon }))
+  const indicators = await listPictureIndicators(trx, initiativeId)
+  return rows.map((row) => ({
+    ...row,
+    horizonMonths: row.horizonMonths as Horizon,
+    indicators: indicators.filter(({ pictureId }) => pictureId === row.id).map(({ code, expected }) => ({ code, expected })),
+  }))
 }
 export type PictureRow = Awaited<ReturnType<typeof listPictures>>[number]
 

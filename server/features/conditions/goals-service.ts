@@ -2,6 +2,7 @@ import type {
   Goal,
   GoalChange,
   GoalInput,
+  Orphans,
   Population,
   PopulationChange,
   PopulationInput,
@@ -10,6 +11,7 @@ import type {
   SuccessPictureInput,
 } from '#shared/conditions/contract.ts'
 import { dueDates, goalGaps, isFarWithoutFirstStep, pictureDueOn, pictureState } from '#shared/conditions/goal.ts'
+import { listActivities } from '#server/features/activities/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { isUniqueViolation } from '#server/platform/db/errors.ts'
@@ -26,7 +28,9 @@ import {
   listGoalRows,
   listPictures,
   pictureForUpdate,
+  listIndicatorsWithoutGoal,
   replaceGoalIndicators,
+  replacePictureIndicators,
   updateGoal,
   updatePicture,
   type GoalColumns,
@@ -157,11 +161,29 @@ async function readPicture(trx: Trx, actor: Actor, id: string): Promise<SuccessP
   return shownPicture(row, actor.today)
 }
 
-/** @throws not_found, already_exists (one picture a horizon) */
+async function saveFigures(trx: Trx, actor: Actor, id: string, indicators: SuccessPictureInput['indicators']): Promise<void> {
+  if (indicators === undefined) return
+  const figures = new Map(indicators.map(({ code, expected }) => [code, expected]))
+  const rows: { id: string; expected: string | null }[] = []
+  for (const [code, expected] of figures) rows.push(...(await indicatorIdsOf(trx, actor, [code])).map((indicator) => ({ id: indicator, expected })))
+  await replacePictureIndicators(trx, actor.initiative.id, id, rows)
+}
+
+/** What serves no goal: activities planned or under way, and indicators (S05). */
+export async function readOrphans(trx: Trx, actor: Actor): Promise<Orphans> {
+  const activities = (await listActivities(trx, actor)).filter(({ state, goalId }) => goalId === null && (state === 'planned' || state === 'under_way'))
+  return {
+    activities: activities.map(({ id, nameFr, nameEn }) => ({ id, nameFr, nameEn })),
+    indicators: await listIndicatorsWithoutGoal(trx, actor.initiative.id),
+  }
+}
+
+/** @throws not_found, unknown_reference, already_exists (one picture a horizon) */
 export async function addPicture(trx: Trx, actor: Actor, goalId: string, input: SuccessPictureInput, now: Date): Promise<SuccessPicture> {
   const goal = await readGoal(trx, actor, goalId)
   try {
     const id = await insertPicture(trx, actor.initiative.id, goalId, input, pictureDueOn(goal.adoptedOn, input.horizonMonths))
+    await saveFigures(trx, actor, id, input.indicators)
     await audit(
       trx,
       actor,
@@ -176,7 +198,7 @@ export async function addPicture(trx: Trx, actor: Actor, goalId: string, input: 
   }
 }
 
-/** @throws not_found, version_stale, date_in_future */
+/** @throws not_found, version_stale, date_in_future, unknown_reference */
 export async function changePicture(trx: Trx, actor: Actor, id: string, input: SuccessPictureChange, expected: number, now: Date): Promise<SuccessPicture> {
   const row = await pictureForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
@@ -184,6 +206,7 @@ export async function changePicture(trx: Trx, actor: Actor, id: string, input: S
   if (typeof input.reviewedOn === 'string' && input.reviewedOn > actor.today)
     throw problem('date_in_future', {}, [{ pointer: '/reviewedOn', code: 'date_in_future' }])
   await updatePicture(trx, actor.initiative.id, id, input)
+  await saveFigures(trx, actor, id, input.indicators)
   await audit(trx, actor, { action: input.reviewedOn === undefined ? 'picture.change' : 'picture.review', objectType: 'success_picture', objectId: id }, now)
   return readPicture(trx, actor, id)
 }

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { agendaRoutes, backboneRoutes, goalRoutes } from '#shared/conditions/contract.ts'
 import { conditionRoutes } from '#shared/conditions/overview.ts'
 import type { FeatureDeps } from '#server/app.ts'
-import { BACKBONE, BACKBONE_LEAD, CONTRIBUTORS, EVERY_MEMBER } from '#server/platform/http/policy.ts'
+import { BACKBONE, BACKBONE_LEAD, CONTRIBUTORS, EVERY_MEMBER, THE_CIRCLE } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
 import { answerAgenda, changeAgenda, draftAgenda, listAgenda, publishAgenda, readAgenda } from './agenda-service.ts'
-import { addFunction, addProfile, changeFunction, changeProfile, readBackbone } from './backbone-service.ts'
+import { addFunction, addProfile, addReview, changeFunction, changeProfile, readBackbone } from './backbone-service.ts'
 import {
   addPicture,
   addPopulation,
@@ -17,6 +17,7 @@ import {
   listGoals,
   listPopulations,
   readGoal,
+  readOrphans,
 } from './goals-service.ts'
 import { readOverview } from './overview-service.ts'
 
@@ -36,6 +37,7 @@ export function conditions(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, agendaRoutes.answer, CONTRIBUTORS, ({ trx, actor, params, body, ifMatch, now }) => answerAgenda(trx, actor, params, body, ifMatch(), now))
 
   serve(app, deps, goalRoutes.list, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await listGoals(trx, actor) }))
+  serve(app, deps, goalRoutes.orphans, THE_CIRCLE, ({ trx, actor }) => readOrphans(trx, actor))
   serve(app, deps, goalRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readGoal(trx, actor, params.goalId))
   serve(app, deps, goalRoutes.create, BACKBONE, ({ trx, actor, body, now }) => draftGoal(trx, actor, body, now))
   serve(app, deps, goalRoutes.change, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) => changeGoal(trx, actor, params.goalId, body, ifMatch(), now))
@@ -59,4 +61,5 @@ export function conditions(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, backboneRoutes.changeFunction, BACKBONE_LEAD, ({ trx, actor, params, body, ifMatch, now }) =>
     changeFunction(trx, actor, params.functionId, body, ifMatch(), now),
   )
+  serve(app, deps, backboneRoutes.addReview, CONTRIBUTORS, ({ trx, actor, params, body, now }) => addReview(trx, actor, params.functionId, body, now))
 }

@@ -263,6 +263,17 @@ export interface BackboneProfilesTable {
   version: Generated<number>
 }
 
+export interface BackboneReviewsTable {
+  initiative_id: string
+  id: Generated<string>
+  function_id: string
+  partner_id: string | null
+  standing: string
+  note: string | null
+  reviewed_on: string
+  recorded_at: Generated<Date>
+}
+
 export interface BaselineRevisionsTable {
   initiative_id: string
   id: Generated<string>
@@ -1392,6 +1403,11 @@ export interface SharedPracticesTable {
   indicator_id: string | null
   published_on: string | null
   version: Generated<number>
+export interface SuccessPictureIndicatorsTable {
+  initiative_id: string
+  picture_id: string
+  indicator_id: string
+  expected: string | null
 }
 
 export interface SuccessPicturesTable {
@@ -1546,6 +1562,7 @@ export interface Database {
   audit_log: AuditLogTable
   backbone_functions: BackboneFunctionsTable
   backbone_profiles: BackboneProfilesTable
+  backbone_reviews: BackboneReviewsTable
   baseline_revisions: BaselineRevisionsTable
   baselines: BaselinesTable
   categories: CategoriesTable
@@ -1622,6 +1639,7 @@ export interface Database {
   role_assignments: RoleAssignmentsTable
   saved_views: SavedViewsTable
   shared_practices: SharedPracticesTable
+  success_picture_indicators: SuccessPictureIndicatorsTable
   success_pictures: SuccessPicturesTable
   target_points: TargetPointsTable
   target_proposals: TargetProposalsTable

@@ -41,11 +41,13 @@ export async function seedAgenda({ client, initiativeId, names }: Seeding, { coa
       'app.goal_indicators',
       indicators.map((indicator) => ({ ...base, goal_id, indicator_id: names.get('indicator', indicator) })),
     )
+    const pictured = pictures.map(({ figures = {}, ...picture }) => ({ picture: { ...base, id: randomUUID(), goal_id, ...picture }, figures }))
     await insertRows(
       client,
       'app.success_pictures',
-      pictures.map(({ horizon_months, description_fr, description_en, due_on, reviewed_on }) => ({
+      pictured.map(({ picture: { id, goal_id, horizon_months, description_fr, description_en, due_on, reviewed_on } }) => ({
         ...base,
+        id,
         goal_id,
         horizon_months,
         description_fr,
@@ -53,6 +55,13 @@ export async function seedAgenda({ client, initiativeId, names }: Seeding, { coa
         due_on,
         reviewed_on,
       })),
+    )
+    await insertRows(
+      client,
+      'app.success_picture_indicators',
+      pictured.flatMap(({ picture, figures }) =>
+        Object.entries(figures).map(([code, expected]) => ({ ...base, picture_id: picture.id, indicator_id: names.get('indicator', code), expected })),
+      ),
     )
   }
 }
@@ -129,10 +138,29 @@ export async function seedCommunication({ client, initiativeId, names }: Seeding
     })),
   )
   const { functions, ...profile } = coalition.backbone
+  const held = functions.map((one) => ({ ...one, id: randomUUID() }))
   await insertRows(client, 'app.backbone_profiles', [{ ...base, ...profile, currency_code: initiative.currency_code }])
   await insertRows(
     client,
     'app.backbone_functions',
-    functions.map(({ function: name, partner }) => ({ ...base, function: name, partner_id: names.get('partner', partner), valid_from: profile.valid_from })),
+    held.map(({ id, function: name, partner }) => ({ ...base, id, function: name, partner_id: names.get('partner', partner), valid_from: profile.valid_from })),
+  )
+  await insertRows(
+    client,
+    'app.backbone_reviews',
+    held.flatMap(({ id, partner, review }) =>
+      review === undefined
+        ? []
+        : [
+            {
+              ...base,
+              function_id: id,
+              partner_id: names.get('partner', partner),
+              standing: review.standing,
+              note: review.note,
+              reviewed_on: review.reviewed_on,
+            },
+          ],
+    ),
   )
 }

@@ -109,7 +109,14 @@ export interface DemoCoalition {
     state: string
     adopted_on: string
     indicators: string[]
-    pictures: { horizon_months: number; due_on: string; reviewed_on?: string; description_fr: string; description_en?: string }[]
+    pictures: {
+      horizon_months: number
+      due_on: string
+      reviewed_on?: string
+      description_fr: string
+      description_en?: string
+      figures?: Record<string, string>
+    }[]
   }[]
   activities: {
     name_fr: string
@@ -142,7 +149,7 @@ export interface DemoCoalition {
     full_time_equivalents: string
     budget: string
     valid_from: string
-    functions: { function: string; partner: string }[]
+    functions: { function: string; partner: string; review?: { standing: string; note?: string; reviewed_on: string } }[]
   }
 }
 

@@ -89,6 +89,7 @@ export const conditionCalls: Readonly<Record<string, MakeCall>> = {
     const { id, version } = await create(stage, 'coordination', `/goals/${(await newGoal(stage)).id}/pictures`, { horizonMonths: 12, descriptionFr: 'Avant' })
     return { params: { pictureId: id }, headers: atVersion(version), body: { descriptionFr: stage.unique() } }
   },
+  'conditions.orphans': () => ({}),
   'conditions.populations': () => ({}),
   'conditions.addPopulation': (stage) => ({ body: { labelFr: stage.unique() } }),
   'conditions.changePopulation': async (stage) => {
@@ -102,6 +103,19 @@ export const conditionCalls: Readonly<Record<string, MakeCall>> = {
     return { params: { profileId: id }, headers: atVersion(version), body: { noteFr: stage.unique() } }
   },
   'conditions.addBackboneFunction': (stage) => ({ body: { function: 'policy', holderName: stage.unique(), validFrom: '2026-01-01' } }),
+  // What P02 holds: its own contributor reviews it, another partner's finds nothing.
+  'conditions.addBackboneReview': async (stage) => ({
+    params: {
+      functionId: (
+        await find(
+          stage,
+          'backbone_functions',
+          `valid_to is null and partner_id = (select id from app.partners p where p.initiative_id = $1 and p.code = 'P02')`,
+        )
+      ).id,
+    },
+    body: { standing: 'partly', note: stage.unique() },
+  }),
   'conditions.changeBackboneFunction': async (stage) => {
     const { id, version } = await find(stage, 'backbone_functions', 'true')
     return { params: { functionId: id }, headers: atVersion(version), body: { deputyName: stage.unique() } }

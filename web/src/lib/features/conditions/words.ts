@@ -1,4 +1,4 @@
-import type { BackboneElement, BackboneForm, BackboneFunctionName } from '#shared/conditions/backbone.ts'
+import type { BackboneElement, BackboneForm, BackboneFunctionName, ReviewStanding } from '#shared/conditions/backbone.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 
 /** The five conditions in their usual order: key of the overview, address and name. */
@@ -66,6 +66,11 @@ export const ELEMENT_WORDS: Readonly<Record<BackboneElement, () => string>> = {
   training: m.conditions_element_training,
   communities_of_practice: m.conditions_element_communities_of_practice,
   governance: m.conditions_element_governance,
+}
+export const REVIEW_WORDS: Readonly<Record<ReviewStanding, () => string>> = {
+  in_place: m.measured_review_in_place,
+  partly: m.measured_review_partly,
+  to_build: m.measured_review_to_build,
 }
 export const FREQUENCY_WORDS = {
   month: m.conditions_frequency_month,

@@ -3,6 +3,7 @@ import { conditionRoutes } from '#shared/conditions/overview.ts'
 import { textDiff } from '#shared/conditions/diff.ts'
 import { HORIZONS } from '#shared/conditions/goal.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import { measureOf } from '#shared/progress/measure.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { languageOf } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
@@ -11,29 +12,72 @@ import { sendBack, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { refusedParts } from '#lib/features/conditions/form.server.ts'
 import { measuredOf } from '#lib/features/conditions/measured.ts'
+import { pictureFields, picturedFigures, typedFigures } from '#lib/features/conditions/pictured.ts'
+import { seriesCells } from '#lib/features/progress/read-progress.server.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const STATES = ['endorsed', 'reservations', 'asked'] as const
 const PARTS = ['vision', 'problemStatement', 'principles', 'approach'] as const
 
+/** Figures that a picture imagines, in storage units; a blank one is no part of it. */
+async function figuresOf(fetch: typeof globalThis.fetch, form: SentForm): Promise<{ code: string; expected: string }[]> {
+  const codes = form
+    .text('figures')
+    .split(' ')
+    .filter((code) => code !== '')
+  if (codes.length === 0) return []
+  const { items } = await call(fetch, indicatorRoutes.list, { params: { initiativeId: form.text('initiative') }, query: {} })
+  return codes.flatMap((code) => {
+    const indicator = items.find((one) => one.code === code)
+    const expected = indicator === undefined ? null : form.decimal(`expected.${code}`, measureOf(indicator.current, 'fr-CA').displayFactor)
+    return expected === null ? [] : [{ code, expected }]
+  })
+}
+
 /** Goals with their pictures of success, and the agenda's versions with who endorsed them. */
 export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items: goals }, { items: versions }, { items: populations }, { items: indicators }, { items: territories }, overview] = await Promise.all([
-    read(event, goalRoutes.list, { params }),
-    read(event, agendaRoutes.list, { params }),
-    read(event, goalRoutes.populations, { params }),
-    read(event, indicatorRoutes.list, { params, query: {} }),
-    read(event, territoryRoutes.list, { params, query: {} }),
-    read(event, conditionRoutes.overview, { params }),
-  ])
+  const [{ items: goals }, { items: versions }, { items: populations }, { items: indicators }, { items: territories }, overview, { items: periods }, orphans] =
+    await Promise.all([
+      read(event, goalRoutes.list, { params }),
+      read(event, agendaRoutes.list, { params }),
+      read(event, goalRoutes.populations, { params }),
+      read(event, indicatorRoutes.list, { params, query: {} }),
+      read(event, territoryRoutes.list, { params, query: {} }),
+      read(event, conditionRoutes.overview, { params }),
+      read(event, indicatorRoutes.periods, { params }),
+      hat.role === 'funder' ? null : read(event, goalRoutes.orphans, { params }),
+    ])
+  const ends = new Map(periods.map((one) => [one.code, one.endsOn]))
+  // Each goal's figures are those of its own place, as the hat may read them.
+  const pictured = await Promise.all(
+    goals
+      .filter((goal) => goal.pictures.some((picture) => picture.indicators.length > 0))
+      .map(async (goal) => {
+        const codes = [...new Set(goal.pictures.flatMap((picture) => picture.indicators.map(({ code }) => code)))]
+        const cells = await seriesCells(event, initiative.id, { indicator: codes.join(','), territory: goal.territoryCode ?? undefined })
+        return goal.pictures.map((picture) => [picture.id, picturedFigures(picture, { indicators, cells, endOf: (code) => ends.get(code), locale })] as const)
+      }),
+  )
   const english = languageOf(locale) === 'en'
   return {
     measured: measuredOf(overview, 'agenda', { locale: locale, root: `/${locale}/i/${initiative.slug}`, isFunder: hat.role === 'funder', isLead: hat.isLead }),
     goals,
+    pictured: Object.fromEntries(pictured.flat()),
+    pictureFields: Object.fromEntries(
+      goals.map((goal) => {
+        const codes = new Set([...goal.indicatorCodes, ...goal.pictures.flatMap((picture) => picture.indicators.map(({ code }) => code))])
+        return [goal.id, hat.role === 'backbone' ? pictureFields([...codes], indicators, locale) : []]
+      }),
+    ),
+    typedFigures:
+      hat.role === 'backbone'
+        ? Object.fromEntries(goals.flatMap((goal) => goal.pictures.map((picture) => [picture.id, typedFigures(picture, indicators, locale)])))
+        : {},
+    orphans,
     populations,
     indicatorNames: Object.fromEntries(indicators.map((one) => [one.code, localName(one.current.nameFr, one.current.nameEn, locale)])),
     territoryNames: Object.fromEntries(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)])),
@@ -113,11 +157,12 @@ export const actions: Actions = {
     const horizonMonths = HORIZONS.find((one) => String(one) === form.text('horizonMonths'))
     if (horizonMonths === undefined) form.refuse('horizonMonths', m.problems_field_required())
     const descriptionFr = form.required('descriptionFr')
+    const indicators = await figuresOf(fetch, form)
     if (horizonMonths === undefined || form.faults.length > 0) return sendBack(`pictures ${goalId}`, form)
     try {
       await call(fetch, goalRoutes.addPicture, {
         params: { initiativeId: form.text('initiative'), goalId },
-        body: { horizonMonths, descriptionFr, descriptionEn: form.orNull('descriptionEn') },
+        body: { horizonMonths, descriptionFr, descriptionEn: form.orNull('descriptionEn'), indicators },
       })
     } catch (cause) {
       return refusedParts(`pictures ${goalId}`, form, cause, locals.locale)
@@ -129,12 +174,13 @@ export const actions: Actions = {
     const form = new SentForm(await request.formData())
     const pictureId = form.text('picture')
     const descriptionFr = form.required('descriptionFr')
+    const indicators = await figuresOf(fetch, form)
     if (form.faults.length > 0) return sendBack(`picture ${pictureId}`, form)
     try {
       await call(fetch, goalRoutes.changePicture, {
         params: { initiativeId: form.text('initiative'), pictureId },
         version: form.version(),
-        body: { descriptionFr, descriptionEn: form.orNull('descriptionEn'), reviewedOn: form.orNull('reviewedOn') },
+        body: { descriptionFr, descriptionEn: form.orNull('descriptionEn'), reviewedOn: form.orNull('reviewedOn'), indicators },
       })
     } catch (cause) {
       return refusedParts(`picture ${pictureId}`, form, cause, locals.locale)

@@ -1,5 +1,5 @@
 import { backboneRoutes } from '#shared/conditions/contract.ts'
-import { BACKBONE_ELEMENTS, BACKBONE_FORMS, BACKBONE_FUNCTIONS, holdsOn } from '#shared/conditions/backbone.ts'
+import { BACKBONE_ELEMENTS, BACKBONE_FORMS, BACKBONE_FUNCTIONS, holdsOn, REVIEW_STANDINGS } from '#shared/conditions/backbone.ts'
 import { conditionRoutes } from '#shared/conditions/overview.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { compareText } from '#shared/i18n/format.ts'
@@ -28,6 +28,13 @@ export const load: PageServerLoad = async (event) => {
     }),
     asOf,
     canEdit: backbone.abilities.edit,
+    isBackbone: hat.role === 'backbone',
+    isFunder: hat.role === 'funder',
+    // By organisation or person: several may share the support (S74).
+    holders: [...new Set(backbone.functions.filter((one) => one.isCurrent).map((one) => one.partnerName ?? one.holderName ?? ''))].map((name) => ({
+      name,
+      holdings: backbone.functions.filter((one) => one.isCurrent && (one.partnerName ?? one.holderName ?? '') === name),
+    })),
     profile,
     others: backbone.profiles.filter((one) => one !== profile),
     functions: BACKBONE_FUNCTIONS.map((name) => ({ name, holdings: backbone.functions.filter((one) => one.function === name && one.isCurrent) })),
@@ -56,6 +63,24 @@ function functionBody(form: SentForm) {
 }
 
 export const actions: Actions = {
+  review: async ({ request, fetch, locals }) => {
+    const form = new SentForm(await request.formData())
+    const functionId = form.text('holding')
+    const part = `review ${functionId}`
+    const standing = REVIEW_STANDINGS.find((one) => one === form.text('standing'))
+    if (standing === undefined) form.refuse('standing', m.problems_field_required())
+    if (standing === undefined || form.faults.length > 0) return sendBack(part, form)
+    try {
+      await call(fetch, backboneRoutes.addReview, {
+        params: { initiativeId: form.text('initiative'), functionId },
+        body: { standing, note: form.orNull('note') },
+      })
+    } catch (cause) {
+      return refusedParts(part, form, cause, locals.locale)
+    }
+    return { done: m.conditions_saved() }
+  },
+
   profile: async ({ request, fetch, locals }) => {
     const form = new SentForm(await request.formData())
     const profileId = form.text('profile')
