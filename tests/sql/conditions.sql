@@ -61,6 +61,20 @@ order by
   "horizon_months";
 
 select
+  "pi"."picture_id" as "pictureId",
+  "i"."code",
+  "pi"."expected"
+from
+  "success_picture_indicators" as "pi"
+  inner join "indicators" as "i" on "i"."initiative_id" = "pi"."initiative_id"
+  and "i"."id" = "pi"."indicator_id"
+where
+  "pi"."initiative_id" = $
+order by
+  "i"."position",
+  "i"."code";
+
+select
   "id",
   "number",
   "vision_fr" as "visionFr",
@@ -504,6 +518,7 @@ order by
 select
   "f"."id",
   "f"."function",
+  "f"."partner_id" as "partnerId",
   "p"."code" as "partnerCode",
   "o"."name" as "partnerName",
   "f"."holder_name" as "holderName",
@@ -524,6 +539,20 @@ order by
   "p"."code",
   "f"."id";
 
+select distinct
+  on ("function_id") "function_id" as "functionId",
+  "standing",
+  "note",
+  "reviewed_on" as "reviewedOn"
+from
+  "backbone_reviews"
+where
+  "initiative_id" = $
+order by
+  "function_id",
+  "reviewed_on" desc,
+  "recorded_at" desc;
+
 select
   "id",
   "form",
@@ -542,6 +571,93 @@ where
   "initiative_id" = $
 order by
   "valid_from" desc,
+  "id";
+
+select
+  "round_id" as "roundId",
+  "instrument",
+  "instrument_version" as "instrumentVersion",
+  "closed_on" as "closedOn",
+  "decision",
+  "decided_on" as "decidedOn",
+  "figures"
+from
+  "assessment_shares"
+where
+  "initiative_id" = $
+  and "instrument" = $
+order by
+  "closed_on";
+
+select
+  "r"."id" as "roundId",
+  "r"."instrument",
+  "r"."instrument_version" as "instrumentVersion",
+  "r"."mode",
+  "f"."edition",
+  "f"."told_on" as "closedOn",
+  "f"."figures"
+from
+  "assessment_results" as "f"
+  inner join "assessment_rounds" as "r" on "r"."initiative_id" = "f"."initiative_id"
+  and "r"."id" = "f"."round_id"
+  and "r"."edition" = "f"."edition"
+where
+  "f"."initiative_id" = $
+  and "r"."instrument" = $
+order by
+  "f"."told_on",
+  "r"."id";
+
+select
+  "id",
+  "round_id" as "roundId",
+  "body",
+  "state",
+  "version"
+from
+  "assessment_comments"
+where
+  "initiative_id" = $
+order by
+  "id";
+
+select
+  "round_id" as "roundId",
+  "item_code" as "code",
+  "choice",
+  "comment",
+  "decision",
+  "activity_id" as "activityId",
+  "version"
+from
+  "assessment_agreements"
+where
+  "initiative_id" = $
+order by
+  "item_code";
+
+select
+  "id",
+  "instrument",
+  "instrument_version" as "instrumentVersion",
+  "mode",
+  "breakdown",
+  "phase",
+  "purpose",
+  "minimum",
+  "opens_on" as "opensOn",
+  "closes_on" as "closesOn",
+  "state",
+  "closed_on" as "closedOn",
+  "edition",
+  "version"
+from
+  "assessment_rounds"
+where
+  "initiative_id" = $
+order by
+  "opens_on" desc,
   "id";
 
 -- conditions.agendaVersions
@@ -761,6 +877,28 @@ where
   "initiative_id" = $
   and "id" = $;
 
+-- conditions.orphans
+
+select
+  "i"."code"
+from
+  "indicators" as "i"
+where
+  "i"."initiative_id" = $
+  and "i"."archived_on" is null
+  and not exists (
+    select
+      "gi"."goal_id"
+    from
+      "goal_indicators" as "gi"
+    where
+      "gi"."initiative_id" = $
+      and "gi"."indicator_id" = "i"."id"
+  )
+order by
+  "i"."position",
+  "i"."code";
+
 -- conditions.populations
 
 select
@@ -861,6 +999,13 @@ values
   ($…)
 returning
   "id";
+
+-- conditions.addBackboneReview
+
+insert into
+  "backbone_reviews" ("initiative_id", "function_id", "partner_id", "standing", "note", "reviewed_on", "recorded_at")
+values
+  ($…);
 
 -- conditions.changeBackboneFunction
 

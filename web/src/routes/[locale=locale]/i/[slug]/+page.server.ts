@@ -17,6 +17,7 @@ import { CONDITIONS } from '#lib/features/conditions/words.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { latestCells, seriesCells } from '#lib/features/progress/read-progress.server.ts'
 import { tallyOf } from '#shared/progress/tally.ts'
+import { gapsOverPlaces } from '#lib/features/progress/equity.ts'
 import { figureView, indicatorRows, type FigureView } from '#lib/features/progress/rows.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
@@ -75,18 +76,18 @@ export const load: PageServerLoad = async (event) => {
   ])
   const top = territories.find((one) => one.isTop)
   const topRank = levels.find((one) => one.code === top?.levelCode)?.rank ?? 99
-  const level =
-    hat.role !== 'backbone'
-      ? undefined
-      : levels
-          .filter((one) => one.hierarchy === 'main' && one.rank < topRank && territories.some((place) => place.levelCode === one.code))
-          .sort((a, b) => b.rank - a.rank)[0]
-  const [latest, series, compared] = await Promise.all([
+  const below = levels
+    .filter((one) => one.hierarchy === 'main' && one.rank < topRank && territories.some((place) => place.levelCode === one.code))
+    .sort((a, b) => b.rank - a.rank)[0]
+  // Everybody reads for whom things move; the places one by one are the backbone's first page.
+  const level = hat.role === 'backbone' ? below : undefined
+  const [latest, series, inPlaces] = await Promise.all([
     latestCells(event, initiative.id, { territory: top?.code }),
     seriesCells(event, initiative.id, { territory: top?.code }),
-    level === undefined ? [] : latestCells(event, initiative.id, { level: level.code, territory: top?.code }),
+    below === undefined ? [] : latestCells(event, initiative.id, { level: below.code, territory: top?.code }),
   ])
 
+  const compared = level === undefined ? [] : inPlaces
   const rows = indicatorRows(indicators, latest, series, locale)
   const known = new Map(indicators.map((one) => [one.code, one]))
   const nameOf = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
@@ -147,8 +148,25 @@ export const load: PageServerLoad = async (event) => {
   ]
   const facts = factsOf(overview, locale)
   const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
+  const reading = { locale, root, isFunder: hat.role === 'funder', isLead: hat.isLead }
+
+  const order = { wider: 0, same: 1, narrower: 2 } as const
+  const trendWords = { wider: m.equity_wider, same: m.equity_same, narrower: m.equity_narrower } as const
+  // Widening gaps first: an average that goes well would hide them (situation 15).
+  const equity = gapsOverPlaces(indicators, inPlaces, '', (code) => nameOf.get(code) ?? code, locale)
+    .sort((a, b) => (a.trend === null ? 1 : order[a.trend]) - (b.trend === null ? 1 : order[b.trend]))
+    .slice(0, MAXIMUM_GAPS)
+    .map((row) => ({
+      name: row.name,
+      text: m.equity_gap_of({ size: row.size, worst: row.worst, worstValue: row.worstValue, best: row.best, bestValue: row.bestValue }),
+      trend: row.trend === null ? null : trendWords[row.trend](),
+      isGap: row.trend !== 'narrower',
+      href: `${root}/indicators/${row.code}`,
+    }))
 
   return {
+    equity,
+    principles: overview.said.principles === null ? null : saidView(overview.said, overview.said.principles, reading),
     standing: standingSentence(tally, locale),
     hasIndicators: indicators.length > 0,
     indicatorCount: indicators.length,
@@ -174,7 +192,7 @@ export const load: PageServerLoad = async (event) => {
       key,
       name: name(),
       facts: facts[key].slice(0, 3),
-      said: saidView(overview.said, overview.said.conditions[key], { locale, root, isFunder: hat.role === 'funder', isLead: hat.isLead }),
+      said: reading.isFunder && overview.said.round === null ? null : saidView(overview.said, overview.said.conditions[key], reading),
       task: next[key],
     })),
     tasks: [...entry, ...everything.filter((task) => !task.isEvent)].sort(byUrgency),

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
       key,
       name: name(),
       facts: facts[key],
-      said: saidView(overview.said, overview.said.conditions[key], reading),
+      said: reading.isFunder && overview.said.round === null ? null : saidView(overview.said, overview.said.conditions[key], reading),
       task: next[key],
     })),
     // Apart from the five, and never averaged with them; funders are not given it.
