@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dueDates, goalGaps, isFarWithoutFirstStep, pictureDueOn, pictureState, type GoalContent } from './goal.ts'
+import { dueDates, goalGaps, isFarWithoutFirstStep, pictureDueOn, pictureState, type GoalContent, isAsPictured } from './goal.ts'
 
 const only: GoalContent = {
   statement: 'Des services plus proches',
@@ -65,4 +65,12 @@ describe('a goal further than three years needs a first step (S03)', () => {
     expect(isFarWithoutFirstStep(far, [], '2028-01-14')).toBe(true)
     expect(isFarWithoutFirstStep({ targetDate: null }, [], '2026-01-14')).toBe(false)
   })
+})
+
+it('S02 a figure is as pictured from the imagined one on, in the wanted direction; what is not known is not judged', () => {
+  expect(isAsPictured('increase', '0.45', '0.405')).toBe(false)
+  expect(isAsPictured('increase', '0.45', '0.45')).toBe(true)
+  expect(isAsPictured('decrease', '90', '128.7')).toBe(false)
+  expect(isAsPictured('decrease', '90', '89.9')).toBe(true)
+  expect([isAsPictured('increase', null, '1'), isAsPictured('increase', '1', null), isAsPictured('maintain', '1', '1')]).toEqual([null, null, null])
 })

@@ -87,6 +87,8 @@ const newPerson = `insert into app.persons (initiative_id, name) values (:here, 
 const renamePerson = `update app.persons set name = 'x' where initiative_id = :here`
 const newContribution = (partner: string) => `insert into app.contributions (initiative_id, partner_id, kind) values (:here, ${partner}, 'access')`
 const confirmContribution = (condition: string) => `update app.contributions set confirmed_on = '2026-10-01' where initiative_id = :here and ${condition}`
+const newReview = (partner: string) => `insert into app.backbone_reviews (initiative_id, function_id, partner_id, standing, reviewed_on)
+  select initiative_id, id, ${partner}, 'partly', '2026-10-01' from app.backbone_functions where initiative_id = :here limit 1`
 const newMapping = (partner: string) => `insert into app.import_mappings (initiative_id, partner_id, name, mapping) values (:here, ${partner}, 'Essai', '{}')`
 const changeMapping = (condition: string) => `update app.import_mappings set mapping = '{}' where initiative_id = :here and ${condition}`
 const newAssignment = copyOf('reporting_assignments', 'indicator_id, territory_id, valid_from', `indicator_id, territory_id, '2030-01-01'`, 'true')
@@ -189,6 +191,13 @@ export const WRITES: readonly Write[] = [
     refused: attempt('partner_contributor', answerProposal('partner_id is distinct from :partner')),
     allowed: attempt('backbone', answerProposal('true')),
   },
+  {
+    table: 'backbone_reviews',
+    what: 'a review in the name of another partner',
+    refused: attempt('partner_contributor', newReview(OTHERS)),
+    allowed: attempt('partner_contributor', newReview(':partner')),
+  },
+  { table: 'backbone_reviews', what: 'a review by a viewer', refused: attempt('partner_viewer', newReview(':partner')) },
   { table: 'indicator_stories', what: 'a story told by a partner', refused: attempt('partner_contributor', newStory), allowed: attempt('backbone', newStory) },
   {
     table: 'saved_views',

@@ -164,6 +164,18 @@ async function fill(): Promise<void> {
   })
   for (const initiativeId of [stage.here, stage.elsewhere])
     await stage.rows(
+      `
+      with held as (insert into app.backbone_functions (initiative_id, function, holder_name, valid_from) values ($1, 'policy', 'Ailleurs', '2026-01-01') returning id),
+      review as (insert into app.backbone_reviews (initiative_id, function_id, standing, reviewed_on) select $1, id, 'partly', '2026-01-02' from held),
+      goal as (insert into app.goals (initiative_id, statement_fr, state, adopted_on) values ($1, 'Ailleurs', 'adopted', '2026-01-01') returning id),
+      picture as (insert into app.success_pictures (initiative_id, goal_id, horizon_months, description_fr) select $1, id, 6, 'Ailleurs' from goal returning id),
+      target as (insert into app.indicators (initiative_id, code, scope) values ($1, 'PICTURED', 'performance') returning id)
+      insert into app.success_picture_indicators (initiative_id, picture_id, indicator_id) select $1, picture.id, target.id from picture, target`,
+      [],
+      initiativeId,
+    )
+  for (const initiativeId of [stage.here, stage.elsewhere])
+    await stage.rows(
       `insert into app.ended_figures (initiative_id, indicator_version_id, period_id, territory_id, category, version)
        values ($1, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'TOTAL', 1)`,
       [],

@@ -155,6 +155,8 @@ export const READABLE: Readonly<Record<string, Rule>> = {
     funder: 'false',
     funder_committed: 'false',
   },
+  // How a holder sees its function is the circle's (S75).
+  backbone_reviews: circle('true'),
   // Row 9.
   meetings: circle('true'),
   agenda_items: circle('true'),
