@@ -229,7 +229,7 @@ describe('the backbone (S74, S75)', () => {
     expect((await lead.ask('PATCH', path, { body: { budget: '1' }, headers: match(2) })).status).toBe(412)
   })
 
-  it('S74 S75 two organisations hold different functions and both are shown; a function without holder is flagged', async () => {
+  it('S74 two organisations hold different functions and both are shown; a function without holder is flagged', async () => {
     const { here, lead, viewer } = await buildCoalition(world)
     const add = (body: object) => lead.ask<BackboneFunction>('POST', here.path('/backbone/functions'), { body: { validFrom: '2025-01-01', ...body } })
     await add({ function: 'guide_vision', partnerCode: 'P1' })
@@ -248,12 +248,13 @@ describe('the backbone (S74, S75)', () => {
     expect((await lead.ask('PATCH', here.path(`/backbone/functions/${randomUUID()}`), { body: {}, headers: match(1) })).status).toBe(404)
   })
 
-  it('S75 whoever holds a function reviews it, former reviews stay, and funders read none', async () => {
+  it('S75 a function without holder is flagged; whoever holds one reviews it, former reviews stay, and funders read none', async () => {
     const { here, lead, staff, contributor, viewer, funder } = await buildCoalition(world)
     const hold = async (body: object) =>
       (await lead.ask<BackboneFunction>('POST', here.path('/backbone/functions'), { body: { validFrom: '2025-01-01', ...body } })).body
     const own = await hold({ function: 'measurement_practice', partnerCode: 'P2' })
     const other = await hold({ function: 'funding', partnerCode: 'P3' })
+    expect((await viewer.get<Backbone>(here.path('/backbone'))).body.gaps).toEqual(['guide_vision', 'support_activities', 'public_will', 'policy'])
     expect([own.review, own.abilities.review]).toEqual([null, true])
     const review = (who: typeof lead, id: string, standing: string, note?: string) =>
       who.ask<BackboneFunction>('POST', here.path(`/backbone/functions/${id}/reviews`), { body: { standing, note } })
