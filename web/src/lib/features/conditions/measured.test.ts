@@ -41,6 +41,7 @@ it('says the score, what the phase expects, the change and the spread in words',
     'Entre partenaires : de 40 à 85, écart type 14,6; regards différents',
   ])
   expect(plain(view.text)).toBe('Tournée close le 30 novembre 2025, 24 personnes de 14 partenaires')
+  expect(plain(saidView(facts({}, '2026-11-30'), figure, reading).text)).toContain('. Une nouvelle tournée est ouverte jusqu’au 30 novembre 2026.')
 })
 
 it('a round that gives no number gives no line either, and says why', () => {

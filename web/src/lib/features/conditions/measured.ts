@@ -110,7 +110,7 @@ export function saidView(said: SaidFacts, figure: SaidFigure | null, reading: Re
     score: text(score),
     standing: figure.standing === null ? null : STANDINGS[figure.standing](),
     lines,
-    text: basisOf(round, locale),
+    text: said.openUntil === null ? basisOf(round, locale) : `${basisOf(round, locale)}. ${m.measured_next_open({ day: formatDate(locale, said.openUntil) })}`,
     link: { href: `${root}/assessments/results/five_conditions?round=${round.id}`, label: m.measured_results() },
   }
 }
