@@ -125,6 +125,10 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
 const REFUSED_TWICE: readonly string[] = [
   // A draft of the agenda does not exist for a funder, in the table and in the service.
   'conditions.changeAgendaVersion for funder too',
+  // A function is reviewed by the partner that holds it, and the service asks which one speaks.
+  'conditions.addBackboneReview for every member',
+  'conditions.addBackboneReview for partner_viewer too',
+  'conditions.addBackboneReview for funder too',
   // Template, form, place and list of what is due are of a partner that types: nobody else has one.
   'exports.template for every member',
   'exports.template for partner_viewer too',
@@ -220,6 +224,7 @@ describe('a rule about one thing that admits everybody turns the matrix red', ()
     ['activities.mayRecord', true],
     ['practices.mayAdopt', true],
     ['conditions.mayAnswer', true],
+    ['conditions.mayReview', true],
     ['people.mayInvite', true],
     ['people.mayInviteAgain', true],
     ['notes.requireCommitment', undefined],
