@@ -1403,6 +1403,8 @@ export interface SharedPracticesTable {
   indicator_id: string | null
   published_on: string | null
   version: Generated<number>
+}
+
 export interface SuccessPictureIndicatorsTable {
   initiative_id: string
   picture_id: string
