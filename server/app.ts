@@ -11,6 +11,7 @@ import { conditions } from './features/conditions/routes.ts'
 import { exports } from './features/exchange/export/routes.ts'
 import { exchange } from './features/exchange/routes.ts'
 import { shapeUploads } from './features/exchange/shape-routes.ts'
+import { governance } from './features/governance/routes.ts'
 import { incidents } from './features/incidents/routes.ts'
 import { overlaps } from './features/indicators/overlap-routes.ts'
 import { definitionThreads } from './features/indicators/thread-routes.ts'
@@ -127,6 +128,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   practices(app, feature)
   priorities(app, feature)
   meetings(app, feature)
+  governance(app, feature)
   assessments(app, feature)
   notes(app, feature)
   indicators(app, feature)

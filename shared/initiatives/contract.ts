@@ -93,6 +93,8 @@ export const InitiativeChange = z
     summaryEn: text.nullish(),
     mainLanguage: z.enum(['fr', 'en']).optional(),
     state: z.enum(['preparing', 'active', 'closed']).optional(),
+    /** Why a formal initiative becomes active before it has adopted a conflict protocol (S42). */
+    activationReason: text.max(500).nullish(),
     phase: Phase.optional(),
     form: z.enum(['formal', 'informal']).optional(),
     timeZone: TimeZone.optional(),

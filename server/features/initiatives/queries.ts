@@ -95,6 +95,7 @@ export async function updateInitiative(trx: Trx, initiativeId: string, version: 
     summary_en: change.summaryEn,
     main_language: change.mainLanguage,
     state: change.state,
+    activation_reason: change.activationReason,
     phase: change.phase,
     form: change.form,
     time_zone: change.timeZone,

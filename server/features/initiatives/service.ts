@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg'
 import type { Initiative, InitiativeChange } from '#shared/initiatives/contract.ts'
 import { addDays } from '#shared/values/calendar-date.ts'
+import { blankToNull } from '#shared/values/blank.ts'
+import { hasConflictProtocol } from '#server/features/governance/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
@@ -60,16 +62,31 @@ export async function requireTimeZone(trx: Trx, name: string | undefined): Promi
   ])
 }
 
-/** @throws version_stale, unknown_reference (time zone) */
-export async function changeInitiative(trx: Trx, actor: Actor, change: InitiativeChange, version: number, now: Date): Promise<Initiative> {
-  await requireTimeZone(trx, change.timeZone)
+/**
+ * Why an initiative becomes active without a conflict protocol: null when it has one, or was active before; an informal one is
+ * advised on its pages and need not say (S42, D41). Undefined where activity is not touched.
+ * @throws protocol_missing for a formal initiative that gives no reason
+ */
+async function reasonOfActivation(trx: Trx, actor: Actor, change: InitiativeChange): Promise<string | null | undefined> {
+  if (change.state !== 'active' || actor.initiative.state === 'active') return undefined
+  if (await hasConflictProtocol(trx, actor.initiative.id)) return null
+  const reason = blankToNull(change.activationReason) ?? null
+  if (reason === null && (change.form ?? actor.initiative.form) === 'formal')
+    throw problem('protocol_missing', {}, [{ pointer: '/activationReason', code: 'protocol_missing' }])
+  return reason
+}
+
+/** @throws version_stale, unknown_reference (time zone), protocol_missing */
+export async function changeInitiative(trx: Trx, actor: Actor, input: InitiativeChange, version: number, now: Date): Promise<Initiative> {
+  await requireTimeZone(trx, input.timeZone)
+  const change = { ...input, activationReason: await reasonOfActivation(trx, actor, input) }
   if ((await updateInitiative(trx, actor.initiative.id, version, change)) === null) {
     throw problem('version_stale', { version: (await findInitiative(trx, actor.initiative.id))?.version ?? 0 })
   }
   await audit(
     trx,
     actor,
-    { action: 'initiative.change', objectType: 'initiative', objectId: actor.initiative.id, details: { fields: Object.keys(change) } },
+    { action: 'initiative.change', objectType: 'initiative', objectId: actor.initiative.id, details: { fields: Object.keys(input), ...(change.activationReason === undefined ? {} : { activationReason: change.activationReason }) } },
     now,
   )
   return readInitiative(trx, actor)

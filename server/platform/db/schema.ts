@@ -91,6 +91,14 @@ export interface AgendaVersionsTable {
   version: Generated<number>
 }
 
+export interface AgreementSectionsTable {
+  initiative_id: string
+  agreement_id: string
+  section: string
+  body_fr: string | null
+  body_en: string | null
+}
+
 export interface AssessmentAgreementsTable {
   initiative_id: string
   round_id: string
@@ -391,6 +399,18 @@ export interface CollectionEventsTable {
   version: Generated<number>
 }
 
+export interface ConflictProtocolsTable {
+  initiative_id: string
+  steps_fr: string
+  steps_en: string | null
+  contact: string
+  third_party: string | null
+  time_limits_fr: string | null
+  time_limits_en: string | null
+  adopted_on: string | null
+  version: Generated<number>
+}
+
 export interface ContestMessagesTable {
   initiative_id: string
   id: Generated<string>
@@ -427,6 +447,39 @@ export interface ContributionsTable {
   hours: string | null
   offered_on: string | null
   confirmed_on: string | null
+  version: Generated<number>
+}
+
+export interface DecisionPositionsTable {
+  initiative_id: string
+  decision_id: string
+  seat_id: string
+  partner_id: string | null
+  position: string
+  reason: string | null
+}
+
+export interface DecisionsTable {
+  initiative_id: string
+  id: Generated<string>
+  body_id: string
+  title_fr: string
+  title_en: string | null
+  text_fr: string | null
+  text_en: string | null
+  options: Generated<string[]>
+  mode: string
+  fallback_threshold: Generated<string>
+  delegate_name: string | null
+  delegate_partner_id: string | null
+  limit_text: string | null
+  limit_amount: string | null
+  amount: string | null
+  asked_on: string
+  result: string | null
+  decided_on: string | null
+  voting_seats: number | null
+  published_on: string | null
   version: Generated<number>
 }
 
@@ -558,6 +611,46 @@ export interface GoalsTable {
   state: Generated<string>
   adopted_on: string | null
   adopted_by: string | null
+  version: Generated<number>
+}
+
+export interface GovernanceBodiesTable {
+  initiative_id: string
+  id: Generated<string>
+  name_fr: string
+  name_en: string | null
+  kind: Generated<string>
+  mandate_fr: string | null
+  mandate_en: string | null
+  decision_mode: Generated<string>
+  fallback_threshold: Generated<string>
+  valid_from: string
+  valid_to: string | null
+  version: Generated<number>
+}
+
+export interface GovernanceRolesTable {
+  initiative_id: string
+  id: Generated<string>
+  role: string
+  other_name: string | null
+  partner_id: string | null
+  holder_name: string | null
+  deputy_name: string | null
+  valid_from: string
+  valid_to: string | null
+  version: Generated<number>
+}
+
+export interface GovernanceSeatsTable {
+  initiative_id: string
+  id: Generated<string>
+  body_id: string
+  holder_name: string | null
+  partner_id: string | null
+  is_voting: Generated<boolean>
+  valid_from: string
+  valid_to: string | null
   version: Generated<number>
 }
 
@@ -771,6 +864,7 @@ export interface InitiativesTable {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   guards_money: Generated<boolean>
+  activation_reason: string | null
 }
 
 export interface LastLooksTable {
@@ -781,6 +875,27 @@ export interface LastLooksTable {
   seen: Json
   before_on: string | null
   before: ColumnType<unknown, string | null | undefined, string | null>
+}
+
+export interface LeadershipModelsTable {
+  initiative_id: string
+  id: Generated<string>
+  kind: string
+  partner_id: string | null
+  body_id: string | null
+  note_fr: string | null
+  note_en: string | null
+  valid_from: string
+  valid_to: string | null
+  version: Generated<number>
+}
+
+export interface LeadershipTermsTable {
+  initiative_id: string
+  model_id: string
+  starts_on: string
+  partner_id: string
+  holder_name: string | null
 }
 
 export interface LearningNotesTable {
@@ -1033,6 +1148,17 @@ export interface PartnersTable {
   is_backbone_host: Generated<boolean>
   share_with_funder: Generated<boolean>
   is_public: Generated<boolean>
+  version: Generated<number>
+}
+
+export interface PartnershipAgreementsTable {
+  initiative_id: string
+  id: Generated<string>
+  number: number
+  title_fr: string
+  title_en: string | null
+  review_on: string | null
+  published_on: string | null
   version: Generated<number>
 }
 
@@ -1410,6 +1536,29 @@ export interface SuccessPictureIndicatorsTable {
   picture_id: string
   indicator_id: string
   expected: string | null
+export interface SeatDeclarationsTable {
+  initiative_id: string
+  seat_id: string
+  declared_on: string
+}
+
+export interface SignaturesTable {
+  initiative_id: string
+  agreement_id: string
+  partner_id: string
+  person_name: string | null
+  signed_on: string | null
+  recorded_on_behalf: Generated<boolean>
+  version: Generated<number>
+}
+
+export interface StatutesTable {
+  initiative_id: string
+  body_fr: string | null
+  body_en: string | null
+  registered_as: string | null
+  adopted_on: string | null
+  version: Generated<number>
 }
 
 export interface SuccessPicturesTable {
@@ -1547,6 +1696,7 @@ export interface Database {
   adaptations: AdaptationsTable
   agenda_items: AgendaItemsTable
   agenda_versions: AgendaVersionsTable
+  agreement_sections: AgreementSectionsTable
   assessment_agreements: AssessmentAgreementsTable
   assessment_comments: AssessmentCommentsTable
   assessment_group_sheets: AssessmentGroupSheetsTable
@@ -1571,9 +1721,12 @@ export interface Database {
   cell_sets: CellSetsTable
   cells: CellsTable
   collection_events: CollectionEventsTable
+  conflict_protocols: ConflictProtocolsTable
   contest_messages: ContestMessagesTable
   contests: ContestsTable
   contributions: ContributionsTable
+  decision_positions: DecisionPositionsTable
+  decisions: DecisionsTable
   definer_allowed: DefinerAllowedTable
   definition_edits: DefinitionEditsTable
   definition_messages: DefinitionMessagesTable
@@ -1586,6 +1739,9 @@ export interface Database {
   follow_up_checks: FollowUpChecksTable
   goal_indicators: GoalIndicatorsTable
   goals: GoalsTable
+  governance_bodies: GovernanceBodiesTable
+  governance_roles: GovernanceRolesTable
+  governance_seats: GovernanceSeatsTable
   idempotency_keys: IdempotencyKeysTable
   import_drafts: ImportDraftsTable
   import_habits: ImportHabitsTable
@@ -1599,6 +1755,8 @@ export interface Database {
   indicators: IndicatorsTable
   initiatives: InitiativesTable
   last_looks: LastLooksTable
+  leadership_models: LeadershipModelsTable
+  leadership_terms: LeadershipTermsTable
   learning_notes: LearningNotesTable
   map_revisions: MapRevisionsTable
   meetings: MeetingsTable
@@ -1616,6 +1774,7 @@ export interface Database {
   participation_records: ParticipationRecordsTable
   partner_territories: PartnerTerritoriesTable
   partners: PartnersTable
+  partnership_agreements: PartnershipAgreementsTable
   persons: PersonsTable
   populations_of_focus: PopulationsOfFocusTable
   practice_adoptions: PracticeAdoptionsTable
@@ -1642,6 +1801,9 @@ export interface Database {
   saved_views: SavedViewsTable
   shared_practices: SharedPracticesTable
   success_picture_indicators: SuccessPictureIndicatorsTable
+  seat_declarations: SeatDeclarationsTable
+  signatures: SignaturesTable
+  statutes: StatutesTable
   success_pictures: SuccessPicturesTable
   target_points: TargetPointsTable
   target_proposals: TargetProposalsTable
