@@ -4,6 +4,7 @@ import type { Client } from 'pg'
 import { seedActivities, seedAgenda, seedCommunication } from './seed-demo/coalition.ts'
 import { readDemo, type DemoContent } from './seed-demo/content.ts'
 import { recomputeCells, seedFigures } from './seed-demo/figures.ts'
+import { seedGovernance } from './seed-demo/governance.ts'
 import { seedDimensions, seedIndicators, seedPeriods } from './seed-demo/indicators.ts'
 import { seedNotes } from './seed-demo/notes.ts'
 import { seedPlan } from './seed-demo/plan.ts'
@@ -89,6 +90,7 @@ async function seedInitiative(client: Writing, content: DemoContent, initiativeI
   await seedActivities(seeding, content)
   await seedPlan(seeding, content)
   await seedCommunication(seeding, content)
+  await seedGovernance(seeding, content)
   await seedNotes(seeding, content, PEOPLE)
   await insertRows(client, 'app.audit_log', [{ initiative_id: initiativeId, action: 'demo.load', object_type: 'initiative', object_id: initiativeId, at: now }])
 }

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '#server/platform/root.ts'
+import type { DemoGovernance } from './governance.ts'
 
 type Text = string | null
 
@@ -239,6 +240,7 @@ export interface DemoContent {
   indicators: DemoIndicator[]
   coalition: DemoCoalition
   plan: DemoPlan
+  governance: DemoGovernance
   notes: DemoNote[]
   shapes: Record<string, unknown>
   figures: DemoFigure[]
@@ -252,6 +254,7 @@ export function readDemo(slug: string): DemoContent {
     indicators: JSON.parse(file('indicators.json')) as DemoIndicator[],
     coalition: JSON.parse(file('coalition.json')) as DemoCoalition,
     plan: JSON.parse(file('plan.json')) as DemoPlan,
+    governance: JSON.parse(file('governance.json')) as DemoGovernance,
     notes: JSON.parse(file('notes.json')) as DemoNote[],
     shapes: JSON.parse(file('shapes.json')) as Record<string, unknown>,
     figures: parse(file('observations.csv'), { columns: true }),
