@@ -2,6 +2,7 @@ import { accountCalls } from './calls/accounts.ts'
 import { assessmentCalls } from './calls/assessments.ts'
 import { conditionCalls } from './calls/conditions.ts'
 import { figureCalls } from './calls/figures.ts'
+import { governanceCalls } from './calls/governance.ts'
 import { importDraftCalls } from './calls/import-drafts.ts'
 import { incidentCalls } from './calls/incidents.ts'
 import { measurementCalls } from './calls/measurement.ts'
@@ -36,6 +37,7 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...conditionCalls,
   ...workCalls,
   ...planCalls,
+  ...governanceCalls,
   ...assessmentCalls,
   ...noteCalls,
   ...measurementCalls,

@@ -45,6 +45,7 @@ vi.mock('#server/platform/auth.ts', async (original) => {
 
 vi.mock('#server/features/activities/access.ts', async (original) => wrap('activities', await original()))
 vi.mock('#server/features/conditions/access.ts', async (original) => wrap('conditions', await original()))
+vi.mock('#server/features/governance/access.ts', async (original) => wrap('governance', await original()))
 vi.mock('#server/features/initiatives/access.ts', async (original) => wrap('people', await original()))
 vi.mock('#server/features/notes/access.ts', async (original) => wrap('notes', await original()))
 vi.mock('#server/features/observations/access.ts', async (original) => wrap('observations', await original()))
@@ -225,6 +226,7 @@ describe('a rule about one thing that admits everybody turns the matrix red', ()
     ['practices.mayAdopt', true],
     ['conditions.mayAnswer', true],
     ['conditions.mayReview', true],
+    ['governance.maySpeakFor', true],
     ['people.mayInvite', true],
     ['people.mayInviteAgain', true],
     ['notes.requireCommitment', undefined],

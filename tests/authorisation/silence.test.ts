@@ -148,6 +148,12 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       threadId: 'definition_threads',
       viewId: 'saved_views',
       roundId: 'assessment_rounds',
+      bodyId: 'governance_bodies',
+      seatId: 'governance_seats',
+      modelId: 'leadership_models',
+      roleId: 'governance_roles',
+      decisionId: 'decisions',
+      agreementId: 'partnership_agreements',
     }
     const things: Record<string, string> = { indicator: code, partner: code, release: '987654', territory: 'AILLEURS', item: 'D98' }
     for (const [name, table] of Object.entries(tables))
@@ -191,6 +197,8 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       ['POST', '/notes', (key) => ({ ...note, links: [{ kind: 'activity', key }] }), 'activityId'],
       ['POST', '/people', (partnerCode) => ({ name, email: `${name}@authorisation.example`, role: 'partner_viewer', partnerCode }), 'partner'],
       ['POST', '/meetings', (code) => ({ titleFr: name, startsOn: '2026-11-03', startsTime: '09:00', attendedBy: [code] }), 'partner'],
+      ['POST', '/governance/decisions', (bodyId) => ({ bodyId, titleFr: name }), 'bodyId'],
+      ['POST', '/governance/leadership', (bodyId) => ({ kind: 'shared_steering', bodyId, validFrom: '2020-01-01' }), 'bodyId'],
       ['POST', '/indicators/SCREEN18/assignments', (partnerCode) => ({ items: [{ territoryCode: 'R', partnerCode, validFrom: '2026-01-01' }] }), 'partner'],
       ['PUT', '/observations', (indicator) => ({ items: [{ indicator, territory: 'R', period: '2026-08', value: '1' }] }), 'indicator'],
     ]

@@ -83,6 +83,13 @@ const newRequest = (partner: string, state = 'pending') =>
 const OWN_REQUESTS = `where initiative_id = :here and partner_id = :partner and state = 'pending'`
 const answer = (condition: string) => `update app.endorsements set state = 'asked' where initiative_id = :here and ${condition}`
 
+const newPosition = (partner: string) =>
+  `insert into app.decision_positions (initiative_id, decision_id, seat_id, partner_id, position)
+  select :here, d.id, s.id, ${partner}, 'for' from app.decisions d, app.governance_seats s where d.initiative_id = :here and s.initiative_id = :here
+    and not exists (select 1 from app.decision_positions p where p.initiative_id = :here and p.decision_id = d.id and p.seat_id = s.id) limit 1`
+const onPositions = (act: string, whose: string) => `${act} where initiative_id = :here and ${whose}`
+const sign = (whose: string) => `update app.signatures set person_name = 'x', signed_on = '2026-10-01' where initiative_id = :here and ${whose}`
+
 const newPerson = `insert into app.persons (initiative_id, name) values (:here, 'Essai')`
 const renamePerson = `update app.persons set name = 'x' where initiative_id = :here`
 const newContribution = (partner: string) => `insert into app.contributions (initiative_id, partner_id, kind) values (:here, ${partner}, 'access')`
@@ -133,6 +140,39 @@ const onReleases = (table: string, what: string, insert: string): Write[] => [
 
 /** Writes that a wall of their own refuses, each beside one that it lets through where some hat may. */
 export const WRITES: readonly Write[] = [
+  {
+    table: 'decision_positions',
+    what: 'a position of another partner',
+    refused: attempt('partner_contributor', newPosition(OTHERS)),
+    allowed: attempt('partner_contributor', newPosition(':partner')),
+  },
+  { table: 'decision_positions', what: 'a position by a viewer', refused: attempt('partner_viewer', newPosition(':partner')) },
+  {
+    table: 'decision_positions',
+    what: 'a change of what another partner said',
+    refused: attempt('partner_contributor', onPositions(`update app.decision_positions set position = 'for'`, 'partner_id is distinct from :partner')),
+    allowed: attempt('partner_contributor', onPositions(`update app.decision_positions set position = 'for'`, 'partner_id = :partner')),
+  },
+  {
+    table: 'decision_positions',
+    what: 'taking back what another partner said',
+    refused: attempt('partner_contributor', onPositions('delete from app.decision_positions', 'partner_id is distinct from :partner')),
+    allowed: attempt('partner_contributor', onPositions('delete from app.decision_positions', 'partner_id = :partner')),
+  },
+  {
+    table: 'signatures',
+    what: 'a signature of another partner',
+    refused: attempt('partner_contributor', sign('partner_id is distinct from :partner')),
+    allowed: attempt('partner_contributor', sign('partner_id = :partner')),
+  },
+  {
+    table: 'seat_declarations',
+    what: 'a declaration written by a partner',
+    refused: attempt(
+      'partner_contributor',
+      `insert into app.seat_declarations (initiative_id, seat_id, declared_on) select :here, id, '2026-10-01' from app.governance_seats where initiative_id = :here limit 1`,
+    ),
+  },
   ...onReleases('releases', 'a release by a partner', newRelease),
   ...onReleases('releases', 'a change of a release by a partner', nameRelease),
   ...onReleases('release_territories', 'a place by a partner', newPlace),

@@ -161,6 +161,21 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   meetings: circle('true'),
   agenda_items: circle('true'),
   attendances: circle('true'),
+  // Row 8: bodies, seats and positions are the circle's, funders read decisions that were published. Who declared lived experience, the backbone alone.
+  governance_bodies: circle('true'),
+  governance_seats: circle('true'),
+  seat_declarations: { ...all('false'), backbone: 'true' },
+  leadership_models: circle('true'),
+  leadership_terms: circle('true'),
+  governance_roles: circle('true'),
+  statutes: circle('true'),
+  conflict_protocols: circle('true'),
+  decisions: published('t.published_on is not null'),
+  decision_positions: circle('true'),
+  // Row 5: funders read a summary of the agreement.
+  partnership_agreements: published('t.published_on is not null'),
+  agreement_sections: circle('true'),
+  signatures: circle('true'),
   // Rows 31 and 32: rounds and what they tell are the circle's; funders read the copy that a decision gave them.
   assessment_rounds: circle('true'),
   assessment_results: circle('true'),
