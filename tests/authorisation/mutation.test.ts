@@ -85,6 +85,15 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'meetings.read': 'meetings',
   'meetings.change': 'meetings',
   'meetings.shareAgenda': 'meetings',
+  'governance.addSeat': 'governance_bodies',
+  'governance.changeBody': 'governance_bodies',
+  'governance.changeSeat': 'governance_seats',
+  'governance.changeLeadership': 'leadership_models',
+  'governance.changeRole': 'governance_roles',
+  'governance.changeDecision': 'decisions',
+  'governance.closeDecision': 'decisions',
+  'governance.changeAgreement': 'partnership_agreements',
+  'governance.publishAgreement': 'partnership_agreements',
   'assessments.read': 'assessment_rounds',
   'assessments.invitations': 'assessment_rounds',
   'assessments.comments': 'assessment_rounds',
@@ -161,6 +170,8 @@ const REFUSED_TWICE: readonly string[] = [
   'practices.feed for partner_viewer too',
   // A candidate and its round are both kept back by the database.
   'priorities.link for funder too',
+  // Who speaks for a seat does so for a partner, and a funder sees no seat.
+  'governance.takePosition for funder too',
   // Publishing is asked of a lead, by the policy and by the service.
   'releases.publish for all of the backbone',
   // So is what changes a definition or a target that is in force.

@@ -33,6 +33,7 @@ async function fill(): Promise<void> {
     'conditions.goal#draft',
     'activities.change',
     'meetings.shareAgenda',
+    'governance.changeAgreement',
     'notes.read#private',
     'notes.read#partner',
     'notes.read#circle',

@@ -24,7 +24,7 @@ export function currentEntry(base: string, path: string): Entry | null {
   if (path === base || path === `${base}/`) return 'home'
   const first = path.startsWith(`${base}/`) ? path.slice(base.length + 1).split('/')[0] : undefined
   if (first === 'indicators' || first === 'territories' || first === 'partners') return 'dashboard'
-  if (first === 'quality' || first === 'contests' || first === 'assessments') return 'conditions'
+  if (first === 'quality' || first === 'contests' || first === 'assessments' || first === 'governance') return 'conditions'
   if (first === 'reports') return 'releases'
   return ENTRIES.find((entry) => entry === first) ?? null
 }

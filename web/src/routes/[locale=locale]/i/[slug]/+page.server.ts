@@ -1,5 +1,6 @@
 import { conditionRoutes } from '#shared/conditions/overview.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import { governanceRoutes } from '#shared/governance/contract.ts'
 import { goalRoutes } from '#shared/conditions/contract.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
 import { dueRoutes } from '#shared/observations/due.ts'
@@ -14,6 +15,7 @@ import { saidView } from '#lib/features/conditions/measured.ts'
 import { headline, standingSentence } from '#lib/features/conditions/standing.ts'
 import { byUrgency, nextTasks, type Task } from '#lib/features/conditions/tasks.ts'
 import { CONDITIONS } from '#lib/features/conditions/words.ts'
+import { ROLE_WORDS } from '#lib/features/governance/words.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { latestCells, seriesCells } from '#lib/features/progress/read-progress.server.ts'
 import { tallyOf } from '#shared/progress/tally.ts'
@@ -58,7 +60,7 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id }
   const root = `/${locale}/i/${initiative.slug}`
 
-  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, dueList] = await Promise.all([
+  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, dueList, roles] = await Promise.all([
     read(event, conditionRoutes.overview, { params }),
     read(event, goalRoutes.list, { params }),
     read(event, indicatorRoutes.list, { params, query: {} }),
@@ -73,6 +75,7 @@ export const load: PageServerLoad = async (event) => {
       },
     ),
     hat.role === 'partner_contributor' ? read(event, dueRoutes.list, { params, query: {} }) : null,
+    hat.role === 'backbone' ? read(event, governanceRoutes.roles, { params }) : null,
   ])
   const top = territories.find((one) => one.isTop)
   const topRank = levels.find((one) => one.code === top?.levelCode)?.rank ?? 99
@@ -146,6 +149,15 @@ export const load: PageServerLoad = async (event) => {
     ...(sentBack > 0 ? [entryTask(m.due_task_returned({ count: sentBack }))] : []),
     ...(waiting > 0 ? [entryTask(m.due_task({ count: waiting }))] : []),
   ]
+  // A role that somebody held or should hold is named (S26); a coalition that keeps no roles is left in peace (D41).
+  const uncovered: Task[] = (roles === null || roles.items.length === 0 ? [] : roles.uncovered).map((role) => ({
+    text: m.governance_task_role({ name: ROLE_WORDS[role]() }),
+    href: `${root}/governance/leadership#roles`,
+    on: null,
+    when: null,
+    isOverdue: false,
+    isEvent: false,
+  }))
   const facts = factsOf(overview, locale)
   const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
   const reading = { locale, root, isFunder: hat.role === 'funder', isLead: hat.isLead }
@@ -196,6 +208,8 @@ export const load: PageServerLoad = async (event) => {
       task: next[key],
     })),
     tasks: [...entry, ...everything.filter((task) => !task.isEvent)].sort(byUrgency),
+    cards: CONDITIONS.map(({ key, name }) => ({ key, name: name(), facts: facts[key].slice(0, 3), task: next[key] })),
+    tasks: [...entry, ...uncovered, ...everything.filter((task) => !task.isEvent)].sort(byUrgency),
     events: everything.filter((task) => task.isEvent),
     notes: notes === null ? null : notes.map(({ id, type, title, language, sharedOn }) => ({ id, type, title, language, sharedOn })),
   }

@@ -23,6 +23,7 @@ export const actions: Actions = {
       summaryEn: form.orNull('summaryEn'),
       mainLanguage: form.text('mainLanguage') as 'fr',
       state: form.text('state') as 'active',
+      activationReason: form.orNull('activationReason'),
       phase: form.text('phase') as 'initiate',
       form: form.text('form') as 'informal',
       timeZone: form.text('timeZone'),
