@@ -9,7 +9,10 @@ import { ROLE_NAMES, STANDING_ROLES } from './roles.ts'
 export const text = z.string().trim().max(4000)
 export const nullable = z.string().nullable()
 /** A share above 0, at most 1, as text: `0.75`. */
-export const Threshold = z.string().regex(/^(0\.\d{1,4}|1(\.0{1,4})?)$/).refine((share) => Number(share) > 0)
+export const Threshold = z
+  .string()
+  .regex(/^(0\.\d{1,4}|1(\.0{1,4})?)$/)
+  .refine((share) => Number(share) > 0)
 export const base = '/api/v1/initiatives/:initiativeId/governance'
 const day = z.iso.date()
 const editable = z.strictObject({ edit: z.boolean() })
@@ -319,7 +322,12 @@ export const governanceRoutes = {
     path: `${base}/statutes`,
     summary: 'Write the statutes (If-Match once there are some)',
     params: initiativeParams,
-    body: z.strictObject({ bodyFr: text.max(20000).nullish(), bodyEn: text.max(20000).nullish(), registeredAs: text.max(200).nullish(), adoptedOn: day.nullish() }),
+    body: z.strictObject({
+      bodyFr: text.max(20000).nullish(),
+      bodyEn: text.max(20000).nullish(),
+      registeredAs: text.max(200).nullish(),
+      adoptedOn: day.nullish(),
+    }),
     response: Statutes,
   }),
   protocol: route({

@@ -51,14 +51,7 @@ export const Decision = z
         limitAmount: nullable,
         amount: nullable,
         votingSeats: z.int(),
-        tally: z.strictObject({
-          for: z.int(),
-          canLiveWith: z.int(),
-          against: z.int(),
-          abstain: z.int(),
-          cast: z.int(),
-          share: nullable,
-        }),
+        tally: z.strictObject({ for: z.int(), canLiveWith: z.int(), against: z.int(), abstain: z.int(), cast: z.int(), share: nullable }),
         /** What the positions would give now; null for a delegated decision. */
         wouldBe: Result.nullable(),
         positions: z.array(DecisionPosition),

@@ -287,8 +287,7 @@ describe('the agreement', () => {
       body,
       headers: match(agreement.version),
     })
-  const listed = async (all: Coalition, by: Asker) =>
-    (await by.get<{ items: PartnershipAgreement[] }>(all.here.path('/governance/agreements'))).body.items
+  const listed = async (all: Coalition, by: Asker) => (await by.get<{ items: PartnershipAgreement[] }>(all.here.path('/governance/agreements'))).body.items
 
   it('S27 a partner signs; an edited section is a new version, and every signature is asked again', async () => {
     const all = await buildCoalition(world)

@@ -66,11 +66,7 @@ export interface AgreementColumns {
   published_on?: string | undefined
 }
 
-export async function insertAgreement(
-  trx: Trx,
-  initiativeId: string,
-  columns: AgreementColumns & { number: number; title_fr: string },
-): Promise<string> {
+export async function insertAgreement(trx: Trx, initiativeId: string, columns: AgreementColumns & { number: number; title_fr: string }): Promise<string> {
   const { id } = await trx
     .insertInto('partnership_agreements')
     .values({ ...blanksToNull(columns), initiative_id: initiativeId })

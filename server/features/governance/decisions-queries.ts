@@ -152,11 +152,9 @@ export async function savePosition(
       reason: row.reason,
     })
     .onConflict((conflict) =>
-      conflict.columns(['initiative_id', 'decision_id', 'seat_id']).doUpdateSet((eb) => ({
-        position: eb.ref('excluded.position'),
-        reason: eb.ref('excluded.reason'),
-        partner_id: eb.ref('excluded.partner_id'),
-      })),
+      conflict
+        .columns(['initiative_id', 'decision_id', 'seat_id'])
+        .doUpdateSet((eb) => ({ position: eb.ref('excluded.position'), reason: eb.ref('excluded.reason'), partner_id: eb.ref('excluded.partner_id') })),
     )
     .execute()
 }

@@ -23,7 +23,8 @@ import {
 import { partnerIdOf, refuseMissing } from './references.ts'
 
 /** Seats of a body that vote on a day. */
-const votingSeats = (seats: readonly SeatRow[], bodyId: string, day: string) => seats.filter((seat) => seat.bodyId === bodyId && seat.isVoting && lastsOn(seat, day))
+const votingSeats = (seats: readonly SeatRow[], bodyId: string, day: string) =>
+  seats.filter((seat) => seat.bodyId === bodyId && seat.isVoting && lastsOn(seat, day))
 
 function details(actor: Actor, row: DecisionRow, seats: readonly SeatRow[], taken: readonly PositionRow[]): NonNullable<Decision['details']> {
   const isOpen = row.result === null

@@ -86,7 +86,12 @@ export async function changeInitiative(trx: Trx, actor: Actor, input: Initiative
   await audit(
     trx,
     actor,
-    { action: 'initiative.change', objectType: 'initiative', objectId: actor.initiative.id, details: { fields: Object.keys(input), ...(change.activationReason === undefined ? {} : { activationReason: change.activationReason }) } },
+    {
+      action: 'initiative.change',
+      objectType: 'initiative',
+      objectId: actor.initiative.id,
+      details: { fields: Object.keys(input), ...(change.activationReason === undefined ? {} : { activationReason: change.activationReason }) },
+    },
     now,
   )
   return readInitiative(trx, actor)

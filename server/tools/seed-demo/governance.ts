@@ -16,7 +16,16 @@ interface Seat {
 
 /** `governance.json`: who decides in a demo. Codes are of its partners, keys of its seats. */
 export interface DemoGovernance {
-  bodies: { code: string; name_fr: string; name_en?: string; kind: string; mandate_fr: string; mandate_en?: string; decision_mode: string; valid_from: string }[]
+  bodies: {
+    code: string
+    name_fr: string
+    name_en?: string
+    kind: string
+    mandate_fr: string
+    mandate_en?: string
+    decision_mode: string
+    valid_from: string
+  }[]
   seats: Seat[]
   leadership: {
     kind: string
@@ -60,15 +69,7 @@ export interface DemoGovernance {
     signed: Record<string, [string, string]>
     asked: string[]
   }[]
-  protocol: {
-    steps_fr: string
-    steps_en?: string
-    contact: string
-    third_party: string
-    time_limits_fr: string
-    time_limits_en?: string
-    adopted_on: string
-  }
+  protocol: { steps_fr: string; steps_en?: string; contact: string; third_party: string; time_limits_fr: string; time_limits_en?: string; adopted_on: string }
 }
 
 async function seedBodies({ client, initiativeId, names }: Seeding, { bodies, seats, leadership, roles }: DemoGovernance): Promise<void> {
@@ -164,8 +165,7 @@ async function seedDecisions({ client, initiativeId, names }: Seeding, { decisio
         limit_text: decision.limit_fr,
         limit_amount: decision.limit_amount,
         amount: decision.amount,
-        result:
-          decided_on === undefined ? null : (decision.result ?? resultOf(decision.mode, tallyPositions(taken.map(({ position }) => position)))),
+        result: decided_on === undefined ? null : (decision.result ?? resultOf(decision.mode, tallyPositions(taken.map(({ position }) => position)))),
         voting_seats: decided_on === undefined ? null : voting.length,
       },
     ])

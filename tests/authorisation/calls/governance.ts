@@ -91,9 +91,12 @@ export const governanceCalls: Readonly<Record<string, MakeCall>> = {
   },
   'governance.signAgreement': async (stage) => {
     const current = await find(stage, 'partnership_agreements', 'published_on is not null order by number desc')
-    const signature = await find(stage, 'signatures', `agreement_id = $2 and partner_id = (select id from app.partners where initiative_id = $1 and code = 'P02')`, [
-      current.id,
-    ])
+    const signature = await find(
+      stage,
+      'signatures',
+      `agreement_id = $2 and partner_id = (select id from app.partners where initiative_id = $1 and code = 'P02')`,
+      [current.id],
+    )
     return { params: { agreementId: current.id, partner: 'P02' }, headers: atVersion(signature.version), body: { personName: stage.unique() } }
   },
 }

@@ -20,12 +20,7 @@ export const actions: Actions = {
     try {
       await call(fetch, governanceRoutes.saveStatutes, {
         params: { initiativeId: form.text('initiative') },
-        body: {
-          bodyFr: form.orNull('bodyFr'),
-          bodyEn: form.orNull('bodyEn'),
-          registeredAs: form.orNull('registeredAs'),
-          adoptedOn: form.orNull('adoptedOn'),
-        },
+        body: { bodyFr: form.orNull('bodyFr'), bodyEn: form.orNull('bodyEn'), registeredAs: form.orNull('registeredAs'), adoptedOn: form.orNull('adoptedOn') },
         ...(form.text('version') === '' ? {} : { version: form.version() }),
       })
     } catch (cause) {

@@ -10,5 +10,9 @@ export const load: PageServerLoad = async (event) => {
   const agreement = items.find((one) => one.isCurrent)
   if (agreement === undefined || agreement.sections === null) error(404, 'not_found', { code: 'not_found' })
   const asked = event.url.searchParams.get('language')
-  return { agreement, printed: asked === 'en' ? ('en' as const) : asked === 'fr' ? (event.locals.locale === 'en' ? ('fr-CA' as const) : event.locals.locale) : event.locals.locale }
+  return {
+    agreement,
+    printed:
+      asked === 'en' ? ('en' as const) : asked === 'fr' ? (event.locals.locale === 'en' ? ('fr-CA' as const) : event.locals.locale) : event.locals.locale,
+  }
 }
