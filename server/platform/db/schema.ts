@@ -863,8 +863,8 @@ export interface InitiativesTable {
   version: Generated<number>
   created_at: Generated<Date>
   updated_at: Generated<Date>
-  guards_money: Generated<boolean>
   activation_reason: string | null
+  guards_money: Generated<boolean>
 }
 
 export interface LastLooksTable {
@@ -1517,6 +1517,12 @@ export interface SavedViewsTable {
   version: Generated<number>
 }
 
+export interface SeatDeclarationsTable {
+  initiative_id: string
+  seat_id: string
+  declared_on: string
+}
+
 export interface SharedPracticesTable {
   initiative_id: string
   id: Generated<string>
@@ -1529,17 +1535,6 @@ export interface SharedPracticesTable {
   indicator_id: string | null
   published_on: string | null
   version: Generated<number>
-}
-
-export interface SuccessPictureIndicatorsTable {
-  initiative_id: string
-  picture_id: string
-  indicator_id: string
-  expected: string | null
-export interface SeatDeclarationsTable {
-  initiative_id: string
-  seat_id: string
-  declared_on: string
 }
 
 export interface SignaturesTable {
@@ -1559,6 +1554,13 @@ export interface StatutesTable {
   registered_as: string | null
   adopted_on: string | null
   version: Generated<number>
+}
+
+export interface SuccessPictureIndicatorsTable {
+  initiative_id: string
+  picture_id: string
+  indicator_id: string
+  expected: string | null
 }
 
 export interface SuccessPicturesTable {
@@ -1799,11 +1801,11 @@ export interface Database {
   rls_exempt: RlsExemptTable
   role_assignments: RoleAssignmentsTable
   saved_views: SavedViewsTable
-  shared_practices: SharedPracticesTable
-  success_picture_indicators: SuccessPictureIndicatorsTable
   seat_declarations: SeatDeclarationsTable
+  shared_practices: SharedPracticesTable
   signatures: SignaturesTable
   statutes: StatutesTable
+  success_picture_indicators: SuccessPictureIndicatorsTable
   success_pictures: SuccessPicturesTable
   target_points: TargetPointsTable
   target_proposals: TargetProposalsTable

@@ -207,8 +207,6 @@ export const load: PageServerLoad = async (event) => {
       said: reading.isFunder && overview.said.round === null ? null : saidView(overview.said, overview.said.conditions[key], reading),
       task: next[key],
     })),
-    tasks: [...entry, ...everything.filter((task) => !task.isEvent)].sort(byUrgency),
-    cards: CONDITIONS.map(({ key, name }) => ({ key, name: name(), facts: facts[key].slice(0, 3), task: next[key] })),
     tasks: [...entry, ...uncovered, ...everything.filter((task) => !task.isEvent)].sort(byUrgency),
     events: everything.filter((task) => task.isEvent),
     notes: notes === null ? null : notes.map(({ id, type, title, language, sharedOn }) => ({ id, type, title, language, sharedOn })),
