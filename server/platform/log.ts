@@ -25,7 +25,8 @@ export function makeLogger(level: string, destination?: DestinationStream): Logg
         err: toldOf,
         req: (request: { method: string; url: string; id: string }) => ({
           method: request.method,
-          url: request.url.replace(/\/links\/[^/?]+/, '/links/[cut]'),
+          // Words looked for may be those of a note told in confidence.
+          url: request.url.replace(/\/links\/[^/?]+/, '/links/[cut]').replace(/([?&]q=)[^&]*/g, '$1[cut]'),
           id: request.id,
         }),
       },

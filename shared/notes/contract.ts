@@ -16,6 +16,7 @@ import {
   CommentInput,
   NoteMeasures,
   NoteChoices,
+  NotePreview,
   DraftCheck,
   one,
   base,
@@ -77,6 +78,15 @@ export const noteRoutes = {
     summary: 'One note with its adaptations, checks and answers',
     params: one,
     response: Note,
+  }),
+  preview: route({
+    id: 'notes.preview',
+    method: 'GET',
+    path: `${base}/:noteId/preview`,
+    summary: 'My note exactly as a reader of a rung would get it, with how many would',
+    params: one,
+    query: z.strictObject({ as: NoteVisibility.exclude(['private']) }),
+    response: NotePreview,
   }),
   change: route({
     id: 'notes.change',

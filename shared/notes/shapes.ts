@@ -329,5 +329,18 @@ export const DraftCheck = z
   .meta({ id: 'NoteDraftCheck' })
 export type DraftCheck = z.infer<typeof DraftCheck>
 
+/** What readers of a rung would get, and how many they are. */
+export const NotePreview = z
+  .strictObject({
+    /** With the attribution applied, and nothing that is the author's alone. */
+    note: Note,
+    audience: Audience,
+    /** The author ticked that it may make contact: the backbone would also read the name of the organisation. */
+    backboneLearnsPartner: z.boolean(),
+    check: DraftCheck,
+  })
+  .meta({ id: 'NotePreview' })
+export type NotePreview = z.infer<typeof NotePreview>
+
 export const one = z.strictObject({ initiativeId: z.uuid(), noteId: z.uuid() })
 export const base = '/api/v1/initiatives/:initiativeId/notes'

@@ -1,20 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ORIGIN_HEADERS, type WebHandler } from '#server/platform/http/web.ts'
-import { ROOT } from '#server/platform/root.ts'
 import { formsOf, hideFigures, type Hidden, type Secret } from '../support/hidden-figures.ts'
+import { crawl, hasPages, loadPages, walk, type Told } from '../support/walk.ts'
 import { openWorld, type Asker, type World } from '../support/world.ts'
-
-const HANDLER = join(ROOT, 'dist/web/handler.js')
-const hasPages = existsSync(HANDLER)
-if (!hasPages) process.stdout.write('pages are not walked for hidden figures: the web part is not built\n')
-
-async function loadPages(): Promise<WebHandler> {
-  Object.assign(process.env, { PROTOCOL_HEADER: ORIGIN_HEADERS.protocol, HOST_HEADER: ORIGIN_HEADERS.host, ADDRESS_HEADER: ORIGIN_HEADERS.client })
-  return ((await import(HANDLER)) as { handler: WebHandler }).handler
-}
 
 let world: World
 let hidden: Hidden
@@ -33,39 +20,6 @@ beforeAll(async () => {
   }
 }, 120_000)
 afterAll(() => world.close())
-
-/** Everything that a file of an archive holds: a workbook is one. */
-function unpacked(bytes: Buffer): string {
-  const parts: string[] = []
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
-  let at = bytes.readUInt32LE(end + 16)
-  for (let entry = bytes.readUInt16LE(end + 10); entry > 0; entry -= 1) {
-    const [packed, names, extra, comment, local] = [20, 28, 30, 32, 42].map((offset) =>
-      offset === 20 || offset === 42 ? bytes.readUInt32LE(at + offset) : bytes.readUInt16LE(at + offset),
-    ) as [number, number, number, number, number]
-    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
-    const body = bytes.subarray(from, from + packed)
-    parts.push((bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(body) : body).toString())
-    at += 46 + names + extra + comment
-  }
-  return parts.join('\n')
-}
-
-interface Told {
-  readonly address: string
-  readonly status: number
-  readonly text: string
-}
-
-async function ask(who: Asker, address: string): Promise<Told> {
-  const answer = await world.app.inject({
-    method: 'GET',
-    url: address,
-    headers: { host: '127.0.0.1:3000', ...(who.cookie === null ? {} : { cookie: who.cookie }), ...(who.hatId === null ? {} : { 'maillage-hat': who.hatId }) },
-  })
-  const isArchive = answer.rawPayload.subarray(0, 2).toString() === 'PK'
-  return { address, status: answer.statusCode, text: `${isArchive ? unpacked(answer.rawPayload) : answer.payload} ${JSON.stringify(answer.headers)}` }
-}
 
 /** Every combination of the given values of filters; an undefined one leaves its filter out. */
 function combinations(filters: Readonly<Record<string, readonly (string | undefined)[]>>): string[] {
@@ -151,36 +105,6 @@ const found = (told: readonly Told[], secrets: readonly Secret[]) =>
     return told.filter(({ text }) => form.test(text)).map(({ address, text }) => `${address} tells ${form.exec(text)?.[0]}, ${why}`)
   })
 
-async function walk(who: Asker, all: readonly string[]): Promise<Told[]> {
-  const told: Told[] = []
-  for (const address of all) told.push(await ask(who, address))
-  return told
-}
-
-/** Every page that can be reached from the given ones, in the order in which links name them. */
-async function crawl(who: Asker, starts: readonly string[], most: number): Promise<Told[]> {
-  const told: Told[] = []
-  const waiting = [...starts]
-  const seen = new Set(starts)
-  for (let address = waiting.shift(); address !== undefined && told.length < most; address = waiting.shift()) {
-    const page = await ask(who, address)
-    told.push(page)
-    for (const [, href = ''] of page.text.matchAll(/(?:href|src|action)=\\?"([^"\\#]+)/g)) {
-      const url = new URL(href.replaceAll('&amp;', '&'), `http://127.0.0.1:3000${address}`)
-      const next = `${url.pathname}${url.search}`
-      if (
-        url.host !== '127.0.0.1:3000' ||
-        seen.has(next) ||
-        /^\/_app|sign-out|\/theme|\/hat|\.(js|css|woff2|svg|png|webmanifest)$|\/api(\/|$)/.test(url.pathname)
-      )
-        continue
-      seen.add(next)
-      waiting.push(next)
-    }
-  }
-  return told
-}
-
 const READERS: readonly (readonly [name: string, open: () => Promise<Asker>, learns: (secret: Secret) => boolean])[] = [
   ['a funder', () => hidden.here.person({ role: 'funder', commitment: true }), () => false],
   // Figures by partner are in a release for every partner (domain 5, row 23).
@@ -194,12 +118,12 @@ describe('no true value behind « s », no unreleased figure, by any route', { t
     // A draft is its own partner's alone.
     const itself = await hidden.here.person({ role: 'partner_contributor', partner: 'P1' })
     const all = await addresses()
-    const told = [...(await walk(hidden.lead, all)), ...(await walk(itself, all))]
+    const told = [...(await walk(world, hidden.lead, all)), ...(await walk(world, itself, all))]
     for (const secret of hidden.secrets) expect(found(told, [secret]), `${secret.value}, ${secret.why}`).not.toEqual([])
   })
 
   it.skipIf(!hasPages)('its pages show them too, written as people read them', async () => {
-    const told = await walk(hidden.lead, [
+    const told = await walk(world, hidden.lead, [
       `/fr-CA/i/${hidden.here.slug}/indicators/PEOPLE/targets`,
       `/fr-CA/i/${hidden.here.slug}/indicators/PEOPLE?territory=A1`,
     ])
@@ -208,7 +132,7 @@ describe('no true value behind « s », no unreleased figure, by any route', { t
   })
 
   it.each(READERS)('%s learns none, whatever is asked of the API', async (_name, open, learns) => {
-    const told = await walk(await open(), await addresses())
+    const told = await walk(world, await open(), await addresses())
     expect(told.filter(({ status }) => status === 200).length).toBeGreaterThan(15)
     expect(told.filter(({ status }) => status >= 500)).toEqual([])
     expect(
@@ -236,7 +160,7 @@ describe('no true value behind « s », no unreleased figure, by any route', { t
       `/${locale}/p/${slug}/versions`,
       `/${locale}/embed/${slug}/PEOPLE`,
     ])
-    const told = await crawl(who, [...starts, link], 180)
+    const told = await crawl(world, who, [...starts, link], 180)
     expect(told.filter(({ status }) => status === 200).length).toBeGreaterThan(who.cookie === null ? 8 : 40)
     expect(told.filter(({ status }) => status >= 500).map(({ address }) => address)).toEqual([])
     expect(

@@ -135,6 +135,7 @@ describe('no field or parameter gives notes per partner by type', () => {
     expect([...new Set(names)].sort()).toEqual([
       'adaptationId',
       'after',
+      'as',
       'cause',
       'commentId',
       'condition',
@@ -168,7 +169,7 @@ describe('no field or parameter gives notes per partner by type', () => {
       .filter((found) => TELLING.test(nameOf(found.path)) || (isNumber(found.schema) && /note/i.test(nameOf(found.path))))
     const places = [...new Set(telling.map((found) => found.path.replace(/^notes\.\w+(?=\.)/, 'note')))]
     const allowed = [
-      /^note\.failureKind$/, // of one note
+      /^note\.(note\.)?failureKind$/, // of one note
       /^note\.measures\.(failureShare|candourShare|failureAdaptedShare|medianDaysOfFailures|voiceBreadth)$/,
       /^note\.prompts\.(isSilentAboutFailures|inviteFirstFailure)$/,
       /\.success(Picture|Pictures|On|Id)?$/,

@@ -1,6 +1,6 @@
 import { hashPassword } from 'better-auth/crypto'
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Pool, PoolClient } from 'pg'
 import { expect } from 'vitest'
 import { buildApp } from '#server/app.ts'
@@ -101,7 +101,9 @@ function signed(token: string): string {
 const printAsIs: PrintPage = async (page) => Buffer.from(`%PDF-${page}`)
 
 /** Opens a database and the real application on it, with one connection for requests (D37); `web` adds pages, `print` another printer. */
-export async function openWorld(options: { connections?: number; web?: WebHandler | null; print?: PrintPage | null } = {}): Promise<World> {
+export async function openWorld(
+  options: { connections?: number; web?: WebHandler | null; print?: PrintPage | null; logger?: FastifyBaseLogger } = {},
+): Promise<World> {
   const database = await openTestDatabase()
   const owner = database.pool('owner')
   const authPool = database.pool('auth')
@@ -116,7 +118,7 @@ export async function openWorld(options: { connections?: number; web?: WebHandle
     trustedOrigins: [],
     sessionSecret: SECRET,
     now: () => now ?? new Date(),
-    logger: false,
+    logger: options.logger ?? false,
     web: options.web ?? null,
     print: options.print === undefined ? printAsIs : options.print,
     checkAnswers: true,

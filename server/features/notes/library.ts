@@ -103,7 +103,7 @@ export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | '
 }
 
 /** Who reads at each rung, for notes written under this hat. */
-async function audienceOf(trx: Trx, actor: Actor): Promise<Audience[]> {
+export async function audienceOf(trx: Trx, actor: Actor): Promise<Audience[]> {
   const counts = await audienceCounts(trx, actor.initiative.id, { partnerId: actor.partnerId, isBackbone: actor.role === 'backbone' }, actor.today)
   return [
     { rung: 'private', organisations: 0, people: 1 },

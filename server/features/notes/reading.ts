@@ -21,7 +21,7 @@ import { hasLeft, partnerPlaces, placesOf } from './place-queries.ts'
 import { countVersions, ownAuthorships, type NoteRow } from './queries.ts'
 
 /** Everything around notes that the actor may read, before attribution is applied. */
-interface Surroundings {
+export interface Surroundings {
   readonly own: ReadonlyMap<string, { backbone_may_contact: boolean }>
   readonly signatures: readonly SignatureRow[]
   readonly links: readonly LinkRow[]
@@ -54,10 +54,13 @@ function anonymous(row: NoteRow): boolean {
   return isAnonymous({ attribution: row.attribution, isCollectiveAgreed: row.collective_agreed_on !== null })
 }
 
-export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly NoteRow[]): Promise<Surroundings> {
+/**
+ * @param asReader as if nobody had written them: what a preview shows, or a report that leaves the reader's hands
+ */
+export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly NoteRow[], asReader = false): Promise<Surroundings> {
   const initiativeId = actor.initiative.id
   const ids = rows.map((row) => row.id)
-  const own = new Map((await ownAuthorships(trx, initiativeId, ids)).map((row) => [row.note_id, row]))
+  const own = new Map(asReader ? [] : (await ownAuthorships(trx, initiativeId, ids)).map((row) => [row.note_id, row]))
   const links = await linksOf(trx, initiativeId, ids)
   const guarded = new Set(rows.filter((row) => anonymous(row) && !own.has(row.id)).map((row) => row.id))
   const needsPlaces = links.some((link) => link.kind === 'territory' && guarded.has(link.note_id))
@@ -196,9 +199,14 @@ export function awaitsOf(row: NoteRow): Note['awaits'] {
   ]
 }
 
-/** One note as this hat may read it: what attribution keeps back never leaves this function. */
+/** One note as this hat may read it: what attribution keeps back never leaves `composeNote`. */
 export async function toNote(trx: Trx, actor: Actor, row: NoteRow): Promise<Note> {
   const around = await surroundingsOf(trx, actor, [row])
+  return composeNote(actor, row, around, around.own.has(row.id) ? await countVersions(trx, actor.initiative.id, row.id) : 0)
+}
+
+/** @param around of notes among which this one is; @param formerVersions for the author alone */
+export function composeNote(actor: Actor, row: NoteRow, around: Surroundings, formerVersions = 0): Note {
   const face = faceOf(actor, row, around)
   const mine = around.own.get(row.id)
   const backbone = actor.role === 'backbone'
@@ -211,7 +219,8 @@ export async function toNote(trx: Trx, actor: Actor, row: NoteRow): Promise<Note
     awaits: awaitsOf(row),
     isPublicAsked: row.public_asked_on !== null,
   })
-  const contact = backbone && mine === undefined ? around.signatures.find((signature) => signature.audience === 'backbone') : undefined
+  const contact =
+    backbone && mine === undefined ? around.signatures.find((signature) => signature.note_id === row.id && signature.audience === 'backbone') : undefined
   const namesSomebody = face.signature.kind === 'named_partner' || face.signature.kind === 'named_person'
   const isOpen = row.state !== 'closed' && row.state !== 'withdrawn' && !face.isHidden
   return {
@@ -228,8 +237,10 @@ export async function toNote(trx: Trx, actor: Actor, row: NoteRow): Promise<Note
     happenedOn: happenedFor(row.happened_on, mine === undefined && anonymous(row)),
     editedOn: row.edited_on,
     noAdaptationReason: row.no_adaptation_reason,
-    adaptations: around.adaptations.map((adaptation) => toAdaptation(actor, adaptation, around.checks, { mayWrite: backbone || mine !== undefined, isOpen })),
-    comments: around.comments.map((comment) => toComment(comment, actor.today)),
+    adaptations: around.adaptations
+      .filter((adaptation) => adaptation.note_id === row.id)
+      .map((adaptation) => toAdaptation(actor, adaptation, around.checks, { mayWrite: backbone || mine !== undefined, isOpen })),
+    comments: around.comments.filter((comment) => comment.note_id === row.id).map((comment) => toComment(comment, actor.today)),
     hiddenReason: mine !== undefined || backbone ? row.hidden_reason : null,
     contact: contact === undefined ? null : { partnerCode: contact.partner_code, partnerName: contact.partner_name },
     own:
@@ -240,7 +251,7 @@ export async function toNote(trx: Trx, actor: Actor, row: NoteRow): Promise<Note
             backboneMayContact: mine.backbone_may_contact,
             publicAskedOn: row.public_asked_on,
             isCollectiveAgreed: row.collective_agreed_on !== null,
-            formerVersions: await countVersions(trx, actor.initiative.id, row.id),
+            formerVersions,
           },
   }
 }

@@ -6,6 +6,7 @@ import { noteRoutes } from '#shared/notes/contract.ts'
 import { addAdaptation, addCheck, addComment, changeAdaptation, removeComment } from './discussion.ts'
 import { checkDraft, choicesFor, listForReader, measuresForReader } from './library.ts'
 import { agreeTo, hideNote, unhideNote } from './moderation.ts'
+import { previewNote } from './preview.ts'
 import { changeNote, createNote, formerVersions, readNote, setState, setVisibility, withdrawNote } from './service.ts'
 
 /** Learning notes (domain 4): failures have the rank of successes, and nobody counts them by partner. */
@@ -17,6 +18,7 @@ export function notes(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, noteRoutes.measures, EVERY_MEMBER, ({ trx, actor, query }) => measuresForReader(trx, actor, query.over))
 
   serve(app, deps, noteRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readNote(trx, actor, params.noteId))
+  serve(app, deps, noteRoutes.preview, THE_CIRCLE, ({ trx, actor, params, query }) => previewNote(trx, actor, params.noteId, query.as))
   serve(app, deps, noteRoutes.change, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) => changeNote(trx, actor, params.noteId, body, ifMatch(), now))
   serve(app, deps, noteRoutes.versions, THE_CIRCLE, ({ trx, actor, params }) => formerVersions(trx, actor, params.noteId))
   serve(app, deps, noteRoutes.setVisibility, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) =>

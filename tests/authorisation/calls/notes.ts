@@ -76,6 +76,8 @@ export const noteCalls: Readonly<Record<string, MakeCall>> = {
   'notes.read#hidden': on(hidden),
   'notes.read#private_of_backbone': on(at('private', 'equipe')),
   'notes.read#team_of_backbone': on(at('partner', 'equipe')),
+  'notes.preview': on(at('circle'), () => ({ query: { as: 'funder' } })),
+  'notes.preview#private': on(at('private'), () => ({ query: { as: 'circle' } })),
   'notes.change': on(at('circle'), text),
   'notes.change#private': on(at('private'), text),
   'notes.versions': on(at('circle')),

@@ -34,7 +34,9 @@ export const actions: Actions = {
     const path = { initiativeId: String(form.get('initiative') ?? '') }
     const faults: FieldFault[] = missingFields(values).map((field) => ({ field, message: MISSING[field]() }))
     if (faults.length > 0) return fail(422, { values, faults })
-    const visibility = (['partner', 'circle'] as const).find((rung) => rung === values.visibility) ?? 'private'
+    // Looking first keeps the note with its author: what others would read is seen before anybody does.
+    const isPreview = form.get('then') === 'preview'
+    const visibility = isPreview ? 'private' : ((['partner', 'circle'] as const).find((rung) => rung === values.visibility) ?? 'private')
     let id: string
     try {
       // Before it leaves the author's hands: could readers guess who wrote? Asked once, then the author has decided.
@@ -47,6 +49,9 @@ export const actions: Actions = {
     } catch (cause) {
       return fail(422, { values, faults: faultsOf(cause, locals.locale) })
     }
-    redirect(303, `/${locals.locale}/i/${params.slug}/notes/${id}`)
+    redirect(
+      303,
+      `/${locals.locale}/i/${params.slug}/notes/${id}${isPreview ? `/preview?as=${values.visibility === 'private' ? 'circle' : values.visibility}` : ''}`,
+    )
   },
 }

@@ -1,0 +1,56 @@
+import type { Trx } from '#server/platform/db/context.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import type { Note, NotePreview } from '#shared/notes/contract.ts'
+import { isInCircle, type Rung } from '#shared/notes/life.ts'
+import { audienceOf, checkDraft } from './library.ts'
+import type { NoteRow } from './queries.ts'
+import { composeNote, surroundingsOf } from './reading.ts'
+import { openNote } from './service.ts'
+
+/** Somebody who may read at this rung and nothing more: neither the author, nor of its organisation, nor of the backbone. */
+function readerOf(actor: Actor, rung: Rung): Actor {
+  return { ...actor, role: rung === 'funder' || rung === 'public' ? 'funder' : 'partner_viewer', partnerId: null, commitment: true }
+}
+
+const nothing = (abilities: Note['abilities']): Note['abilities'] =>
+  Object.fromEntries(Object.keys(abilities).map((name) => [name, false])) as Note['abilities']
+
+/** Notes as a reader of a rung gets them, whoever asks: by the very function that answers such a reader. */
+export async function asReadAt(trx: Trx, actor: Actor, rows: readonly NoteRow[], rung: Rung): Promise<Note[]> {
+  const reader = readerOf(actor, rung)
+  const around = await surroundingsOf(trx, reader, rows, true)
+  return rows.map((row) => {
+    const note = composeNote(reader, row, { ...around, comments: around.comments.map((comment) => ({ ...comment, is_mine: false })) })
+    return { ...note, abilities: nothing(note.abilities) }
+  })
+}
+
+/**
+ * The author's note as it would be read at a rung, with the exact number of readers and the advice on its words.
+ * @throws not_allowed for anybody but the author
+ */
+export async function previewNote(trx: Trx, actor: Actor, noteId: string, rung: Rung): Promise<NotePreview> {
+  const { row, note } = await openNote(trx, actor, noteId)
+  if (!note.isMine) throw problem('not_allowed')
+  const shared: NoteRow = {
+    ...row,
+    visibility: rung,
+    state: row.state === 'draft' || row.state === 'withdrawn' ? 'shared' : row.state,
+    shared_on: isInCircle(rung) ? (row.shared_on ?? actor.today) : row.shared_on,
+  }
+  const [asRead] = await asReadAt(trx, actor, [shared], rung)
+  const audience = (await audienceOf(trx, actor)).find((one) => one.rung === rung)
+  if (asRead === undefined || audience === undefined) throw problem('not_found')
+  const { title, whatHappened, whatWasExpected, why, whatWeLearned, whatWeWouldDo } = note
+  const check = await checkDraft(trx, actor, {
+    text: [title, whatHappened, whatWasExpected, why, whatWeLearned, whatWeWouldDo].filter((text) => text !== null).join('\n'),
+    // Links that readers would not get tell them nothing.
+    links: asRead.signature.kind === 'a_partner' ? asRead.links.flatMap((link) => (isChecked(link.kind) ? [{ kind: link.kind, key: link.key }] : [])) : [],
+  })
+  return { note: asRead, audience, backboneLearnsPartner: isInCircle(rung) && note.own?.backboneMayContact === true && actor.partnerId !== null, check }
+}
+
+function isChecked(kind: string): kind is 'territory' | 'activity' | 'indicator' {
+  return kind === 'territory' || kind === 'activity' || kind === 'indicator'
+}
