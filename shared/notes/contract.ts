@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { initiativeParams } from '#shared/territories/contract.ts'
+import { Trial, TrialChange, TrialInput } from './trials.ts'
 import {
   NoteVisibility,
   nullable,
@@ -23,6 +24,10 @@ import {
 } from './shapes.ts'
 
 export * from './shapes.ts'
+export { AttachedTrial, Trial, TrialChange, TrialInput } from './trials.ts'
+
+/** Where harm to a person, fraud or abuse is told instead of in a note. */
+export const ReportingChannel = z.strictObject({ textFr: nullable, textEn: nullable, version: z.int() }).meta({ id: 'ReportingChannel' })
 
 export const noteRoutes = {
   list: route({
@@ -70,6 +75,50 @@ export const noteRoutes = {
     params: initiativeParams,
     query: z.strictObject({ over: z.enum(['year', 'all']).default('year') }),
     response: NoteMeasures,
+  }),
+  trials: route({
+    id: 'notes.trials',
+    method: 'GET',
+    path: `${base}/trials`,
+    summary: 'Safe-to-fail trials: mine, and those that were declared to the circle; nobody is named',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(Trial) }),
+  }),
+  declareTrial: route({
+    id: 'notes.declareTrial',
+    method: 'POST',
+    path: `${base}/trials`,
+    summary: 'Declare a trial before one knows how it ends',
+    params: initiativeParams,
+    body: TrialInput,
+    status: 201,
+    response: Trial,
+  }),
+  changeTrial: route({
+    id: 'notes.changeTrial',
+    method: 'PATCH',
+    path: `${base}/trials/:trialId`,
+    summary: 'Change my trial (If-Match): its words until it begins, who reads it at any time',
+    params: initiativeParams.extend({ trialId: z.uuid() }),
+    body: TrialChange,
+    response: Trial,
+  }),
+  reportingChannel: route({
+    id: 'notes.reportingChannel',
+    method: 'GET',
+    path: `${base}/reporting-channel`,
+    summary: 'Where harm, fraud or abuse is told instead of in a note',
+    params: initiativeParams,
+    response: ReportingChannel,
+  }),
+  setReportingChannel: route({
+    id: 'notes.setReportingChannel',
+    method: 'PUT',
+    path: `${base}/reporting-channel`,
+    summary: 'Say where harm, fraud or abuse is told (If-Match; "v0" the first time)',
+    params: initiativeParams,
+    body: z.strictObject({ textFr: z.string().trim().min(1).max(500), textEn: z.string().trim().max(500).nullish() }),
+    response: ReportingChannel,
   }),
   read: route({
     id: 'notes.read',

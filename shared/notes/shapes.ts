@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { Phase } from '#shared/initiatives/contract.ts'
 import { Condition, IndicatorCode } from '#shared/indicators/contract.ts'
 import { Code } from '#shared/territories/contract.ts'
+import { AttachedTrial } from './trials.ts'
 import { ATTRIBUTIONS, CAUSES, NOTE_STATES, NOTE_TYPES, RUNGS } from './life.ts'
 
 export const NoteType = z.enum(NOTE_TYPES).meta({ id: 'NoteType' })
@@ -21,8 +23,8 @@ const day = z.iso.date()
 /** What a note is about. `name` in the two languages where the thing has two. */
 export const NoteLink = z
   .strictObject({
-    kind: z.enum(['goal', 'activity', 'indicator', 'condition', 'territory']),
-    /** Code of an indicator, territory or condition; identifier of a goal or activity. */
+    kind: z.enum(['goal', 'activity', 'indicator', 'condition', 'stage', 'territory']),
+    /** Code of an indicator, territory, condition or stage; identifier of a goal or activity. */
     key: z.string(),
     nameFr: nullable,
     nameEn: nullable,
@@ -115,6 +117,8 @@ export const Note = z
     happenedOn: nullable,
     editedOn: nullable,
     noAdaptationReason: nullable,
+    /** The trial whose outcome this is, as declared beforehand. */
+    trial: AttachedTrial.nullable(),
     adaptations: z.array(Adaptation),
     /** What the circle answers; empty for funders. */
     comments: z.array(NoteComment),
@@ -130,6 +134,7 @@ export const Note = z
         publicAskedOn: nullable,
         isCollectiveAgreed: z.boolean(),
         formerVersions: z.int(),
+        trialId: z.uuid().nullable(),
       })
       .nullable(),
     /** Second acts that wait for the backbone: to publish, to let the note speak for the initiative. */
@@ -158,6 +163,7 @@ export const NoteLinkInput = z
     z.strictObject({ kind: z.literal('activity'), key: z.uuid() }),
     z.strictObject({ kind: z.literal('indicator'), key: IndicatorCode, period: z.string().trim().max(30).nullish() }),
     z.strictObject({ kind: z.literal('condition'), key: Condition }),
+    z.strictObject({ kind: z.literal('stage'), key: Phase }),
     z.strictObject({ kind: z.literal('territory'), key: Code }),
   ])
   .meta({ id: 'NoteLinkInput' })
@@ -181,6 +187,8 @@ const content = {
   attribution: NoteAttribution.optional(),
   backboneMayContact: z.boolean().optional(),
   links: z.array(NoteLinkInput).max(12).optional(),
+  /** A trial that I declared: this note tells how it ended. */
+  trialId: z.uuid().nullish(),
 }
 
 /** Three fields are enough: type, title, what happened. There is deliberately none for who is responsible. */
@@ -203,6 +211,7 @@ export const NoteFilter = z
     view: z.enum(['shared', 'mine', 'hidden']).default('shared'),
     type: NoteType.optional(),
     condition: Condition.optional(),
+    stage: Phase.optional(),
     indicator: IndicatorCode.optional(),
     territory: Code.optional(),
     cause: NoteCause.optional(),

@@ -30,6 +30,10 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
   ΩwithdrawnΩ: ['author'],
   ΩhiddenΩ: ['author', 'lead', 'staff'],
   ΩdraftOfBackboneΩ: ['staff'],
+  ΩtrialΩ: ['author'],
+  ΩtrialOfFunderNoteΩ: [...CIRCLE, 'funder'],
+  // Who stops a trial stays with its declaration.
+  ΩstoppedByΩ: ['author'],
 }
 const MARKS = Object.keys(READERS)
 
@@ -82,7 +86,12 @@ beforeAll(async () => {
   await write('ΩteamΩ', 'partner')
   const circle = await write('ΩformerΩ', 'circle')
   await act(author, 'PATCH', circle, '', told('ΩcircleΩ'))
-  const funder = await write('ΩfunderΩ', 'funder')
+  const declared = { costLimit: 'Rien', startsOn: '2026-01-01', endsOn: '2026-02-01', signItWorks: 'Oui', signItFails: 'Non', stoppedBy: 'ΩstoppedByΩ' }
+  await author.ask('POST', here.path('/notes/trials'), { body: { ...declared, title: 'ΩtrialΩ', hypothesis: 'ΩtrialΩ' } })
+  const trial = await author.ask<{ id: string }>('POST', here.path('/notes/trials'), {
+    body: { ...declared, title: 'ΩtrialOfFunderNoteΩ', hypothesis: 'ΩtrialOfFunderNoteΩ' },
+  })
+  const funder = await act(author, 'PATCH', await write('ΩfunderΩ', 'funder'), '', { trialId: trial.body.id })
   await act(other, 'POST', funder, '/comments', { kind: 'question', body: 'ΩanswerΩ' })
   const decided = await act(lead, 'POST', funder, '/adaptations', { decision: 'adapt', text: 'ΩfunderΩ', decidedOn: '2026-10-01' })
   await act(lead, 'POST', decided, `/adaptations/${decided.adaptations[0]?.id ?? ''}/checks`, { checkedOn: '2026-10-02', result: 'helped', note: 'ΩfunderΩ' })

@@ -60,6 +60,8 @@ describe('another initiative', { timeout: 120_000 }, () => {
 
 /** Rows of another initiative ($1) that no call above makes there. */
 const FOREIGN_ROWS = [
+  `insert into app.safe_to_fail_trials (initiative_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, stopped_by, visibility, declared_on, author_id)
+   values ($1, 'Ailleurs', 'x', 'x', '2026-01-01', '2026-01-02', 'x', 'x', 'x', 'circle', '2026-01-01', gen_random_uuid())`,
   `insert into app.releases (initiative_id, number, name, state, through_period, as_of, asked_at, published_at, checksum)
    values ($1, 987654, 'Ailleurs', 'published', '1999', '2026-01-01', now(), now(), 'x') on conflict do nothing`,
   `insert into app.release_links (initiative_id, release_id, label, secret_hash, created_at, expires_at)
@@ -120,6 +122,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       incidentId: 'privacy_incidents',
       contestId: 'contests',
       noteId: 'learning_notes',
+      trialId: 'safe_to_fail_trials',
       commentId: 'note_comments',
       adaptationId: 'adaptations',
       hatId: 'role_assignments',
@@ -195,6 +198,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       ['POST', '/goals', (parentGoalId) => ({ statementFr: name, parentGoalId }), 'goalId'],
       ['POST', '/notes', (key) => ({ ...note, links: [{ kind: 'goal', key }] }), 'goalId'],
       ['POST', '/notes', (key) => ({ ...note, links: [{ kind: 'activity', key }] }), 'activityId'],
+      ['POST', '/notes', (key) => ({ ...note, trialId: key }), 'trialId'],
       ['POST', '/people', (partnerCode) => ({ name, email: `${name}@authorisation.example`, role: 'partner_viewer', partnerCode }), 'partner'],
       ['POST', '/meetings', (code) => ({ titleFr: name, startsOn: '2026-11-03', startsTime: '09:00', attendedBy: [code] }), 'partner'],
       ['POST', '/governance/decisions', (bodyId) => ({ bodyId, titleFr: name }), 'bodyId'],

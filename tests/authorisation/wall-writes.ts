@@ -42,6 +42,18 @@ const onNote = (table: string, columns: string, values: string, { of = 'circle',
   `insert into app.${table} (initiative_id, note_id, guard, ${columns}) select :here, n.id, ${guard}, ${values} from app.learning_notes n where n.initiative_id = :here and n.guard = '${of}' limit 1`
 const newLink = (guard?: string) => onNote('note_links', 'kind, condition', `'condition', 'common_agenda'`, guard === undefined ? {} : { guard })
 const newComment = (of: string) => onNote('note_comments', 'kind, said_on, signature', `'thanks', '2026-10-01', 'a_partner'`, { of })
+const newAttachedTrial = (guard: string) =>
+  onNote(
+    'note_trials',
+    'trial_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, declared_on',
+    `(select id from app.safe_to_fail_trials where initiative_id = :here and visibility = 'circle' limit 1), 'x', 'x', 'x', '2026-10-01', '2026-10-01', 'x', 'x', '2026-10-01'`,
+    { guard },
+  )
+const newTrial = (author: string) =>
+  `insert into app.safe_to_fail_trials (initiative_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, stopped_by, declared_on, author_id, partner_id)
+  values (:here, 'x', 'x', 'x', '2026-10-01', '2026-10-01', 'x', 'x', 'x', '2026-10-01', ${author}, :partner)`
+const newChannel = `insert into app.reporting_channels (initiative_id, text_fr) values (:here, 'x') on conflict (initiative_id) do update set text_fr = 'x'`
+const changeChannel = `update app.reporting_channels set text_fr = 'x' where initiative_id = :here`
 const newProposal = (partner: string) =>
   `insert into app.target_proposals (initiative_id, indicator_version_id, kind, items, reason_fr, proposed_on, partner_id)
   select :here, id, 'targets', '[]', 'Essai', '2026-10-01', ${partner} from app.indicator_versions where initiative_id = :here limit 1`
@@ -442,6 +454,36 @@ export const WRITES: readonly Write[] = [
     what: 'a link that others would read than its note',
     refused: attempt('partner_contributor', newLink(`'hat:' || gen_random_uuid() || '::nobody'`)),
     allowed: attempt('partner_contributor', newLink()),
+  },
+  {
+    table: 'note_trials',
+    what: 'a trial that others would read than its note',
+    refused: attempt('partner_contributor', newAttachedTrial(`'hat:' || gen_random_uuid() || '::nobody'`)),
+    allowed: attempt('partner_contributor', newAttachedTrial('n.guard')),
+  },
+  {
+    table: 'safe_to_fail_trials',
+    what: 'a trial in the name of somebody else',
+    refused: attempt('partner_contributor', newTrial('gen_random_uuid()')),
+    allowed: attempt('partner_contributor', newTrial(':actor')),
+  },
+  { table: 'safe_to_fail_trials', what: 'a trial by a viewer', refused: attempt('partner_viewer', newTrial(':actor')) },
+  {
+    table: 'safe_to_fail_trials',
+    what: 'a change of the trial of somebody else',
+    refused: attempt('backbone', `update app.safe_to_fail_trials set title = 'x' where initiative_id = :here and visibility = 'circle'`),
+  },
+  {
+    table: 'reporting_channels',
+    what: 'a reporting channel by a partner',
+    refused: attempt('partner_contributor', newChannel),
+    allowed: attempt('backbone', newChannel),
+  },
+  {
+    table: 'reporting_channels',
+    what: 'another reporting channel by a partner',
+    refused: attempt('partner_contributor', changeChannel),
+    allowed: attempt('backbone', changeChannel),
   },
   {
     table: 'note_comments',

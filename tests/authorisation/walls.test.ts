@@ -93,6 +93,23 @@ async function fill(): Promise<void> {
     backboneMayContact: true,
     links: [{ kind: 'condition', key: 'common_agenda' }],
   }
+  const trialOf = (title: string, visibility: string) => ({
+    title,
+    hypothesis: 'Essai',
+    costLimit: 'Rien',
+    startsOn: '2026-11-01',
+    endsOn: '2026-12-01',
+    signItWorks: 'Oui',
+    signItFails: 'Non',
+    stoppedBy: 'Nous',
+    visibility,
+  })
+  for (const by of ['contribution', 'equipe', 'deux_chapeaux_p14'] as const)
+    for (const visibility of ['private', 'circle']) {
+      const trial = await stage.make<{ id: string }>(by, 'POST', `${base}/notes/trials`, trialOf('Essai', visibility))
+      await stage.make(by, 'POST', `${base}/notes`, { ...reachable, backboneMayContact: false, visibility, trialId: trial.id })
+    }
+  await stage.make('coordination', 'PUT', `${base}/notes/reporting-channel`, { textFr: 'Ici' }, { 'if-match': '"v0"' })
   await stage.make('contribution', 'POST', `${base}/notes`, reachable)
   for (const initiative of [stage.here, stage.elsewhere]) {
     await stage.rows(
@@ -155,6 +172,9 @@ async function fill(): Promise<void> {
   const note = await stage.make<{ id: string; version: number }>('lead_elsewhere', 'POST', `${elsewhere}/notes`, text, {
     'idempotency-key': 'une clé d’ailleurs',
   })
+  const trial = await stage.make<{ id: string }>('lead_elsewhere', 'POST', `${elsewhere}/notes/trials`, trialOf('Ailleurs', 'circle'))
+  await stage.make('lead_elsewhere', 'POST', `${elsewhere}/notes`, { ...text, trialId: trial.id })
+  await stage.make('lead_elsewhere', 'PUT', `${elsewhere}/notes/reporting-channel`, { textFr: 'Ailleurs' }, { 'if-match': '"v0"' })
   await stage.make('lead_elsewhere', 'PATCH', `${elsewhere}/notes/${note.id}`, { title: 'Reformulé' }, { 'if-match': `"v${note.version}"` })
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/notes/${note.id}/comments`, { kind: 'thanks' })
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/meetings`, {

@@ -203,6 +203,15 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   note_links: PART,
   adaptations: PART,
   follow_up_checks: PART,
+  note_trials: PART,
+  // A trial is its author's until it is declared to the circle; it names nobody.
+  safe_to_fail_trials: {
+    backbone: `t.visibility = 'circle' or (t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner)`,
+    partner_contributor: `t.visibility = 'circle' or (not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner)`,
+    partner_viewer: `t.visibility = 'circle' or (not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner)`,
+    funder: 'false',
+    funder_committed: 'false',
+  },
   note_signatures: mapRule(PART, (condition, hat) => (hat === 'backbone' ? condition : `t.audience = 'readers' and ${condition}`)),
   note_comments: mapRule(PART, (condition, hat) => (hat === 'funder_committed' ? 'false' : condition)),
   note_authorships: {

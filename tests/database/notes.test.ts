@@ -12,7 +12,7 @@ const BACKBONE_AUTHOR = randomUUID()
 type Context = readonly [actor: string, role: string | null, partner: string | null, commitment?: boolean]
 let readers: Record<string, Context>
 
-const PARTS = ['note_links', 'adaptations', 'follow_up_checks', 'note_comments', 'note_signatures'] as const
+const PARTS = ['note_trials', 'note_links', 'adaptations', 'follow_up_checks', 'note_comments', 'note_signatures'] as const
 
 beforeAll(async () => {
   world = await openWorld()
@@ -96,6 +96,14 @@ async function plant(
     await client.query(
       `insert into app.note_comments (initiative_id, id, note_id, kind, said_on, signature, guard) values ($1, $2, $3, 'thanks', '2026-01-02', 'a_partner', $4)`,
       [here.id, comment, id, guard],
+    )
+    await client.query(
+      `with declared as (
+         insert into app.safe_to_fail_trials (initiative_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, stopped_by, declared_on, author_id, partner_id, as_backbone)
+         values ($1, 'Essai', 'Hypothèse', '0', '2026-01-01', '2026-02-01', 'oui', 'non', 'nous', '2025-12-01', $4, $5, $6) returning *)
+       insert into app.note_trials (initiative_id, note_id, trial_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, declared_on, guard)
+       select initiative_id, $2, id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, declared_on, $3 from declared`,
+      [here.id, id, guard, author, partner, backbone],
     )
     await client.query('insert into app.note_comment_authorships values ($1, $2, $3)', [here.id, comment, readers.other?.[0]])
     await client.query(`insert into app.note_versions values ($1, $2, 1, '{"title": "Ancien titre"}', '2026-01-03', $3, $4)`, [here.id, id, author, partner])
@@ -277,6 +285,7 @@ describe('every policy on notes is needed', () => {
       'note_links_reader',
       'note_signatures_audience',
       'note_signatures_reader',
+      'note_trials_reader',
       'note_versions_author',
     ])
     const base = await leaks([secret])

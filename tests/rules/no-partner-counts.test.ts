@@ -147,8 +147,10 @@ describe('no field or parameter gives notes per partner by type', () => {
       'over',
       'period',
       'q',
+      'stage',
       'state',
       'territory',
+      'trialId',
       'type',
       'view',
     ])

@@ -923,6 +923,7 @@ select
   "x"."goal_id",
   "x"."activity_id",
   "x"."condition",
+  "x"."stage",
   "x"."territory_id",
   "i"."code" as "indicator_code",
   "t"."code" as "territory_code",
@@ -1034,6 +1035,23 @@ where
 order by
   "x"."checked_on",
   "x"."id";
+
+select
+  "x"."note_id",
+  "x"."trial_id",
+  "x"."title",
+  "x"."hypothesis",
+  "x"."cost_limit",
+  "x"."starts_on",
+  "x"."ends_on",
+  "x"."sign_it_works",
+  "x"."sign_it_fails",
+  "x"."declared_on"
+from
+  "note_trials" as "x"
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[]);
 
 select
   "x"."id",

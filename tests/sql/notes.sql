@@ -51,6 +51,7 @@ select
   "x"."goal_id",
   "x"."activity_id",
   "x"."condition",
+  "x"."stage",
   "x"."territory_id",
   "i"."code" as "indicator_code",
   "t"."code" as "territory_code",
@@ -162,6 +163,23 @@ where
 order by
   "x"."checked_on",
   "x"."id";
+
+select
+  "x"."note_id",
+  "x"."trial_id",
+  "x"."title",
+  "x"."hypothesis",
+  "x"."cost_limit",
+  "x"."starts_on",
+  "x"."ends_on",
+  "x"."sign_it_works",
+  "x"."sign_it_fails",
+  "x"."declared_on"
+from
+  "note_trials" as "x"
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[]);
 
 select
   "x"."id",
@@ -593,7 +611,231 @@ select
 from
   app.note_measures ($…);
 
+-- notes.trials
+
+select
+  "t"."id",
+  "t"."title",
+  "t"."hypothesis",
+  "t"."cost_limit",
+  "t"."starts_on",
+  "t"."ends_on",
+  "t"."sign_it_works",
+  "t"."sign_it_fails",
+  "t"."stopped_by",
+  "t"."visibility",
+  "t"."declared_on",
+  "t"."version",
+  t.id in (
+    select
+      app.my_trials ()
+  ) as "is_mine",
+  coalesce(
+    (
+      select
+        array_agg(x.note_id)
+      from
+        note_trials x
+      where
+        x.initiative_id = t.initiative_id
+        and x.trial_id = t.id
+    ),
+    '{}'
+  ) as "outcomes"
+from
+  "safe_to_fail_trials" as "t"
+where
+  "t"."initiative_id" = $
+order by
+  "t"."starts_on" desc,
+  "t"."id";
+
+-- notes.declareTrial
+
+insert into
+  "safe_to_fail_trials" (
+    "initiative_id",
+    "id",
+    "author_id",
+    "partner_id",
+    "as_backbone",
+    "declared_on",
+    "title",
+    "hypothesis",
+    "cost_limit",
+    "starts_on",
+    "ends_on",
+    "sign_it_works",
+    "sign_it_fails",
+    "stopped_by",
+    "visibility"
+  )
+values
+  ($…);
+
+select
+  "t"."id",
+  "t"."title",
+  "t"."hypothesis",
+  "t"."cost_limit",
+  "t"."starts_on",
+  "t"."ends_on",
+  "t"."sign_it_works",
+  "t"."sign_it_fails",
+  "t"."stopped_by",
+  "t"."visibility",
+  "t"."declared_on",
+  "t"."version",
+  t.id in (
+    select
+      app.my_trials ()
+  ) as "is_mine",
+  coalesce(
+    (
+      select
+        array_agg(x.note_id)
+      from
+        note_trials x
+      where
+        x.initiative_id = t.initiative_id
+        and x.trial_id = t.id
+    ),
+    '{}'
+  ) as "outcomes"
+from
+  "safe_to_fail_trials" as "t"
+where
+  "t"."initiative_id" = $
+  and "t"."id" = $
+order by
+  "t"."starts_on" desc,
+  "t"."id";
+
+-- notes.changeTrial
+
+update "safe_to_fail_trials"
+set
+  "visibility" = $,
+  "version" = $
+where
+  "initiative_id" = $
+  and "id" = $
+  and "version" = $;
+
+-- notes.reportingChannel
+
+select
+  "text_fr",
+  "text_en",
+  "version"
+from
+  "reporting_channels"
+where
+  "initiative_id" = $;
+
+-- notes.setReportingChannel
+
+insert into
+  "reporting_channels" ("initiative_id", "text_fr", "text_en")
+values
+  ($…)
+on conflict ("initiative_id") do nothing;
+
 -- notes.read
+
+-- notes.preview
+
+select
+  (
+    count(distinct r.person_id) filter (
+      where
+        r.role in ('partner_contributor', 'partner_viewer')
+        and r.partner_id = $::uuid
+    )
+  )::int as "team_people",
+  (
+    count(distinct r.person_id) filter (
+      where
+        (
+          r.role = 'backbone'
+          or (
+            r.role in ('partner_contributor', 'partner_viewer')
+            and (
+              p.left_on is null
+              or p.left_on >= $::date
+            )
+          )
+        )
+    )
+  )::int as "circle_people",
+  (
+    count(distinct coalesce(p.organization_id, r.organization_id)) filter (
+      where
+        (
+          r.role = 'backbone'
+          or (
+            r.role in ('partner_contributor', 'partner_viewer')
+            and (
+              p.left_on is null
+              or p.left_on >= $::date
+            )
+          )
+        )
+    )
+  )::int as "circle_organisations",
+  (
+    count(distinct r.person_id) filter (
+      where
+        (
+          (
+            r.role = 'backbone'
+            or (
+              r.role in ('partner_contributor', 'partner_viewer')
+              and (
+                p.left_on is null
+                or p.left_on >= $::date
+              )
+            )
+          )
+          or (
+            r.role = 'funder'
+            and r.learning_commitment_on > current_date - 366
+          )
+        )
+    )
+  )::int as "funder_people",
+  (
+    count(distinct coalesce(p.organization_id, r.organization_id)) filter (
+      where
+        (
+          (
+            r.role = 'backbone'
+            or (
+              r.role in ('partner_contributor', 'partner_viewer')
+              and (
+                p.left_on is null
+                or p.left_on >= $::date
+              )
+            )
+          )
+          or (
+            r.role = 'funder'
+            and r.learning_commitment_on > current_date - 366
+          )
+        )
+    )
+  )::int as "funder_organisations"
+from
+  "role_assignments" as "r"
+  left join "partners" as "p" on "p"."initiative_id" = "r"."initiative_id"
+  and "p"."id" = "r"."partner_id"
+where
+  "r"."initiative_id" = $
+  and r.starts_on <= current_date
+  and (
+    r.ends_on is null
+    or r.ends_on >= current_date
+  );
 
 -- notes.change
 

@@ -1,6 +1,7 @@
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { isEditable, isInCircle, mayMove, type NoteState, type Rung } from '#shared/notes/life.ts'
+import type { Author } from './write-queries.ts'
 
 /** What decides who may do what with a note that the actor may read. */
 export interface NoteFacts {
@@ -46,4 +47,9 @@ export type NoteAbilities = ReturnType<typeof abilitiesOf>
 /** Refuses what the screen would not offer. The note is visible to the actor, so its existence is no secret: 403. */
 export function requireAbility(abilities: NoteAbilities, ability: keyof NoteAbilities): void {
   if (!abilities[ability]) throw problem('not_allowed')
+}
+
+/** Under which hat somebody writes. */
+export function authorOf(actor: Actor): Author {
+  return { initiativeId: actor.initiative.id, authorId: actor.userId, partnerId: actor.partnerId, asBackbone: actor.role === 'backbone' }
 }

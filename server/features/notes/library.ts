@@ -55,6 +55,7 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
     view,
     type: filter.type,
     condition: filter.condition,
+    stage: filter.stage,
     cause: filter.cause,
     state: filter.state,
     indicatorId: indicator?.id,

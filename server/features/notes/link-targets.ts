@@ -21,6 +21,9 @@ export async function targetsOf(trx: Trx, actor: Actor, links: readonly NoteLink
       case 'condition':
         targets.push({ kind: link.kind, condition: link.key })
         break
+      case 'stage':
+        targets.push({ kind: link.kind, stage: link.key })
+        break
       case 'goal':
         targets.push({ kind: link.kind, goal_id: known(await findGoal(trx, initiativeId, link.key)) })
         break

@@ -39,6 +39,7 @@ export function linksOf(trx: Trx, initiativeId: string, noteIds: readonly string
       'x.goal_id',
       'x.activity_id',
       'x.condition',
+      'x.stage',
       'x.territory_id',
       'i.code as indicator_code',
       't.code as territory_code',

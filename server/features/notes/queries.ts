@@ -70,6 +70,7 @@ export interface NoteQuestion {
   readonly view: NoteFilter['view']
   readonly type?: NoteType | undefined
   readonly condition?: string | undefined
+  readonly stage?: string | undefined
   readonly indicatorId?: string | undefined
   readonly territoryId?: string | undefined
   /** The territory could tell who wrote: only notes that name somebody, or one's own, are found by it. */
@@ -96,6 +97,7 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   if (question.state !== undefined) query = query.where('n.state', '=', question.state)
   if (question.cause !== undefined) query = query.where(sql<SqlBool>`${question.cause} = any(n.causes)`)
   if (question.condition !== undefined) query = query.where(linkedTo(sql`l.condition = ${question.condition}`))
+  if (question.stage !== undefined) query = query.where(linkedTo(sql`l.stage = ${question.stage}`))
   if (question.indicatorId !== undefined) query = query.where(linkedTo(sql`l.indicator_id = ${question.indicatorId}::uuid`))
   if (question.territoryId !== undefined) {
     query = query.where(linkedTo(sql`l.territory_id = ${question.territoryId}::uuid`))

@@ -17,6 +17,7 @@ import {
   type LinkRow,
   type SignatureRow,
 } from './part-queries.ts'
+import { attachedTrials, type AttachedRow } from './trial-queries.ts'
 import { hasLeft, partnerPlaces, placesOf } from './place-queries.ts'
 import { countVersions, ownAuthorships, type NoteRow } from './queries.ts'
 
@@ -27,6 +28,7 @@ export interface Surroundings {
   readonly links: readonly LinkRow[]
   readonly adaptations: readonly AdaptationRow[]
   readonly checks: readonly CheckRow[]
+  readonly trials: readonly AttachedRow[]
   readonly comments: readonly CommentRow[]
   /** Codes of territories by which an author could be recognised. */
   readonly narrowPlaces: ReadonlySet<string>
@@ -70,13 +72,14 @@ export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly Note
     signatures: await signaturesOf(trx, initiativeId, ids),
     adaptations: await adaptationsOf(trx, initiativeId, ids),
     checks: await checksOf(trx, initiativeId, ids),
+    trials: await attachedTrials(trx, initiativeId, ids),
     comments: isOfCircle(actor) ? await commentsOf(trx, initiativeId, ids) : [],
     narrowPlaces: needsPlaces ? await narrowTerritories(trx, actor) : new Set(),
   }
 }
 
 function toLink(row: LinkRow): NoteLink {
-  const key = row.indicator_code ?? row.territory_code ?? row.condition ?? row.activity_id ?? row.goal_id ?? ''
+  const key = row.indicator_code ?? row.territory_code ?? row.condition ?? row.stage ?? row.activity_id ?? row.goal_id ?? ''
   return { kind: row.kind as NoteLink['kind'], key, nameFr: row.name_fr, nameEn: row.name_en, period: row.period_code }
 }
 
@@ -190,6 +193,22 @@ function toAdaptation(actor: Actor, row: AdaptationRow, checks: readonly CheckRo
   }
 }
 
+/** The trial as it was declared; its days are months where they could tell who wrote. */
+function toTrial(row: AttachedRow | undefined, isAnonymousNote: boolean): Note['trial'] {
+  if (row === undefined) return null
+  const told = (day: string) => (isAnonymousNote ? day.slice(0, 7) : day)
+  return {
+    title: row.title,
+    hypothesis: row.hypothesis,
+    costLimit: row.cost_limit,
+    startsOn: told(row.starts_on),
+    endsOn: told(row.ends_on),
+    signItWorks: row.sign_it_works,
+    signItFails: row.sign_it_fails,
+    declaredOn: told(row.declared_on),
+  }
+}
+
 /** Second acts that wait for the backbone; the author sees them too. */
 export function awaitsOf(row: NoteRow): Note['awaits'] {
   if (row.hidden_reason !== null || row.state === 'withdrawn') return []
@@ -209,6 +228,7 @@ export async function toNote(trx: Trx, actor: Actor, row: NoteRow): Promise<Note
 export function composeNote(actor: Actor, row: NoteRow, around: Surroundings, formerVersions = 0): Note {
   const face = faceOf(actor, row, around)
   const mine = around.own.get(row.id)
+  const trial = around.trials.find((one) => one.note_id === row.id)
   const backbone = actor.role === 'backbone'
   const awaits = mine !== undefined || backbone ? awaitsOf(row) : []
   const abilities = abilitiesOf(actor, {
@@ -237,6 +257,7 @@ export function composeNote(actor: Actor, row: NoteRow, around: Surroundings, fo
     happenedOn: happenedFor(row.happened_on, mine === undefined && anonymous(row)),
     editedOn: row.edited_on,
     noAdaptationReason: row.no_adaptation_reason,
+    trial: toTrial(trial, mine === undefined && anonymous(row)),
     adaptations: around.adaptations
       .filter((adaptation) => adaptation.note_id === row.id)
       .map((adaptation) => toAdaptation(actor, adaptation, around.checks, { mayWrite: backbone || mine !== undefined, isOpen })),
@@ -252,6 +273,7 @@ export function composeNote(actor: Actor, row: NoteRow, around: Surroundings, fo
             publicAskedOn: row.public_asked_on,
             isCollectiveAgreed: row.collective_agreed_on !== null,
             formerVersions,
+            trialId: trial?.trial_id ?? null,
           },
   }
 }

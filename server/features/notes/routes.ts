@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { FeatureDeps } from '#server/app.ts'
-import { BACKBONE, CONTRIBUTORS, EVERY_MEMBER, THE_CIRCLE } from '#server/platform/http/policy.ts'
+import { BACKBONE, BACKBONE_LEAD, CONTRIBUTORS, EVERY_MEMBER, THE_CIRCLE } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
 import { addAdaptation, addCheck, addComment, changeAdaptation, removeComment } from './discussion.ts'
 import { checkDraft, choicesFor, listForReader, measuresForReader } from './library.ts'
 import { agreeTo, hideNote, unhideNote } from './moderation.ts'
 import { previewNote } from './preview.ts'
+import { changeTrial, declareTrial, listTrials, reportingChannel, setReportingChannel } from './trials.ts'
 import { changeNote, createNote, formerVersions, readNote, setState, setVisibility, withdrawNote } from './service.ts'
 
 /** Learning notes (domain 4): failures have the rank of successes, and nobody counts them by partner. */
@@ -16,6 +17,14 @@ export function notes(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, noteRoutes.choices, THE_CIRCLE, ({ trx, actor }) => choicesFor(trx, actor))
   serve(app, deps, noteRoutes.checkDraft, THE_CIRCLE, ({ trx, actor, body }) => checkDraft(trx, actor, body))
   serve(app, deps, noteRoutes.measures, EVERY_MEMBER, ({ trx, actor, query }) => measuresForReader(trx, actor, query.over))
+
+  serve(app, deps, noteRoutes.trials, THE_CIRCLE, ({ trx, actor }) => listTrials(trx, actor))
+  serve(app, deps, noteRoutes.declareTrial, CONTRIBUTORS, ({ trx, actor, body, now }) => declareTrial(trx, actor, body, now))
+  serve(app, deps, noteRoutes.changeTrial, CONTRIBUTORS, ({ trx, actor, params, body, ifMatch, now }) =>
+    changeTrial(trx, actor, params.trialId, body, ifMatch(), now),
+  )
+  serve(app, deps, noteRoutes.reportingChannel, EVERY_MEMBER, ({ trx, actor }) => reportingChannel(trx, actor))
+  serve(app, deps, noteRoutes.setReportingChannel, BACKBONE_LEAD, ({ trx, actor, body, ifMatch, now }) => setReportingChannel(trx, actor, body, ifMatch(), now))
 
   serve(app, deps, noteRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readNote(trx, actor, params.noteId))
   serve(app, deps, noteRoutes.preview, THE_CIRCLE, ({ trx, actor, params, query }) => previewNote(trx, actor, params.noteId, query.as))

@@ -5,10 +5,12 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import type { Note, NoteChange, NoteInput } from '#shared/notes/contract.ts'
 import { defaultAttribution, isInCircle, mayMove, stepOf, type Attribution, type NoteType, type Rung } from '#shared/notes/life.ts'
-import { requireAbility, requireCommitment, type NoteAbilities } from './access.ts'
+import { authorOf, requireAbility, requireCommitment, type NoteAbilities } from './access.ts'
 import { findNote, versionsOf, type NoteRow } from './queries.ts'
 import { targetsOf } from './link-targets.ts'
 import { isOfLeftPartner, toNote } from './reading.ts'
+import { replaceTrial } from './trial-queries.ts'
+import { ownTrial } from './trials.ts'
 import {
   guardOf,
   insertAuthorship,
@@ -18,7 +20,6 @@ import {
   replaceSignatures,
   updateContact,
   updateNote,
-  type Author,
   type NoteText,
   type SignatureInput,
 } from './write-queries.ts'
@@ -61,10 +62,6 @@ export async function writeNote(trx: Trx, actor: Actor, row: NoteRow, version: n
  */
 export async function auditNote(trx: Trx, actor: Actor, now: Date, action: string, noteId: string, visibility: Rung): Promise<void> {
   await audit(trx, actor, { action, objectType: 'note', objectId: isInCircle(visibility) ? noteId : null, anonymous: true }, now)
-}
-
-function authorOf(actor: Actor): Author {
-  return { initiativeId: actor.initiative.id, authorId: actor.userId, partnerId: actor.partnerId, asBackbone: actor.role === 'backbone' }
 }
 
 /** Names that leave with a note: only those that its author gives. */
@@ -123,6 +120,7 @@ export async function createNote(trx: Trx, actor: Actor, input: NoteInput, now: 
   const guard = await guardOf(trx, author.initiativeId, noteId)
   await replaceSignatures(trx, author.initiativeId, noteId, guard, signaturesFor(actor, attribution, mayContact))
   await replaceLinks(trx, author.initiativeId, noteId, guard, await targetsOf(trx, actor, input.links ?? []))
+  if (input.trialId) await replaceTrial(trx, author.initiativeId, noteId, guard, await ownTrial(trx, actor, input.trialId))
   await auditNote(trx, actor, now, 'note.create', noteId, input.visibility)
   return readNote(trx, actor, noteId)
 }
@@ -168,6 +166,8 @@ export async function changeNote(trx: Trx, actor: Actor, noteId: string, input: 
   await updateContact(trx, actor.initiative.id, noteId, mayContact)
   const guard = await guardOf(trx, actor.initiative.id, noteId)
   await replaceSignatures(trx, actor.initiative.id, noteId, guard, signaturesFor(actor, attribution, mayContact))
+  if (input.trialId !== undefined)
+    await replaceTrial(trx, actor.initiative.id, noteId, guard, input.trialId === null ? null : await ownTrial(trx, actor, input.trialId))
   if (input.links !== undefined) await replaceLinks(trx, actor.initiative.id, noteId, guard, await targetsOf(trx, actor, input.links))
   await auditNote(trx, actor, now, 'note.change', noteId, row.visibility)
   return readNote(trx, actor, noteId)

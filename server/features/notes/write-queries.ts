@@ -151,6 +151,7 @@ export interface LinkTarget {
   indicator_id?: string
   period_id?: string | null
   condition?: string
+  stage?: string
   territory_id?: string
 }
 

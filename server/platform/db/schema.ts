@@ -998,6 +998,7 @@ export interface NoteLinksTable {
   condition: string | null
   territory_id: string | null
   guard: Generated<string>
+  stage: string | null
 }
 
 export interface NoteSignaturesTable {
@@ -1006,6 +1007,21 @@ export interface NoteSignaturesTable {
   audience: string
   partner_id: string | null
   person_name: string | null
+  guard: Generated<string>
+}
+
+export interface NoteTrialsTable {
+  initiative_id: string
+  note_id: string
+  trial_id: string
+  title: string
+  hypothesis: string
+  cost_limit: string
+  starts_on: string
+  ends_on: string
+  sign_it_works: string
+  sign_it_fails: string
+  declared_on: string
   guard: Generated<string>
 }
 
@@ -1418,6 +1434,13 @@ export interface ReportingAssignmentsTable {
   created_at: Date | null
 }
 
+export interface ReportingChannelsTable {
+  initiative_id: string
+  text_fr: string
+  text_en: string | null
+  version: Generated<number>
+}
+
 export interface ReportingPeriodsTable {
   initiative_id: string
   id: Generated<string>
@@ -1504,6 +1527,25 @@ export interface RoleAssignmentsTable {
   learning_commitment_on: string | null
   version: Generated<number>
   created_at: Generated<Date>
+}
+
+export interface SafeToFailTrialsTable {
+  initiative_id: string
+  id: Generated<string>
+  title: string
+  hypothesis: string
+  cost_limit: string
+  starts_on: string
+  ends_on: string
+  sign_it_works: string
+  sign_it_fails: string
+  stopped_by: string
+  visibility: Generated<string>
+  declared_on: string
+  author_id: string
+  partner_id: string | null
+  as_backbone: Generated<boolean>
+  version: Generated<number>
 }
 
 export interface SavedViewsTable {
@@ -1767,6 +1809,7 @@ export interface Database {
   note_comments: NoteCommentsTable
   note_links: NoteLinksTable
   note_signatures: NoteSignaturesTable
+  note_trials: NoteTrialsTable
   note_versions: NoteVersionsTable
   observation_confirmations: ObservationConfirmationsTable
   observation_revisions: ObservationRevisionsTable
@@ -1793,6 +1836,7 @@ export interface Database {
   report_pages: ReportPagesTable
   report_versions: ReportVersionsTable
   reporting_assignments: ReportingAssignmentsTable
+  reporting_channels: ReportingChannelsTable
   reporting_periods: ReportingPeriodsTable
   reports: ReportsTable
   responsibilities: ResponsibilitiesTable
@@ -1800,6 +1844,7 @@ export interface Database {
   revision_requests: RevisionRequestsTable
   rls_exempt: RlsExemptTable
   role_assignments: RoleAssignmentsTable
+  safe_to_fail_trials: SafeToFailTrialsTable
   saved_views: SavedViewsTable
   seat_declarations: SeatDeclarationsTable
   shared_practices: SharedPracticesTable

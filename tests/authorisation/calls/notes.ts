@@ -49,6 +49,23 @@ async function decided(stage: Stage): Promise<{ note: Note; adaptation: Made }> 
   return { note, adaptation: note.adaptations[0] as Made }
 }
 
+const trial = (title: string) => ({
+  title,
+  hypothesis: 'Une halte par mois suffit',
+  costLimit: '500 $',
+  startsOn: '2027-01-10',
+  endsOn: '2027-03-10',
+  signItWorks: 'Dix familles viennent',
+  signItFails: 'Moins de trois familles',
+  stoppedBy: 'L’équipe de la halte',
+})
+
+/** A trial of the contributor of P02, to be offered to the circle or taken back from it. */
+async function declared(stage: Stage, visibility: 'private' | 'circle'): Promise<Parts> {
+  const made = await create<Made>(stage, 'contribution', '/notes/trials', { ...trial(stage.unique()), visibility })
+  return { params: { trialId: made.id }, headers: atVersion(made.version), body: { visibility } }
+}
+
 const on =
   (make: (stage: Stage) => Promise<Note>, rest: (note: Note, stage: Stage) => Parts = () => ({})): MakeCall =>
   async (stage) => {
@@ -67,6 +84,15 @@ export const noteCalls: Readonly<Record<string, MakeCall>> = {
   'notes.choices': () => ({}),
   'notes.checkDraft': () => ({ body: { text: 'Un essai' } }),
   'notes.measures': () => ({}),
+  'notes.trials': () => ({}),
+  'notes.declareTrial': (stage) => ({ body: trial(stage.unique()) }),
+  'notes.changeTrial': (stage) => declared(stage, 'circle'),
+  'notes.changeTrial#private': (stage) => declared(stage, 'private'),
+  'notes.reportingChannel': () => ({}),
+  'notes.setReportingChannel': async (stage) => {
+    const [row] = await stage.rows<{ version: number }>('select version from app.reporting_channels where initiative_id = $1')
+    return { headers: atVersion(row?.version ?? 0), body: { textFr: stage.unique() } }
+  },
   'notes.read': on(at('funder')),
   'notes.read#private': on(at('private')),
   'notes.read#partner': on(at('partner')),

@@ -18,6 +18,8 @@ export interface NoteValues {
   backboneMayContact: boolean
   visibility: string
   links: NoteLinkInput[]
+  /** The trial whose outcome is told, or empty. */
+  trialId: string
 }
 
 const one = <T extends string>(values: readonly T[], text: string): T | undefined => values.find((value) => value === text)
@@ -35,6 +37,8 @@ export function linkFrom(value: string): NoteLinkInput | null {
       return { kind, key, ...(period === '' ? {} : { period }) }
     case 'condition':
       return { kind, key: key as Extract<NoteLinkInput, { kind: 'condition' }>['key'] }
+    case 'stage':
+      return { kind, key: key as Extract<NoteLinkInput, { kind: 'stage' }>['key'] }
     case 'goal':
     case 'activity':
     case 'territory':
@@ -50,7 +54,7 @@ function readLinks(form: FormData): NoteLinkInput[] {
   const chosen = [
     ...form.getAll('link').map(String),
     `indicator|${text('indicator')}|${text('indicatorPeriod')}`,
-    ...(['condition', 'territory', 'activity', 'goal'] as const).map((kind) => `${kind}|${text(kind)}`),
+    ...(['condition', 'stage', 'territory', 'activity', 'goal'] as const).map((kind) => `${kind}|${text(kind)}`),
   ]
   const links = new Map<string, NoteLinkInput>()
   for (const value of chosen) {
@@ -83,6 +87,7 @@ export function readNoteForm(form: FormData): NoteValues {
     backboneMayContact: form.get('backboneMayContact') !== null,
     visibility: text('visibility'),
     links: readLinks(form),
+    trialId: text('trialId'),
   }
 }
 
@@ -114,6 +119,7 @@ export function noteInput(values: NoteValues): Omit<NoteInput, 'visibility'> {
     ...(attribution === undefined ? {} : { attribution }),
     backboneMayContact: values.backboneMayContact,
     links: values.links,
+    ...(values.trialId === '' ? {} : { trialId: values.trialId }),
   }
 }
 
@@ -142,11 +148,12 @@ export function valuesOf(note: Note): NoteValues {
     backboneMayContact: note.own?.backboneMayContact ?? false,
     visibility: note.visibility,
     links: note.links.flatMap((link) => linkFrom(linkValue(link)) ?? []),
+    trialId: note.own?.trialId ?? '',
   }
 }
 
 /** An empty form; what may be told without a name by default is told without a name. */
-export function emptyNote(start: { type: string; language: string }): NoteValues {
+export function emptyNote(start: { type: string; language: string; trialId?: string }): NoteValues {
   return {
     type: one(NOTE_TYPES, start.type) ?? '',
     title: '',
@@ -163,5 +170,6 @@ export function emptyNote(start: { type: string; language: string }): NoteValues
     backboneMayContact: false,
     visibility: 'circle',
     links: [],
+    trialId: start.trialId ?? '',
   }
 }

@@ -86,6 +86,7 @@ export const CONDITION_WORDS = {
   continuous_communication: m.dashboard_condition_continuous_communication,
   backbone_support: m.dashboard_condition_backbone_support,
 } as const
+export const STAGE_WORDS = { initiate: m.notes_stage_initiate, organize: m.notes_stage_organize, sustain: m.notes_stage_sustain } as const
 const STEP_WORDS: Readonly<Record<FollowUp['step'], () => string>> = {
   discuss: m.notes_follow_discuss,
   decide: m.notes_follow_decide,
@@ -132,6 +133,7 @@ export function followUpWords(followUp: FollowUp | null, formatDay: (day: string
 /** The name of a linked thing for this reader. */
 export function linkName(link: NoteLink, locale: Locale): string {
   if (link.kind === 'condition' && link.key in CONDITION_WORDS) return CONDITION_WORDS[link.key as keyof typeof CONDITION_WORDS]()
+  if (link.kind === 'stage' && link.key in STAGE_WORDS) return STAGE_WORDS[link.key as keyof typeof STAGE_WORDS]()
   return link.nameFr === null ? link.key : localName(link.nameFr, link.nameEn, locale)
 }
 

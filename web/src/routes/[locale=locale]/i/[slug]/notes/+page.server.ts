@@ -5,10 +5,10 @@ import { CAUSES, needsAnswer, NOTE_STATES, NOTE_TYPES } from '#shared/notes/life
 import { daysBetween } from '#shared/values/calendar-date.ts'
 import { dateOf } from '#shared/i18n/format.ts'
 import { read } from '#lib/api/read.server.ts'
-import { CONDITION_WORDS } from '#lib/features/notes/words.ts'
+import { CONDITION_WORDS, STAGE_WORDS } from '#lib/features/notes/words.ts'
 import type { PageServerLoad } from './$types'
 
-const FIELDS = ['q', 'type', 'condition', 'indicator', 'territory', 'cause', 'state', 'period', 'followUp'] as const
+const FIELDS = ['q', 'type', 'condition', 'stage', 'indicator', 'territory', 'cause', 'state', 'period', 'followUp'] as const
 
 /** What the list is filtered by, read from the address; what is not offered is not asked. */
 function filtersOf(url: URL): Record<(typeof FIELDS)[number], string> {
@@ -17,6 +17,7 @@ function filtersOf(url: URL): Record<(typeof FIELDS)[number], string> {
     cause: CAUSES,
     state: NOTE_STATES.filter((state) => state !== 'draft' && state !== 'withdrawn'),
     condition: Object.keys(CONDITION_WORDS),
+    stage: Object.keys(STAGE_WORDS),
     followUp: ['open'],
   }
   return Object.fromEntries(

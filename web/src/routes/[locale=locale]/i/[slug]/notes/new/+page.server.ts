@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit'
 import { languageOf } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { noteRoutes, type DraftCheck, type NoteInput } from '#shared/notes/contract.ts'
+import { localName } from '#lib/state/local-name.ts'
 import { call } from '#lib/api/call.ts'
 import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
@@ -12,13 +13,24 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   if (hat.role !== 'backbone' && hat.role !== 'partner_contributor') error(404, 'not_found', { code: 'not_found' })
-  const choices = await read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } })
+  const params = { initiativeId: initiative.id }
+  const asked = event.url.searchParams.get('trial')
+  const [choices, channel, trials] = await Promise.all([
+    read(event, noteRoutes.choices, { params }),
+    read(event, noteRoutes.reportingChannel, { params }),
+    asked === null ? null : read(event, noteRoutes.trials, { params }),
+  ])
+  const trial = trials?.items.find((one) => one.id === asked && one.isMine)
   const language = languageOf(event.locals.locale)
   return {
     // Sent twice, the form writes one note.
     key: crypto.randomUUID(),
     choices,
+    channel: channel.textFr === null ? null : localName(channel.textFr, channel.textEn, event.locals.locale),
+    isLead: hat.isLead,
+    trialTitle: trial?.title ?? null,
     start: emptyNote({
+      trialId: trial?.id ?? '',
       type: event.url.searchParams.get('type') ?? '',
       language: initiative.languages.includes(language) ? language : initiative.mainLanguage,
     }),
