@@ -15,6 +15,7 @@ export interface MeasureComponents {
   readonly days: readonly number[]
   readonly failureDays: readonly number[]
   readonly undecided: number
+  readonly undecidedFailures: number
   readonly adaptationsDue: number
   readonly adaptationsChecked: number
   readonly checksTold: number
@@ -32,6 +33,7 @@ export interface Measures {
   readonly medianDaysToAdaptation: string | null
   readonly medianDaysOfFailures: string | null
   readonly undecided: number
+  readonly undecidedFailures: number
   readonly followUpShare: string | null
   readonly helpedShare: string | null
   readonly voiceBreadth: string | null
@@ -61,6 +63,7 @@ export function learningMeasures(components: MeasureComponents): Measures | null
     medianDaysToAdaptation: median(components.days),
     medianDaysOfFailures: median(components.failureDays),
     undecided: components.undecided,
+    undecidedFailures: components.undecidedFailures,
     followUpShare: share(components.adaptationsChecked, components.adaptationsDue),
     helpedShare: share(components.checksHelped, components.checksTold),
     voiceBreadth: share(components.voices, components.partners),

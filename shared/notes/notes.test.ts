@@ -170,6 +170,7 @@ describe('learning measures', () => {
     days: [18, 34, 41, 63, 97],
     failureDays: [18, 34, 41, 63, 97],
     undecided: 7,
+    undecidedFailures: 1,
     adaptationsDue: 5,
     adaptationsChecked: 4,
     checksTold: 5,
@@ -185,6 +186,7 @@ describe('learning measures', () => {
       failureAdaptedShare: '0.833333333333',
       medianDaysOfFailures: '41',
       undecided: 7,
+      undecidedFailures: 1,
       helpedShare: '1',
       voiceBreadth: '0.642857142857',
     })

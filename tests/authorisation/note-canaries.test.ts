@@ -127,6 +127,7 @@ async function addresses(): Promise<string[]> {
   const queries: Record<string, readonly string[]> = {
     'notes.list': LIST,
     'notes.preview': ['?as=partner', '?as=circle', '?as=funder', '?as=public'],
+    'notes.yearReport': ['?audience=circle', '?audience=funder', '?audience=public'],
     'exports.read': formats,
   }
   return world.app.routeTable

@@ -136,6 +136,7 @@ describe('no field or parameter gives notes per partner by type', () => {
       'adaptationId',
       'after',
       'as',
+      'audience',
       'cause',
       'commentId',
       'condition',
@@ -153,6 +154,7 @@ describe('no field or parameter gives notes per partner by type', () => {
       'trialId',
       'type',
       'view',
+      'year',
     ])
   })
 
@@ -171,8 +173,8 @@ describe('no field or parameter gives notes per partner by type', () => {
       .filter((found) => TELLING.test(nameOf(found.path)) || (isNumber(found.schema) && /note/i.test(nameOf(found.path))))
     const places = [...new Set(telling.map((found) => found.path.replace(/^notes\.\w+(?=\.)/, 'note')))]
     const allowed = [
-      /^note\.(note\.)?failureKind$/, // of one note
-      /^note\.measures\.(failureShare|candourShare|failureAdaptedShare|medianDaysOfFailures|voiceBreadth)$/,
+      /^note\.(notes?\.)?failureKind$/, // of one note
+      /^note\.measures\.(failureShare|candourShare|failureAdaptedShare|medianDaysOfFailures|undecidedFailures|voiceBreadth)$/,
       /^note\.prompts\.(isSilentAboutFailures|inviteFirstFailure)$/,
       /\.success(Picture|Pictures|On|Id)?$/,
     ]

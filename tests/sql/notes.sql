@@ -611,6 +611,106 @@ select
 from
   app.note_measures ($…);
 
+-- notes.followUp
+
+select
+  "n"."id",
+  "n"."type",
+  "n"."title",
+  "n"."what_happened",
+  "n"."what_was_expected",
+  "n"."why",
+  "n"."causes",
+  "n"."what_we_learned",
+  "n"."what_we_would_do",
+  "n"."failure_kind",
+  "n"."happened_on",
+  "n"."language",
+  "n"."visibility",
+  "n"."attribution",
+  "n"."state",
+  "n"."no_adaptation_reason",
+  "n"."shared_on",
+  "n"."edited_on",
+  "n"."public_asked_on",
+  "n"."collective_agreed_on",
+  "n"."hidden_reason",
+  "n"."version"
+from
+  "learning_notes" as "n"
+where
+  "n"."initiative_id" = $
+  and "n"."state" not in ($…)
+  and "n"."visibility" <> $
+  and "n"."hidden_reason" is null
+  and n.visibility in ('circle', 'funder', 'public')
+  and (
+    n.state = 'adaptation_decided'
+    or (
+      n.type in ('failure', 'challenge')
+      and n.state in ('shared', 'discussed')
+    )
+  )
+order by
+  coalesce(n.shared_on, date '9999-12-31') desc,
+  "n"."id" desc
+limit
+  $;
+
+-- notes.yearReport
+
+select distinct
+  extract(
+    year
+    from
+      n.shared_on
+  )::int as "year"
+from
+  "learning_notes" as "n"
+where
+  "n"."initiative_id" = $
+  and "n"."visibility" in ($…)
+  and "n"."state" not in ($…)
+  and "n"."hidden_reason" is null
+order by
+  "year" desc;
+
+select
+  "n"."id",
+  "n"."type",
+  "n"."title",
+  "n"."what_happened",
+  "n"."what_was_expected",
+  "n"."why",
+  "n"."causes",
+  "n"."what_we_learned",
+  "n"."what_we_would_do",
+  "n"."failure_kind",
+  "n"."happened_on",
+  "n"."language",
+  "n"."visibility",
+  "n"."attribution",
+  "n"."state",
+  "n"."no_adaptation_reason",
+  "n"."shared_on",
+  "n"."edited_on",
+  "n"."public_asked_on",
+  "n"."collective_agreed_on",
+  "n"."hidden_reason",
+  "n"."version"
+from
+  "learning_notes" as "n"
+where
+  "n"."initiative_id" = $
+  and "n"."visibility" in ($…)
+  and "n"."state" not in ($…)
+  and "n"."hidden_reason" is null
+  and "n"."shared_on" >= $
+  and "n"."shared_on" <= $
+order by
+  "n"."shared_on",
+  "n"."id";
+
 -- notes.trials
 
 select
@@ -742,6 +842,67 @@ values
 on conflict ("initiative_id") do nothing;
 
 -- notes.read
+
+-- notes.similar
+
+select
+  "n"."id",
+  "n"."type",
+  "n"."title",
+  "n"."what_happened",
+  "n"."what_was_expected",
+  "n"."why",
+  "n"."causes",
+  "n"."what_we_learned",
+  "n"."what_we_would_do",
+  "n"."failure_kind",
+  "n"."happened_on",
+  "n"."language",
+  "n"."visibility",
+  "n"."attribution",
+  "n"."state",
+  "n"."no_adaptation_reason",
+  "n"."shared_on",
+  "n"."edited_on",
+  "n"."public_asked_on",
+  "n"."collective_agreed_on",
+  "n"."hidden_reason",
+  "n"."version"
+from
+  "learning_notes" as "n"
+where
+  "n"."initiative_id" = $
+  and "n"."id" <> $
+  and "n"."state" not in ($…)
+  and "n"."visibility" <> $
+  and "n"."hidden_reason" is null
+  and (
+    n.causes && $::text[]
+    or exists (
+      select
+        1
+      from
+        note_links a
+        join note_links b on b.initiative_id = a.initiative_id
+        and (
+          b.indicator_id = a.indicator_id
+          or b.activity_id = a.activity_id
+          or b.goal_id = a.goal_id
+          or b.condition = a.condition
+          or b.stage = a.stage
+          or b.territory_id = a.territory_id
+        )
+      where
+        a.initiative_id = n.initiative_id
+        and a.note_id = $::uuid
+        and b.note_id = n.id
+    )
+  )
+order by
+  coalesce(n.shared_on, date '9999-12-31') desc,
+  "n"."id" desc
+limit
+  $;
 
 -- notes.preview
 

@@ -73,10 +73,10 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
   return { items: page.map((row) => toSummary(actor, row, around)), next: last === undefined ? null : `${last.shared_on ?? FIRST_DAY}_${last.id}` }
 }
 
-/** Learning measures of the initiative; `voiceBreadth` for the circle alone, prompts for the backbone alone. */
-export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | 'all'): Promise<NoteMeasures> {
+/** Learning measures of the initiative, as they stand on a day; `voiceBreadth` for the circle alone, prompts for the backbone alone. */
+export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | 'all', on = actor.today): Promise<NoteMeasures> {
   requireCommitment(actor)
-  const row = await noteMeasures(trx, actor.today, over === 'all')
+  const row = await noteMeasures(trx, on, over === 'all')
   const components = {
     notes: row.notes,
     failures: row.failures,
@@ -86,6 +86,7 @@ export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | '
     days: row.days,
     failureDays: row.failure_days,
     undecided: row.undecided,
+    undecidedFailures: row.undecided_failures,
     adaptationsDue: row.adaptations_due,
     adaptationsChecked: row.adaptations_checked,
     checksTold: row.checks_told,

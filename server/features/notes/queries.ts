@@ -125,6 +125,61 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   return rows as NoteRow[]
 }
 
+/** Notes of others that share a cause or a thing with this one; places are weighed by the caller, who knows which may be told. */
+export async function notesAround(trx: Trx, initiativeId: string, noteId: string, causes: readonly string[], limit: number): Promise<NoteRow[]> {
+  const rows = await trx
+    .selectFrom('learning_notes as n')
+    .select(NOTE_COLUMNS)
+    .where('n.initiative_id', '=', initiativeId)
+    .where('n.id', '<>', noteId)
+    .where('n.state', 'not in', ['draft', 'withdrawn'])
+    .where('n.visibility', '<>', 'private')
+    .where('n.hidden_reason', 'is', null)
+    .where(
+      sql<SqlBool>`(n.causes && ${[...causes]}::text[] or exists (
+        select 1 from note_links a join note_links b on b.initiative_id = a.initiative_id and (b.indicator_id = a.indicator_id or b.activity_id = a.activity_id
+          or b.goal_id = a.goal_id or b.condition = a.condition or b.stage = a.stage or b.territory_id = a.territory_id)
+        where a.initiative_id = n.initiative_id and a.note_id = ${noteId}::uuid and b.note_id = n.id))`,
+    )
+    .orderBy(sortDay, 'desc')
+    .orderBy('n.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows as NoteRow[]
+}
+
+/** Notes shared within two days and read at one of the rungs, oldest first. */
+export async function notesSharedBetween(trx: Trx, initiativeId: string, from: string, to: string, rungs: readonly Rung[]): Promise<NoteRow[]> {
+  const rows = await trx
+    .selectFrom('learning_notes as n')
+    .select(NOTE_COLUMNS)
+    .where('n.initiative_id', '=', initiativeId)
+    .where('n.visibility', 'in', [...rungs])
+    .where('n.state', 'not in', ['draft', 'withdrawn'])
+    .where('n.hidden_reason', 'is', null)
+    .where('n.shared_on', '>=', from)
+    .where('n.shared_on', '<=', to)
+    .orderBy('n.shared_on')
+    .orderBy('n.id')
+    .execute()
+  return rows as NoteRow[]
+}
+
+/** Years in which notes were shared at one of the rungs, latest first. */
+export async function yearsOfNotes(trx: Trx, initiativeId: string, rungs: readonly Rung[]): Promise<number[]> {
+  const rows = await trx
+    .selectFrom('learning_notes as n')
+    .select(sql<number>`extract(year from n.shared_on)::int`.as('year'))
+    .distinct()
+    .where('n.initiative_id', '=', initiativeId)
+    .where('n.visibility', 'in', [...rungs])
+    .where('n.state', 'not in', ['draft', 'withdrawn'])
+    .where('n.hidden_reason', 'is', null)
+    .orderBy('year', 'desc')
+    .execute()
+  return rows.map((row) => row.year)
+}
+
 /** One note, when the actor may read it. */
 export async function findNote(trx: Trx, initiativeId: string, noteId: string): Promise<NoteRow | undefined> {
   const row = await trx
@@ -182,6 +237,7 @@ export interface MeasureRow {
   days: number[]
   failure_days: number[]
   undecided: number
+  undecided_failures: number
   adaptations_due: number
   adaptations_checked: number
   checks_told: number

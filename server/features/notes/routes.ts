@@ -5,6 +5,7 @@ import { serve } from '#server/platform/http/serve.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
 import { addAdaptation, addCheck, addComment, changeAdaptation, removeComment } from './discussion.ts'
 import { checkDraft, choicesFor, listForReader, measuresForReader } from './library.ts'
+import { followUpFor, similarTo, yearReport } from './follow-up.ts'
 import { agreeTo, hideNote, unhideNote } from './moderation.ts'
 import { previewNote } from './preview.ts'
 import { changeTrial, declareTrial, listTrials, reportingChannel, setReportingChannel } from './trials.ts'
@@ -18,6 +19,8 @@ export function notes(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, noteRoutes.checkDraft, THE_CIRCLE, ({ trx, actor, body }) => checkDraft(trx, actor, body))
   serve(app, deps, noteRoutes.measures, EVERY_MEMBER, ({ trx, actor, query }) => measuresForReader(trx, actor, query.over))
 
+  serve(app, deps, noteRoutes.followUp, THE_CIRCLE, ({ trx, actor }) => followUpFor(trx, actor))
+  serve(app, deps, noteRoutes.yearReport, EVERY_MEMBER, ({ trx, actor, query }) => yearReport(trx, actor, query))
   serve(app, deps, noteRoutes.trials, THE_CIRCLE, ({ trx, actor }) => listTrials(trx, actor))
   serve(app, deps, noteRoutes.declareTrial, CONTRIBUTORS, ({ trx, actor, body, now }) => declareTrial(trx, actor, body, now))
   serve(app, deps, noteRoutes.changeTrial, CONTRIBUTORS, ({ trx, actor, params, body, ifMatch, now }) =>
@@ -27,6 +30,7 @@ export function notes(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, noteRoutes.setReportingChannel, BACKBONE_LEAD, ({ trx, actor, body, ifMatch, now }) => setReportingChannel(trx, actor, body, ifMatch(), now))
 
   serve(app, deps, noteRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readNote(trx, actor, params.noteId))
+  serve(app, deps, noteRoutes.similar, EVERY_MEMBER, ({ trx, actor, params }) => similarTo(trx, actor, params.noteId))
   serve(app, deps, noteRoutes.preview, THE_CIRCLE, ({ trx, actor, params, query }) => previewNote(trx, actor, params.noteId, query.as))
   serve(app, deps, noteRoutes.change, THE_CIRCLE, ({ trx, actor, params, body, ifMatch, now }) => changeNote(trx, actor, params.noteId, body, ifMatch(), now))
   serve(app, deps, noteRoutes.versions, THE_CIRCLE, ({ trx, actor, params }) => formerVersions(trx, actor, params.noteId))

@@ -87,7 +87,7 @@ export const CONDITION_WORDS = {
   backbone_support: m.dashboard_condition_backbone_support,
 } as const
 export const STAGE_WORDS = { initiate: m.notes_stage_initiate, organize: m.notes_stage_organize, sustain: m.notes_stage_sustain } as const
-const STEP_WORDS: Readonly<Record<FollowUp['step'], () => string>> = {
+export const STEP_WORDS: Readonly<Record<FollowUp['step'], () => string>> = {
   discuss: m.notes_follow_discuss,
   decide: m.notes_follow_decide,
   check: m.notes_follow_check,

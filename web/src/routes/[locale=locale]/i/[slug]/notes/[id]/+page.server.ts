@@ -22,15 +22,17 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id, noteId: event.params.id }
   const note = await read(event, noteRoutes.read, { params })
   const acts = note.abilities.share || note.abilities.narrow || note.abilities.decide || note.adaptations.some((adaptation) => adaptation.abilities.check)
-  const [choices, versions, reports] = await Promise.all([
+  const [choices, versions, reports, similar] = await Promise.all([
     acts ? read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } }) : null,
     (note.own?.formerVersions ?? 0) > 0 ? read(event, noteRoutes.versions, { params }) : null,
     note.isMine ? read(event, reportRoutes.list, { params: { initiativeId: initiative.id } }) : null,
+    read(event, noteRoutes.similar, { params }),
   ])
   return {
     // Sent twice, an answer counts once.
     key: crypto.randomUUID(),
     note,
+    similar: similar.items.map(({ id, type, title, language }) => ({ id, type, title, language })),
     today: dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone),
     language: languageOf(locale),
     choices:

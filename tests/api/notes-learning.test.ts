@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FollowUpItem, LearningReport, Note, NoteMeasures, NoteSummary } from '#shared/notes/contract.ts'
+import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
+
+/** The learning cycle (domain 4.6): discussed within 30 days, decided within 60, checked at 90; who is asked, and what a year taught. */
+
+let world: World
+let here: TestInitiative
+let author: Asker
+let owner: Asker
+let lead: Asker
+let funder: Asker
+beforeAll(async () => {
+  world = await openWorld()
+  here = await world.buildInitiative({ clockFrozenAt: '2026-01-10T15:00:00Z' })
+  author = await here.person({ role: 'partner_contributor', partner: 'P2', name: 'Aïssata Diarra' })
+  owner = await here.person({ role: 'partner_contributor', partner: 'P3' })
+  lead = await here.person({ role: 'backbone', lead: true })
+  funder = await here.person({ role: 'funder', commitment: true })
+})
+afterAll(() => world.close())
+
+const today = (day: string) =>
+  world.maintain(here.id, (client) => client.query('update app.initiatives set clock_frozen_at = $2 where id = $1', [here.id, `${day}T15:00:00Z`]))
+async function write(more: object = {}): Promise<Note> {
+  const answer = await author.ask<Note>('POST', here.path('/notes'), {
+    body: { type: 'failure', title: 'La halte', whatHappened: 'Personne n’est venu.', visibility: 'circle', ...more },
+  })
+  expect(answer.status, answer.text).toBe(201)
+  return answer.body
+}
+const followUp = async (who: Asker, note: Note) =>
+  (await who.get<{ items: FollowUpItem[] }>(here.path('/notes/follow-up'))).body.items.filter(({ noteId }) => noteId === note.id)
+const move = async (note: Note, state: string) =>
+  (await lead.ask<Note>('PUT', here.path(`/notes/${note.id}/state`), { body: { state }, headers: { 'if-match': `"v${note.version}"` } })).body
+
+describe('the cycle after a failure', () => {
+  it('goes from shared to discussed within 30 days, decided within 60, checked at 90, and closed; only whoever carries a step is asked', async () => {
+    await today('2026-01-10')
+    const note = await write()
+    expect(await followUp(lead, note)).toMatchObject([{ step: 'discuss', dueOn: '2026-02-09', isDue: false, isYours: true }])
+    const discussed = await move(note, 'discussed')
+    expect(await followUp(lead, note)).toMatchObject([{ step: 'decide', dueOn: '2026-03-11' }])
+    await today('2026-03-11')
+    expect(await followUp(lead, note)).toMatchObject([{ step: 'decide', isDue: true }])
+    // Whoever told the failure is never the one who is asked.
+    expect((await followUp(author, note)).map(({ isYours }) => isYours)).toEqual([false])
+    const decided = await lead.ask<Note>('POST', here.path(`/notes/${note.id}/adaptations`), {
+      body: { decision: 'adapt', text: 'Le samedi', decidedOn: '2026-03-11', ownerPartnerCode: 'P3' },
+    })
+    expect(decided.status, decided.text).toBe(201)
+    for (const [who, isYours] of [
+      [owner, true],
+      [author, false],
+      [lead, false],
+    ] as const)
+      expect(await followUp(who, note)).toMatchObject([{ step: 'check', dueOn: '2026-06-09', isYours, adaptation: { text: 'Le samedi' } }])
+    const checkPath = here.path(`/notes/${note.id}/adaptations/${decided.body.adaptations[0]?.id ?? ''}/checks`)
+    await owner.ask('POST', checkPath, { body: { checkedOn: '2026-06-09', result: 'too_early' } })
+    expect(await followUp(owner, note)).toHaveLength(1)
+    const checked = await owner.ask<Note>('POST', checkPath, { body: { checkedOn: '2026-06-20', result: 'helped' } })
+    expect([checked.body.state, await followUp(owner, note)]).toEqual(['followed_up', []])
+    expect((await move(checked.body, 'closed')).state).toBe('closed')
+    expect(discussed.state).toBe('discussed')
+  })
+
+  it('is the circle’s: funders are asked nothing, and of a note withdrawn nothing waits', async () => {
+    const note = await write()
+    expect((await funder.get(here.path('/notes/follow-up'))).status).toBe(404)
+    await author.ask('POST', here.path(`/notes/${note.id}/withdrawal`))
+    expect(await followUp(lead, note)).toEqual([])
+  })
+})
+
+describe('« notes comme la vôtre »', () => {
+  it('come nearest first by what they are about, and never by a place that could tell who wrote', async () => {
+    await world.maintain(here.id, (client) =>
+      client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [
+        here.id,
+        here.partner.P2,
+        here.territory.A1,
+      ]),
+    )
+    const backbone = { kind: 'condition', key: 'backbone_support' }
+    const stage = { kind: 'stage', key: 'organize' }
+    const place = { kind: 'territory', key: 'A1' }
+    const one = await write({ title: 'Première', links: [backbone, stage, place] })
+    const near = await write({ title: 'Proche', links: [backbone, stage] })
+    const far = await write({ title: 'Plus loin', causes: ['trust'], links: [stage] })
+    await write({ title: 'Au même endroit, sans le dire', links: [place] })
+    const named = await write({ title: 'Au même endroit, signée', attribution: 'named_partner', links: [place] })
+    const of = async (who: Asker, note: Note) =>
+      (await who.get<{ items: NoteSummary[] }>(here.path(`/notes/${note.id}/similar`))).body.items.map(({ title }) => title)
+    expect(await of(owner, one)).toEqual([near.title, far.title])
+    expect(await of(owner, named)).toEqual([])
+    // Its author knows the place, and finds what the others may not.
+    expect(await of(author, named)).toEqual(expect.arrayContaining([one.title]))
+  })
+})
+
+describe('the learning report of a year', () => {
+  it('tells failures first, from what its audience may read and as it reads it, also to the author', async () => {
+    await today('2025-05-05')
+    const title = (word: string) => `Rapport ${word}`
+    await write({ type: 'success', title: title('bon coup'), attribution: 'named_partner' })
+    const failure = await write({ title: title('échec'), happenedOn: '2025-04-14' })
+    const open = await write({ title: title('ouvert'), type: 'challenge' })
+    await author.ask('PUT', here.path(`/notes/${open.id}/visibility`), { body: { visibility: 'funder' }, headers: { 'if-match': `"v${open.version}"` } })
+    await author.ask('POST', here.path('/notes'), { body: { type: 'failure', title: title('privé'), whatHappened: 'Rien.' } })
+    await owner.ask('POST', here.path(`/notes/${failure.id}/comments`), { body: { kind: 'question', body: 'Entre nous' } })
+    await today('2026-10-10')
+    const report = async (who: Asker, query: Record<string, string>) => who.get<LearningReport>(here.path('/notes/report'), query)
+    const mine = (await report(author, { year: '2025' })).body
+    expect(mine.notes.map((note) => note.title)).toEqual([title('échec'), title('ouvert'), title('bon coup')])
+    expect(mine.notes[0]).toMatchObject({ isMine: false, own: null, happenedOn: '2025-04', signature: { kind: 'a_partner' }, comments: [] })
+    expect(mine.years).toEqual([2026, 2025])
+    expect((await report(lead, { year: '2025', audience: 'funder' })).body.notes.map((note) => note.title)).toEqual([title('ouvert')])
+    expect((await report(funder, { year: '2025' })).body).toMatchObject({ audience: 'funder', notes: [{ title: title('ouvert') }] })
+    expect((await report(funder, { year: '2025', audience: 'circle' })).status).toBe(404)
+    expect((await report(lead, { year: '2025', audience: 'public' })).body.notes).toEqual([])
+  })
+})
+
+describe('measures', () => {
+  it('take no target: no operation writes anything beside them', () => {
+    const writes = world.app.routeTable.filter(({ method, url }) => !['GET', 'HEAD'].includes(method) && /measures/.test(url) && /notes/.test(url))
+    expect(writes).toEqual([])
+  })
+})
+
+describe('the demo, as the product computes it from its seeds', () => {
+  it('22 notes, failure_share 27 %, failure_adapted_share 83 %, median 41 days with one undecided', async () => {
+    const demo = await world.loadDemo()
+    const path = `/api/v1/initiatives/${demo.initiatives['grandir-entre-rives'] ?? ''}/notes`
+    const reader = await demo.as('lecture')
+    const { measures } = (await reader.get<NoteMeasures>(`${path}/measures`, { over: 'all' })).body
+    const percent = (share: string | null | undefined) => Math.round(Number(share) * 100)
+    expect([percent(measures?.failureShare), percent(measures?.failureAdaptedShare), measures?.medianDaysOfFailures, measures?.undecidedFailures]).toEqual([
+      27,
+      83,
+      '41',
+      1,
+    ])
+    expect((await reader.get<{ items: NoteSummary[] }>(path, { limit: 100 })).body.items).toHaveLength(22)
+    // Neither an account of the demo nor anybody else is told more: the one that waits is a failure of « un partenaire ».
+    const waiting = (await (await demo.as('coordination')).get<{ items: FollowUpItem[] }>(`${path}/follow-up`)).body.items
+    expect(waiting.map(({ title }) => title)).toContain('La halte mobile sans chauffeur sur la Côte')
+  })
+})
