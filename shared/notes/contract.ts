@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { initiativeParams } from '#shared/territories/contract.ts'
+import { FollowUpItem, LearningReport, NotePreview } from './learning-shapes.ts'
 import { Trial, TrialChange, TrialInput } from './trials.ts'
 import {
   NoteVisibility,
@@ -17,15 +18,13 @@ import {
   CommentInput,
   NoteMeasures,
   NoteChoices,
-  FollowUpItem,
-  LearningReport,
-  NotePreview,
   DraftCheck,
   one,
   base,
 } from './shapes.ts'
 
 export * from './shapes.ts'
+export * from './learning-shapes.ts'
 export { AttachedTrial, Trial, TrialChange, TrialInput } from './trials.ts'
 
 /** Where harm to a person, fraud or abuse is told instead of in a note. */

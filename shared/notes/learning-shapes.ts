@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { Audience, DraftCheck, Note, NoteMeasures, nullable } from './shapes.ts'
+
+/** What waits after a note; it names neither who told it nor of which kind it is. */
+export const FollowUpItem = z
+  .strictObject({
+    noteId: z.uuid(),
+    title: z.string(),
+    language: z.string(),
+    step: z.enum(['discuss', 'decide', 'check']),
+    dueOn: nullable,
+    isDue: z.boolean(),
+    /** The step is for this hat: an adaptation for the partner that owns it, everything else for the backbone; never for who told. */
+    isYours: z.boolean(),
+    adaptation: z.strictObject({ id: z.uuid(), text: z.string(), owner: nullable, decidedOn: z.string() }).nullable(),
+  })
+  .meta({ id: 'NoteFollowUp' })
+export type FollowUpItem = z.infer<typeof FollowUpItem>
+
+/** What was learned in one year, as one audience may read it. */
+export const LearningReport = z
+  .strictObject({
+    year: z.int(),
+    /** Years in which something was shared that this hat reads, latest first. */
+    years: z.array(z.int()),
+    audience: z.enum(['circle', 'funder', 'public']),
+    measures: NoteMeasures.shape.measures,
+    /** Failures first; without what the circle answered. */
+    notes: z.array(Note),
+  })
+  .meta({ id: 'LearningReport' })
+export type LearningReport = z.infer<typeof LearningReport>
+
+/** What readers of a rung would get, and how many they are. */
+export const NotePreview = z
+  .strictObject({
+    /** With the attribution applied, and nothing that is the author's alone. */
+    note: Note,
+    audience: Audience,
+    /** The author ticked that it may make contact: the backbone would also read the name of the organisation. */
+    backboneLearnsPartner: z.boolean(),
+    check: DraftCheck,
+  })
+  .meta({ id: 'NotePreview' })
+export type NotePreview = z.infer<typeof NotePreview>
