@@ -33,23 +33,25 @@ export const load: PageServerLoad = async (event) => {
     isSolo: queue.isSolo,
     nextDue: queue.nextDue === null ? null : formatDate(locale, queue.nextDue),
     // Of one day, as people would read a year: by period, then partner.
-    items: [...queue.items].sort(byDay).map((item) => ({
-      key: `${item.partner ?? ''}|${item.period}`,
-      query: new URLSearchParams({ ...(item.partner === null ? {} : { partner: item.partner }), period: item.period }).toString(),
-      partnerName: item.partnerName,
-      period: formatPeriod(locale, item.period),
-      count: item.count,
-      unusual: item.unusual,
-      comments: item.comments,
-      expected: item.expected,
-      received: item.received,
-      since: formatDate(locale, item.waitingSince),
-      days: item.waitingDays,
-      dueOn: item.dueOn === null ? null : formatDate(locale, item.dueOn),
-      isOverdue: item.isOverdue,
-      claim: item.claim === null ? null : { name: item.claim.name, isMine: item.claim.isMine },
-      isPlain: item.unusual === 0 && item.validatable === item.count && (item.claim?.isMine ?? true),
-    })),
+    items: [...queue.items]
+      .sort(byDay)
+      .map((item) => ({
+        key: `${item.partner ?? ''}|${item.period}`,
+        query: new URLSearchParams({ ...(item.partner === null ? {} : { partner: item.partner }), period: item.period }).toString(),
+        partnerName: item.partnerName,
+        period: formatPeriod(locale, item.period),
+        count: item.count,
+        unusual: item.unusual,
+        comments: item.comments,
+        expected: item.expected,
+        received: item.received,
+        since: formatDate(locale, item.waitingSince),
+        days: item.waitingDays,
+        dueOn: item.dueOn === null ? null : formatDate(locale, item.dueOn),
+        isOverdue: item.isOverdue,
+        claim: item.claim === null ? null : { name: item.claim.name, isMine: item.claim.isMine },
+        isPlain: item.unusual === 0 && item.validatable === item.count && (item.claim?.isMine ?? true),
+      })),
     requests: requests.map((one) => {
       const indicator = known.get(one.indicator)
       const measure = indicator === undefined ? { displayFactor: '1', decimals: 0 } : measureOf(indicator.current, locale)
