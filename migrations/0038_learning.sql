@@ -124,7 +124,9 @@ create table app.reporting_channels (
 );
 comment on table app.reporting_channels is 'Where harm to a person, fraud or abuse is told: never in a note. Every member reads it.';
 call app.protect('reporting_channels', 'select, insert, update');
-create policy reporting_channels_writer on app.reporting_channels as restrictive using (true) with check (
+create policy reporting_channels_writer on app.reporting_channels as restrictive for insert with check (
+  current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) = 'backbone');
+create policy reporting_channels_changer on app.reporting_channels as restrictive for update using (
   current_setting('app.purpose', true) = 'maintenance' or current_setting('app.role', true) = 'backbone');
 
 insert into app.definer_allowed values ('my_trials', 'tells an account which trials it declared itself under the hat it wears; nothing of anybody else');

@@ -1,6 +1,7 @@
 import { conditionRoutes } from '#shared/conditions/overview.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { governanceRoutes } from '#shared/governance/contract.ts'
+import { planRoutes } from '#shared/activities/plan-contract.ts'
 import { goalRoutes } from '#shared/conditions/contract.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
 import { dueRoutes } from '#shared/observations/due.ts'
@@ -60,23 +61,26 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id }
   const root = `/${locale}/i/${initiative.slug}`
 
-  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, dueList, roles] = await Promise.all([
-    read(event, conditionRoutes.overview, { params }),
-    read(event, goalRoutes.list, { params }),
-    read(event, indicatorRoutes.list, { params, query: {} }),
-    read(event, territoryRoutes.list, { params, query: {} }),
-    read(event, territoryRoutes.levels, { params }),
-    // Funders read notes once they accepted the learning commitment: until then the page says so.
-    call(event.fetch, noteRoutes.list, { params, query: { limit: 3 } }).then(
-      ({ items }) => items,
-      (cause) => {
-        if (cause instanceof ApiProblem) return null
-        throw cause
-      },
-    ),
-    hat.role === 'partner_contributor' ? read(event, dueRoutes.list, { params, query: {} }) : null,
-    hat.role === 'backbone' ? read(event, governanceRoutes.roles, { params }) : null,
-  ])
+  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, dueList, roles, bodies, participation] =
+    await Promise.all([
+      read(event, conditionRoutes.overview, { params }),
+      read(event, goalRoutes.list, { params }),
+      read(event, indicatorRoutes.list, { params, query: {} }),
+      read(event, territoryRoutes.list, { params, query: {} }),
+      read(event, territoryRoutes.levels, { params }),
+      // Funders read notes once they accepted the learning commitment: until then the page says so.
+      call(event.fetch, noteRoutes.list, { params, query: { limit: 3 } }).then(
+        ({ items }) => items,
+        (cause) => {
+          if (cause instanceof ApiProblem) return null
+          throw cause
+        },
+      ),
+      hat.role === 'partner_contributor' ? read(event, dueRoutes.list, { params, query: {} }) : null,
+      hat.role === 'backbone' ? read(event, governanceRoutes.roles, { params }) : null,
+      hat.role === 'funder' ? null : read(event, governanceRoutes.bodies, { params }),
+      hat.role === 'funder' ? null : read(event, planRoutes.participation, { params }),
+    ])
   const top = territories.find((one) => one.isTop)
   const topRank = levels.find((one) => one.code === top?.levelCode)?.rank ?? 99
   const below = levels
@@ -176,8 +180,16 @@ export const load: PageServerLoad = async (event) => {
       href: `${root}/indicators/${row.code}`,
     }))
 
+  const seats = bodies?.livedExperience
+  const records = [
+    { of: seats?.declared ?? null, all: seats?.voting ?? 0, name: m.equity_seats, href: `${root}/governance/bodies` },
+    { of: participation?.shared ?? null, all: participation?.activities ?? 0, name: m.equity_shared, href: `${root}/conditions/activities/participation` },
+  ].flatMap(({ of, all, name, href }) =>
+    of === null || all === 0 ? [] : [{ name: name(), text: m.equity_of({ of: String(of), all: String(all) }), trend: null, isGap: of === 0, href }],
+  )
+
   return {
-    equity,
+    equity: [...equity, ...records],
     principles: overview.said.principles === null ? null : saidView(overview.said, overview.said.principles, reading),
     standing: standingSentence(tally, locale),
     hasIndicators: indicators.length > 0,
