@@ -187,21 +187,6 @@ export const Statutes = z
   .meta({ id: 'Statutes' })
 export type Statutes = z.infer<typeof Statutes>
 
-export const ConflictProtocol = z
-  .strictObject({
-    /** One step a line. */
-    stepsFr: z.string(),
-    stepsEn: nullable,
-    contact: z.string(),
-    thirdParty: nullable,
-    timeLimitsFr: nullable,
-    timeLimitsEn: nullable,
-    adoptedOn: nullable,
-    version: z.int(),
-  })
-  .meta({ id: 'ConflictProtocol' })
-export type ConflictProtocol = z.infer<typeof ConflictProtocol>
-
 const bodyParams = z.strictObject({ initiativeId: z.uuid(), bodyId: z.uuid() })
 const seatParams = z.strictObject({ initiativeId: z.uuid(), seatId: z.uuid() })
 const modelParams = z.strictObject({ initiativeId: z.uuid(), modelId: z.uuid() })
@@ -329,30 +314,5 @@ export const governanceRoutes = {
       adoptedOn: day.nullish(),
     }),
     response: Statutes,
-  }),
-  protocol: route({
-    id: 'governance.protocol',
-    method: 'GET',
-    path: `${base}/conflict-protocol`,
-    summary: 'The conflict protocol (S42)',
-    params: initiativeParams,
-    response: z.strictObject({ protocol: ConflictProtocol.nullable(), activationReason: nullable, abilities: editable }),
-  }),
-  saveProtocol: route({
-    id: 'governance.saveProtocol',
-    method: 'PUT',
-    path: `${base}/conflict-protocol`,
-    summary: 'Write or adopt the conflict protocol (If-Match once there is one)',
-    params: initiativeParams,
-    body: z.strictObject({
-      stepsFr: text.min(1),
-      stepsEn: text.nullish(),
-      contact: text.min(1).max(300),
-      thirdParty: text.max(300).nullish(),
-      timeLimitsFr: text.max(1000).nullish(),
-      timeLimitsEn: text.max(1000).nullish(),
-      adoptedOn: day.nullish(),
-    }),
-    response: ConflictProtocol,
   }),
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { agreementRoutes } from '#shared/governance/agreement-contract.ts'
 import { governanceRoutes } from '#shared/governance/contract.ts'
+import { protocolRoutes } from '#shared/governance/protocol-contract.ts'
 import { decisionRoutes } from '#shared/governance/decision-contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
 import { BACKBONE, CONTRIBUTORS, EVERY_MEMBER, THE_CIRCLE } from '#server/platform/http/policy.ts'
@@ -31,8 +32,8 @@ export function governance(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, routes.changeRole, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) => changeRole(trx, actor, params.roleId, body, ifMatch(), now))
   serve(app, deps, routes.statutes, THE_CIRCLE, ({ trx, actor }) => readStatutes(trx, actor))
   serve(app, deps, routes.saveStatutes, BACKBONE, ({ trx, actor, body, ifMatch, now }) => saveStatutes(trx, actor, body, ifMatch, now))
-  serve(app, deps, routes.protocol, THE_CIRCLE, ({ trx, actor }) => readProtocol(trx, actor))
-  serve(app, deps, routes.saveProtocol, BACKBONE, ({ trx, actor, body, ifMatch, now }) => saveProtocol(trx, actor, body, ifMatch, now))
+  serve(app, deps, protocolRoutes.read, THE_CIRCLE, ({ trx, actor }) => readProtocol(trx, actor))
+  serve(app, deps, protocolRoutes.save, BACKBONE, ({ trx, actor, body, ifMatch, now }) => saveProtocol(trx, actor, body, ifMatch, now))
 
   serve(app, deps, decisionRoutes.list, EVERY_MEMBER, async ({ trx, actor }) => ({
     items: await listDecisions(trx, actor),

@@ -1,4 +1,4 @@
-import type { ConflictProtocol } from '#shared/governance/contract.ts'
+import type { ConflictProtocol } from '#shared/governance/protocol-contract.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'

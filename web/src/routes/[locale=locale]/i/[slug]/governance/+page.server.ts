@@ -1,5 +1,6 @@
 import { agreementRoutes } from '#shared/governance/agreement-contract.ts'
 import { governanceRoutes } from '#shared/governance/contract.ts'
+import { protocolRoutes } from '#shared/governance/protocol-contract.ts'
 import { decisionRoutes } from '#shared/governance/decision-contract.ts'
 import { read } from '#lib/api/read.server.ts'
 import type { PageServerLoad } from './$types'
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
           read(event, governanceRoutes.bodies, { params }),
           read(event, governanceRoutes.leadership, { params }),
           read(event, governanceRoutes.roles, { params }),
-          read(event, governanceRoutes.protocol, { params }),
+          read(event, protocolRoutes.read, { params }),
         ]),
   ])
   const agreement = agreements.find((one) => one.isCurrent) ?? null

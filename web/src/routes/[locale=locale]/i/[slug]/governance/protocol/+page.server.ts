@@ -1,4 +1,4 @@
-import { governanceRoutes } from '#shared/governance/contract.ts'
+import { protocolRoutes } from '#shared/governance/protocol-contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
-  return read(event, governanceRoutes.protocol, { params: { initiativeId: initiative.id } })
+  return read(event, protocolRoutes.read, { params: { initiativeId: initiative.id } })
 }
 
 export const actions: Actions = {
@@ -24,7 +24,7 @@ export const actions: Actions = {
     }
     if (form.faults.length > 0) return sendBack('protocol', form)
     try {
-      await call(fetch, governanceRoutes.saveProtocol, {
+      await call(fetch, protocolRoutes.save, {
         params: { initiativeId: form.text('initiative') },
         body,
         ...(form.text('version') === '' ? {} : { version: form.version() }),
