@@ -172,6 +172,11 @@ const REFUSED_TWICE: readonly string[] = [
   'priorities.link for funder too',
   // Who speaks for a seat does so for a partner, and a funder sees no seat.
   'governance.takePosition for funder too',
+  // A decision that nobody has told yet does not exist for a funder, in the table and in the service.
+  'governance.changeDecision for funder too',
+  'governance.closeDecision for funder too',
+  // A trial is changed by whoever declared it.
+  'notes.changeTrial for funder too',
   // Publishing is asked of a lead, by the policy and by the service.
   'releases.publish for all of the backbone',
   // So is what changes a definition or a target that is in force.
