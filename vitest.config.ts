@@ -4,6 +4,10 @@ const seconds = (count: number) => count * 1000
 
 /** It puts other modules in the place of rules, so no other test may have read them before it. */
 const REPLACES_MODULES = 'tests/authorisation/mutation.test.ts'
+/** They type, cut the network, count bytes: beside another browser a page comes late, and they would measure that. */
+const PACED = ['entry-grid', 'entry-offline', 'entry-sheet', 'budgets', 'charts'].map((name) => `tests/journeys/${name}.test.ts`)
+/** A browser, a server and a database of each journey: after the rest, which would keep them waiting. */
+const JOURNEYS = { globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-demo.ts'], testTimeout: seconds(120), isolate: true }
 
 export default defineConfig({
   test: {
@@ -48,18 +52,8 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'mutation', globalSetup: ['tests/support/global-postgres.ts'], include: [REPLACES_MODULES], isolate: true } },
-      {
-        extends: true,
-        test: {
-          name: 'journeys',
-          globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-demo.ts'],
-          include: ['tests/journeys/**/*.test.ts'],
-          testTimeout: seconds(120),
-          // A browser, a server and a database fill two cores: beside another journey a page comes late. Isolated, they come last.
-          fileParallelism: false,
-          isolate: true,
-        },
-      },
+      { extends: true, test: { ...JOURNEYS, name: 'journeys', include: ['tests/journeys/**/*.test.ts'], exclude: PACED, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { ...JOURNEYS, name: 'paced', include: PACED, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },
 })

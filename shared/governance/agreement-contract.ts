@@ -98,7 +98,7 @@ export const agreementRoutes = {
     id: 'governance.signAgreement',
     method: 'PUT',
     path: `${base}/agreements/:agreementId/signatures/:partner`,
-    summary: 'Sign for a partner, or take the signature back with null (If-Match)',
+    summary: 'Sign for a partner, or take the signature back (no name; If-Match)',
     params: z.strictObject({ initiativeId: z.uuid(), agreementId: z.uuid(), partner: Code }),
     body: z.strictObject({ personName: text.min(1).max(120).nullable(), signedOn: day.optional() }),
     response: PartnershipAgreement,

@@ -129,7 +129,7 @@ export const decisionRoutes = {
     id: 'governance.takePosition',
     method: 'PUT',
     path: `${base}/decisions/:decisionId/positions/:seatId`,
-    summary: 'Record the position of a voting seat, or take it back with null; a contributor for the seats of its own partner',
+    summary: 'Record the position of a voting seat, or take it back; a contributor for the seats of its own partner',
     params: z.strictObject({ initiativeId: z.uuid(), decisionId: z.uuid(), seatId: z.uuid() }),
     body: z.strictObject({ position: z.enum(POSITIONS).nullable(), reason: text.max(1000).nullish() }),
     response: Decision,

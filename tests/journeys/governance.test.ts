@@ -11,7 +11,7 @@ async function decide(page: Page, title: string, favourable: number): Promise<st
   await page.fill('input[name=titleFr]', title)
   await page.click('main button:has-text("Enregistrer")')
   await page.waitForURL(/decisions\/[0-9a-f-]{36}$/)
-  const seats = page.locator('main select')
+  const seats = page.locator('main form:has-text("Enregistrer les positions") select')
   expect(await seats.count()).toBe(18)
   for (let index = 0; index < 14; index += 1) await seats.nth(index).selectOption(index < favourable ? (index % 3 === 0 ? 'can_live_with' : 'for') : 'against')
   await seats.nth(14).selectOption('abstain')

@@ -8,7 +8,7 @@ const FILTERS = 'partner=P09&territory=CV'
 
 /** Names of the activities of a view. */
 const names = async (page: Page) =>
-  (await page.locator('main tbody th a, main .board h3 a, main section.stack li > a').allInnerTexts()).map((text) => text.trim()).sort()
+  (await page.locator('main tbody th a, main .board h3 a, main section.tight li > a').allInnerTexts()).map((text) => text.trim()).sort()
 
 describe.skipIf(!browserIsThere())('the action plan without JavaScript', { timeout: 60_000 }, () => {
   const { as } = journey()

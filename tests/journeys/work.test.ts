@@ -109,7 +109,7 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     await writer.page.fill('[name=title]', 'Notre rappel par texto arrivait le dimanche')
     await writer.page.fill('[name=whatHappened]', 'Les familles recevaient le rappel un jour où personne ne répond; la moitié a manqué le rendez-vous.')
     await writer.page.check('input[name=visibility][value=private]')
-    await writer.page.click('main form button[type=submit] >> nth=-1')
+    await writer.page.click('main form button.primary[type=submit]')
     await writer.page.waitForURL(/\/notes\/[0-9a-f-]{36}/)
     expect(await writer.page.textContent('h1')).toContain('Notre rappel par texto')
     const list = await as('lecture')
