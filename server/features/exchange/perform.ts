@@ -1,7 +1,7 @@
 import type { ImportResult, Rejection } from '#shared/exchange/contract.ts'
 import { settleDuplicates } from '#shared/exchange/duplicates.ts'
+import { seemsPercent } from '#shared/exchange/percent.ts'
 import type { Extraction } from '#shared/exchange/extraction.ts'
-import { decimal } from '#shared/values/decimal.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { removeUnusedCategories, removeUnusedPeriods } from '#server/features/indicators/service.ts'
@@ -91,10 +91,6 @@ function toFigure(ready: ReadyFigure): ResolvedFigure {
   }
 }
 
-/** A share of more than the whole, in a file of which nobody said that shares are written in per cent. */
-const seemsPercent = ({ value, isShare, inPercent }: ReadyFigure, code: string | null | undefined): boolean =>
-  code === 'outside_range' && isShare && inPercent !== true && value !== null && decimal(value).gt(1) && decimal(value).lte(100)
-
 /** Blanks that would erase nothing, or would erase what nobody asked to erase, are left out. */
 async function withoutBlanks(trx: Trx, actor: Actor, ready: readonly ReadyFigure[], tally: Tally): Promise<readonly ReadyFigure[]> {
   const blanks = ready.filter(({ blank }) => blank !== undefined)
@@ -147,7 +143,7 @@ async function write(
         sheet: record.sheet,
         row: record.row,
         column: record.column,
-        code: seemsPercent(record, result.code) ? 'percent_without_scale' : (result.code ?? result.outcome),
+        code: result.code === 'outside_range' && seemsPercent(record, record.isShare) ? 'percent_without_scale' : (result.code ?? result.outcome),
         value: record.value ?? record.numerator,
         dimension: null,
       })

@@ -1,8 +1,7 @@
 import type { Extraction, ExtractedRecord, Reference } from '#shared/exchange/extraction.ts'
-import { HUNDREDTH } from '#shared/exchange/read-number.ts'
+import { isShare, storedValue } from '#shared/exchange/percent.ts'
 import { fold } from '#shared/exchange/text.ts'
 import { categoryText, type CategoryPair } from '#shared/observations/category.ts'
-import { decimal, toText } from '#shared/values/decimal.ts'
 import { isNeverAggregated } from '#shared/indicators/definition.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import type { PartnerRow, TerritoryRow, VersionRow } from './queries.ts'
@@ -62,12 +61,6 @@ function isDirect(record: ExtractedRecord, version: VersionRow, territory: Terri
   const definition = { unitKind: version.unit_kind as 'count', partsUnknown: version.parts_unknown }
   return partnerId === null && (territory.has_parts || isNeverAggregated(definition))
 }
-
-/** Shares, and whatever people read in per cent. */
-const isShare = (version: VersionRow): boolean => version.unit_kind === 'ratio' || version.is_proportion || Number(version.display_factor) === 100
-
-const valueOf = ({ value, inPercent }: ExtractedRecord, version: VersionRow): string | null =>
-  value !== null && inPercent === true && isShare(version) ? toText(decimal(value).times(HUNDREDTH)) : value
 
 /**
  * Looks every code of an extraction up, in memory: the queries were made once for the whole file.
@@ -130,10 +123,12 @@ export function resolveRecords(
       }
     }
     if (refused.length > before || typeof found.version === 'string' || !found.territory.ok) continue
+    const { unit_kind: unitKind, is_proportion: isProportion, display_factor: displayFactor } = found.version
+    const share = isShare({ unitKind, isProportion, displayFactor })
     ready.push({
       ...record,
-      value: valueOf(record, found.version),
-      isShare: isShare(found.version),
+      value: storedValue(record, share),
+      isShare: share,
       versionId: found.version.version_id,
       isOfficial: OFFICIAL.has(found.version.source_kind),
       territoryId: found.territory.found.id,

@@ -9,7 +9,8 @@ import { requireVersion } from '#server/platform/http/version.ts'
 import { mayEdit } from './access.ts'
 import { listBodyRows } from './bodies-queries.ts'
 import { closeModelsBefore, insertModel, listModelRows, listTermRows, modelForUpdate, replaceTerms, updateModel } from './leadership-queries.ts'
-import { partnerIdOf, refuseMissing, requireOrder } from './references.ts'
+import { listPartnerNames } from './references-queries.ts'
+import { idIn, partnerIdOf, refuseMissing, requireOrder } from './references.ts'
 
 /** How the coalition is led, now and before; who holds a rotating leadership follows the domain's day (S24). */
 export async function readLeadership(trx: Trx, actor: Actor): Promise<{ items: LeadershipModel[]; abilities: { edit: boolean } }> {
@@ -40,13 +41,12 @@ async function resolve(trx: Trx, actor: Actor, input: LeadershipInput) {
   if (input.kind === 'rotating' && given.length === 0) refuseMissing('terms')
   if (new Set(given.map((term) => term.startsOn)).size < given.length)
     throw problem('already_exists', { field: 'startsOn' }, [{ pointer: '/terms', code: 'already_exists', params: { field: 'startsOn' } }])
-  const terms = []
-  for (const [index, term] of given.entries())
-    terms.push({
-      startsOn: term.startsOn,
-      partnerId: await partnerIdOf(trx, actor, term.partnerCode, `terms/${index}/partnerCode`),
-      holderName: blankToNull(term.holderName) ?? null,
-    })
+  const partners = given.length === 0 ? [] : await listPartnerNames(trx, actor.initiative.id, actor.today)
+  const terms = given.map((term, index) => ({
+    startsOn: term.startsOn,
+    partnerId: idIn(partners, term.partnerCode, `terms/${index}/partnerCode`),
+    holderName: blankToNull(term.holderName) ?? null,
+  }))
   return { model: { ...input, bodyId }, partnerId, terms }
 }
 

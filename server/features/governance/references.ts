@@ -6,7 +6,12 @@ import { listPartnerNames } from './references-queries.ts'
 /** Identifier behind a partner's code; null and undefined stay what they are. @throws unknown_reference at the given field */
 export async function partnerIdOf<C extends string | null | undefined>(trx: Trx, actor: Actor, code: C, field = 'partnerCode'): Promise<C | string> {
   if (code === null || code === undefined) return code
-  const partner = (await listPartnerNames(trx, actor.initiative.id, actor.today)).find((one) => one.code === code)
+  return idIn(await listPartnerNames(trx, actor.initiative.id, actor.today), code, field)
+}
+
+/** Identifier behind a code among partners that were read. @throws unknown_reference at the given field */
+export function idIn(partners: readonly { readonly id: string; readonly code: string }[], code: string, field: string): string {
+  const partner = partners.find((one) => one.code === code)
   if (partner === undefined)
     throw problem('unknown_reference', { field, value: code }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value: code } }])
   return partner.id

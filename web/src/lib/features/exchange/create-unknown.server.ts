@@ -5,7 +5,7 @@ import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { initiativeRoutes } from '#shared/initiatives/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { call } from '#lib/api/call.ts'
-import { earliestDay, freeCode, periodTexts, shapeOf, type Creation } from './create-unknown.ts'
+import { earliestDay, freeCode, periodTexts, shapeOf, type Creation } from '#shared/exchange/create-unknown.ts'
 import type { Lists } from './repairs.ts'
 
 /** Longest name that a sheet of ours holds. */

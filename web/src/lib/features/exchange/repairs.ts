@@ -1,7 +1,7 @@
 import type { ImportChoices, Repair } from '#shared/exchange/choices.ts'
 import type { RepairGroup } from '#shared/exchange/draft-contract.ts'
 import { fold } from '#shared/exchange/text.ts'
-import { creationOf, type Creation } from './create-unknown.ts'
+import { creationOf, type Creation } from '#shared/exchange/create-unknown.ts'
 
 /** Texts of one group that one page asks about. */
 export const ASKED_AT_ONCE = 20

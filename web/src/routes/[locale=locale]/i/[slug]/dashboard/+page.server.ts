@@ -103,10 +103,8 @@ export const load: PageServerLoad = async (event) => {
   ])
   const latest = answer.cells
   // Nothing to show, and figures that nobody has looked at yet: that is said, not « not received ».
-  const waiting =
-    isBackbone && basis === undefined && latest.every(({ value }) => value === null)
-      ? (await read(event, reviewRoutes.queue, { params })).items.reduce((sum, { count }) => sum + count, 0)
-      : 0
+  const queue = isBackbone && basis === undefined && latest.every(({ value }) => value === null) ? await read(event, reviewRoutes.queue, { params }) : null
+  const waiting = { count: (queue?.items ?? []).reduce((sum, { count }) => sum + count, 0), isLonger: queue?.isLonger ?? false }
   const shownBasis: 'validated' | 'provisional' | 'published' = answer.basis ?? basis ?? 'validated'
   const name = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const placeName = (code: string) => name.get(code) ?? code

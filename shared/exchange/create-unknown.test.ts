@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ImportChoices } from '#shared/exchange/choices.ts'
+import { ImportChoices } from './choices.ts'
 import { creationOf, earliestDay, freeCode, frequencyOf, shapeOf, withCreated } from './create-unknown.ts'
 
 describe('partners and indicators made of what a file names', () => {

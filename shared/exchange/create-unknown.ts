@@ -1,7 +1,7 @@
-import type { ImportChoices, Repair } from '#shared/exchange/choices.ts'
-import type { ImportDraft } from '#shared/exchange/draft-contract.ts'
-import { suggestPeriod } from '#shared/exchange/suggest-period.ts'
-import { slug } from '#shared/exchange/text.ts'
+import type { ImportChoices, Repair } from './choices.ts'
+import type { ImportDraft } from './draft-contract.ts'
+import { suggestPeriod } from './suggest-period.ts'
+import { slug } from './text.ts'
 import type { DefinitionInput } from '#shared/indicators/contract.ts'
 
 /** What an indicator that a file names and nobody knows may be; the rest of its definition is written later. */
@@ -97,10 +97,11 @@ export function withCreated(
   choices: ImportChoices,
   made: readonly { readonly of: Creation['of']; readonly text: string; readonly code: string }[],
 ): ImportChoices {
-  const repairs = structuredClone(choices.repairs)
-  for (const { of, text, code } of made) {
-    const answer: Repair = { use: code }
-    repairs[of === 'indicator' ? 'indicators' : 'partners'][text] = answer
+  const answers = (kind: Creation['of']): Record<string, Repair> =>
+    Object.fromEntries(made.filter(({ of }) => of === kind).map(({ text, code }) => [text, { use: code }]))
+  const { indicators, partners } = choices.repairs
+  return {
+    ...choices,
+    repairs: { ...choices.repairs, indicators: { ...indicators, ...answers('indicator') }, partners: { ...partners, ...answers('partner') } },
   }
-  return { ...choices, repairs }
 }
