@@ -10,6 +10,7 @@ import { openConfiguredDatabase, ownerClient } from './platform/db/open.ts'
 import { FolderInUse, lockFolder } from './platform/folder-lock.ts'
 import { ORIGIN_HEADERS, type WebHandler } from './platform/http/web.ts'
 import { makeLogger } from './platform/log.ts'
+import { giveMemoryBackAtRest } from './platform/memory-at-rest.ts'
 import { pagePrinter } from './platform/print-page.ts'
 import { ROOT } from './platform/root.ts'
 import { prepareFirstUse } from './tools/first-use.ts'
@@ -77,6 +78,7 @@ async function start(): Promise<void> {
     checkAnswers: !config.production,
   })
   await app.listen({ port: config.port, host: config.host })
+  giveMemoryBackAtRest(app.server)
   process.stdout.write(`Maillage is ready on ${config.origin}${greeting}\n`)
 
   let stopping = false
