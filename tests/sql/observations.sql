@@ -376,26 +376,40 @@ limit
 -- observations.erase
 
 select
-  "id",
-  "code",
-  "left_on" as "leftOn"
+  'territory' as kind,
+  id,
+  code,
+  valid_from as "from",
+  valid_to as until
 from
-  "partners"
+  app.territories
 where
-  "initiative_id" = $
-  and "code" = any ($::text[]);
-
+  initiative_id = $::uuid
+  and code = any ($::text[])
+union all
 select
-  "id",
-  "kind",
-  "code",
-  "starts_on" as "startsOn",
-  "ends_on" as "endsOn"
+  'partner',
+  id,
+  code,
+  joined_on,
+  left_on
 from
-  "reporting_periods"
+  app.partners
 where
-  "initiative_id" = $
-  and "code" = any ($::text[]);
+  initiative_id = $::uuid
+  and code = any ($::text[])
+union all
+select
+  'period',
+  id,
+  code,
+  starts_on,
+  ends_on
+from
+  app.reporting_periods
+where
+  initiative_id = $::uuid
+  and code = any ($::text[]);
 
 select
   o.id,
@@ -495,6 +509,18 @@ from
   gone;
 
 -- observations.save
+
+select
+  "id",
+  "kind",
+  "code",
+  "starts_on" as "startsOn",
+  "ends_on" as "endsOn"
+from
+  "reporting_periods"
+where
+  "initiative_id" = $
+  and "code" = any ($::text[]);
 
 insert into
   app.reporting_periods (initiative_id, kind, code, starts_on, ends_on)
@@ -1308,6 +1334,16 @@ limit
   500;
 
 -- observations.extend
+
+select
+  "id",
+  "code",
+  "left_on" as "leftOn"
+from
+  "partners"
+where
+  "initiative_id" = $
+  and "code" = any ($::text[]);
 
 select
   id,

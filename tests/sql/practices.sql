@@ -383,37 +383,40 @@ from
   ) last;
 
 select
-  "id",
-  "code",
-  "valid_from" as "validFrom",
-  "valid_to" as "validTo"
+  'territory' as kind,
+  id,
+  code,
+  valid_from as "from",
+  valid_to as until
 from
-  "territories"
+  app.territories
 where
-  "initiative_id" = $
-  and "code" = any ($::text[]);
-
+  initiative_id = $::uuid
+  and code = any ($::text[])
+union all
 select
-  "id",
-  "code",
-  "left_on" as "leftOn"
+  'partner',
+  id,
+  code,
+  joined_on,
+  left_on
 from
-  "partners"
+  app.partners
 where
-  "initiative_id" = $
-  and "code" = any ($::text[]);
-
+  initiative_id = $::uuid
+  and code = any ($::text[])
+union all
 select
-  "id",
-  "kind",
-  "code",
-  "starts_on" as "startsOn",
-  "ends_on" as "endsOn"
+  'period',
+  id,
+  code,
+  starts_on,
+  ends_on
 from
-  "reporting_periods"
+  app.reporting_periods
 where
-  "initiative_id" = $
-  and "code" = any ($::text[]);
+  initiative_id = $::uuid
+  and code = any ($::text[]);
 
 select
   o.id,

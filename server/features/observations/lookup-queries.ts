@@ -78,6 +78,40 @@ export function territoriesNamed(trx: Trx, initiativeId: string, codes: readonly
   return TERRITORIES_NAMED(trx, { initiativeId, codes })
 }
 
+/** The codes that a batch of typed figures names. */
+interface NamedKeys {
+  readonly initiativeId: string
+  readonly territories: readonly string[]
+  readonly partners: readonly string[]
+  readonly periods: readonly string[]
+}
+
+/** What a code names: a territory or a partner with the days from and until which it is one, or a period. */
+export interface NamedKey {
+  readonly kind: 'territory' | 'partner' | 'period'
+  readonly id: string
+  readonly code: string
+  readonly from: string | null
+  readonly until: string | null
+}
+
+const KEYS_NAMED = compiledOnce((db, { initiativeId, territories, partners, periods }: NamedKeys) =>
+  sql<NamedKey>`
+    select 'territory' as kind, id, code, valid_from as "from", valid_to as until from app.territories
+    where initiative_id = ${initiativeId}::uuid and code = any (${territories}::text[])
+    union all
+    select 'partner', id, code, joined_on, left_on from app.partners where initiative_id = ${initiativeId}::uuid and code = any (${partners}::text[])
+    union all
+    select 'period', id, code, starts_on, ends_on from app.reporting_periods where initiative_id = ${initiativeId}::uuid and code = any (${periods}::text[])`.compile(
+    db,
+  ),
+)
+
+/** Everything that keys of figures name, in one question: saving one value asks it every time. */
+export function keysNamed(trx: Trx, keys: NamedKeys): Promise<NamedKey[]> {
+  return KEYS_NAMED(trx, keys)
+}
+
 /** Who owes what to whom in one period: the indicators' order. */
 export interface OwedRow {
   versionId: string

@@ -1,22 +1,16 @@
 import { categoryText, parseCategory, TOTAL } from '#shared/observations/category.ts'
 import type { ObservationInput } from '#shared/observations/contract.ts'
 import { parsePeriodCode, type Period } from '#shared/values/period.ts'
-import { dimensionsFor, ensurePeriods, periodIdsOf, readDimensions, versionFor, versionsOf, type VersionRow } from '#server/features/indicators/service.ts'
+import { dimensionsFor, ensurePeriods, readDimensions, versionFor, versionsOf, type VersionRow } from '#server/features/indicators/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
-import { partnersNamed, territoriesNamed } from './lookup-queries.ts'
+import { keysNamed, type NamedKey } from './lookup-queries.ts'
 import type { KnownReferences } from './plan.ts'
 
-interface TerritoryGeneration {
-  readonly id: string
-  readonly code: string
-  readonly validFrom: string | null
-  readonly validTo: string | null
-}
-
-function generationOn(generations: readonly TerritoryGeneration[] | undefined, day: string): TerritoryGeneration | undefined {
-  return generations?.find(({ validFrom, validTo }) => (validFrom === null || validFrom <= day) && (validTo === null || validTo > day))
+/** The territory that had the code on a day: one code may have had several. */
+function generationOn(generations: readonly NamedKey[] | undefined, day: string): NamedKey | undefined {
+  return generations?.find(({ from, until }) => (from === null || from <= day) && (until === null || until > day))
 }
 
 /** The kind of period in which a version is reported. */
@@ -49,19 +43,21 @@ export async function resolveInputs(
   const { initiative } = actor
   const distinct = (values: readonly (string | null | undefined)[]) => [...new Set(values.filter((value) => value !== null && value !== undefined))]
   const periods = new Map(distinct(items.map(({ period }) => period)).map((code) => [code, parsePeriodCode(code, initiative)]))
-  const [versionRows, territoryRows, listed, storedPeriods] = await Promise.all([
+  const [versionRows, named] = await Promise.all([
     versionsOf(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))),
-    territoriesNamed(trx, initiative.id, distinct(items.map(({ territory }) => territory))),
-    partnersNamed(trx, initiative.id, distinct(items.map(({ partner }) => partner))),
-    periodIdsOf(
-      trx,
-      initiative,
-      [...periods.values()].filter((period) => period !== null),
-    ),
+    keysNamed(trx, {
+      initiativeId: initiative.id,
+      territories: distinct(items.map(({ territory }) => territory)),
+      partners: distinct(items.map(({ partner }) => partner)),
+      periods: [...periods.values()].flatMap((period) => (period === null ? [] : [period.code])),
+    }),
   ])
   const versions = Map.groupBy(versionRows, ({ code }) => code)
-  const territories = Map.groupBy(territoryRows, ({ code }) => code)
+  const of = (kind: NamedKey['kind']) => named.filter((key) => key.kind === kind)
+  const territories = Map.groupBy(of('territory'), ({ code }) => code)
+  const listed = of('partner').map(({ id, code, until }) => ({ id, code, leftOn: until }))
   const partners = new Map(listed.map(({ code, id }) => [code, id]))
+  const storedPeriods = new Map(of('period').map(({ code, id }) => [code, id]))
   const categories = items.some(({ category }) => category !== TOTAL)
     ? await declaredCategories(
         trx,
