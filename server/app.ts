@@ -31,6 +31,7 @@ import { progress } from './features/progress/routes.ts'
 import { publicMarks, publicReleases } from './features/releases/public-routes.ts'
 import { releases } from './features/releases/routes.ts'
 import { reports } from './features/reports/routes.ts'
+import { searching } from './features/search/routes.ts'
 import { sharing } from './features/releases/sharing-routes.ts'
 import { targets } from './features/targets/routes.ts'
 import { territories } from './features/territories/routes.ts'
@@ -149,6 +150,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   publicReleases(app, feature)
   sharing(app, feature)
   reports(app, feature)
+  searching(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
   else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins], publicMarks(deps.db, deps.now), deps.pageFacts)

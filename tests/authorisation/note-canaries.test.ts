@@ -126,6 +126,7 @@ async function addresses(): Promise<string[]> {
   const known: Record<string, readonly string[]> = { initiativeId: [here.id], slug: [here.slug], noteId: ids }
   const queries: Record<string, readonly string[]> = {
     'notes.list': LIST,
+    'search.find': [...MARKS.map((mark) => `?q=${encodeURIComponent(mark)}`), '?q=arriv%C3%A9&kind=note'],
     'notes.preview': ['?as=partner', '?as=circle', '?as=funder', '?as=public'],
     'notes.yearReport': ['?audience=circle', '?audience=funder', '?audience=public'],
     'exports.read': formats,
@@ -158,6 +159,8 @@ describe('P20 what is told in confidence leaves by no way', { timeout: 300_000 }
     const starts = [
       ...['notes', 'notes?view=mine', 'notes?view=hidden', 'notes?type=failure', 'notes?condition=backbone_support'],
       ...['territories/T', 'partners', 'partners/P2', 'conditions', 'dashboard', ''],
+      // One word that stands in every one of them, and no mark in the address: a page shows what was asked.
+      'search?q=arriv%C3%A9&kind=note',
     ].map((path) => `${root}/${path}`.replace(/\/$/, ''))
     const answers = await crawl(world, people[name] as Asker, starts, 110)
     expect(answers.filter(({ status }) => status >= 500).map(({ address }) => address)).toEqual([])

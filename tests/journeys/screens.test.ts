@@ -47,6 +47,7 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/import`,
     `${I}/releases`,
     `${I}/reports`,
+    `${I}/search?q=depistages`,
     `${I}/notes`,
     `${I}/notes?type=failure`,
     `${I}/notes/new`,

@@ -78,6 +78,7 @@ const to = (visibility: Rung) => (note: Note) => ({ headers: atVersion(note.vers
 
 /** Learning notes (domain 4.4, 4.5; domain 5, rows 26–30): the rungs, each seen by its readers alone. */
 export const noteCalls: Readonly<Record<string, MakeCall>> = {
+  'search.find': () => ({ query: { q: 'dépistage' } }),
   'notes.list': () => ({}),
   'notes.list#hidden': () => ({ query: { view: 'hidden' } }),
   'notes.create': (stage) => ({ body: { type: 'success', title: stage.unique(), whatHappened: 'Un essai' } }),
