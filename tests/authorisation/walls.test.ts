@@ -109,7 +109,7 @@ async function fill(): Promise<void> {
       const trial = await stage.make<{ id: string }>(by, 'POST', `${base}/notes/trials`, trialOf('Essai', visibility))
       await stage.make(by, 'POST', `${base}/notes`, { ...reachable, backboneMayContact: false, visibility, trialId: trial.id })
     }
-  await stage.make('coordination', 'PUT', `${base}/notes/reporting-channel`, { textFr: 'Ici' }, { 'if-match': '"v0"' })
+  await stage.make('coordination', 'PUT', `${base}/notes/reporting-channel`, { textFr: 'Ici' }, { 'if-match': '"v1"' })
   await stage.make('contribution', 'POST', `${base}/notes`, reachable)
   for (const initiative of [stage.here, stage.elsewhere]) {
     await stage.rows(
@@ -174,7 +174,7 @@ async function fill(): Promise<void> {
   })
   const trial = await stage.make<{ id: string }>('lead_elsewhere', 'POST', `${elsewhere}/notes/trials`, trialOf('Ailleurs', 'circle'))
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/notes`, { ...text, trialId: trial.id })
-  await stage.make('lead_elsewhere', 'PUT', `${elsewhere}/notes/reporting-channel`, { textFr: 'Ailleurs' }, { 'if-match': '"v0"' })
+  await stage.make('lead_elsewhere', 'PUT', `${elsewhere}/notes/reporting-channel`, { textFr: 'Ailleurs' }, { 'if-match': '"v1"' })
   await stage.make('lead_elsewhere', 'PATCH', `${elsewhere}/notes/${note.id}`, { title: 'Reformulé' }, { 'if-match': `"v${note.version}"` })
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/notes/${note.id}/comments`, { kind: 'thanks' })
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/meetings`, {

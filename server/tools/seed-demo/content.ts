@@ -218,6 +218,24 @@ export interface DemoNote {
   comments?: { kind: string; body: string; on: string; as: string }[]
 }
 
+/** Where harm is told, and trials declared before they began. */
+export interface DemoLearning {
+  reporting_channel: { text_fr: string; text_en?: string }
+  trials: {
+    title: string
+    hypothesis: string
+    cost_limit: string
+    starts_on: string
+    ends_on: string
+    sign_it_works: string
+    sign_it_fails: string
+    stopped_by: string
+    visibility: string
+    declared_on: string
+    by: string
+  }[]
+}
+
 /** One line of observations.csv; figures as text, in storage units (a share is 0.309). */
 export interface DemoFigure {
   indicator: string
@@ -242,6 +260,7 @@ export interface DemoContent {
   plan: DemoPlan
   governance: DemoGovernance
   notes: DemoNote[]
+  learning: DemoLearning
   shapes: Record<string, unknown>
   figures: DemoFigure[]
 }
@@ -256,6 +275,7 @@ export function readDemo(slug: string): DemoContent {
     plan: JSON.parse(file('plan.json')) as DemoPlan,
     governance: JSON.parse(file('governance.json')) as DemoGovernance,
     notes: JSON.parse(file('notes.json')) as DemoNote[],
+    learning: JSON.parse(file('learning.json')) as DemoLearning,
     shapes: JSON.parse(file('shapes.json')) as Record<string, unknown>,
     figures: parse(file('observations.csv'), { columns: true }),
   }

@@ -94,6 +94,20 @@ export async function seedNotes(seeding: Seeding, content: DemoContent, people: 
   }
 }
 
+/** The reporting channel, and trials of the demo's people. */
+export async function seedLearning({ client, initiativeId, names }: Seeding, { initiative, learning }: DemoContent): Promise<void> {
+  const base = { initiative_id: initiativeId }
+  await insertRows(client, 'app.reporting_channels', [{ ...base, ...learning.reporting_channel }])
+  await insertRows(
+    client,
+    'app.safe_to_fail_trials',
+    learning.trials.map(({ by, ...trial }) => {
+      const hat = initiative.hats.find((one) => one.email === by && one.role !== 'partner_viewer')
+      return { ...base, ...trial, author_id: names.find('user', by), partner_id: names.find('partner', hat?.partner), as_backbone: hat?.role === 'backbone' }
+    }),
+  )
+}
+
 interface NotePart {
   initiative_id: string
   note_id: string
