@@ -219,6 +219,11 @@ export function formatList(locale: Locale, items: readonly string[]): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(items)
 }
 
+/** Name of a language by its code, as the reader calls it; the code itself when nobody knows it. */
+export function formatLanguage(locale: Locale, code: string): string {
+  return new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' }).of(code) ?? code
+}
+
 /** Order of names for people: accents and capitals aside, numbers by value. */
 export function compareText(locale: Locale): (a: string, b: string) => number {
   return new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }).compare

@@ -7,6 +7,12 @@ export type NoteType = (typeof NOTE_TYPES)[number]
 export const CAUSES = ['assumption', 'process', 'coordination', 'capacity', 'timing', 'data', 'resources', 'context', 'trust'] as const
 export type Cause = (typeof CAUSES)[number]
 
+/**
+ * Languages a note may be offered in after those of the initiative, by code: of the people and places this product serves.
+ * `und` is any other; the API takes every code of two or three letters.
+ */
+export const OTHER_LANGUAGES = ['fr', 'en', 'ar', 'bm', 'cr', 'es', 'ff', 'ht', 'iu', 'moe', 'pt', 'snk', 'und'] as const
+
 /** The audience ladder, narrowest first. */
 export const RUNGS = ['private', 'partner', 'circle', 'funder', 'public'] as const
 export type Rung = (typeof RUNGS)[number]

@@ -146,6 +146,30 @@ describe('the audience ladder', () => {
     }
   })
 
+  it('a page of a condition shows what its reader may read: the canary of each rung is there for its readers and nowhere else', async () => {
+    const { here, author, colleague, other, staff, funder, reluctant } = await cast()
+    const about = { links: [{ kind: 'condition', key: 'shared_measurement' }], title: 'Canari-7319' }
+    const told: Record<string, string> = {}
+    for (const rung of ['private', 'partner', 'circle'] as const) told[rung] = (await write(author, here, { ...about, visibility: rung })).id
+    told.funder = (await climb(author, here, 'funder', about)).id
+    const query = { condition: 'shared_measurement', limit: '5' }
+    const seen = async (who: Asker) => (await idsFor(who, here, query)).map((id) => Object.entries(told).find(([, one]) => one === id)?.[0]).sort()
+    // The author's own drafts stand under « mine », not among what is shared.
+    expect(await seen(colleague)).toEqual(['circle', 'funder', 'partner'])
+    expect(await seen(staff)).toEqual(['circle', 'funder'])
+    expect(await seen(other)).toEqual(['circle', 'funder'])
+    expect(await seen(funder)).toEqual(['funder'])
+    const refused = await reluctant.get(here.path('/notes'), query)
+    expect([refused.status, refused.text.includes('Canari')]).toEqual([403, false])
+    expect(await idsFor(staff, here, { condition: 'backbone_support' })).toEqual([])
+  })
+
+  it('a text in another language says which, or that it is another one', async () => {
+    const { here, author } = await cast()
+    for (const language of ['bm', 'iu', 'und']) expect((await write(author, here, { language })).language).toBe(language)
+    expect((await author.ask('POST', here.path('/notes'), { body: { ...three, language: 'fr-CA' } })).status).toBe(400)
+  })
+
   it('a note that may not be known answers like one that does not exist, whatever is asked of it', async () => {
     const { here, author, other, lead } = await cast()
     const note = await write(author, here)

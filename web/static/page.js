@@ -79,13 +79,29 @@ if (drafted instanceof HTMLFormElement) {
   const kept = onDevice(() => JSON.parse(localStorage.getItem(key) ?? 'null'))
   if (Array.isArray(kept) && sentKey === null) show('draft-found', true)
   let timer = 0
+  const keep = () => {
+    timer = 0
+    const entries = [...new FormData(drafted)].filter(([name, value]) => typeof value === 'string' && value !== '' && !NOT_KEPT.test(name))
+    if (onDevice(() => (localStorage.setItem(key, JSON.stringify(entries)), true)) === true) show('draft-kept', true)
+  }
   drafted.addEventListener('input', () => {
     clearTimeout(timer)
     show('draft-kept', false)
-    timer = setTimeout(() => {
-      const entries = [...new FormData(drafted)].filter(([name, value]) => typeof value === 'string' && value !== '' && !NOT_KEPT.test(name))
-      if (onDevice(() => (localStorage.setItem(key, JSON.stringify(entries)), true)) === true) show('draft-kept', true)
-    }, 2000)
+    timer = setTimeout(keep, 2000)
+  })
+  // A phone that puts the page away may never show it again.
+  addEventListener('pagehide', () => timer !== 0 && keep())
+  document.addEventListener('visibilitychange', () => timer !== 0 && document.hidden && keep())
+  // Emptied because what it held waits elsewhere (outbox.js).
+  drafted.addEventListener('reset', () => {
+    clearTimeout(timer)
+    timer = 0
+    show('draft-kept', false)
+    onDevice(() => (localStorage.removeItem(key), sessionStorage.removeItem('maillage.sent')))
+  })
+  drafted.addEventListener('submit', () => {
+    clearTimeout(timer)
+    timer = 0
   })
   drafted.addEventListener('submit', () => onDevice(() => sessionStorage.setItem('maillage.sent', drafted.getAttribute('data-draft') ?? '')))
   document.addEventListener('click', (event) => {
@@ -108,6 +124,7 @@ if (drafted instanceof HTMLFormElement) {
 // A shared device keeps no confidence of somebody who left: drafts, values to send, steps to undo, sheets for a reload
 // without a network.
 const ENTRY = 'maillage-entry'
+const DATABASES = [ENTRY, 'maillage-notes']
 const LEAVING = 'maillage.leaving'
 /** Set while a database could not be removed: whoever comes next tries again. */
 const REMAINS = 'maillage.remains'
@@ -117,19 +134,22 @@ const DATABASE_MS = 5000
 /** @template T @param {Promise<T>} work @param {number} milliseconds @returns {Promise<T | null>} null when it takes longer */
 const within = (work, milliseconds) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds, null))])
 
-/** @returns {Promise<IDBDatabase | null>} what the entry grid keeps; one that is not there is not made by looking */
-const entryDatabase = () =>
+/** @param {string} name @returns {Promise<IDBDatabase | null>} what the entry grid or notes keep; one that is not there is not made by looking */
+const kept = (name) =>
   new Promise((resolve) => {
-    const opening = onDevice(() => indexedDB.open(ENTRY))
+    const opening = onDevice(() => indexedDB.open(name))
     if (opening === null) return resolve(null)
     opening.onupgradeneeded = () => opening.transaction?.abort()
     opening.onerror = () => resolve(null)
     opening.onsuccess = () => resolve(opening.result)
   })
 
-/** @returns {Promise<number>} values typed in the entry grid that the server has not acknowledged */
-const unsent = async () => {
-  const database = await entryDatabase()
+/** @returns {Promise<number>} values and notes typed here that the server has not acknowledged */
+const unsent = async () => (await Promise.all(DATABASES.map(waitingIn))).reduce((sum, count) => sum + count, 0)
+
+/** @param {string} name @returns {Promise<number>} */
+const waitingIn = async (name) => {
+  const database = await kept(name)
   if (database === null) return 0
   const count = await new Promise((resolve) => {
     const counting = database.transaction('waiting').objectStore('waiting').count()
@@ -160,8 +180,11 @@ const forgetSheets = async () => {
 }
 
 /** Empties the stores, which an open tab does not hinder, then removes the database, which waits until every tab has closed it. */
-const forgetValues = async () => {
-  const database = await entryDatabase()
+const forgetValues = () => Promise.all(DATABASES.map(forgetDatabase))
+
+/** @param {string} name */
+const forgetDatabase = async (name) => {
+  const database = await kept(name)
   if (database !== null && database.objectStoreNames.length > 0) {
     const emptying = database.transaction(database.objectStoreNames, 'readwrite')
     for (const name of database.objectStoreNames) emptying.objectStore(name).clear()
@@ -170,7 +193,7 @@ const forgetValues = async () => {
   database?.close()
   onDevice(() => localStorage.setItem(REMAINS, '1'))
   const removed = new Promise((resolve) => {
-    const removing = onDevice(() => indexedDB.deleteDatabase(ENTRY))
+    const removing = onDevice(() => indexedDB.deleteDatabase(name))
     if (removing === null) resolve(null)
     // Blocked is not done: the tab that holds it is about to close it.
     else removing.onsuccess = resolve
@@ -269,6 +292,10 @@ document.addEventListener('submit', (event) => {
     void forget().then(() => leave(form.action, () => form.submit()))
   })
 })
+
+// Notes written without a network leave from whatever page is open (outbox.js); the page that writes them names the script itself.
+if (onDevice(() => localStorage.getItem(PREFIX + 'waiting')) !== null && document.querySelector('[data-outbox-user]') !== null)
+  if (document.querySelector('form[data-outbox]') === null) void import('/outbox.js')
 
 // The entry grid takes the form's place; when its script does not come, the form does.
 const showForm = () => {

@@ -153,7 +153,7 @@ export function valuesOf(note: Note): NoteValues {
 }
 
 /** An empty form; what may be told without a name by default is told without a name. */
-export function emptyNote(start: { type: string; language: string; trialId?: string }): NoteValues {
+export function emptyNote(start: { type: string; language: string; trialId?: string; link?: string }): NoteValues {
   return {
     type: one(NOTE_TYPES, start.type) ?? '',
     title: '',
@@ -169,7 +169,7 @@ export function emptyNote(start: { type: string; language: string; trialId?: str
     attribution: 'a_partner',
     backboneMayContact: false,
     visibility: 'circle',
-    links: [],
+    links: [linkFrom(start.link ?? '') ?? []].flat(),
     trialId: start.trialId ?? '',
   }
 }

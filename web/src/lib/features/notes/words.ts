@@ -1,6 +1,7 @@
 import type { CommentKind, NoteComment, NoteLink, NoteSignature } from '#shared/notes/contract.ts'
 import type { Attribution, Cause, FollowUp, NoteState, NoteType, Rung } from '#shared/notes/life.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
+import { formatLanguage } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { localName } from '#lib/state/local-name.ts'
 
@@ -144,3 +145,18 @@ export function linkPath(link: Pick<NoteLink, 'kind' | 'key'>): string | null {
   if (link.kind === 'condition') return '/conditions'
   return null
 }
+
+/** Name of the language of a text; `und` is one that is not in the list. */
+export function languageWord(code: string, locale: Locale): string {
+  return code === 'fr'
+    ? m.notes_language_fr()
+    : code === 'en'
+      ? m.notes_language_en()
+      : code === 'und'
+        ? m.notes_language_other()
+        : formatLanguage(locale, code)
+}
+
+/** « En anglais », beside a note that is not in the reader's language. */
+export const inLanguage = (code: string, locale: Locale): string =>
+  code === 'und' ? m.notes_in_other_language() : m.notes_in_language({ language: languageWord(code, locale) })

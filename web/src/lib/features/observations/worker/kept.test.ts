@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { addressOf, dated, isPart, isSheet, isStale, pagesCache, partsOf, shellCache } from './kept.ts'
 
 describe('what is kept of the entry page', () => {
-  it('is the sheet alone, not the pages under it', () => {
-    expect(isSheet('/fr-CA/i/grandir/entry')).toBe(true)
-    for (const other of ['/fr-CA/i/grandir/entry/due', '/fr-CA/i/grandir', '/api/v1/initiatives/x/entry', '/fr-CA/entry']) expect(isSheet(other)).toBe(false)
+  it('is the sheet or the form of a note alone, not the pages under them', () => {
+    for (const one of ['/fr-CA/i/grandir/entry', '/fr-CA/i/grandir/notes/new']) expect(isSheet(one)).toBe(true)
+    for (const other of [
+      '/fr-CA/i/grandir/entry/due',
+      '/fr-CA/i/grandir',
+      '/fr-CA/i/grandir/notes',
+      '/fr-CA/i/grandir/notes/new/x',
+      '/api/v1/initiatives/x/entry',
+      '/fr-CA/entry',
+    ])
+      expect(isSheet(other)).toBe(false)
     expect([isPart('/_app/immutable/a.css'), isPart('/page.js'), isPart('/api/v1/file.svg'), isPart('/fr-CA/i/x/entry')]).toEqual([true, true, false, false])
   })
   it('is found again whatever the order of what is asked, and without what says nothing', () => {

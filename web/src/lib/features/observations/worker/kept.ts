@@ -28,8 +28,8 @@ export function isStale(build: string, name: string, scope: string): boolean {
   return user !== ownUser || (initiative === ownInitiative && hat !== ownHat)
 }
 
-/** Whether an address is an entry sheet: `/{language}/i/{initiative}/entry`, nothing under it. */
-export const isSheet = (path: string): boolean => /^\/[A-Za-z-]{2,5}\/i\/[^/]+\/entry$/.test(path)
+/** Whether an address is one where people write: `/{language}/i/{initiative}/entry` or `/notes/new`, nothing under it. */
+export const isSheet = (path: string): boolean => /^\/[A-Za-z-]{2,5}\/i\/[^/]+\/(?:entry|notes\/new)$/.test(path)
 
 /** Whether an address is a script, a style or a drawing of the pages. */
 export const isPart = (path: string): boolean => !path.startsWith('/api/') && /\.(?:js|css|svg)$/.test(path)

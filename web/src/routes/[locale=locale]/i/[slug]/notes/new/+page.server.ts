@@ -1,20 +1,28 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { languageOf } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
+import { Condition } from '#shared/indicators/contract.ts'
 import { noteRoutes, type DraftCheck, type NoteInput } from '#shared/notes/contract.ts'
 import { localName } from '#lib/state/local-name.ts'
 import { call } from '#lib/api/call.ts'
 import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
+import { ApiProblem } from '#lib/api/problem.ts'
 import { read } from '#lib/api/read.server.ts'
-import { emptyNote, missingFields, noteInput, proseOf, readNoteForm } from '#lib/features/notes/note-form.ts'
+import { scopeOf } from '#lib/features/observations/grid/model.ts'
+import { SCOPE_HEADER } from '#lib/features/observations/worker/kept.ts'
+import { emptyNote, linkValue, missingFields, noteInput, proseOf, readNoteForm } from '#lib/features/notes/note-form.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** What the form offers, and exactly who would read at each rung. */
 export const load: PageServerLoad = async (event) => {
-  const { initiative, hat } = await event.parent()
+  const { initiative, hat, me } = await event.parent()
   if (hat.role !== 'backbone' && hat.role !== 'partner_contributor') error(404, 'not_found', { code: 'not_found' })
   const params = { initiativeId: initiative.id }
+  // Whose form it is: a device may keep it for a place without a network (lib/features/observations/worker).
+  const scope = scopeOf({ userId: me.userId, initiativeId: initiative.id, hatId: hat.id })
+  event.setHeaders({ [SCOPE_HEADER]: scope })
   const asked = event.url.searchParams.get('trial')
+  const condition = Condition.options.find((one) => one === event.url.searchParams.get('condition'))
   const [choices, channel, trials] = await Promise.all([
     read(event, noteRoutes.choices, { params }),
     read(event, noteRoutes.reportingChannel, { params }),
@@ -26,11 +34,14 @@ export const load: PageServerLoad = async (event) => {
     // Sent twice, the form writes one note.
     key: crypto.randomUUID(),
     choices,
+    scope,
     channel: channel.textFr === null ? null : localName(channel.textFr, channel.textEn, event.locals.locale),
     isLead: hat.isLead,
     trialTitle: trial?.title ?? null,
     start: emptyNote({
       trialId: trial?.id ?? '',
+      // Begun from the page of a condition: about it until its author says otherwise.
+      link: condition === undefined ? '' : linkValue({ kind: 'condition', key: condition }),
       type: event.url.searchParams.get('type') ?? '',
       language: initiative.languages.includes(language) ? language : initiative.mainLanguage,
     }),
@@ -48,7 +59,9 @@ export const actions: Actions = {
     if (faults.length > 0) return fail(422, { values, faults })
     // Looking first keeps the note with its author: what others would read is seen before anybody does.
     const isPreview = form.get('then') === 'preview'
-    const visibility = isPreview ? 'private' : ((['partner', 'circle'] as const).find((rung) => rung === values.visibility) ?? 'private')
+    // Written without a network: sharing is an act of its own, made where one sees who will read.
+    const isLater = form.get('later') !== null
+    const visibility = isPreview || isLater ? 'private' : ((['partner', 'circle'] as const).find((rung) => rung === values.visibility) ?? 'private')
     let id: string
     try {
       // Before it leaves the author's hands: could readers guess who wrote? Asked once, then the author has decided.
@@ -59,11 +72,12 @@ export const actions: Actions = {
       const body: NoteInput = { ...noteInput(values), visibility }
       id = (await call(fetch, noteRoutes.create, { params: path, body, idempotencyKey: String(form.get('key') ?? '') })).id
     } catch (cause) {
-      return fail(422, { values, faults: faultsOf(cause, locals.locale) })
+      const status = cause instanceof ApiProblem && (cause.status === 401 || cause.status === 429 || cause.status >= 500) ? cause.status : 422
+      return fail(status, { values, faults: faultsOf(cause, locals.locale) })
     }
     redirect(
       303,
-      `/${locals.locale}/i/${params.slug}/notes/${id}${isPreview ? `/preview?as=${values.visibility === 'private' ? 'circle' : values.visibility}` : ''}`,
+      `/${locals.locale}/i/${params.slug}/notes/${id}${isPreview || isLater ? `/preview?as=${values.visibility === 'private' ? 'circle' : values.visibility}` : ''}`,
     )
   },
 }

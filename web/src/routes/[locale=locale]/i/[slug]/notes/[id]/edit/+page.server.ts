@@ -1,10 +1,11 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { m } from '#shared/i18n/paraglide/messages.js'
-import { noteRoutes } from '#shared/notes/contract.ts'
+import { noteRoutes, type DraftCheck } from '#shared/notes/contract.ts'
+import { isInCircle } from '#shared/notes/life.ts'
 import { call } from '#lib/api/call.ts'
 import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
-import { missingFields, noteInput, readNoteForm, valuesOf } from '#lib/features/notes/note-form.ts'
+import { missingFields, noteInput, proseOf, readNoteForm, valuesOf } from '#lib/features/notes/note-form.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -12,7 +13,11 @@ export const load: PageServerLoad = async (event) => {
   const note = await read(event, noteRoutes.read, { params: { initiativeId: initiative.id, noteId: event.params.id } })
   if (!note.abilities.edit) error(403, 'not_allowed', { code: 'not_allowed' })
   const choices = await read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } })
-  return { note: { id: note.id, title: note.title, version: note.version, hiddenReason: note.hiddenReason }, start: valuesOf(note), choices }
+  return {
+    note: { id: note.id, title: note.title, version: note.version, isRead: isInCircle(note.visibility), hiddenReason: note.hiddenReason },
+    start: valuesOf(note),
+    choices,
+  }
 }
 
 const MISSING = { type: m.notes_type_missing, title: m.notes_title_missing, whatHappened: m.notes_what_happened_missing } as const
@@ -23,7 +28,18 @@ export const actions: Actions = {
     const values = readNoteForm(form)
     const faults: FieldFault[] = missingFields(values).map((field) => ({ field, message: MISSING[field]() }))
     if (faults.length > 0) return fail(422, { values, faults })
+    const isOnlyAsked = form.get('then') === 'check'
     try {
+      // Asked once before a change reaches readers, or whenever the author wants to know: could they guess who wrote?
+      const names = values.attribution === 'named_person' || values.attribution === 'named_partner'
+      const mayBeRead = form.get('read') !== null && form.get('acknowledged') === null && !names
+      if (isOnlyAsked || mayBeRead) {
+        const check: DraftCheck = await call(fetch, noteRoutes.checkDraft, {
+          params: { initiativeId: String(form.get('initiative') ?? '') },
+          body: { text: proseOf(values), links: values.links },
+        })
+        if (isOnlyAsked || check.recognisable.length > 0) return { values, faults, check }
+      }
       await call(fetch, noteRoutes.change, {
         params: { initiativeId: String(form.get('initiative') ?? ''), noteId: params.id },
         body: noteInput(values),

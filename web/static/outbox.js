@@ -1,0 +1,202 @@
+// Notes written without a network wait on this device and leave once, when there is one: with the key under which the server
+// knows a note that it has already, under the hat they were written with, and read by nobody but their author.
+const NOTES = 'maillage-notes'
+/** Says to page.js that something waits; it goes at sign-out with the drafts. */
+const FLAG = 'maillage.draft.waiting'
+const SEND_MS = 30_000
+
+/** @typedef {{ key: string, user: string, hat: string, draft: string, action: string, fields: [string, string][] }} Waiting */
+
+const box = document.querySelector('[data-outbox-user]')
+const user = box?.getAttribute('data-outbox-user') ?? ''
+let isLeaving = false
+addEventListener('maillage:leaving', () => (isLeaving = true))
+
+/** @param {string} what @param {boolean} shown */
+const tell = (what, shown) => {
+  for (const notice of document.querySelectorAll(`[data-notice="${what}"]`)) notice.toggleAttribute('hidden', !shown)
+}
+
+/** @returns {Promise<IDBDatabase>} */
+const open = () =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open(NOTES, 1)
+    opening.onupgradeneeded = () => opening.result.createObjectStore('waiting', { keyPath: 'key' })
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = () => reject(opening.error)
+  })
+
+/**
+ * Closed after each act, so that leaving can remove the database.
+ * @template T @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} work @returns {Promise<T>}
+ */
+const act = async (mode, work) => {
+  const database = await open()
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction('waiting', mode, { durability: 'strict' })
+      const asked = work(transaction.objectStore('waiting'))
+      transaction.oncomplete = () => resolve(asked.result)
+      transaction.onabort = () => reject(transaction.error)
+    })
+  } finally {
+    database.close()
+  }
+}
+
+/** @returns {Promise<Waiting[]>} of the account that is signed in */
+const waiting = async () => (await act('readonly', (store) => store.getAll())).filter((one) => one.user === user)
+/** @param {string} key */
+const done = (key) => act('readwrite', (store) => store.delete(key))
+
+const makeId = () => {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
+}
+
+/**
+ * Sends the form as its page would.
+ * @param {Pick<Waiting, 'action' | 'hat' | 'fields'>} one
+ * @returns {Promise<{ is: 'sent', at: string } | { is: 'asked' } | { is: 'wait' }>} asked: the server wants its author's eyes
+ */
+const send = async (one) => {
+  const body = new FormData()
+  for (const [name, value] of one.fields) body.append(name, value)
+  let answer
+  try {
+    const response = await fetch(one.action, {
+      method: 'POST',
+      body,
+      headers: { accept: 'application/json', 'x-sveltekit-action': 'true', 'maillage-hat': one.hat },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(SEND_MS),
+    })
+    answer = await response.json()
+  } catch {
+    return { is: 'wait' }
+  }
+  if (answer?.type === 'redirect') return { is: 'sent', at: answer.location }
+  // Signed out, too many at once, or a server in trouble: later.
+  const isLater = answer?.type !== 'success' && (answer?.type !== 'failure' || answer.status === 401 || answer.status === 429 || answer.status >= 500)
+  return { is: isLater ? 'wait' : 'asked' }
+}
+
+const show = async () => {
+  const all = isLeaving ? [] : await waiting()
+  tell('note-waiting', all.length > 0)
+  for (const list of document.querySelectorAll('[data-outbox-titles]')) {
+    list.replaceChildren(
+      ...all.map((one) => {
+        const item = document.createElement('li')
+        item.textContent = one.fields.find(([name]) => name === 'title')?.[1] ?? ''
+        return item
+      }),
+    )
+  }
+  if (all.length === 0 && !isLeaving) localStorage.removeItem(FLAG)
+}
+
+/** What the server does not take as it is becomes the draft of its form again, unless another draft stands there. @param {Waiting} one */
+const handBack = async (one) => {
+  const place = `maillage.draft.${one.draft}`
+  if (localStorage.getItem(place) !== null) return
+  localStorage.setItem(place, JSON.stringify(one.fields.filter(([name, value]) => value !== '' && !/^(key|initiative|later|then|acknowledged)$/.test(name))))
+  await done(one.key)
+  tell('note-refused', true)
+}
+
+/** One page sends at a time; the key keeps the server from writing a note twice all the same. */
+const flush = () =>
+  withLock(async () => {
+    for (const one of await waiting()) {
+      if (isLeaving || !navigator.onLine) return
+      const answer = await send(one)
+      if (isLeaving || answer.is === 'wait') break
+      if (answer.is === 'asked') await handBack(one)
+      else {
+        await done(one.key)
+        for (const link of document.querySelectorAll('[data-outbox-link]')) link.setAttribute('href', answer.at)
+        tell('note-sent', true)
+      }
+    }
+    await show()
+  })
+
+/** @param {() => Promise<void>} work */
+const withLock = (work) =>
+  navigator.locks === undefined ? work() : navigator.locks.request(NOTES, { ifAvailable: true }, (lock) => (lock === null ? undefined : work()))
+
+/** Keeps a note; the form is empty again and a next one has a key of its own. @param {HTMLFormElement} form @param {[string, string][]} fields */
+const keep = async (form, fields) => {
+  const draft = form.getAttribute('data-draft') ?? ''
+  const key = fields.find(([name]) => name === 'key')?.[1] ?? makeId()
+  localStorage.setItem(FLAG, '1')
+  await act('readwrite', (store) => store.put({ key, user, hat: form.getAttribute('data-outbox') ?? '', draft, action: location.pathname, fields }))
+  form.reset()
+  renew(form)
+  await show()
+  const notice = document.querySelector('[data-notice="note-waiting"]')
+  notice?.scrollIntoView({ block: 'center' })
+  if (notice instanceof HTMLElement) notice.focus({ preventScroll: true })
+}
+
+/** A page that was kept on the device carries the key of a note that was sent long ago. @param {HTMLFormElement} form */
+const renew = (form) => {
+  const key = form.elements.namedItem('key')
+  if (key instanceof HTMLInputElement) key.value = makeId()
+}
+
+const form = document.querySelector('form[data-outbox]')
+if (form instanceof HTMLFormElement) {
+  renew(form)
+  let isSending = false
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (isSending) return
+    const { submitter } = event
+    const fields = /** @type {[string, string][]} */ ([...new FormData(form, submitter)].filter(([, value]) => typeof value === 'string'))
+    const asPage = () => {
+      if (submitter instanceof HTMLButtonElement && submitter.name !== '') {
+        const chosen = document.createElement('input')
+        Object.assign(chosen, { type: 'hidden', name: submitter.name, value: submitter.value })
+        form.append(chosen)
+      }
+      form.submit()
+    }
+    // A device that keeps nothing sends as before.
+    if (!navigator.onLine) {
+      if (form.reportValidity()) void keep(form, [...fields, ['later', 'yes']]).catch(asPage)
+      return
+    }
+    isSending = true
+    form.setAttribute('aria-busy', 'true')
+    void send({ action: location.pathname, hat: form.getAttribute('data-outbox') ?? '', fields })
+      .then((answer) => {
+        if (answer.is === 'sent') location.assign(answer.at)
+        // It may have arrived without its answer: it waits as it was sent, so that the key finds it again.
+        else if (answer.is === 'wait' && form.checkValidity()) return keep(form, fields)
+        else asPage()
+        return undefined
+      })
+      .catch(asPage)
+      .finally(() => {
+        isSending = false
+        form.removeAttribute('aria-busy')
+      })
+  })
+  const scope = form.getAttribute('data-outbox-scope')
+  if (scope !== null && navigator.serviceWorker !== undefined) {
+    const container = navigator.serviceWorker
+    /** @param {ServiceWorker | null} worker */
+    const keepPage = (worker) => worker?.postMessage({ kind: 'keep', address: location.href })
+    container.addEventListener('controllerchange', () => keepPage(container.controller))
+    container.register('/entry-worker.js', { scope: location.pathname }).then(
+      ({ active }) => container.controller === null && keepPage(active),
+      () => undefined,
+    )
+  }
+}
+
+addEventListener('online', () => void flush())
+void show().then(flush, () => undefined)
