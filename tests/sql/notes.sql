@@ -835,11 +835,14 @@ where
 
 -- notes.setReportingChannel
 
-insert into
-  "reporting_channels" ("initiative_id", "text_fr", "text_en")
-values
-  ($…)
-on conflict ("initiative_id") do nothing;
+update "reporting_channels"
+set
+  "text_fr" = $,
+  "text_en" = $,
+  "version" = $
+where
+  "initiative_id" = $
+  and "version" = $;
 
 -- notes.read
 

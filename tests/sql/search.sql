@@ -28,18 +28,34 @@ where
       )
   )
   and (
-    position(app.fold ($) in app.fold (concat_ws(' ', i.code, v.name_fr, v.name_en))) > 0
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', i.code, v.name_fr, v.name_en))
+    ) > 0
     or (
       to_tsvector('french', app.fold (concat_ws(' ', i.code, v.name_fr, v.name_en, v.definition_fr, v.definition_en, v.purpose_fr, v.purpose_en))) || to_tsvector('english', app.fold (concat_ws(' ', i.code, v.name_fr, v.name_en, v.definition_fr, v.definition_en, v.purpose_fr, v.purpose_en)))
-    ) @@ (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    ) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   )
 order by
-  position(app.fold ($) in app.fold (concat_ws(' ', i.code, v.name_fr, v.name_en))) > 0 desc,
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', i.code, v.name_fr, v.name_en))
+  ) > 0 desc,
   ts_rank(
     (
       to_tsvector('french', app.fold (concat_ws(' ', i.code, v.name_fr, v.name_en, v.definition_fr, v.definition_en, v.purpose_fr, v.purpose_en))) || to_tsvector('english', app.fold (concat_ws(' ', i.code, v.name_fr, v.name_en, v.definition_fr, v.definition_en, v.purpose_fr, v.purpose_en)))
     ),
-    (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   ) desc,
   "i"."position",
   "i"."code"
@@ -60,18 +76,34 @@ from
 where
   "t"."initiative_id" = $
   and (
-    position(app.fold ($) in app.fold (concat_ws(' ', t.code, t.name_fr, t.name_en))) > 0
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', t.code, t.name_fr, t.name_en))
+    ) > 0
     or (
       to_tsvector('french', app.fold (concat_ws(' ', t.code, t.name_fr, t.name_en))) || to_tsvector('english', app.fold (concat_ws(' ', t.code, t.name_fr, t.name_en)))
-    ) @@ (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    ) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   )
 order by
-  position(app.fold ($) in app.fold (concat_ws(' ', t.code, t.name_fr, t.name_en))) > 0 desc,
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', t.code, t.name_fr, t.name_en))
+  ) > 0 desc,
   ts_rank(
     (
       to_tsvector('french', app.fold (concat_ws(' ', t.code, t.name_fr, t.name_en))) || to_tsvector('english', app.fold (concat_ws(' ', t.code, t.name_fr, t.name_en)))
     ),
-    (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   ) desc,
   "l"."rank" desc,
   "t"."code"
@@ -92,18 +124,34 @@ from
 where
   "p"."initiative_id" = $
   and (
-    position(app.fold ($) in app.fold (concat_ws(' ', p.code, o.name, o.short_name))) > 0
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', p.code, o.name, o.short_name))
+    ) > 0
     or (
       to_tsvector('french', app.fold (concat_ws(' ', p.code, o.name, o.short_name, p.role_fr, p.role_en))) || to_tsvector('english', app.fold (concat_ws(' ', p.code, o.name, o.short_name, p.role_fr, p.role_en)))
-    ) @@ (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    ) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   )
 order by
-  position(app.fold ($) in app.fold (concat_ws(' ', p.code, o.name, o.short_name))) > 0 desc,
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', p.code, o.name, o.short_name))
+  ) > 0 desc,
   ts_rank(
     (
       to_tsvector('french', app.fold (concat_ws(' ', p.code, o.name, o.short_name, p.role_fr, p.role_en))) || to_tsvector('english', app.fold (concat_ws(' ', p.code, o.name, o.short_name, p.role_fr, p.role_en)))
     ),
-    (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   ) desc,
   "p"."code"
 limit
@@ -121,18 +169,34 @@ from
 where
   "a"."initiative_id" = $
   and (
-    position(app.fold ($) in app.fold (concat_ws(' ', a.name_fr, a.name_en))) > 0
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', a.name_fr, a.name_en))
+    ) > 0
     or (
       to_tsvector('french', app.fold (concat_ws(' ', a.name_fr, a.name_en, a.description_fr, a.description_en))) || to_tsvector('english', app.fold (concat_ws(' ', a.name_fr, a.name_en, a.description_fr, a.description_en)))
-    ) @@ (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    ) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   )
 order by
-  position(app.fold ($) in app.fold (concat_ws(' ', a.name_fr, a.name_en))) > 0 desc,
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', a.name_fr, a.name_en))
+  ) > 0 desc,
   ts_rank(
     (
       to_tsvector('french', app.fold (concat_ws(' ', a.name_fr, a.name_en, a.description_fr, a.description_en))) || to_tsvector('english', app.fold (concat_ws(' ', a.name_fr, a.name_en, a.description_fr, a.description_en)))
     ),
-    (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   ) desc,
   "a"."starts_on" desc nulls last,
   "a"."id"
@@ -191,7 +255,12 @@ from
 where
   "m"."initiative_id" = $
   and (
-    position(app.fold ($) in app.fold (concat_ws(' ', m.title_fr, m.title_en))) > 0
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', m.title_fr, m.title_en))
+    ) > 0
     or (
       to_tsvector(
         'french',
@@ -244,10 +313,18 @@ where
           )
         )
       )
-    ) @@ (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    ) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   )
 order by
-  position(app.fold ($) in app.fold (concat_ws(' ', m.title_fr, m.title_en))) > 0 desc,
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', m.title_fr, m.title_en))
+  ) > 0 desc,
   ts_rank(
     (
       to_tsvector(
@@ -302,7 +379,10 @@ order by
         )
       )
     ),
-    (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   ) desc,
   "m"."starts_at" desc,
   "m"."id"
@@ -321,18 +401,34 @@ from
 where
   "u"."initiative_id" = $
   and (
-    position(app.fold ($) in app.fold (concat_ws(' ', u.title_fr, u.title_en))) > 0
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', u.title_fr, u.title_en))
+    ) > 0
     or (
       to_tsvector('french', app.fold (concat_ws(' ', u.title_fr, u.title_en, u.body_fr, u.body_en))) || to_tsvector('english', app.fold (concat_ws(' ', u.title_fr, u.title_en, u.body_fr, u.body_en)))
-    ) @@ (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    ) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   )
 order by
-  position(app.fold ($) in app.fold (concat_ws(' ', u.title_fr, u.title_en))) > 0 desc,
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', u.title_fr, u.title_en))
+  ) > 0 desc,
   ts_rank(
     (
       to_tsvector('french', app.fold (concat_ws(' ', u.title_fr, u.title_en, u.body_fr, u.body_en))) || to_tsvector('english', app.fold (concat_ws(' ', u.title_fr, u.title_en, u.body_fr, u.body_en)))
     ),
-    (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
   ) desc,
   "u"."published_on" desc nulls first,
   "u"."id"
@@ -369,7 +465,10 @@ where
   and "n"."state" not in ($…)
   and "n"."visibility" <> $
   and "n"."hidden_reason" is null
-  and n.search @@ (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+  and n.search @@ (
+    select
+      websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+  )
 order by
   coalesce(n.shared_on, date '9999-12-31') desc,
   "n"."id" desc
@@ -581,7 +680,10 @@ where
       own.initiative_id = n.initiative_id
       and own.note_id = n.id
   )
-  and n.search @@ (websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($)))
+  and n.search @@ (
+    select
+      websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+  )
 order by
   coalesce(n.shared_on, date '9999-12-31') desc,
   "n"."id" desc

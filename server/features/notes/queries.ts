@@ -1,5 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { askedFor } from '#server/platform/db/full-text.ts'
 import type { NoteFilter } from '#shared/notes/contract.ts'
 import type { Attribution, Cause, NoteState, NoteType, Rung } from '#shared/notes/life.ts'
 
@@ -116,9 +117,7 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
       and (n.state = 'adaptation_decided' or (n.type in ('failure', 'challenge') and n.state in ('shared', 'discussed')))`)
   }
   if (question.words !== undefined) {
-    query = query.where(
-      sql<SqlBool>`n.search @@ (websearch_to_tsquery('french', app.fold(${question.words})) || websearch_to_tsquery('english', app.fold(${question.words})))`,
-    )
+    query = query.where(sql<SqlBool>`n.search @@ ${askedFor(question.words)}`)
   }
   if (question.after !== null) query = query.where(sql<SqlBool>`(${sortDay}, n.id) < (${question.after.day}::date, ${question.after.id}::uuid)`)
   const rows = await query.orderBy(sortDay, 'desc').orderBy('n.id', 'desc').limit(question.limit).execute()

@@ -1,5 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { askedFor, foldedOnce } from '#server/platform/db/full-text.ts'
 
 /** One thing that was found; `text_*` is what it was found in, beside its name. */
 export interface FoundRow {
@@ -18,17 +19,16 @@ const joined = (texts: readonly Text[]) => sql<string>`app.fold(concat_ws(' ', $
 
 /** In either language: a text may quote the other one. */
 const vectorOf = (texts: readonly Text[]) => sql`(to_tsvector('french', ${joined(texts)}) || to_tsvector('english', ${joined(texts)}))`
-const asked = (words: string) => sql`(websearch_to_tsquery('french', app.fold(${words})) || websearch_to_tsquery('english', app.fold(${words})))`
 
 /** A part of a name is enough: people type the beginning of a place or of an organisation. */
-const named = (names: readonly Text[], words: string) => sql<SqlBool>`position(app.fold(${words}) in ${joined(names)}) > 0`
+const named = (names: readonly Text[], words: string) => sql<SqlBool>`position(${foldedOnce(words)} in ${joined(names)}) > 0`
 
 const found = (names: readonly Text[], texts: readonly Text[], words: string) =>
-  sql<SqlBool>`(${named(names, words)} or ${vectorOf([...names, ...texts])} @@ ${asked(words)})`
+  sql<SqlBool>`(${named(names, words)} or ${vectorOf([...names, ...texts])} @@ ${askedFor(words)})`
 
 /** Names first, then how much of the text is about it. */
 const order = (names: readonly Text[], texts: readonly Text[], words: string): RawBuilder<unknown> =>
-  sql`${named(names, words)} desc, ts_rank(${vectorOf([...names, ...texts])}, ${asked(words)}) desc`
+  sql`${named(names, words)} desc, ts_rank(${vectorOf([...names, ...texts])}, ${askedFor(words)}) desc`
 
 /** Definitions in force (domain 5, row 14: every member); archived indicators have left the lists. */
 export function findIndicators(trx: Trx, initiativeId: string, words: string, on: string, limit: number): Promise<FoundRow[]> {
