@@ -15,8 +15,12 @@ function toldOf(error: unknown): Record<string, unknown> {
   }
 }
 
-/** The one logger. Bodies are never logged; secrets in headers and addresses are cut out (P31). */
-export function makeLogger(level: string, destination?: DestinationStream): Logger {
+/**
+ * The one logger. Bodies are never logged; secrets in headers and addresses are cut out (P31). Lines leave beside the
+ * answers, never before them: a write that waits for the terminal cost each request more than its session. What still
+ * waits is written when the process exits.
+ */
+export function makeLogger(level: string, destination: DestinationStream = pino.destination({ dest: 1, sync: false })): Logger {
   return pino(
     {
       level,
