@@ -1035,6 +1035,19 @@ export interface NoteVersionsTable {
   partner_id: string | null
 }
 
+export interface NotificationsTable {
+  initiative_id: string
+  id: Generated<string>
+  user_id: string
+  hat_id: string
+  kind: string
+  object_key: string
+  due_key: string
+  facts: ColumnType<unknown, string | undefined, string>
+  created_at: Generated<Date>
+  read_at: Date | null
+}
+
 export interface ObservationConfirmationsTable {
   initiative_id: string
   id: Generated<string>
@@ -1811,6 +1824,7 @@ export interface Database {
   note_signatures: NoteSignaturesTable
   note_trials: NoteTrialsTable
   note_versions: NoteVersionsTable
+  notifications: NotificationsTable
   observation_confirmations: ObservationConfirmationsTable
   observation_revisions: ObservationRevisionsTable
   observations: ObservationsTable

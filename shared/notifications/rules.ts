@@ -1,0 +1,98 @@
+import { addDays, daysBetween } from '#shared/values/calendar-date.ts'
+
+/** What a person may be told of without having asked. */
+export const KINDS = ['figures_due', 'figures_overdue', 'figures_returned', 'agenda_missing', 'adaptation_due', 'update_due', 'digest'] as const
+export type NotificationKind = (typeof KINDS)[number]
+
+/** Mails that a person asked for itself, or that open the door: they wait for no hour and nothing mutes them. */
+export const LINK_KINDS = ['invitation', 'password_reset'] as const
+export type LinkKind = (typeof LINK_KINDS)[number]
+
+/** Days before the due date on which figures are asked for, and after it during which they still are (both included). */
+export const DUE_DAYS_BEFORE = 7
+export const OVERDUE_DAYS_AFTER = 31
+/** An agenda that is not shared is recalled 72 hours before the meeting: a day before it would be late (S33). */
+export const AGENDA_REMINDER_MS = 72 * 3_600_000
+/** Days without an update after which the backbone is reminded (S40). */
+export const UPDATE_SILENCE_DAYS = 45
+/** First days of a month on which the digest of the one before is made: a server that slept catches up. */
+export const DIGEST_DAYS = 7
+
+/** Which reminder a report that nobody handed in asks for on a day; null between them. */
+export function figuresReminder(dueOn: string, today: string): 'figures_due' | 'figures_overdue' | null {
+  const left = daysBetween(today, dueOn)
+  if (left >= 0) return left <= DUE_DAYS_BEFORE ? 'figures_due' : null
+  return -left <= OVERDUE_DAYS_AFTER ? 'figures_overdue' : null
+}
+
+/** Whether the backbone is reminded now of a meeting's agenda: from 72 hours before (included) until it begins. */
+export function isAgendaMissing(meeting: { readonly startsAt: string; readonly agendaSharedAt: string | null; readonly held: boolean }, now: string): boolean {
+  if (!meeting.held || meeting.agendaSharedAt !== null) return false
+  const left = Date.parse(meeting.startsAt) - Date.parse(now)
+  return left > 0 && left <= AGENDA_REMINDER_MS
+}
+
+/**
+ * The day since which an update is missing, or null while there is none to miss.
+ * @param lastOn day of the last published update; null when there never was one
+ * @param beganOn day on which the initiative began here
+ */
+export function updateMissingSince(lastOn: string | null, beganOn: string, today: string): string | null {
+  const dueOn = addDays(lastOn ?? beganOn, UPDATE_SILENCE_DAYS)
+  return today >= dueOn ? dueOn : null
+}
+
+/** The month (YYYY-MM) whose digest is made on this day, else null. */
+export function digestMonth(today: string): string | null {
+  return Number(today.slice(8, 10)) > DIGEST_DAYS ? null : addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7)
+}
+
+/** First and last day of a month (YYYY-MM). */
+export function daysOfMonth(month: string): { from: string; to: string } {
+  const from = `${month}-01`
+  return { from, to: addDays(`${addDays(from, 31).slice(0, 7)}-01`, -1) }
+}
+
+export interface QuietHours {
+  /** Hours of the clock, 0 to 23; the same twice means none. */
+  readonly from: number
+  readonly to: number
+}
+export const DEFAULT_QUIET: QuietHours = { from: 20, to: 7 }
+
+const hourOf = (instant: number, timeZone: string): number =>
+  Number(new Intl.DateTimeFormat('en-CA', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(instant))
+
+const isQuiet = (hour: number, { from, to }: QuietHours) => (from <= to ? hour >= from && hour < to : hour >= from || hour < to)
+
+const QUARTER = 900_000
+
+/** When quiet hours end for a mail that would go now; null when it may go. Hours are those of the wall, through changes of the clock. */
+export function quietUntil(now: Date, quiet: QuietHours, timeZone: string): Date | null {
+  if (quiet.from === quiet.to || !isQuiet(hourOf(now.getTime(), timeZone), quiet)) return null
+  let at = Math.ceil(now.getTime() / QUARTER) * QUARTER
+  while (isQuiet(hourOf(at, timeZone), quiet)) at += QUARTER
+  return new Date(at)
+}
+
+/** Minutes to wait after each failed attempt; after the last one the mail is put aside for the operator. About two days in all. */
+const WAITS = [1, 5, 15, 60, 180, 360, 720, 1440] as const
+/** A mail that was never tried for this long says nothing true any more. */
+export const STALE_MS = 3 * 24 * 3_600_000
+
+/** When to try again after so many attempts; null: never. */
+export function nextAttempt(attempts: number, now: Date): Date | null {
+  const minutes = WAITS[attempts - 1]
+  return minutes === undefined ? null : new Date(now.getTime() + minutes * 60_000)
+}
+
+/** What a mail server's answer means: 5xx is final (a bounce), 4xx and silence are not. @param code SMTP reply code, null when none came */
+export function isFinalRefusal(code: number | null): boolean {
+  return code !== null && code >= 500 && code < 600
+}
+
+/** Addresses that can belong to nobody (RFC 2606, RFC 6761): the demo's. */
+export function isReservedAddress(email: string): boolean {
+  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+  return /(^|\.)(example|test|invalid|localhost)$/.test(domain) || /(^|\.)example\.(com|net|org)$/.test(domain)
+}
