@@ -19,6 +19,8 @@ import { stories } from './features/indicators/story-routes.ts'
 import { indicators } from './features/indicators/routes.ts'
 import { initiatives } from './features/initiatives/routes.ts'
 import { meetings } from './features/meetings/routes.ts'
+import { notifications } from './features/notifications/routes.ts'
+import { sealingKey } from './features/notifications/service.ts'
 import { practices } from './features/practices/routes.ts'
 import { priorities } from './features/priorities/routes.ts'
 import { notes } from './features/notes/routes.ts'
@@ -65,6 +67,8 @@ export interface AppDeps {
   readonly address?: DatabaseAddress
   /** SvelteKit's handler; null serves the API alone. */
   readonly web: WebHandler | null
+  /** Whether mails can be sent: without a server they are shown and wait. */
+  readonly hasMailServer?: boolean
   /** Headers that state something of this server to every page. */
   readonly pageFacts?: Readonly<Record<string, string>>
   /** Prints pages to PDF; absent where there is no browser. */
@@ -80,6 +84,13 @@ export interface FeatureDeps extends ServeDeps {
   readonly origin: string
   readonly address: DatabaseAddress | null
   readonly print: PrintPage | null
+  readonly mail: MailDeps
+}
+
+/** What a feature needs to leave a mail: the key that its secrets are sealed with, and whether anything will be sent. */
+export interface MailDeps {
+  readonly key: Buffer
+  readonly hasServer: boolean
 }
 
 /** Builds the whole application: one visible list of registrations. */
@@ -111,6 +122,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     db: deps.db,
     address: deps.address ?? null,
     print: deps.print ?? null,
+    mail: { key: sealingKey(deps.sessionSecret), hasServer: deps.hasMailServer ?? false },
     now: deps.now,
     authPool: deps.authPool,
     auth: deps.auth,
@@ -151,6 +163,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   sharing(app, feature)
   reports(app, feature)
   searching(app, feature)
+  await notifications(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
   else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins], publicMarks(deps.db, deps.now), deps.pageFacts)

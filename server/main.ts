@@ -14,6 +14,7 @@ import { giveMemoryBackAtRest } from './platform/memory-at-rest.ts'
 import { pagePrinter } from './platform/print-page.ts'
 import { ROOT } from './platform/root.ts'
 import { prepareFirstUse } from './tools/first-use.ts'
+import { startReminders } from './tools/reminders/start.ts'
 import { resumeReleases } from './tools/resume-releases.ts'
 
 /**
@@ -74,6 +75,7 @@ async function start(): Promise<void> {
     web: await loadWeb(),
     // Where the demo may be loaded, it is offered; an address of the world never shows its password.
     pageFacts: hasDemo && config.demo ? { [DEMO_HEADER]: 'offered' } : {},
+    hasMailServer: config.smtpUrl !== null,
     print: config.chromiumPath === null ? null : pagePrinter(config.chromiumPath),
     checkAnswers: !config.production,
   })
@@ -81,10 +83,21 @@ async function start(): Promise<void> {
   giveMemoryBackAtRest(app.server)
   process.stdout.write(`Maillage is ready on ${config.origin}${greeting}\n`)
 
+  const stopReminders = startReminders({
+    db,
+    authPool,
+    address: opened.address,
+    smtpUrl: config.smtpUrl,
+    from: config.mailFrom,
+    origin: config.origin,
+    sessionSecret: opened.sessionSecret,
+    log,
+  })
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) return
     stopping = true
+    stopReminders()
     log.info({ signal }, 'stopping')
     const end = async (code: number) => {
       await opened.managed?.stop()

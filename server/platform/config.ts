@@ -13,6 +13,8 @@ export interface Config {
   readonly demo: boolean
   readonly secret: string | null
   readonly smtpUrl: string | null
+  /** The address that mails come from. */
+  readonly mailFrom: string
   /** Browser that prints reports; null leaves printing to the reader's own. */
   readonly chromiumPath: string | null
   readonly production: boolean
@@ -40,6 +42,7 @@ const flatEnvironment = z.object({
   MAILLAGE_DEMO: z.enum(['0', '1'], 'must be 0 or 1').optional(),
   MAILLAGE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be a smtp:// or smtps:// address' }).optional(),
+  MAIL_FROM: z.email('must be an e-mail address, such as maillage@example.org').optional(),
   CHROMIUM_PATH: z.string().startsWith('/', 'must be the full path of a Chromium, such as /usr/bin/chromium').optional(),
   NODE_ENV: z.string().optional(),
 })
@@ -81,6 +84,7 @@ export function toConfig(flat: FlatEnvironment): Config {
     demo,
     secret: flat.MAILLAGE_SECRET ?? null,
     smtpUrl: flat.SMTP_URL ?? null,
+    mailFrom: flat.MAIL_FROM ?? `maillage@${origin === null || LOOPBACK.has(origin.hostname) ? 'localhost' : origin.hostname}`,
     chromiumPath: flat.CHROMIUM_PATH ?? null,
     production: flat.NODE_ENV === 'production',
   }

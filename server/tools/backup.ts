@@ -38,12 +38,13 @@ interface TableInfo {
   tenant: boolean
 }
 
-/** Tables whose rows are worth keeping: sessions, attempts and one-use links are not; what makes the tokens of an open round must not be. */
+/** Tables whose rows are worth keeping: sessions, attempts and one-use links are not; nor are mails, which a copy must not send again; what makes the tokens of an open round must not be. */
 const LEFT_OUT = new Set([
   'auth.sessions',
   'auth.rate_limits',
   'auth.verifications',
   'auth.one_use_links',
+  'auth.mail_outbox',
   'app.rls_exempt',
   'app.definer_allowed',
   'app.assessment_secrets',

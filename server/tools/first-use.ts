@@ -5,6 +5,7 @@ import type { Config } from '../platform/config.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#shared/accounts/demo.ts'
 import { seedDemo } from './seed-demo.ts'
 import { seedAssessments } from './seed-demo/assessments.ts'
+import { seedNotifications } from './seed-demo/notifications.ts'
 import { seedReleases } from './seed-demo/releases.ts'
 import { seedReports } from './seed-demo/reports.ts'
 
@@ -37,6 +38,7 @@ export async function prepareFirstUse(options: {
   await seedReleases(options.db, now)
   await seedReports(options.db, now)
   await seedAssessments(options.db, now)
+  await seedNotifications(options.db, now)
   const accounts = DEMO_ACCOUNTS.map(({ email, what }) => `  ${email}  ${what}`).join('\n')
   return { greeting: `\nDemo accounts (fictional data), password ${DEMO_PASSWORD}:\n${accounts}`, hasDemo: true }
 }

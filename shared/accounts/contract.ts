@@ -38,6 +38,8 @@ export const MyInitiative = z
     timeZone: z.string(),
     currencyCode: z.string(),
     hats: z.array(Hat),
+    /** Notifications of that hat that are not read. */
+    unread: z.number(),
     /** The hat this request acts under by default in this session. */
     currentHatId: z.uuid(),
   })

@@ -8,9 +8,11 @@ const INSTANCE = { kind: 'instance' } as const
 
 /** Accounts of the installation, for its administrators: no content of any initiative. */
 export function accountAdministration(app: FastifyInstance, deps: FeatureDeps): void {
-  const { authPool } = deps
+  const { authPool, mail } = deps
   serve(app, deps, accountAdministrationRoutes.list, INSTANCE, ({ query }) => readAccounts(authPool, query.search ?? '', query.after ?? ''))
-  serve(app, deps, accountAdministrationRoutes.resetPassword, INSTANCE, ({ session, params, now }) => giveResetLink(authPool, session, params.userId, now))
+  serve(app, deps, accountAdministrationRoutes.resetPassword, INSTANCE, ({ trx, session, params, now }) =>
+    giveResetLink({ pool: authPool, trx, mail, now }, session, params.userId),
+  )
   serve(app, deps, accountAdministrationRoutes.suspend, INSTANCE, ({ session, params }) => setSuspended(authPool, session, params.userId, true))
   serve(app, deps, accountAdministrationRoutes.restore, INSTANCE, ({ session, params }) => setSuspended(authPool, session, params.userId, false))
 }

@@ -1,6 +1,9 @@
 import type { Pool } from 'pg'
 import type { AccountRow as Account } from '#shared/accounts/contract.ts'
+import { mailLink } from '#server/features/notifications/service.ts'
+import type { Trx } from '#server/platform/db/context.ts'
 import type { Session } from '#server/platform/http/actor.ts'
+import type { MailDeps } from '#server/app.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { findAccountRow, listAccounts, recordReset, restoreAccount, suspendAccount, type AccountRow } from './administration-queries.ts'
 import { makeLink } from './service.ts'
@@ -30,12 +33,20 @@ export async function readAccounts(pool: Pool, search: string, after: string): P
   return { items: rows.slice(0, PAGE).map(present), next: rows.length > PAGE ? (rows[PAGE - 1]?.email ?? null) : null }
 }
 
+export interface ResetDeps {
+  readonly pool: Pool
+  readonly trx: Trx
+  readonly mail: MailDeps
+  readonly now: Date
+}
+
 /** @throws not_found, not_allowed (one's own: there is the change of password) */
-export async function giveResetLink(pool: Pool, session: Session, userId: string, now: Date): Promise<{ link: string; expiresAt: string }> {
+export async function giveResetLink({ pool, trx, mail, now }: ResetDeps, session: Session, userId: string): Promise<{ link: string; expiresAt: string }> {
   const account = await accountOr404(pool, userId)
   if (userId === session.userId) throw problem('not_allowed')
   const made = await makeLink(pool, { kind: 'password_reset', userId, email: account.email, createdBy: session.userId }, now)
   await recordReset(pool, userId, session.userId)
+  await mailLink(trx, mail, { kind: 'password_reset', email: account.email, locale: session.locale, secret: made.secret }, now)
   return { link: `/${session.locale}/links/${made.secret}`, expiresAt: made.expiresAt.toISOString() }
 }
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { Me } from '#shared/accounts/contract.ts'
+import { unreadOf } from '#server/features/notifications/service.ts'
 import { MINIMUM_PASSWORD_LENGTH } from '#server/platform/auth.ts'
 import { setContext, type Trx } from '#server/platform/db/context.ts'
 import { isUniqueViolation } from '#server/platform/db/errors.ts'
@@ -63,6 +64,7 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
         )
       ).map((row) => [row.id, row]),
     )
+    const currentHatId = own.find((hat) => hat.id === defaultHatId)?.id ?? (own[0] as (typeof own)[number]).id
     initiatives.push({
       id: card.id,
       slug: card.slug,
@@ -85,7 +87,8 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
         partnerName: partners.get(hat.partner_id ?? '')?.name ?? null,
         learningCommitmentOn: hat.learning_commitment_on,
       })),
-      currentHatId: own.find((hat) => hat.id === defaultHatId)?.id ?? (own[0] as (typeof own)[number]).id,
+      unread: await unreadOf(trx, initiativeId, currentHatId),
+      currentHatId,
     })
   }
   initiatives.sort((a, b) => a.nameFr.localeCompare(b.nameFr, 'fr'))

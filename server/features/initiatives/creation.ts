@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { makeLink } from '#server/features/accounts/service.ts'
+import { mailLink } from '#server/features/notifications/service.ts'
+import type { MailDeps } from '#server/app.ts'
 import { saveLevels, saveTerritories } from '#server/features/territories/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import { setContext, type Trx } from '#server/platform/db/context.ts'
@@ -18,6 +20,7 @@ export interface CreationDeps {
   readonly authPool: Pool
   readonly session: Session
   readonly now: Date
+  readonly mail: MailDeps
 }
 
 /**
@@ -25,7 +28,7 @@ export interface CreationDeps {
  * somebody who gets an invitation.
  * @throws already_exists (slug), unknown_reference (time zone)
  */
-export async function createInitiative({ trx, authPool, session, now }: CreationDeps, input: InitiativeInput) {
+export async function createInitiative({ trx, authPool, session, now, mail }: CreationDeps, input: InitiativeInput) {
   const id = randomUUID()
   const hatId = randomUUID()
   const lead = input.lead ?? null
@@ -77,5 +80,6 @@ export async function createInitiative({ trx, authPool, session, now }: Creation
   }
   if (lead === null) return { id, slug: input.slug, link: null, expiresAt: null }
   const made = await makeLink(authPool, { kind: 'invitation', email, initiativeId: id, roleAssignmentId: hatId, createdBy: session.userId }, now)
+  await mailLink(trx, mail, { kind: 'invitation', email, locale: session.locale, secret: made.secret, initiativeId: id, hatId }, now)
   return { id, slug: input.slug, link: `/${session.locale}/links/${made.secret}`, expiresAt: made.expiresAt.toISOString() }
 }

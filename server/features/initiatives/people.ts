@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { accountFacts, findAccount, makeLink, pendingInvitations } from '#server/features/accounts/service.ts'
+import { mailLink } from '#server/features/notifications/service.ts'
+import type { MailDeps } from '#server/app.ts'
 import { ensureOrganization, partnerIdOf } from '#server/features/partners/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import { setContext, type Trx } from '#server/platform/db/context.ts'
@@ -27,6 +29,7 @@ export interface PeopleDeps {
   readonly authPool: Pool
   readonly actor: Actor
   readonly now: Date
+  readonly mail: MailDeps
 }
 
 interface Invited {
@@ -102,6 +105,9 @@ async function link(deps: PeopleDeps, kind: 'invitation' | 'password_reset', hat
     },
     deps.now,
   )
+  const { locale, initiative } = deps.actor
+  const hatId = kind === 'invitation' ? hat.id : null
+  await mailLink(deps.trx, deps.mail, { kind, email: hat.email, locale, secret: made.secret, initiativeId: initiative.id, hatId }, deps.now)
   return { hatId: hat.id, link: `/${deps.actor.locale}/links/${made.secret}`, expiresAt: made.expiresAt.toISOString() }
 }
 

@@ -1,5 +1,6 @@
 import { needsComment } from '#shared/observations/checks.ts'
 import { isCounted, LOCK_DAYS, MOVES, refusalOf, type Move, type RevisionReason } from '#shared/observations/life-cycle.ts'
+import { tellReturned } from '#server/features/notifications/service.ts'
 import { versionsNamed } from '#server/features/indicators/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -154,6 +155,13 @@ export async function moveFigures(
     if (rule.by === 'checker') await endClaims(trx, initiativeId, figures)
     const objectId = moved.length === 1 ? (figures[0]?.id ?? null) : null
     await audit(trx, actor, { action: `observations.${move}`, objectType: 'observation', objectId, details: { count: moved.length } }, now)
+    if (rule.to === 'returned')
+      await tellReturned(
+        trx,
+        actor,
+        figures.map(({ partnerId }) => partnerId),
+        now,
+      )
     if (figures.some(({ state }) => isCounted(state)) || isCounted(rule.to)) await recomputeCells(trx, initiativeId, figures)
   }
   return outcomes.map((outcome, index) => {

@@ -71,6 +71,34 @@ async function noteNews(trx: Trx, actor: Actor, since: string): Promise<News[]> 
   )
 }
 
+/** Most of one kind that a month in short is made from. */
+const MOST_OF_A_MONTH = 200
+
+/**
+ * What moved and what was shared in a month as this hat may read it, for the month in short: codes of indicators with
+ * newly validated figures (none for a funder, who reads releases), the latest release, how many notes. Figures that came
+ * after the month's end count with it: nothing is missed.
+ */
+export async function monthInShort(
+  trx: Trx,
+  actor: Actor,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<{ indicators: string[]; release: string | null; notes: number }> {
+  const { id, timeZone } = actor.initiative
+  const figures = actor.role === 'funder' ? [] : await listNewFigures(trx, id, from, timeZone, MOST_OF_A_MONTH)
+  const releases = (await readReleases(trx, actor)).filter(({ state, publishedAt }) => {
+    const on = state !== 'published' || publishedAt === null ? null : dateOf(publishedAt, timeZone)
+    return on !== null && on >= from && on <= to
+  })
+  const { items } =
+    actor.role === 'funder' && !actor.commitment ? { items: [] } : await listForReader(trx, actor, { view: 'shared', limit: MOST_OF_A_MONTH })
+  return {
+    indicators: [...new Set(figures.map(({ indicator }) => indicator))],
+    release: releases.length === 0 ? null : String(Math.max(...releases.map(({ number }) => number))),
+    notes: items.filter(({ sharedOn }) => sharedOn !== null && sharedOn >= from && sharedOn <= to).length,
+  }
+}
+
 /** What changed since the look before: changes of that day count, so that nothing is missed. */
 export async function readNews(trx: Trx, actor: Actor): Promise<{ since: string; isFirst: boolean; items: News[]; hasMore: boolean }> {
   const { id: initiativeId, timeZone } = actor.initiative

@@ -31,6 +31,8 @@ export function guardOrigin(app: FastifyInstance, origins: readonly string[]): v
   const allowed = new Set(origins)
   app.addHook('onRequest', async (request) => {
     if (SAFE_METHODS.has(request.method)) return
+    const { policy } = request.routeOptions.config
+    if (policy?.kind === 'public' && policy.fromAnywhere === true) return
     const { origin } = request.headers
     if (origin === undefined || !allowed.has(origin)) throw problem('origin_refused')
   })

@@ -5,13 +5,13 @@ export type Role = 'backbone' | 'partner_contributor' | 'partner_viewer' | 'fund
 
 /**
  * Who may use a route. Deny by default: a route without one stops the start (P18).
- * - public: anybody, with the reason written down
+ * - public: anybody, with the reason written down (`fromAnywhere`: also programs that state no origin)
  * - session: any signed-in account, outside initiatives
  * - instance: instance administrators
  * - tenant: one of these roles in the initiative of the path (`lead`: only its leads)
  */
 export type Policy =
-  | { readonly kind: 'public'; readonly reason: string }
+  | { readonly kind: 'public'; readonly reason: string; readonly fromAnywhere?: true }
   | { readonly kind: 'session' }
   | { readonly kind: 'instance' }
   | { readonly kind: 'tenant'; readonly roles: readonly Role[]; readonly lead?: true }

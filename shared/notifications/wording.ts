@@ -1,0 +1,103 @@
+import { formatDate, formatDateTime, formatInteger, formatList, formatMonth } from '../i18n/format.ts'
+import type { Locale } from '../i18n/locales.ts'
+import { translate, type MessageKey } from '../i18n/translate.ts'
+import type { MailKind, NotificationFacts } from './contract.ts'
+
+/** Where each kind leads, below the address of the initiative: lists that ask again what their reader may see, never one note. */
+export function pathOf(kind: MailKind, facts: NotificationFacts): string {
+  switch (kind) {
+    case 'figures_due':
+    case 'figures_overdue':
+    case 'figures_returned':
+      return '/entry'
+    case 'agenda_missing':
+    case 'update_due':
+      return '/conditions/communication'
+    case 'adaptation_due':
+      return '/notes/follow-up'
+    case 'digest':
+      return facts.release === null || facts.release === undefined ? '/dashboard' : '/releases'
+    case 'invitation':
+    case 'password_reset':
+      return ''
+  }
+}
+
+const textOf = (value: NotificationFacts[string] | undefined) => (typeof value === 'string' ? value : '')
+const numberOf = (value: NotificationFacts[string] | undefined) => (typeof value === 'number' ? value : 0)
+const namesOf = (value: NotificationFacts[string] | undefined) => (Array.isArray(value) ? value : [])
+
+/** One sentence for each part of a digest that has something to tell. */
+function digestLines(facts: NotificationFacts, locale: Locale): string[] {
+  const say = (key: MessageKey, name: string) => {
+    const count = numberOf(facts[name])
+    return count === 0 ? [] : [translate(key, { count, shown: formatInteger(locale, count) }, locale)]
+  }
+  const names = namesOf(facts[locale === 'en' ? 'movedEn' : 'movedFr'])
+  const moved = names.length === 0 ? [] : [translate('notifications_digest_moved', { names: formatList(locale, names) }, locale)]
+  const release = textOf(facts.release)
+  const lines = [
+    ...(release === '' ? [] : [translate('notifications_digest_release', { number: release }, locale)]),
+    ...moved,
+    ...say('notifications_digest_notes', 'notes'),
+    ...say('notifications_digest_updates', 'updates'),
+  ]
+  return lines.length === 0 ? [translate('notifications_digest_nothing', {}, locale)] : lines
+}
+
+/** What a notification says, as sentences in the reader's language. Made of numbers and days alone. */
+export function sentencesOf(kind: MailKind, facts: NotificationFacts, locale: Locale, timeZone: string): string[] {
+  const count = numberOf(facts.count)
+  const counted = { count, shown: formatInteger(locale, count) }
+  const day = (name: string) => (textOf(facts[name]) === '' ? '' : formatDate(locale, textOf(facts[name])))
+  switch (kind) {
+    case 'figures_due':
+      return [translate('notifications_figures_due', { ...counted, date: day('dueOn') }, locale)]
+    case 'figures_overdue':
+      return [translate('notifications_figures_overdue', { ...counted, date: day('dueOn') }, locale)]
+    case 'figures_returned':
+      return [translate('notifications_figures_returned', counted, locale)]
+    case 'agenda_missing':
+      return [
+        translate(
+          'notifications_agenda_missing',
+          { start: formatDateTime(locale, textOf(facts.startsAt), timeZone), until: formatDateTime(locale, textOf(facts.shareBy), timeZone) },
+          locale,
+        ),
+      ]
+    case 'adaptation_due':
+      return [translate('notifications_adaptation_due', { date: day('dueOn') }, locale)]
+    case 'update_due':
+      return [translate('notifications_update_due', {}, locale)]
+    case 'digest':
+      return digestLines(facts, locale)
+    case 'invitation':
+      return [translate('notifications_invitation', {}, locale)]
+    case 'password_reset':
+      return [translate('notifications_password_reset', {}, locale)]
+  }
+}
+
+/** The title of a notification and the subject of its mail: its kind and nothing else. */
+export function titleOf(kind: MailKind, facts: NotificationFacts, locale: Locale): string {
+  switch (kind) {
+    case 'figures_due':
+      return translate('notifications_title_figures_due', {}, locale)
+    case 'figures_overdue':
+      return translate('notifications_title_figures_overdue', {}, locale)
+    case 'figures_returned':
+      return translate('notifications_title_figures_returned', {}, locale)
+    case 'agenda_missing':
+      return translate('notifications_title_agenda_missing', {}, locale)
+    case 'adaptation_due':
+      return translate('notifications_title_adaptation_due', {}, locale)
+    case 'update_due':
+      return translate('notifications_title_update_due', {}, locale)
+    case 'digest':
+      return translate('notifications_title_digest', { month: textOf(facts.month) === '' ? '' : formatMonth(locale, textOf(facts.month)) }, locale)
+    case 'invitation':
+      return translate('notifications_title_invitation', {}, locale)
+    case 'password_reset':
+      return translate('notifications_title_password_reset', {}, locale)
+  }
+}
