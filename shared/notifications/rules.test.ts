@@ -6,8 +6,10 @@ import {
   isAgendaMissing,
   isFinalRefusal,
   isReservedAddress,
+  lookAgain,
   nextAttempt,
   quietUntil,
+  staleAfter,
   updateMissingSince,
 } from './rules.ts'
 
@@ -69,6 +71,13 @@ describe('when a mail goes', () => {
     expect(nextAttempt(1, now)?.toISOString()).toBe('2026-11-26T12:01:00.000Z')
     expect(nextAttempt(8, now)?.toISOString()).toBe('2026-11-27T12:00:00.000Z')
     expect(nextAttempt(9, now)).toBeNull()
+  })
+
+  it('a server out of reach is asked again after a minute, and every three hours at most; a reset link is not sent when it no longer works', () => {
+    const written = new Date('2026-11-26T12:00:00Z')
+    const after = (minutes: number) => lookAgain(written, new Date(written.getTime() + minutes * 60_000)).getTime() / 60_000 - written.getTime() / 60_000
+    expect([after(0), after(8), after(24 * 60)]).toEqual([1, 10, 27 * 60])
+    expect([staleAfter('password_reset'), staleAfter('digest'), staleAfter('invitation')].map((ms) => ms / 3_600_000)).toEqual([0.5, 72, 336])
   })
 
   it('a refusal by 5xx is final; 4xx and silence are not; addresses of nobody get nothing', () => {

@@ -75,10 +75,21 @@ export function quietUntil(now: Date, quiet: QuietHours, timeZone: string): Date
   return new Date(at)
 }
 
-/** Minutes to wait after each failed attempt; after the last one the mail is put aside for the operator. About two days in all. */
+/** Minutes to wait after each refusal that is not final; after the last one the mail is put aside for the operator. About two days in all. */
 const WAITS = [1, 5, 15, 60, 180, 360, 720, 1440] as const
-/** A mail that was never tried for this long says nothing true any more. */
-export const STALE_MS = 3 * 24 * 3_600_000
+const HOUR = 3_600_000
+
+/** After how long a mail says nothing true any more and does not go: a link as long as it works, a reminder three days, in milliseconds. */
+export function staleAfter(kind: NotificationKind | LinkKind): number {
+  if (kind === 'invitation') return 14 * 24 * HOUR
+  return kind === 'password_reset' ? HOUR / 2 : 72 * HOUR
+}
+
+/** When to look again whether a server answers: a minute at first, then a quarter of what the mail has waited, three hours at most. It counts as no attempt. */
+export function lookAgain(writtenAt: Date, now: Date): Date {
+  const waited = now.getTime() - writtenAt.getTime()
+  return new Date(now.getTime() + Math.min(Math.max(waited / 4, 60_000), 3 * HOUR))
+}
 
 /** When to try again after so many attempts; null: never. */
 export function nextAttempt(attempts: number, now: Date): Date | null {

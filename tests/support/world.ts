@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Pool, PoolClient } from 'pg'
 import { expect } from 'vitest'
 import { buildApp } from '#server/app.ts'
+import { sealingKey } from '#server/features/notifications/service.ts'
 import { makeAuth } from '#server/platform/auth.ts'
 import { openDatabase, type Db } from '#server/platform/db/connect.ts'
 import { ownerClient } from '#server/platform/db/open.ts'
@@ -15,6 +16,8 @@ import { openTestDatabase, type TestDatabase } from './database.ts'
 
 export const ORIGIN = 'http://127.0.0.1:3000'
 const SECRET = 'secret-of-the-test-suite-0123456789'
+/** The key that secrets of links wait under in the outbox. */
+export const MAIL_KEY = sealingKey(SECRET)
 
 /** An answer of the API, its body read as JSON when it is. */
 export interface Answer<Body = unknown> {
@@ -100,9 +103,9 @@ function signed(token: string): string {
 /** Stands where a browser would print: what it was given comes back as it is. */
 const printAsIs: PrintPage = async (page) => Buffer.from(`%PDF-${page}`)
 
-/** Opens a database and the real application on it, with one connection for requests (D37); `web` adds pages, `print` another printer. */
+/** Opens a database and the real application on it, with one connection for requests (D37); `web` adds pages, `print` another printer, `mail` a mail server that links are sent by. */
 export async function openWorld(
-  options: { connections?: number; web?: WebHandler | null; print?: PrintPage | null; logger?: FastifyBaseLogger } = {},
+  options: { connections?: number; web?: WebHandler | null; print?: PrintPage | null; logger?: FastifyBaseLogger; mail?: boolean } = {},
 ): Promise<World> {
   const database = await openTestDatabase()
   const owner = database.pool('owner')
@@ -121,6 +124,7 @@ export async function openWorld(
     logger: options.logger ?? false,
     web: options.web ?? null,
     print: options.print === undefined ? printAsIs : options.print,
+    hasMailServer: options.mail ?? false,
     checkAnswers: true,
   })
 

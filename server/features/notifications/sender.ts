@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import { isLocale } from '#shared/i18n/locales.ts'
 import { dateOf } from '#shared/i18n/format.ts'
-import { DEFAULT_QUIET, isFinalRefusal, isReservedAddress, LINK_KINDS, nextAttempt, quietUntil, STALE_MS } from '#shared/notifications/rules.ts'
+import { DEFAULT_QUIET, isFinalRefusal, isReservedAddress, LINK_KINDS, lookAgain, nextAttempt, quietUntil, staleAfter } from '#shared/notifications/rules.ts'
 import type { Db } from '#server/platform/db/connect.ts'
 import { inContext } from '#server/platform/db/context.ts'
 import { composeMail, type ComposedMail } from './compose.ts'
@@ -56,7 +56,7 @@ async function placeOf(db: Db, mail: ClaimedMail, now: Date): Promise<Place | nu
 function reasonNotToSend(mail: ClaimedMail, place: Place | null, now: Date): string | null {
   if (mail.isGone || mail.email === null || mail.email === '') return 'account_gone'
   if (isReservedAddress(mail.email)) return 'reserved_address'
-  if (mail.attempts === 1 && now.getTime() - mail.createdAt.getTime() > STALE_MS) return 'too_old'
+  if (now.getTime() - mail.createdAt.getTime() > staleAfter(mail.kind)) return 'too_old'
   if (mail.hatId !== null && place?.holdsHat !== true) return 'hat_ended'
   if (isLink(mail.kind)) return null
   if (place === null || place.isFrozen) return 'demo'
@@ -88,9 +88,9 @@ export async function sendDue(deps: SenderDeps): Promise<{ sent: number; isUnrea
     const mail = await claimMail(authPool, now, CLAIM_MS)
     if (mail === null) break
     const place = await placeOf(deps.db, mail, now)
-    const reason = reasonNotToSend(mail, place, now)
-    if (reason !== null) {
-      await settleMail(authPool, mail.id, { state: 'not_sent', reason })
+    const refusal = reasonNotToSend(mail, place, now)
+    if (refusal !== null) {
+      await settleMail(authPool, mail.id, { state: 'not_sent', reason: refusal })
       continue
     }
     const quiet = { from: mail.quietFrom ?? DEFAULT_QUIET.from, to: mail.quietTo ?? DEFAULT_QUIET.to }
@@ -116,10 +116,13 @@ export async function sendDue(deps: SenderDeps): Promise<{ sent: number; isUnrea
       await deps.deliver(mail.email ?? '', composed)
     } catch (error) {
       const code = codeOf(error)
+      if (code === null) {
+        await settleMail(authPool, mail.id, { state: 'waiting', reason: 'unreachable', nextAt: lookAgain(mail.createdAt, now), wasTried: false })
+        return { sent, isUnreachable: true }
+      }
       const nextAt = isFinalRefusal(code) ? null : nextAttempt(mail.attempts, now)
-      const told = code === null ? 'unreachable' : String(code)
-      await settleMail(authPool, mail.id, nextAt === null ? { state: 'dead', reason: told } : { state: 'waiting', reason: told, nextAt, wasTried: true })
-      if (code === null) return { sent, isUnreachable: true }
+      const reason = String(code)
+      await settleMail(authPool, mail.id, nextAt === null ? { state: 'dead', reason } : { state: 'waiting', reason, nextAt, wasTried: true })
       continue
     }
     await settleMail(authPool, mail.id, { state: 'sent', at: deps.now() })
