@@ -30,7 +30,10 @@ export function makeLogger(level: string, destination: DestinationStream = pino.
         req: (request: { method: string; url: string; id: string }) => ({
           method: request.method,
           // Words looked for may be those of a note told in confidence.
-          url: request.url.replace(/\/links\/[^/?]+/, '/links/[cut]').replace(/([?&]q=)[^&]*/g, '$1[cut]'),
+          url: request.url
+            .replace(/\/links\/[^/?]+/, '/links/[cut]')
+            .replace(/\/(mail|mail-preferences)\/[^/?]+/, '/$1/[cut]')
+            .replace(/([?&]q=)[^&]*/g, '$1[cut]'),
           id: request.id,
         }),
       },

@@ -7,6 +7,7 @@ import { importDraftCalls } from './calls/import-drafts.ts'
 import { incidentCalls } from './calls/incidents.ts'
 import { measurementCalls } from './calls/measurement.ts'
 import { noteCalls } from './calls/notes.ts'
+import { notificationCalls } from './calls/notifications.ts'
 import { peopleCalls } from './calls/people.ts'
 import { placeCalls } from './calls/places.ts'
 import { planCalls } from './calls/plan.ts'
@@ -49,6 +50,7 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...releaseCalls,
   ...reportCalls,
   ...publicCalls,
+  ...notificationCalls,
 }
 
 /** The address of a route with its parameters filled in. */

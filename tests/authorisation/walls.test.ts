@@ -61,6 +61,12 @@ async function fill(): Promise<void> {
   for (const initiative of [stage.here, stage.elsewhere]) {
     await fillAssessments(stage, initiative)
     await fillPlan(stage, initiative)
+    await stage.rows(
+      `insert into app.notifications (initiative_id, user_id, hat_id, kind, object_key, due_key)
+       select $1, user_id, id, 'digest', '2026-09', '2026-09' from app.role_assignments where initiative_id = $1 and user_id is not null on conflict do nothing`,
+      [],
+      initiative,
+    )
   }
   const send = async (by: ActorName, name: string, id = name, headers: Record<string, string> = {}) => {
     const route = routes.get(name)

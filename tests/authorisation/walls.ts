@@ -102,6 +102,8 @@ export const READABLE: Readonly<Record<string, Rule>> = {
     funder_committed: 'false',
   },
   // A view is its owner's until the backbone offers it; when somebody looked is nobody else's affair.
+  // What somebody is told is nobody else's affair.
+  notifications: all('t.user_id = :actor'),
   saved_views: all('t.is_shared or t.owner_id = :actor'),
   last_looks: all('t.owner_id = :actor'),
   // What is told of a curve is the backbone's until a lead publishes it.

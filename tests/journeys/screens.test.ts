@@ -10,6 +10,8 @@ const SCREENS: Record<string, readonly string[]> = {
   coordination: [
     '/fr-CA',
     '/fr-CA/account',
+    '/fr-CA/account/mails',
+    '/fr-CA/i/grandir-entre-rives/notifications',
     I,
     `${I}/dashboard`,
     `${I}/dashboard?territory=CV&level=municipality`,
@@ -165,7 +167,7 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/notes`,
     `${I}/entry?period=2026-Q3`,
   ],
-  admin: ['/fr-CA', '/fr-CA/new-initiative', '/fr-CA/accounts', '/fr-CA/accounts/incidents'],
+  admin: ['/fr-CA', '/fr-CA/new-initiative', '/fr-CA/accounts', '/fr-CA/accounts/incidents', '/fr-CA/accounts/mails', '/fr-CA/accounts/mails?view=not_sent'],
 }
 const WIDTHS = [360, 1280] as const
 /** Visits of at most so many screens, two at once: while one page is being read the server draws the other. */
