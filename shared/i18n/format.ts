@@ -162,6 +162,11 @@ export function dateOf(instant: string, timeZone: string): string {
   return clockOf(instant, timeZone).date
 }
 
+/** The hour of an instant on the clock of a place, 0 to 23. */
+export function hourOf(instant: string, timeZone: string): number {
+  return clockOf(instant, timeZone).hour
+}
+
 /** The time of an instant: « 14 h 05 », 14:05 in France and Mali, 2:05 p.m. in English. */
 export function formatTime(locale: Locale, instant: string, timeZone: string): string {
   const { hour, minute } = clockOf(instant, timeZone)

@@ -57,13 +57,7 @@ export type MailPreferences = z.infer<typeof MailPreferences>
 const tokenParams = z.strictObject({ token: z.string().min(20).max(120) })
 
 export const mailPreferenceRoutes = {
-  mine: route({
-    id: 'mailPreferences.mine',
-    method: 'GET',
-    path: '/api/v1/me/mail-preferences',
-    summary: 'What I want by mail',
-    response: MailPreferences,
-  }),
+  mine: route({ id: 'mailPreferences.mine', method: 'GET', path: '/api/v1/me/mail-preferences', summary: 'What I want by mail', response: MailPreferences }),
   changeMine: route({
     id: 'mailPreferences.changeMine',
     method: 'PUT',

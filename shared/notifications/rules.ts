@@ -1,4 +1,5 @@
-import { addDays, daysBetween } from '#shared/values/calendar-date.ts'
+import { hourOf } from '../i18n/format.ts'
+import { addDays, daysBetween } from '../values/calendar-date.ts'
 
 /** What a person may be told of without having asked. */
 export const KINDS = ['figures_due', 'figures_overdue', 'figures_returned', 'agenda_missing', 'adaptation_due', 'update_due', 'digest'] as const
@@ -60,18 +61,15 @@ export interface QuietHours {
 }
 export const DEFAULT_QUIET: QuietHours = { from: 20, to: 7 }
 
-const hourOf = (instant: number, timeZone: string): number =>
-  Number(new Intl.DateTimeFormat('en-CA', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(instant))
-
 const isQuiet = (hour: number, { from, to }: QuietHours) => (from <= to ? hour >= from && hour < to : hour >= from || hour < to)
 
 const QUARTER = 900_000
 
 /** When quiet hours end for a mail that would go now; null when it may go. Hours are those of the wall, through changes of the clock. */
 export function quietUntil(now: Date, quiet: QuietHours, timeZone: string): Date | null {
-  if (quiet.from === quiet.to || !isQuiet(hourOf(now.getTime(), timeZone), quiet)) return null
+  if (quiet.from === quiet.to || !isQuiet(hourOf(now.toISOString(), timeZone), quiet)) return null
   let at = Math.ceil(now.getTime() / QUARTER) * QUARTER
-  while (isQuiet(hourOf(at, timeZone), quiet)) at += QUARTER
+  while (isQuiet(hourOf(new Date(at).toISOString(), timeZone), quiet)) at += QUARTER
   return new Date(at)
 }
 

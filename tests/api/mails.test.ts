@@ -41,10 +41,15 @@ afterEach(() => server.close())
 /** Somebody of the initiative whose mailbox exists. */
 async function reader(mailbox: string, locale = 'fr-CA', initiative = here): Promise<Asker> {
   const person = await initiative.person({ role: 'partner_contributor', partner: 'P2', name: mailbox })
-  await world.owner.query('update auth.users set email = $2, locale = $3 where id = $1', [person.userId, `${mailbox}-${randomUUID().slice(0, 8)}@boite.quebec`, locale])
+  await world.owner.query('update auth.users set email = $2, locale = $3 where id = $1', [
+    person.userId,
+    `${mailbox}-${randomUUID().slice(0, 8)}@boite.quebec`,
+    locale,
+  ])
   return person
 }
-const addressOf = async (who: Asker) => (await world.owner.query<{ email: string }>('select email from auth.users where id = $1', [who.userId])).rows[0]?.email ?? ''
+const addressOf = async (who: Asker) =>
+  (await world.owner.query<{ email: string }>('select email from auth.users where id = $1', [who.userId])).rows[0]?.email ?? ''
 
 /** Tells somebody something, as a change or the sweep would. */
 async function remind(who: Asker, kind: NotificationKind = 'figures_due', initiative = here, objectKey: string = randomUUID()): Promise<number> {
@@ -212,8 +217,15 @@ describe('when a mail server refuses, is silent or is cut off, nothing is lost a
       // The process reads the real clock.
       await who.ask('PUT', '/api/v1/me/mail-preferences', { body: { wantsMail: true, muted: [], quietFrom: 0, quietTo: 0 } })
     }
-    await world.owner.query('update auth.mail_outbox set created_at = now(), next_attempt_at = now() - interval \'1 second\'')
-    const job: ReminderJob = { address: world.database.address, sweep: false, smtpUrl: server.url, from: FROM, origin: ORIGIN, key: MAIL_KEY.toString('base64') }
+    await world.owner.query("update auth.mail_outbox set created_at = now(), next_attempt_at = now() - interval '1 second'")
+    const job: ReminderJob = {
+      address: world.database.address,
+      sweep: false,
+      smtpUrl: server.url,
+      from: FROM,
+      origin: ORIGIN,
+      key: MAIL_KEY.toString('base64'),
+    }
     const run = async (killAt: number | null) => {
       const child = spawn(process.execPath, [join(ROOT, 'server/tools/reminders/main.ts')], { env: {}, cwd: ROOT, stdio: ['pipe', 'ignore', 'ignore'] })
       const before = server.mails.length
@@ -274,9 +286,12 @@ describe('preferences', () => {
     const token = preferenceToken(MAIL_KEY, who.userId ?? '')
     const status = async (text: string) => (await world.stranger.get(`/api/v1/mail-preferences/${text}`)).status
     const other = preferenceToken(MAIL_KEY, randomUUID())
-    expect([await status(token), await status(`${token.slice(0, -2)}AA`), await status(`${other.split('.')[0]}.${token.split('.')[1]}`), await status(other)]).toEqual([
-      200, 404, 404, 404,
-    ])
+    expect([
+      await status(token),
+      await status(`${token.slice(0, -2)}AA`),
+      await status(`${other.split('.')[0]}.${token.split('.')[1]}`),
+      await status(other),
+    ]).toEqual([200, 404, 404, 404])
     await world.owner.query('update auth.users set suspended_at = now() where id = $1', [who.userId])
     expect(await status(token)).toBe(404)
   })

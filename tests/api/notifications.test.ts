@@ -17,7 +17,10 @@ afterAll(() => world.close())
 const list = async (who: Asker, here: TestInitiative) => (await who.get<{ unread: number; items: Notification[] }>(here.path('/notifications'))).body
 const kinds = async (who: Asker, here: TestInitiative) => (await list(who, here)).items.map(({ kind }) => kind).sort()
 const said = async (who: Asker, here: TestInitiative) =>
-  (await list(who, here)).items.flatMap(({ kind, facts }) => sentencesOf(kind, facts, 'fr-CA', 'America/Toronto')).map((text) => text.replace(/[\u00a0\u202f]/g, ' ')).sort()
+  (await list(who, here)).items
+    .flatMap(({ kind, facts }) => sentencesOf(kind, facts, 'fr-CA', 'America/Toronto'))
+    .map((text) => text.replace(/[\u00a0\u202f]/g, ' '))
+    .sort()
 /** Sweeps as if it were this moment; without moments of its own, the test's people have nothing else to be told. */
 const sweep = (here: TestInitiative, now: string) => sweepInitiative(world.db, here.slug, new Date(now))
 
@@ -26,9 +29,10 @@ async function cast() {
   // It began this autumn, and told its news: nothing is missing yet.
   await world.maintain(here.id, async (client) => {
     await client.query(`update app.initiatives set created_at = '2026-10-01' where id = $1`, [here.id])
-    await client.query(`insert into app.update_posts (initiative_id, title_fr, body_fr, audience, published_on) values ($1, 'Nouvelles', 'Texte', 'circle', '2026-10-10')`, [
-      here.id,
-    ])
+    await client.query(
+      `insert into app.update_posts (initiative_id, title_fr, body_fr, audience, published_on) values ($1, 'Nouvelles', 'Texte', 'circle', '2026-10-10')`,
+      [here.id],
+    )
   })
   return {
     here,
@@ -101,7 +105,9 @@ describe('meetings and news', () => {
       'L’ordre du jour de la rencontre du 2 novembre 2026 à 9 h 00 n’est pas partagé. Partagé avant le 31 octobre 2026 à 10 h 00, il arrive à temps.',
     ])
     expect(await kinds(own, here)).toEqual([])
-    await world.maintain(here.id, (client) => client.query(`update app.meetings set starts_at = '2026-11-01T14:00:00Z' where initiative_id = $1 and id = $2`, [here.id, id]))
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.meetings set starts_at = '2026-11-01T14:00:00Z' where initiative_id = $1 and id = $2`, [here.id, id]),
+    )
     expect([await sweep(here, '2026-10-30T15:00:00Z'), await sweep(here, '2026-10-30T16:00:00Z')]).toEqual([1, 0])
   })
 
@@ -127,7 +133,10 @@ describe('what was learned', () => {
     expect(await kinds(other, here)).toEqual(['adaptation_due'])
     for (const who of [own, lead]) expect(await kinds(who, here)).not.toContain('adaptation_due')
     expect((await list(other, here)).items[0]?.path).toBe('/notes/follow-up')
-    const told = await world.maintain(here.id, async (client) => (await client.query('select facts from app.notifications where initiative_id = $1', [here.id])).rows)
+    const told = await world.maintain(
+      here.id,
+      async (client) => (await client.query('select facts from app.notifications where initiative_id = $1', [here.id])).rows,
+    )
     const mails = (await world.owner.query('select * from auth.mail_outbox where initiative_id = $1', [here.id])).rows
     expect(JSON.stringify([told, mails])).not.toMatch(/Ω|record|note/)
   })
@@ -143,7 +152,9 @@ describe('what was learned', () => {
     const served = await figures.indicator('SERVED', { name_fr: 'Familles jointes', name_en: 'Families reached' })
     await figures.owed(served, 'A1', 'P2', '2026-07-01')
     const stored = async () => (await own.get<{ items: Observation[] }>(here.path('/observations'))).body.items.map(({ id, version }) => ({ id, version }))
-    await own.ask('PUT', here.path('/observations'), { body: { items: [{ indicator: 'SERVED', partner: 'P2', period: '2026-Q3', territory: 'A1', value: '12' }] } })
+    await own.ask('PUT', here.path('/observations'), {
+      body: { items: [{ indicator: 'SERVED', partner: 'P2', period: '2026-Q3', territory: 'A1', value: '12' }] },
+    })
     await own.ask('POST', here.path('/observations/submission'), { body: { items: await stored() } })
     await lead.ask('POST', here.path('/observations/validation'), { body: { items: await stored() } })
     for (const visibility of ['circle', 'partner'])

@@ -69,6 +69,11 @@ insert into
 values
   ($, $, 'account.reset_link');
 
+insert into
+  auth.mail_outbox (id, kind, email, locale, initiative_id, hat_id, sealed, state, reason, created_at, next_attempt_at)
+values
+  ($…);
+
 -- accountAdministration.suspend
 
 with

@@ -121,6 +121,15 @@ where
   and "p"."id" in ($);
 
 select
+  count(*)::int as count
+from
+  app.notifications
+where
+  initiative_id = $::uuid
+  and hat_id = $::uuid
+  and read_at is null;
+
+select
   "initiative_id",
   "role",
   "ends_on"

@@ -1087,6 +1087,66 @@ where
       and o.partner_id is not distinct from c.partner_id
   );
 
+select
+  id as "hatId",
+  user_id as "userId",
+  partner_id as "partnerId"
+from
+  app.role_assignments
+where
+  initiative_id = $::uuid
+  and role = 'partner_contributor'
+  and partner_id = any ($::uuid[])
+  and user_id is not null
+  and starts_on <= $::date
+  and (
+    ends_on is null
+    or ends_on >= $::date
+  );
+
+with
+  made as (
+    insert into
+      app.notifications (initiative_id, user_id, hat_id, kind, object_key, due_key, facts, created_at)
+    select
+      $::uuid,
+      t."userId",
+      t."hatId",
+      t.kind,
+      t."objectKey",
+      t."dueKey",
+      t.facts,
+      $::timestamptz
+    from
+      json_to_recordset($::json) as t ("userId" uuid, "hatId" uuid, kind text, "objectKey" text, "dueKey" text, facts jsonb)
+    on conflict on constraint notifications_once_key do nothing
+    returning
+      id,
+      user_id,
+      hat_id,
+      kind,
+      facts
+  ),
+  mailed as (
+    insert into
+      auth.mail_outbox (id, kind, user_id, initiative_id, hat_id, facts, created_at, next_attempt_at)
+    select
+      id,
+      kind,
+      user_id,
+      $::uuid,
+      hat_id,
+      facts,
+      $::timestamptz,
+      $::timestamptz
+    from
+      made
+  )
+select
+  count(*)::int as count
+from
+  made;
+
 -- observations.validate
 
 select distinct

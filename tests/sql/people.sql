@@ -144,6 +144,11 @@ insert into
 values
   ($…);
 
+insert into
+  auth.mail_outbox (id, kind, email, locale, initiative_id, hat_id, sealed, state, reason, created_at, next_attempt_at)
+values
+  ($…);
+
 -- people.change
 
 select

@@ -13,7 +13,9 @@ export function initiatives(app: FastifyInstance, deps: FeatureDeps): void {
   const { authPool, mail } = deps
 
   serve(app, deps, initiativeRoutes.list, { kind: 'session' }, async ({ trx, session }) => ({ items: (await readMe(trx, session, null)).initiatives }))
-  serve(app, deps, initiativeRoutes.create, { kind: 'instance' }, ({ trx, session, body, now }) => createInitiative({ trx, authPool, session, now, mail }, body))
+  serve(app, deps, initiativeRoutes.create, { kind: 'instance' }, ({ trx, session, body, now }) =>
+    createInitiative({ trx, authPool, session, now, mail }, body),
+  )
   serve(app, deps, initiativeRoutes.read, EVERY_MEMBER, ({ trx, actor }) => readInitiative(trx, actor))
   serve(app, deps, initiativeRoutes.change, BACKBONE_LEAD, ({ trx, actor, body, ifMatch, now }) => changeInitiative(trx, actor, body, ifMatch(), now))
   serve(app, deps, initiativeRoutes.acceptCommitment, { kind: 'tenant', roles: ['funder'] }, ({ trx, actor, now }) => acceptLearningCommitment(trx, actor, now))

@@ -29,7 +29,7 @@ export interface ComposedMail {
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? '')
-// eslint-disable-next-line no-control-regex -- what a name of a heading may not hold (reliability F18, F23)
+/** A name as a header may hold it (reliability F18, F23). */
 const oneLine = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029]+/g, ' ').trim()
 
 /** The mail in the reader's language, as plain text and as HTML, with the headers that let a mail program unsubscribe in one click (RFC 8058). */

@@ -10,7 +10,10 @@ import { readNotifications, readThem } from './service.ts'
 
 const SESSION = { kind: 'session' } as const
 const INSTANCE = { kind: 'instance' } as const
-const BY_TOKEN = { kind: 'public', reason: 'the token in the address is the permission: it opens the mail preferences of one account and nothing else' } as const
+const BY_TOKEN = {
+  kind: 'public',
+  reason: 'the token in the address is the permission: it opens the mail preferences of one account and nothing else',
+} as const
 
 /** What people are told, what they want by mail, and the operator's view of the mails. */
 export async function notifications(app: FastifyInstance, deps: FeatureDeps): Promise<void> {
@@ -22,9 +25,7 @@ export async function notifications(app: FastifyInstance, deps: FeatureDeps): Pr
   serve(app, deps, mailPreferenceRoutes.mine, SESSION, ({ session }) => readPreferences(authPool, session.userId))
   serve(app, deps, mailPreferenceRoutes.changeMine, SESSION, ({ session, body }) => savePreferences(authPool, session.userId, body))
   serve(app, deps, mailPreferenceRoutes.byToken, BY_TOKEN, async ({ params }) => readPreferences(authPool, holderOf(mail.key, params.token)))
-  serve(app, deps, mailPreferenceRoutes.changeByToken, BY_TOKEN, async ({ params, body }) =>
-    savePreferences(authPool, holderOf(mail.key, params.token), body),
-  )
+  serve(app, deps, mailPreferenceRoutes.changeByToken, BY_TOKEN, async ({ params, body }) => savePreferences(authPool, holderOf(mail.key, params.token), body))
   // Mail programs post a form that says one fixed thing, from nowhere.
   await app.register(async (fromMailPrograms) => {
     fromMailPrograms.addContentTypeParser('application/x-www-form-urlencoded', { bodyLimit: 1024, parseAs: 'string' }, (_request, _body, done) => done(null))

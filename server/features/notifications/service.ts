@@ -71,12 +71,14 @@ export async function readNotifications(
 ): Promise<{ unread: number; items: Notification[]; next: string | null }> {
   const { id } = actor.initiative
   const rows = await listNotifications(trx, id, actor.hatId, query.before ?? null, PAGE + 1)
-  const items = rows.slice(0, PAGE).map(({ createdAt, readAt, objectKey, ...row }): Notification => ({
-    ...row,
-    path: pathOf(row.kind, row.facts),
-    createdAt: createdAt.toISOString(),
-    readAt: readAt?.toISOString() ?? null,
-  }))
+  const items = rows
+    .slice(0, PAGE)
+    .map(({ createdAt, readAt, objectKey: _key, ...row }): Notification => ({
+      ...row,
+      path: pathOf(row.kind, row.facts),
+      createdAt: createdAt.toISOString(),
+      readAt: readAt?.toISOString() ?? null,
+    }))
   return { unread: await countUnread(trx, id, actor.hatId), items, next: rows.length > PAGE ? (items.at(-1)?.createdAt ?? null) : null }
 }
 

@@ -90,8 +90,7 @@ export async function monthInShort(
     const on = state !== 'published' || publishedAt === null ? null : dateOf(publishedAt, timeZone)
     return on !== null && on >= from && on <= to
   })
-  const { items } =
-    actor.role === 'funder' && !actor.commitment ? { items: [] } : await listForReader(trx, actor, { view: 'shared', limit: MOST_OF_A_MONTH })
+  const { items } = actor.role === 'funder' && !actor.commitment ? { items: [] } : await listForReader(trx, actor, { view: 'shared', limit: MOST_OF_A_MONTH })
   return {
     indicators: [...new Set(figures.map(({ indicator }) => indicator))],
     release: releases.length === 0 ? null : String(Math.max(...releases.map(({ number }) => number))),

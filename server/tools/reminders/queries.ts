@@ -28,7 +28,9 @@ export async function listReaders(trx: Trx, initiativeId: string): Promise<Reade
 export async function comingMeetings(trx: Trx, initiativeId: string, after: string, before: string) {
   const { rows } = await sql<{ id: string; startsAt: Date; agendaSharedAt: Date | null; held: boolean }>`
     select id, starts_at as "startsAt", agenda_shared_at as "agendaSharedAt", held from app.meetings
-    where initiative_id = ${initiativeId}::uuid and starts_at > ${after}::timestamptz and starts_at <= ${before}::timestamptz order by starts_at, id`.execute(trx)
+    where initiative_id = ${initiativeId}::uuid and starts_at > ${after}::timestamptz and starts_at <= ${before}::timestamptz order by starts_at, id`.execute(
+    trx,
+  )
   return rows
 }
 

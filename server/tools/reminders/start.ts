@@ -65,7 +65,10 @@ export function startReminders(deps: {
     round()
       .catch((error: unknown) => {
         if (error instanceof Problem) pausedUntil = Date.now() + PAUSE
-        deps.log.warn(error instanceof Problem ? {} : { err: error }, error instanceof Problem ? 'the mail server did not answer' : 'a round of reminders failed')
+        deps.log.warn(
+          error instanceof Problem ? {} : { err: error },
+          error instanceof Problem ? 'the mail server did not answer' : 'a round of reminders failed',
+        )
       })
       .finally(() => (isRunning = false))
   }
