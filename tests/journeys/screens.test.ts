@@ -11,7 +11,7 @@ const SCREENS: Record<string, readonly string[]> = {
     '/fr-CA',
     '/fr-CA/account',
     '/fr-CA/account/mails',
-    '/fr-CA/i/grandir-entre-rives/notifications',
+    '/fr-CA/i/alliance-benkadi/notifications',
     I,
     `${I}/dashboard`,
     `${I}/dashboard?territory=CV&level=municipality`,
