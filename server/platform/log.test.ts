@@ -18,3 +18,18 @@ it('an error is told by its name, sentence and place: neither rows nor statement
   })
   for (const word of ['exemple.ca', 'secretKey', 'un secret']) expect(text).not.toContain(word)
 })
+
+it('an address keeps no secret: neither of a link, nor of the choices of mails, nor words looked for', () => {
+  let text = ''
+  const log = makeLogger('info', { write: (line: string) => void (text += line) })
+  const urls = [
+    '/api/v1/links/secret',
+    '/fr-CA/links/secret?x=1',
+    '/api/v1/mail-preferences/secret/unsubscribe?kind=digest',
+    '/fr-CA/mail/secret',
+    '/notes?q=secret&x=1',
+  ]
+  for (const url of urls) log.info({ req: { method: 'GET', url, id: 'r1' } }, 'answered')
+  expect(text).not.toContain('secret')
+  expect(text.match(/\[cut\]/g)).toHaveLength(urls.length)
+})

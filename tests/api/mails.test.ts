@@ -270,6 +270,15 @@ describe('preferences', () => {
       payload: 'List-Unsubscribe=One-Click',
     })
     expect([answer.statusCode, answer.json()]).toEqual([200, { unsubscribed: true }])
+    // RFC 8058 lets a mail program send the same as a form in parts.
+    const parts = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+    const again = await world.app.inject({
+      method: 'POST',
+      url: `${url.pathname}${url.search}`,
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      payload: parts,
+    })
+    expect(again.statusCode).toBe(200)
     const token = url.pathname.split('/')[4] ?? ''
     expect((await world.stranger.get<MailPreferences>(`/api/v1/mail-preferences/${token}`)).body).toMatchObject({ wantsMail: true, muted: ['figures_due'] })
     await remind(who)
