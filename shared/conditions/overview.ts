@@ -108,6 +108,8 @@ export const CommunicationFacts = z
         agendasOnTime: z.int(),
         agendasLate: z.int(),
         agendasNotShared: z.int(),
+        /** Of those held, how many provided something so that everybody could take part (S36). */
+        accessible: z.int(),
         next: z
           .strictObject({ id: z.uuid(), titleFr: z.string(), titleEn: nullable, startsAt: z.string(), agendaSharedAt: nullable, agendaShareBy: z.string() })
           .nullable(),

@@ -31,3 +31,18 @@ export interface AgendaItemContent {
 export function decisionsWithoutOutcome(items: readonly AgendaItemContent[]): string[] {
   return items.filter((item) => item.kind === 'decision' && (item.expectedOutcome ?? '').trim() === '').map((item) => item.title)
 }
+
+/** From how long before the start an agenda that only informs is worth a suggestion (S39), in milliseconds. */
+const SUGGESTION_MS = 72 * 60 * MINUTE
+
+/**
+ * Whether an update would do instead of the meeting (S39): from 72 hours before its start, the agenda is still a draft and
+ * has items, none of which decides or coordinates (a discussion coordinates).
+ */
+export function isForAnUpdate(
+  meeting: { readonly startsAt: string; readonly agendaSharedAt: string | null; readonly items: readonly Pick<AgendaItemContent, 'kind'>[] },
+  now: string,
+): boolean {
+  const left = Date.parse(meeting.startsAt) - Date.parse(now)
+  return left > 0 && left <= SUGGESTION_MS && meeting.agendaSharedAt === null && meeting.items.length > 0 && meeting.items.every((item) => item.kind === 'information')
+}

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
+import { ActionItem } from './action-contract.ts'
+import { AccessibilityMeasure, AccessibilityProvided } from './accessibility.ts'
+import { MEETING_ROLES } from './roles.ts'
 
 const text = z.string().trim().max(4000)
 const nullable = z.string().nullable()
 /** Hour and minute on the initiative's clock: `09:00`. */
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 export const MeetingKind = z.enum(['regular', 'forum', 'working_group', 'steering']).meta({ id: 'MeetingKind' })
 export const AgendaItemKind = z.enum(['information', 'discussion', 'decision']).meta({ id: 'AgendaItemKind' })
@@ -40,16 +43,47 @@ export const Meeting = z
     agendaShareBy: z.string(),
     state: z.enum(['coming', 'held', 'skipped']),
     notHeldReason: nullable,
+    /** The series that plans it; null for a meeting of its own. */
+    seriesId: z.uuid().nullable(),
+    closedAt: nullable,
+    /** Closed with « aucune suite » (S37). */
+    withoutFollowUp: z.boolean(),
+    /** Minutes of the items together, and those beyond the length of the meeting (S38). */
+    agendaMinutes: z.int().nullable(),
+    overrunMinutes: z.int(),
+    /** An update would do: 72 hours ahead the draft of its agenda only informs (S39). */
+    suggestsUpdate: z.boolean(),
+    /** What is provided so that everybody can take part; who asked is told nowhere (S36). */
+    accessibility: z.array(AccessibilityProvided),
     decisionsFr: nullable,
     decisionsEn: nullable,
     attendedBy: z.array(z.strictObject({ code: Code, name: z.string() })),
     items: z.array(AgendaItem),
     /** `anyway`: practice rules advise here, one more click goes on (D41). */
     version: z.int(),
-    abilities: z.strictObject({ edit: z.boolean(), anyway: z.boolean() }),
+    abilities: z.strictObject({ edit: z.boolean(), anyway: z.boolean(), close: z.boolean() }),
   })
   .meta({ id: 'Meeting' })
 export type Meeting = z.infer<typeof Meeting>
+
+/** One meeting as its own page tells it. */
+export const MeetingDetails = Meeting.extend({
+  /** Minutes: what was said. */
+  record: nullable,
+  roles: z.array(
+    z.strictObject({
+      role: z.enum(MEETING_ROLES),
+      personId: z.uuid(),
+      name: z.string(),
+      /** Meetings in a row in which this person holds the role, this one included; three call for a turn (S35). */
+      timesRunning: z.int(),
+    }),
+  ),
+  /** Decisions of bodies that it took or prepared. */
+  decisions: z.array(z.strictObject({ id: z.uuid(), titleFr: z.string(), titleEn: nullable, result: z.enum(['carried', 'not_carried']).nullable() })),
+  actions: z.array(ActionItem),
+}).meta({ id: 'MeetingDetails' })
+export type MeetingDetails = z.infer<typeof MeetingDetails>
 
 export const MeetingInput = z
   .strictObject({
@@ -65,6 +99,19 @@ export const MeetingInput = z
     notHeldReason: text.nullish(),
     decisionsFr: text.nullish(),
     decisionsEn: text.nullish(),
+    record: z.string().trim().max(20_000).nullish(),
+    /** All roles of the meeting: those left out are nobody's. */
+    roles: z
+      .array(z.strictObject({ role: z.enum(MEETING_ROLES), personId: z.uuid() }))
+      .max(MEETING_ROLES.length)
+      .optional(),
+    /** Everything that is provided: what is left out is no longer. */
+    accessibility: z
+      .array(z.strictObject({ measure: AccessibilityMeasure, detail: text.max(1000).nullish() }))
+      .max(AccessibilityMeasure.options.length)
+      .optional(),
+    /** All decisions of bodies that it took or prepared. */
+    decisionIds: z.array(z.uuid()).max(50).optional(),
     /** Codes of all partners present: those left out were absent. */
     attendedBy: z.array(Code).max(500).optional(),
     /** The whole agenda, in order. */
@@ -123,6 +170,20 @@ const base = '/api/v1/initiatives/:initiativeId'
 const meetingParams = z.strictObject({ initiativeId: z.uuid(), meetingId: z.uuid() })
 const updateParams = z.strictObject({ initiativeId: z.uuid(), updateId: z.uuid() })
 
+/** Whom a meeting may name. */
+export const MeetingChoices = z
+  .strictObject({
+    people: z.array(z.strictObject({ personId: z.uuid(), name: z.string(), partnerCode: nullable })),
+    roles: z.array(
+      z.strictObject({
+        role: z.enum(MEETING_ROLES),
+        proposals: z.array(z.strictObject({ personId: z.uuid(), name: z.string(), lastAt: nullable })),
+      }),
+    ),
+  })
+  .meta({ id: 'MeetingChoices' })
+export type MeetingChoices = z.infer<typeof MeetingChoices>
+
 export const meetingRoutes = {
   list: route({
     id: 'meetings.list',
@@ -133,7 +194,7 @@ export const meetingRoutes = {
     query: z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
     response: z.strictObject({ items: z.array(Meeting) }),
   }),
-  read: route({ id: 'meetings.read', method: 'GET', path: `${base}/meetings/:meetingId`, summary: 'One meeting', params: meetingParams, response: Meeting }),
+  read: route({ id: 'meetings.read', method: 'GET', path: `${base}/meetings/:meetingId`, summary: 'One meeting', params: meetingParams, response: MeetingDetails }),
   create: route({
     id: 'meetings.create',
     method: 'POST',
@@ -142,7 +203,7 @@ export const meetingRoutes = {
     params: initiativeParams,
     body: MeetingInput,
     status: 201,
-    response: Meeting,
+    response: MeetingDetails,
   }),
   change: route({
     id: 'meetings.change',
@@ -151,7 +212,7 @@ export const meetingRoutes = {
     summary: 'Change a meeting (If-Match)',
     params: meetingParams,
     body: MeetingChange,
-    response: Meeting,
+    response: MeetingDetails,
   }),
   shareAgenda: route({
     id: 'meetings.shareAgenda',
@@ -160,7 +221,34 @@ export const meetingRoutes = {
     summary: 'Record that the agenda was shared, now or at a given moment (If-Match); refused while a decision lacks its expected outcome (S33, S34)',
     params: meetingParams,
     body: z.strictObject({ sharedOn: z.iso.date().nullish(), sharedTime: clock.nullish(), anyway: z.boolean().default(false) }),
-    response: Meeting,
+    response: MeetingDetails,
+  }),
+  close: route({
+    id: 'meetings.close',
+    method: 'POST',
+    path: `${base}/meetings/:meetingId/closing`,
+    summary: 'Close a meeting that was held (If-Match); refused without an action or the word that nothing follows (S37)',
+    params: meetingParams,
+    body: z.strictObject({ withoutFollowUp: z.boolean().default(false) }),
+    response: MeetingDetails,
+  }),
+  replaceByUpdate: route({
+    id: 'meetings.replaceByUpdate',
+    method: 'POST',
+    path: `${base}/meetings/:meetingId/replacement`,
+    summary: 'Write an update instead of a coming meeting (If-Match): its agenda becomes a draft, the meeting is skipped with its reason (S39)',
+    params: meetingParams,
+    body: z.strictObject({ reason: text.min(1).max(500) }),
+    status: 201,
+    response: z.strictObject({ updateId: z.uuid() }),
+  }),
+  choices: route({
+    id: 'meetings.choices',
+    method: 'GET',
+    path: `${base}/meeting-choices`,
+    summary: 'People of the circle for the roles of a meeting, those who held each one longest ago first (S35)',
+    params: initiativeParams,
+    response: MeetingChoices,
   }),
 }
 

@@ -143,6 +143,7 @@ function meetingFacts(meetings: readonly Meeting[], from: string): NonNullable<C
     agendasOnTime: held.filter((meeting) => meeting.agendaOnTime === true).length,
     agendasLate: held.filter((meeting) => meeting.agendaOnTime === false).length,
     agendasNotShared: held.filter((meeting) => meeting.agendaOnTime === null).length,
+    accessible: held.filter((meeting) => meeting.accessibility.length > 0).length,
     next:
       coming === undefined
         ? null

@@ -35,6 +35,10 @@ export async function listMeetingRows(
       'm.not_held_reason as notHeldReason',
       'm.decisions_fr as decisionsFr',
       'm.decisions_en as decisionsEn',
+      'm.series_id as seriesId',
+      'm.record',
+      'm.without_follow_up as withoutFollowUp',
+      'm.closed_at as closedAt',
       'm.version',
       sql<string>`to_char(m.starts_at at time zone ${timeZone}, 'YYYY-MM-DD')`.as('startsOn'),
       sql<string>`to_char(m.starts_at at time zone ${timeZone}, 'HH24:MI')`.as('startsTime'),
@@ -51,6 +55,7 @@ export async function listMeetingRows(
     kind: row.kind as NonNullable<MeetingInput['kind']>,
     startsAt: row.startsAt.toISOString(),
     agendaSharedAt: row.agendaSharedAt?.toISOString() ?? null,
+    closedAt: row.closedAt?.toISOString() ?? null,
   }))
 }
 export type MeetingRow = Awaited<ReturnType<typeof listMeetingRows>>[number]
@@ -94,6 +99,7 @@ export interface MeetingColumns {
   notHeldReason?: string | null | undefined
   decisionsFr?: string | null | undefined
   decisionsEn?: string | null | undefined
+  record?: string | null | undefined
 }
 
 const columnsOf = (input: MeetingColumns) =>
@@ -107,6 +113,7 @@ const columnsOf = (input: MeetingColumns) =>
     not_held_reason: input.notHeldReason,
     decisions_fr: input.decisionsFr,
     decisions_en: input.decisionsEn,
+    record: input.record,
   })
 
 export async function insertMeeting(
@@ -114,10 +121,17 @@ export async function insertMeeting(
   initiativeId: string,
   timeZone: string,
   input: MeetingColumns & { titleFr: string; startsOn: string; startsTime: string },
+  series: { id: string; day: string } | null = null,
 ): Promise<string> {
   const { id } = await trx
     .insertInto('meetings')
-    .values({ ...columnsOf(input), title_fr: input.titleFr, initiative_id: initiativeId, starts_at: instant(input.startsOn, input.startsTime, timeZone) })
+    .values({
+      ...columnsOf(input),
+      title_fr: input.titleFr,
+      initiative_id: initiativeId,
+      starts_at: instant(input.startsOn, input.startsTime, timeZone),
+      ...(series === null ? {} : { series_id: series.id, series_day: series.day }),
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
@@ -128,7 +142,7 @@ export async function updateMeeting(
   initiativeId: string,
   timeZone: string,
   id: string,
-  input: MeetingColumns & { start?: { on: string; time: string }; agendaSharedAt?: string },
+  input: MeetingColumns & { start?: { on: string; time: string }; agendaSharedAt?: string; closed?: { at: Date; withoutFollowUp: boolean } },
 ): Promise<void> {
   await trx
     .updateTable('meetings')
@@ -137,6 +151,7 @@ export async function updateMeeting(
       version: sql<number>`version + 1`,
       ...(input.start === undefined ? {} : { starts_at: instant(input.start.on, input.start.time, timeZone) }),
       ...(input.agendaSharedAt === undefined ? {} : { agenda_shared_at: new Date(input.agendaSharedAt) }),
+      ...(input.closed === undefined ? {} : { closed_at: input.closed.at, without_follow_up: input.closed.withoutFollowUp }),
     })
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', id)

@@ -1,22 +1,16 @@
-import { agendaOnTime, agendaShareBy, decisionsWithoutOutcome, meetingState } from '#shared/meetings/agenda-time.ts'
-import type { Meeting, MeetingChange, MeetingInput, UpdatePost, UpdatePostChange, UpdatePostInput } from '#shared/meetings/contract.ts'
+import { agendaOnTime, agendaShareBy, decisionsWithoutOutcome, isForAnUpdate, meetingState } from '#shared/meetings/agenda-time.ts'
+import type { Meeting, MeetingChange, MeetingDetails, MeetingInput, UpdatePost, UpdatePostChange, UpdatePostInput } from '#shared/meetings/contract.ts'
+import { timesRunning } from '#shared/meetings/roles.ts'
+import { agendaMinutes, overrunMinutes } from '#shared/meetings/template.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { momentOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
-import {
-  insertMeeting,
-  instantOf,
-  listAgendaItems,
-  listAttendances,
-  listMeetingRows,
-  listPartnerCodes,
-  meetingForUpdate,
-  replaceAgendaItems,
-  replaceAttendances,
-  updateMeeting,
-} from './queries.ts'
+import { listActions } from './actions-service.ts'
+import { saveParts } from './parts.ts'
+import { listDecisionsOf, listHeldRoles, listMeasures } from './parts-queries.ts'
+import { insertMeeting, instantOf, listAgendaItems, listAttendances, listMeetingRows, meetingForUpdate, updateMeeting, type MeetingRow } from './queries.ts'
 import { insertUpdatePost, listUpdateRows, updatePostForUpdate, updateUpdatePost } from './updates-queries.ts'
 
 const isBackbone = (actor: Actor) => actor.role === 'backbone'
@@ -29,57 +23,78 @@ export async function listMeetings(
   filter: { id?: string; from?: string | undefined; to?: string | undefined } = {},
 ): Promise<Meeting[]> {
   const { id: initiativeId, timeZone } = actor.initiative
-  const rows = await listMeetingRows(trx, initiativeId, timeZone, filter)
+  return toMeetings(trx, actor, now, await listMeetingRows(trx, initiativeId, timeZone, filter))
+}
+
+async function toMeetings(trx: Trx, actor: Actor, now: Date, rows: readonly MeetingRow[]): Promise<Meeting[]> {
+  const initiativeId = actor.initiative.id
   const attendances = await listAttendances(trx, initiativeId)
   const items = await listAgendaItems(trx, initiativeId)
-  return rows.map(({ held, ...row }) => ({
-    ...row,
-    agendaOnTime: agendaOnTime(row.startsAt, row.agendaSharedAt),
-    agendaShareBy: agendaShareBy(row.startsAt),
-    state: meetingState({ startsAt: row.startsAt, held }, momentOf(actor, now).toISOString()),
-    attendedBy: attendances.filter((one) => one.meetingId === row.id).map(({ code, name }) => ({ code, name })),
-    items: items.filter((item) => item.meetingId === row.id).map(({ meetingId: _id, ...item }) => item),
-    abilities: { edit: isBackbone(actor), anyway: isBackbone(actor) && actor.initiative.form === 'informal' },
-  }))
+  const measures = await listMeasures(trx, initiativeId)
+  const moment = momentOf(actor, now).toISOString()
+  return rows.map(({ held, record: _record, ...row }) => {
+    const state = meetingState({ startsAt: row.startsAt, held }, moment)
+    const agenda = items.filter((item) => item.meetingId === row.id).map(({ meetingId: _id, ...item }) => item)
+    const planned = agendaMinutes(agenda)
+    return {
+      ...row,
+      agendaOnTime: agendaOnTime(row.startsAt, row.agendaSharedAt),
+      agendaShareBy: agendaShareBy(row.startsAt),
+      state,
+      agendaMinutes: planned,
+      overrunMinutes: overrunMinutes(row, planned),
+      suggestsUpdate: state === 'coming' && isForAnUpdate({ ...row, items: agenda }, moment),
+      accessibility: measures.filter((one) => one.meetingId === row.id).map(({ measure, detail }) => ({ measure, detail })),
+      attendedBy: attendances.filter((one) => one.meetingId === row.id).map(({ code, name }) => ({ code, name })),
+      items: agenda,
+      abilities: {
+        edit: isBackbone(actor),
+        anyway: isBackbone(actor) && actor.initiative.form === 'informal',
+        close: isBackbone(actor) && state === 'held' && row.closedAt === null,
+      },
+    }
+  })
 }
 
 /** @throws not_found */
-export async function readMeeting(trx: Trx, actor: Actor, id: string, now: Date): Promise<Meeting> {
-  const [meeting] = await listMeetings(trx, actor, now, { id })
+export async function readMeeting(trx: Trx, actor: Actor, id: string, now: Date): Promise<MeetingDetails> {
+  const { id: initiativeId, timeZone } = actor.initiative
+  const rows = await listMeetingRows(trx, initiativeId, timeZone, { id })
+  const [meeting] = await toMeetings(trx, actor, now, rows)
   if (meeting === undefined) throw problem('not_found')
-  return meeting
+  const held = await listHeldRoles(trx, initiativeId)
+  return {
+    ...meeting,
+    record: rows[0]?.record ?? null,
+    roles: held
+      .filter((one) => one.meetingId === id)
+      .map(({ role, personId, name }) => ({ role, personId, name, timesRunning: timesRunning(role, personId, meeting.startsAt, held) })),
+    decisions: await listDecisionsOf(trx, initiativeId, id),
+    actions: (await listActions(trx, actor, { meetingId: id })).map(({ meetingTitleFr: _fr, meetingTitleEn: _en, ...action }) => action),
+  }
 }
 
-async function saveParts(trx: Trx, actor: Actor, id: string, input: MeetingChange): Promise<void> {
-  const initiativeId = actor.initiative.id
-  if (input.items !== undefined) await replaceAgendaItems(trx, initiativeId, id, input.items)
-  if (input.attendedBy === undefined) return
-  const partners = new Map((await listPartnerCodes(trx, initiativeId)).map((partner) => [partner.code, partner.id]))
-  const present = [...new Set(input.attendedBy)].map((code) => {
-    const partnerId = partners.get(code)
-    if (partnerId === undefined)
-      throw problem('unknown_reference', { field: 'attendedBy', value: code }, [
-        { pointer: '/attendedBy', code: 'unknown_reference', params: { field: 'attendedBy', value: code } },
-      ])
-    return partnerId
-  })
-  await replaceAttendances(trx, initiativeId, id, present)
+/** A meeting that does not take place says why (S32). */
+function requireReason(held: boolean | undefined, reason: string | null | undefined): void {
+  if (held === false && (reason ?? '').trim() === '') throw problem('invalid_request', {}, [{ pointer: '/notHeldReason', code: 'required' }])
 }
 
-/** @throws unknown_reference */
-export async function addMeeting(trx: Trx, actor: Actor, input: MeetingInput, now: Date): Promise<Meeting> {
+/** @throws unknown_reference, invalid_request (skipped without a reason) */
+export async function addMeeting(trx: Trx, actor: Actor, input: MeetingInput, now: Date): Promise<MeetingDetails> {
+  requireReason(input.held, input.notHeldReason)
   const id = await insertMeeting(trx, actor.initiative.id, actor.initiative.timeZone, input)
   await saveParts(trx, actor, id, input)
   await audit(trx, actor, { action: 'meeting.add', objectType: 'meeting', objectId: id }, now)
   return readMeeting(trx, actor, id, now)
 }
 
-/** @throws not_found, version_stale, unknown_reference */
-export async function changeMeeting(trx: Trx, actor: Actor, id: string, input: MeetingChange, expected: number, now: Date): Promise<Meeting> {
+/** @throws not_found, version_stale, unknown_reference, invalid_request (skipped without a reason) */
+export async function changeMeeting(trx: Trx, actor: Actor, id: string, input: MeetingChange, expected: number, now: Date): Promise<MeetingDetails> {
   const row = await meetingForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   requireVersion(row, expected)
   const before = await readMeeting(trx, actor, id, now)
+  requireReason(input.held ?? before.state !== 'skipped', input.notHeldReason === undefined ? before.notHeldReason : input.notHeldReason)
   const moved = input.startsOn !== undefined || input.startsTime !== undefined
   await updateMeeting(trx, actor.initiative.id, actor.initiative.timeZone, id, {
     ...input,
@@ -102,7 +117,7 @@ export async function shareAgenda(
   moment: { sharedOn?: string | null | undefined; sharedTime?: string | null | undefined; anyway: boolean },
   expected: number,
   now: Date,
-): Promise<Meeting> {
+): Promise<MeetingDetails> {
   const row = await meetingForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   requireVersion(row, expected)

@@ -4,6 +4,37 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 /** jsonb: read as a value, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>
 
+export interface AccessibilityMeasuresTable {
+  initiative_id: string
+  meeting_id: string
+  measure: string
+  detail: string | null
+}
+
+export interface AccessibilityRequestsTable {
+  initiative_id: string
+  id: Generated<string>
+  meeting_id: string
+  measure: string
+  detail: string | null
+  requester_id: string
+  person_id: string
+  requested_on: string
+}
+
+export interface ActionItemsTable {
+  initiative_id: string
+  id: Generated<string>
+  meeting_id: string
+  text: string
+  person_id: string | null
+  partner_id: string | null
+  due_on: string
+  state: Generated<string>
+  settled_on: string | null
+  version: Generated<number>
+}
+
 export interface ActivitiesTable {
   initiative_id: string
   id: Generated<string>
@@ -328,6 +359,13 @@ export interface BaselinesTable {
   reason_fr: string | null
   reason_en: string | null
   set_by: string | null
+}
+
+export interface CalendarFeedsTable {
+  initiative_id: string
+  owner_id: string
+  secret_hash: string
+  made_at: Date
 }
 
 export interface CategoriesTable {
@@ -940,6 +978,35 @@ export interface MapRevisionsTable {
   replaced_at: Date
 }
 
+export interface MeetingDecisionsTable {
+  initiative_id: string
+  meeting_id: string
+  decision_id: string
+}
+
+export interface MeetingRolesTable {
+  initiative_id: string
+  meeting_id: string
+  role: string
+  person_id: string
+}
+
+export interface MeetingSeriesTable {
+  initiative_id: string
+  id: Generated<string>
+  title_fr: string
+  title_en: string | null
+  kind: Generated<string>
+  rule: string
+  starts_on: string
+  starts_time: string
+  minutes: number | null
+  place: string | null
+  planned_until: string
+  ended_on: string | null
+  version: Generated<number>
+}
+
 export interface MeetingsTable {
   initiative_id: string
   id: Generated<string>
@@ -955,6 +1022,11 @@ export interface MeetingsTable {
   decisions_fr: string | null
   decisions_en: string | null
   version: Generated<number>
+  series_id: string | null
+  series_day: string | null
+  record: string | null
+  without_follow_up: Generated<boolean>
+  closed_at: Date | null
 }
 
 export interface NoteAuthorshipsTable {
@@ -1746,6 +1818,9 @@ export interface UpdatePostsTable {
 
 /** Every table of schema app, under its own name. */
 export interface Database {
+  accessibility_measures: AccessibilityMeasuresTable
+  accessibility_requests: AccessibilityRequestsTable
+  action_items: ActionItemsTable
   activities: ActivitiesTable
   activity_indicators: ActivityIndicatorsTable
   activity_links: ActivityLinksTable
@@ -1774,6 +1849,7 @@ export interface Database {
   backbone_reviews: BackboneReviewsTable
   baseline_revisions: BaselineRevisionsTable
   baselines: BaselinesTable
+  calendar_feeds: CalendarFeedsTable
   categories: CategoriesTable
   cell_sets: CellSetsTable
   cells: CellsTable
@@ -1816,6 +1892,9 @@ export interface Database {
   leadership_terms: LeadershipTermsTable
   learning_notes: LearningNotesTable
   map_revisions: MapRevisionsTable
+  meeting_decisions: MeetingDecisionsTable
+  meeting_roles: MeetingRolesTable
+  meeting_series: MeetingSeriesTable
   meetings: MeetingsTable
   note_authorships: NoteAuthorshipsTable
   note_comment_authorships: NoteCommentAuthorshipsTable
