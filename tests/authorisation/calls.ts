@@ -16,6 +16,7 @@ import { qualityCalls } from './calls/quality.ts'
 import { releaseCalls } from './calls/releases.ts'
 import { reportCalls } from './calls/reports.ts'
 import { reviewCalls } from './calls/review.ts'
+import { meetingCalls } from './calls/meetings.ts'
 import { workCalls } from './calls/work.ts'
 import type { Request, Stage } from './stage.ts'
 
@@ -36,6 +37,7 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...peopleCalls,
   ...placeCalls,
   ...conditionCalls,
+  ...meetingCalls,
   ...workCalls,
   ...planCalls,
   ...governanceCalls,

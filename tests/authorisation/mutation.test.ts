@@ -47,6 +47,7 @@ vi.mock('#server/features/activities/access.ts', async (original) => wrap('activ
 vi.mock('#server/features/conditions/access.ts', async (original) => wrap('conditions', await original()))
 vi.mock('#server/features/governance/access.ts', async (original) => wrap('governance', await original()))
 vi.mock('#server/features/initiatives/access.ts', async (original) => wrap('people', await original()))
+vi.mock('#server/features/meetings/access.ts', async (original) => wrap('meetings', await original()))
 vi.mock('#server/features/notes/access.ts', async (original) => wrap('notes', await original()))
 vi.mock('#server/features/observations/access.ts', async (original) => wrap('observations', await original()))
 vi.mock('#server/features/partners/access.ts', async (original) => wrap('partners', await original()))
@@ -85,6 +86,14 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'meetings.read': 'meetings',
   'meetings.change': 'meetings',
   'meetings.shareAgenda': 'meetings',
+  'meetings.close': 'meetings',
+  'meetings.replaceByUpdate': 'meetings',
+  'meetings.addAction': 'meetings',
+  'meetings.changeAction': 'action_items',
+  'meetings.accessibilityRequests': 'meetings',
+  'meetings.requestAccessibility': 'meetings',
+  'meetings.changeSeries': 'meeting_series',
+  'meetings.calendarFile': 'meetings',
   'governance.addSeat': 'governance_bodies',
   'governance.changeBody': 'governance_bodies',
   'governance.changeSeat': 'governance_seats',
@@ -191,7 +200,7 @@ const REFUSED_TWICE: readonly string[] = [
 ]
 
 /** Routes whose thing is of the one person who began it, in the table and in the service: no role opens it. */
-const OF_ONE_PERSON = ['read', 'change', 'check', 'run', 'rejected', 'remove', 'confirm'].map((name) => `importDrafts.${name}`)
+const OF_ONE_PERSON = ['read', 'change', 'check', 'run', 'rejected', 'remove', 'confirm'].map((name) => `importDrafts.${name}`).concat('meetings.withdrawAccessibility')
 
 describe('a policy that is weakened turns the matrix red', () => {
   it('left as it is, it does not: what turns red is the mutant', async () => {
@@ -243,6 +252,7 @@ describe('a rule about one thing that admits everybody turns the matrix red', ()
     ['conditions.mayAnswer', true],
     ['conditions.mayReview', true],
     ['governance.maySpeakFor', true],
+    ['meetings.maySettle', true],
     ['people.mayInvite', true],
     ['people.mayInviteAgain', true],
     ['notes.requireCommitment', undefined],

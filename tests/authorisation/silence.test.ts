@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ServedRoute } from '#server/platform/http/policy.ts'
 import { fillAssessments } from './assessment-rows.ts'
 import { CALLS, requestOf, type Parts } from './calls.ts'
+import { fillMeetings } from './calls/meetings.ts'
 import { fillPlan } from './calls/plan.ts'
 import { indicatorBody } from './calls/things.ts'
 import { nameOf, routesByName } from './check.ts'
@@ -112,6 +113,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
     for (const sql of FOREIGN_ROWS) await stage.rows(sql, [], stage.elsewhere)
     await fillAssessments(stage, stage.elsewhere)
     await fillPlan(stage, stage.elsewhere)
+    await fillMeetings(stage, stage.elsewhere)
     const tables = {
       observationId: 'observations',
       requestId: 'revision_requests',
@@ -136,6 +138,9 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       functionId: 'backbone_functions',
       activityId: 'activities',
       meetingId: 'meetings',
+      actionItemId: 'action_items',
+      accessibilityRequestId: 'accessibility_requests',
+      seriesId: 'meeting_series',
       updateId: 'update_posts',
       importId: 'imports',
       draftId: 'import_drafts',
@@ -201,6 +206,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       ['POST', '/notes', (key) => ({ ...note, trialId: key }), 'trialId'],
       ['POST', '/people', (partnerCode) => ({ name, email: `${name}@authorisation.example`, role: 'partner_viewer', partnerCode }), 'partner'],
       ['POST', '/meetings', (code) => ({ titleFr: name, startsOn: '2026-11-03', startsTime: '09:00', attendedBy: [code] }), 'partner'],
+      ['POST', '/meetings', (id) => ({ titleFr: name, startsOn: '2026-11-03', startsTime: '09:00', decisionIds: [id] }), 'decisionId'],
       ['POST', '/governance/decisions', (bodyId) => ({ bodyId, titleFr: name }), 'bodyId'],
       ['POST', '/governance/leadership', (bodyId) => ({ kind: 'shared_steering', bodyId, validFrom: '2020-01-01' }), 'bodyId'],
       ['POST', '/indicators/SCREEN18/assignments', (partnerCode) => ({ items: [{ territoryCode: 'R', partnerCode, validFrom: '2026-01-01' }] }), 'partner'],

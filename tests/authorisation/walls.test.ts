@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillAssessments } from './assessment-rows.ts'
 import { CALLS, requestOf } from './calls.ts'
+import { fillMeetings } from './calls/meetings.ts'
 import { fillPlan } from './calls/plan.ts'
 import { routesByName } from './check.ts'
 import { openStage, type ActorName, type Stage } from './stage.ts'
@@ -67,6 +68,7 @@ async function fill(): Promise<void> {
       [],
       initiative,
     )
+    await fillMeetings(stage, initiative)
   }
   const send = async (by: ActorName, name: string, id = name, headers: Record<string, string> = {}) => {
     const route = routes.get(name)

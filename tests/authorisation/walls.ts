@@ -163,6 +163,14 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   meetings: circle('true'),
   agenda_items: circle('true'),
   attendances: circle('true'),
+  meeting_series: circle('true'),
+  meeting_roles: circle('true'),
+  meeting_decisions: circle('true'),
+  action_items: circle('true'),
+  accessibility_measures: circle('true'),
+  // Row 10: who needs what is the backbone's, and of each person their own. A calendar address is its owner's.
+  accessibility_requests: { ...circle('t.requester_id = :actor'), backbone: 'true' },
+  calendar_feeds: all('t.owner_id = :actor'),
   // Row 8: bodies, seats and positions are the circle's, funders read decisions that were published. Who declared lived experience, the backbone alone.
   governance_bodies: circle('true'),
   governance_seats: circle('true'),

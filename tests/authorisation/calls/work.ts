@@ -6,13 +6,10 @@ import { atVersion, create, find, type Made } from './things.ts'
 const activityBody = (stage: Stage) => ({ nameFr: stage.unique(), partners: [{ code: 'P02', role: 'leads' }] })
 const newActivity = (stage: Stage): Promise<Made> => create(stage, 'contribution', '/activities', activityBody(stage))
 
-const newMeeting = (stage: Stage): Promise<Made> =>
-  create(stage, 'coordination', '/meetings', { titleFr: stage.unique(), startsOn: '2026-11-03', startsTime: '09:00' })
-
 /** One that funders read: it is not its being hidden that keeps them from changing it. */
 const UPDATE = { titleFr: 'Un mot', bodyFr: 'Un texte', audience: 'funder', publishedOn: '2026-10-01' }
 
-/** Activities (domain 5, row 13), meetings (row 9) and updates (row 39). */
+/** Activities (domain 5, row 13) and updates (row 39). */
 export const workCalls: Readonly<Record<string, MakeCall>> = {
   'activities.list': () => ({}),
   'activities.read': async (stage) => ({ params: { activityId: (await find(stage, 'activities', 'published_on is not null')).id } }),
@@ -30,17 +27,6 @@ export const workCalls: Readonly<Record<string, MakeCall>> = {
   'activities.change#publishing': async (stage) => {
     const { id, version } = await newActivity(stage)
     return { params: { activityId: id }, headers: atVersion(version), body: { published: true } }
-  },
-  'meetings.list': () => ({}),
-  'meetings.read': async (stage) => ({ params: { meetingId: (await find(stage, 'meetings', 'true')).id } }),
-  'meetings.create': (stage) => ({ body: { titleFr: stage.unique(), startsOn: '2026-11-03', startsTime: '09:00' } }),
-  'meetings.change': async (stage) => {
-    const { id, version } = await newMeeting(stage)
-    return { params: { meetingId: id }, headers: atVersion(version), body: { place: stage.unique() } }
-  },
-  'meetings.shareAgenda': async (stage) => {
-    const { id, version } = await newMeeting(stage)
-    return { params: { meetingId: id }, headers: atVersion(version), body: {} }
   },
   'meetings.updates': () => ({}),
   'meetings.createUpdate': (stage) => ({ body: { ...UPDATE, titleFr: stage.unique() } }),
