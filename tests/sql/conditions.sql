@@ -456,6 +456,10 @@ select
   "m"."not_held_reason" as "notHeldReason",
   "m"."decisions_fr" as "decisionsFr",
   "m"."decisions_en" as "decisionsEn",
+  "m"."series_id" as "seriesId",
+  "m"."record",
+  "m"."without_follow_up" as "withoutFollowUp",
+  "m"."closed_at" as "closedAt",
   "m"."version",
   to_char(m.starts_at at time zone $, 'YYYY-MM-DD') as "startsOn",
   to_char(m.starts_at at time zone $, 'HH24:MI') as "startsTime"
@@ -497,6 +501,18 @@ where
 order by
   "meeting_id",
   "position";
+
+select
+  "meeting_id" as "meetingId",
+  "measure",
+  "detail"
+from
+  "accessibility_measures"
+where
+  "initiative_id" = $
+order by
+  "meeting_id",
+  "measure";
 
 select
   "id",

@@ -84,7 +84,7 @@ export async function fillMeetings(stage: Stage, initiativeId: string): Promise<
     provided as (insert into app.accessibility_measures (initiative_id, meeting_id, measure) select $1, id, 'transport' from meeting),
     actions as (insert into app.action_items (initiative_id, meeting_id, text, partner_id, due_on)
       select $1, meeting.id, 'Ailleurs', p.id, '2026-02-01' from meeting, app.partners p where p.initiative_id = $1),
-    body as (insert into app.governance_bodies (initiative_id, name_fr) values ($1, 'Ailleurs') returning id),
+    body as (insert into app.governance_bodies (initiative_id, name_fr, valid_from) values ($1, 'Ailleurs', '2026-01-01') returning id),
     decision as (insert into app.decisions (initiative_id, body_id, title_fr, mode, asked_on) select $1, id, 'Ailleurs', 'consensus', '2026-01-01' from body returning id),
     linked as (insert into app.meeting_decisions (initiative_id, meeting_id, decision_id) select $1, meeting.id, decision.id from meeting, decision)
     insert into app.calendar_feeds (initiative_id, owner_id, secret_hash, made_at) select $1, user_id, user_id::text, now() from (select distinct user_id from people) p

@@ -34,7 +34,7 @@ const NOTHING: ConditionsOverview = {
   },
   communication: {
     from: '2025-10-15',
-    meetings: { held: 0, skipped: 0, agendasOnTime: 0, agendasLate: 0, agendasNotShared: 0, next: null },
+    meetings: { held: 0, skipped: 0, agendasOnTime: 0, agendasLate: 0, agendasNotShared: 0, accessible: 0, next: null },
     updates: { published: 0, monthsAsked: 12, monthsKept: 0, lastOn: null, daysSinceLast: null, isSilent: true },
     next: null,
   },

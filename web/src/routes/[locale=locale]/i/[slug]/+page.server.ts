@@ -184,6 +184,12 @@ export const load: PageServerLoad = async (event) => {
   const records = [
     { of: seats?.declared ?? null, all: seats?.voting ?? 0, name: m.equity_seats, href: `${root}/governance/bodies` },
     { of: participation?.shared ?? null, all: participation?.activities ?? 0, name: m.equity_shared, href: `${root}/conditions/activities/participation` },
+    {
+      of: overview.communication.meetings?.accessible ?? null,
+      all: overview.communication.meetings?.held ?? 0,
+      name: m.equity_accessible,
+      href: `${root}/conditions/communication#meetings`,
+    },
   ].flatMap(({ of, all, name, href }) =>
     of === null || all === 0 ? [] : [{ name: name(), text: m.equity_of({ of: String(of), all: String(all) }), trend: null, isGap: of === 0, href }],
   )

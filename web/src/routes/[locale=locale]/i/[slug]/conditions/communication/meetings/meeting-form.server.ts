@@ -1,4 +1,6 @@
 import { AgendaItemKind, MeetingKind } from '#shared/meetings/contract.ts'
+import { AccessibilityMeasure } from '#shared/meetings/accessibility.ts'
+import { MEETING_ROLES } from '#shared/meetings/roles.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { linesOf } from '#lib/features/conditions/agenda-lines.ts'
 import type { SentForm } from '#lib/api/form.server.ts'
@@ -41,5 +43,9 @@ export function meetingBody(form: SentForm) {
     decisionsEn: form.orNull('decisionsEn'),
     attendedBy: form.many('attendedBy'),
     items: items(form),
+    roles: MEETING_ROLES.flatMap((role) => (form.text(`role:${role}`) === '' ? [] : [{ role, personId: form.text(`role:${role}`) }])),
+    accessibility: AccessibilityMeasure.options
+      .filter((measure) => form.many('accessibility').includes(measure))
+      .map((measure) => ({ measure, detail: form.orNull(`access-detail:${measure}`) })),
   }
 }

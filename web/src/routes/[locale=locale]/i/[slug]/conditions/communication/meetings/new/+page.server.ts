@@ -1,18 +1,34 @@
 import { error, redirect } from '@sveltejs/kit'
 import { meetingRoutes } from '#shared/meetings/contract.ts'
+import { FOUR_BLOCKS } from '#shared/meetings/template.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { compareText } from '#shared/i18n/format.ts'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
+import { BLOCK_WORDS } from '#lib/features/meetings/words.ts'
 import { meetingBody } from '../meeting-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   if (hat.role !== 'backbone') error(404, 'not_found', { code: 'not_found' })
-  const { items } = await read(event, partnerRoutes.list, { params: { initiativeId: initiative.id }, query: {} })
+  const params = { initiativeId: initiative.id }
+  const [{ items }, { roles }] = await Promise.all([read(event, partnerRoutes.list, { params, query: {} }), read(event, meetingRoutes.choices, { params })])
+  const isTemplate = event.url.searchParams.has('template')
   return {
+    roles,
+    isTemplate,
+    template: isTemplate
+      ? FOUR_BLOCKS.map(({ block, kind, minutes }) => ({
+          title: BLOCK_WORDS[block](),
+          kind,
+          minutes,
+          expectedOutcome: null,
+          presenter: null,
+          outcomeReached: null,
+        }))
+      : [],
     partners: items
       .filter((one) => one.leftOn === null)
       .map((one) => ({ value: one.code, label: one.name }))
