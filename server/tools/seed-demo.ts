@@ -7,6 +7,7 @@ import { recomputeCells, seedFigures } from './seed-demo/figures.ts'
 import { seedGovernance } from './seed-demo/governance.ts'
 import { seedDimensions, seedIndicators, seedPeriods } from './seed-demo/indicators.ts'
 import { seedLearning, seedNotes } from './seed-demo/notes.ts'
+import { seedMeetings } from './seed-demo/meetings.ts'
 import { seedPlan } from './seed-demo/plan.ts'
 import { seedHats, seedPartners, seedTerritories } from './seed-demo/territories-and-partners.ts'
 import { insertRows, Names, type Writing } from './seed-demo/write.ts'
@@ -91,6 +92,7 @@ async function seedInitiative(client: Writing, content: DemoContent, initiativeI
   await seedPlan(seeding, content)
   await seedCommunication(seeding, content)
   await seedGovernance(seeding, content)
+  await seedMeetings(seeding, content)
   await seedNotes(seeding, content, PEOPLE)
   await seedLearning(seeding, content)
   await insertRows(client, 'app.audit_log', [{ initiative_id: initiativeId, action: 'demo.load', object_type: 'initiative', object_id: initiativeId, at: now }])

@@ -44,5 +44,11 @@ export function isForAnUpdate(
   now: string,
 ): boolean {
   const left = Date.parse(meeting.startsAt) - Date.parse(now)
-  return left > 0 && left <= SUGGESTION_MS && meeting.agendaSharedAt === null && meeting.items.length > 0 && meeting.items.every((item) => item.kind === 'information')
+  return (
+    left > 0 &&
+    left <= SUGGESTION_MS &&
+    meeting.agendaSharedAt === null &&
+    meeting.items.length > 0 &&
+    meeting.items.every((item) => item.kind === 'information')
+  )
 }

@@ -19,7 +19,11 @@ const LINE_OCTETS = 75
 
 /** Octets of a character in UTF-8. */
 const octetsOf = (point: number) => (point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4)
-const escaped = (text: string) => text.replace(/\\/g, '\\\\').replace(/\r\n|\r|\n/g, '\\n').replace(/[;,]/g, '\\$&')
+const escaped = (text: string) =>
+  text
+    .replace(/\\/g, '\\\\')
+    .replace(/\r\n|\r|\n/g, '\\n')
+    .replace(/[;,]/g, '\\$&')
 /** An instant in the basic form of UTC: `20261103T140000Z`. */
 const utc = (instant: number) => new Date(instant).toISOString().replace(/[-:]|\.\d{3}/g, '')
 
@@ -62,6 +66,14 @@ export function calendarFile(name: string, events: readonly CalendarEvent[], mad
       'END:VEVENT',
     ]
   })
-  const all = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Maillage//Meetings//FR', 'CALSCALE:GREGORIAN', `X-WR-CALNAME:${escaped(name)}`, ...lines, 'END:VCALENDAR']
+  const all = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Maillage//Meetings//FR',
+    'CALSCALE:GREGORIAN',
+    `X-WR-CALNAME:${escaped(name)}`,
+    ...lines,
+    'END:VCALENDAR',
+  ]
   return `${all.map(folded).join('\r\n')}\r\n`
 }

@@ -175,10 +175,7 @@ export const MeetingChoices = z
   .strictObject({
     people: z.array(z.strictObject({ personId: z.uuid(), name: z.string(), partnerCode: nullable })),
     roles: z.array(
-      z.strictObject({
-        role: z.enum(MEETING_ROLES),
-        proposals: z.array(z.strictObject({ personId: z.uuid(), name: z.string(), lastAt: nullable })),
-      }),
+      z.strictObject({ role: z.enum(MEETING_ROLES), proposals: z.array(z.strictObject({ personId: z.uuid(), name: z.string(), lastAt: nullable })) }),
     ),
   })
   .meta({ id: 'MeetingChoices' })
@@ -194,7 +191,14 @@ export const meetingRoutes = {
     query: z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
     response: z.strictObject({ items: z.array(Meeting) }),
   }),
-  read: route({ id: 'meetings.read', method: 'GET', path: `${base}/meetings/:meetingId`, summary: 'One meeting', params: meetingParams, response: MeetingDetails }),
+  read: route({
+    id: 'meetings.read',
+    method: 'GET',
+    path: `${base}/meetings/:meetingId`,
+    summary: 'One meeting',
+    params: meetingParams,
+    response: MeetingDetails,
+  }),
   create: route({
     id: 'meetings.create',
     method: 'POST',

@@ -33,7 +33,8 @@ describe('series', () => {
     expect(rhythmRule('quarterly', '2026-10-29')).toBe('FREQ=MONTHLY;INTERVAL=3;BYDAY=-1TH')
     expect(rhythmRule('every_two_weeks', '2026-10-14')).toBe('FREQ=WEEKLY;INTERVAL=2;BYDAY=WE')
     for (const rule of ['FREQ=MONTHLY;BYDAY=2TU', 'FREQ=WEEKLY;COUNT=4', 'FREQ=YEARLY']) expect(isSeriesRule(rule)).toBe(true)
-    for (const rule of ['', 'tous les mardis', 'FREQ=HOURLY', 'FREQ=MONTHLY;BYHOUR=9,15', 'INTERVAL=2']) expect([rule, isSeriesRule(rule)]).toEqual([rule, false])
+    for (const rule of ['', 'tous les mardis', 'FREQ=HOURLY', 'FREQ=MONTHLY;BYHOUR=9,15', 'INTERVAL=2'])
+      expect([rule, isSeriesRule(rule)]).toEqual([rule, false])
   })
 
   it('S32 days of a monthly series, on from a day already planned, and no more than are asked', () => {

@@ -38,7 +38,11 @@ export function isSeriesRule(rule: string): boolean {
  * on the clock of the initiative afterwards, so that 09:00 stays 09:00 over a change of clock.
  * @returns at most `MOST_PLANNED` days after `after`
  */
-export function seriesDays(series: { readonly rule: string; readonly startsOn: string }, until: string, after: string = addDays(series.startsOn, -1)): string[] {
+export function seriesDays(
+  series: { readonly rule: string; readonly startsOn: string },
+  until: string,
+  after: string = addDays(series.startsOn, -1),
+): string[] {
   const days: string[] = []
   const iterator = ICAL.Recur.fromString(series.rule).iterator(ICAL.Time.fromDateString(series.startsOn))
   for (let next = iterator.next(); next && days.length < MOST_PLANNED; next = iterator.next()) {

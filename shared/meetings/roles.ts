@@ -22,8 +22,7 @@ export interface Proposal {
 /** People for a role: those who never held it, then those who held it longest ago; the alphabet decides between equals (S35). */
 export function proposeFor(role: MeetingRole, people: readonly { readonly personId: string; readonly name: string }[], held: readonly HeldRole[]): Proposal[] {
   const last = new Map<string, string>()
-  for (const one of held)
-    if (one.role === role && one.startsAt > (last.get(one.personId) ?? '')) last.set(one.personId, one.startsAt)
+  for (const one of held) if (one.role === role && one.startsAt > (last.get(one.personId) ?? '')) last.set(one.personId, one.startsAt)
   return people
     .map(({ personId, name }) => ({ personId, name, lastAt: last.get(personId) ?? null }))
     .sort((a, b) => (a.lastAt ?? '').localeCompare(b.lastAt ?? '', 'en') || a.name.localeCompare(b.name, 'fr'))

@@ -29,7 +29,11 @@ const plan = async (body: object = {}) => {
 const change = (meeting: Meeting, body: object) =>
   all.staff.ask<MeetingDetails & Refusal>('PATCH', path(`/meetings/${meeting.id}`), { body, headers: match(meeting.version) })
 const days = async (from = '2026-01-01') =>
-  (await all.viewer.get<{ items: Meeting[] }>(path('/meetings'), { from })).body.items.map(({ startsOn, startsTime, startsAt }) => [startsOn, startsTime, startsAt])
+  (await all.viewer.get<{ items: Meeting[] }>(path('/meetings'), { from })).body.items.map(({ startsOn, startsTime, startsAt }) => [
+    startsOn,
+    startsTime,
+    startsAt,
+  ])
 
 describe('series (S32)', () => {
   it('S32 a monthly series keeps 09:00 over both changes of clock, in the initiative’s time zone', async () => {
@@ -71,7 +75,9 @@ describe('series (S32)', () => {
     expect((await send({ until: '2027-12-31' }, 3)).body.code).toBe('series_empty')
     const after = (await all.viewer.get<{ items: Meeting[] }>(path('/meetings'))).body.items
     expect(new Set(after.map(({ notHeldReason }) => notHeldReason))).toEqual(new Set(['Congé', 'Fusion']))
-    const wrong = await all.staff.ask<Refusal>('POST', path('/meeting-series'), { body: { titleFr: 'X', rule: 'FREQ=HOURLY', startsOn: '2026-11-10', startsTime: '09:00' } })
+    const wrong = await all.staff.ask<Refusal>('POST', path('/meeting-series'), {
+      body: { titleFr: 'X', rule: 'FREQ=HOURLY', startsOn: '2026-11-10', startsTime: '09:00' },
+    })
     expect([wrong.status, wrong.body.code]).toEqual([422, 'series_rule_invalid'])
   })
 })
@@ -105,7 +111,8 @@ describe('the agenda (S33, S34, S38, S39)', () => {
   it('S34 an agenda is not shared while a decision lacks its expected outcome; after the meeting each item says what was reached', async () => {
     all = await buildCoalition(world)
     const meeting = await plan({ startsOn: '2026-11-10', items: [{ title: 'Fonds', kind: 'decision', minutes: 20, presenter: 'Camille' }] })
-    const share = (version: number) => all.staff.ask<MeetingDetails & Refusal>('POST', path(`/meetings/${meeting.id}/agenda`), { body: {}, headers: match(version) })
+    const share = (version: number) =>
+      all.staff.ask<MeetingDetails & Refusal>('POST', path(`/meetings/${meeting.id}/agenda`), { body: {}, headers: match(version) })
     expect((await share(1)).body.code).toBe('outcome_missing')
     const { body: ready } = await change(meeting, { items: [{ title: 'Fonds', kind: 'decision', expectedOutcome: 'Un montant', outcomeReached: 'partly' }] })
     expect((await share(ready.version)).body).toMatchObject({ agendaOnTime: true, items: [{ expectedOutcome: 'Un montant', outcomeReached: 'partly' }] })
@@ -176,7 +183,8 @@ describe('accessibility (S36)', () => {
     const asked = await all.viewer.ask<AccessibilityRequest & Refusal>('POST', requests, { body: { measure: 'childcare', detail: need } })
     expect([asked.status, asked.body.abilities.withdraw]).toEqual([201, true])
     expect((await all.viewer.ask<Refusal>('POST', requests, { body: { measure: 'childcare' } })).body.code).toBe('already_exists')
-    const seen = async (by: Asker) => (await by.get<{ items: AccessibilityRequest[] }>(requests)).body.items.map(({ measure, detail, isProvided }) => [measure, detail, isProvided])
+    const seen = async (by: Asker) =>
+      (await by.get<{ items: AccessibilityRequest[] }>(requests)).body.items.map(({ measure, detail, isProvided }) => [measure, detail, isProvided])
     expect(await seen(all.staff)).toEqual([['childcare', need, false]])
     expect(await seen(all.viewer)).toEqual([['childcare', need, false]])
     expect(await seen(all.contributor)).toEqual([])
@@ -207,11 +215,17 @@ describe('actions and closing (S37)', () => {
       const close = (version: number, body: object = {}, id = meeting.id) =>
         all.staff.ask<MeetingDetails & Refusal>('POST', path(`/meetings/${id}/closing`), { body, headers: match(version) })
       expect((await close(1)).body.code).toBe('follow_up_missing')
-      const add = (body: object) => all.staff.ask<ActionItem & Refusal>('POST', path(`/meetings/${meeting.id}/action-items`), { body: { text: 'Appeler', ...body } })
+      const add = (body: object) =>
+        all.staff.ask<ActionItem & Refusal>('POST', path(`/meetings/${meeting.id}/action-items`), { body: { text: 'Appeler', ...body } })
       const nobody = await add({ dueOn: '2026-11-01' })
       expect([nobody.status, nobody.body.errors?.[0]?.pointer]).toEqual([400, '/partnerCode'])
       expect((await add({ partnerCode: 'P2' })).status).toBe(400)
-      expect((await add({ dueOn: '2026-10-01', partnerCode: 'P2' })).body).toMatchObject({ partnerCode: 'P2', personId: null, dueOn: '2026-10-01', isLate: true })
+      expect((await add({ dueOn: '2026-10-01', partnerCode: 'P2' })).body).toMatchObject({
+        partnerCode: 'P2',
+        personId: null,
+        dueOn: '2026-10-01',
+        isLate: true,
+      })
       const closed = await close(1)
       expect([closed.status, closed.body.withoutFollowUp, closed.body.actions.length, closed.body.abilities.close]).toEqual([200, false, 1, false])
       expect((await close(2)).body.code).toBe('meeting_closed')
@@ -230,13 +244,19 @@ describe('actions and closing (S37)', () => {
       body: { text: 'Appeler la ville', personId: owner?.personId, dueOn: '2026-11-01' },
     })
     expect(action).toMatchObject({ personName: owner?.name, partnerCode: 'P2', state: 'open', isLate: false })
-    const send = (body: object, version: number, by: Asker) => by.ask<ActionItem>('PATCH', path(`/action-items/${action.id}`), { body, headers: match(version) })
+    const send = (body: object, version: number, by: Asker) =>
+      by.ask<ActionItem>('PATCH', path(`/action-items/${action.id}`), { body, headers: match(version) })
     const elsewhere = await all.here.person({ role: 'partner_contributor', partner: 'P1' })
     expect((await send({ state: 'done' }, 1, elsewhere)).status).toBe(403)
     expect((await send({ state: 'done' }, 1, all.viewer)).status).toBe(404)
     expect((await send({ dueOn: '2027-01-01' }, 1, all.contributor)).status).toBe(403)
     expect((await send({ state: 'done' }, 1, all.contributor)).body).toMatchObject({ state: 'done', settledOn: '2026-10-15', version: 2 })
-    expect((await send({ state: 'open', partnerCode: 'P3' }, 2, all.staff)).body).toMatchObject({ state: 'open', settledOn: null, partnerCode: 'P3', personId: null })
+    expect((await send({ state: 'open', partnerCode: 'P3' }, 2, all.staff)).body).toMatchObject({
+      state: 'open',
+      settledOn: null,
+      partnerCode: 'P3',
+      personId: null,
+    })
     const { items } = (await all.viewer.get<{ items: { text: string; meetingTitleFr: string }[] }>(path('/action-items'), { state: 'open' })).body
     expect(items).toMatchObject([{ text: 'Appeler la ville', meetingTitleFr: 'Comité directeur' }])
     expect((await all.funder.get(path('/action-items'))).status).toBe(404)
@@ -250,7 +270,14 @@ describe('calendars', () => {
   it('S32 a feed is read without a session by its address alone, tells title, time, place and link, and ends when it is revoked or its hat ends', async () => {
     all = await buildCoalition(world)
     const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
-    const meeting = await plan({ startsOn: soon, place: 'Salle 2', record: 'SECRET', decisionsFr: 'SECRET', minutes: 60, items: [{ title: 'SECRET', kind: 'information' }] })
+    const meeting = await plan({
+      startsOn: soon,
+      place: 'Salle 2',
+      record: 'SECRET',
+      decisionsFr: 'SECRET',
+      minutes: 60,
+      items: [{ title: 'SECRET', kind: 'information' }],
+    })
     const feed = path('/calendar-feed')
     expect((await all.viewer.get<CalendarFeed>(feed)).body).toEqual({ madeAt: null, path: null })
     expect((await all.funder.ask('POST', feed, { body: {} })).status).toBe(404)
@@ -274,7 +301,9 @@ describe('calendars', () => {
     const elsewhere = await buildCoalition(world)
     expect((await read(second.replace(all.here.slug, elsewhere.here.slug))).status).toBe(404)
     await world.maintain(all.here.id, (client) =>
-      client.query(`update app.role_assignments set starts_on = '2020-01-01', ends_on = '2020-12-31' where initiative_id = $1 and role = 'partner_viewer'`, [all.here.id]),
+      client.query(`update app.role_assignments set starts_on = '2020-01-01', ends_on = '2020-12-31' where initiative_id = $1 and role = 'partner_viewer'`, [
+        all.here.id,
+      ]),
     )
     expect((await read(second)).status).toBe(404)
     const staffs = (await all.staff.ask<CalendarFeed>('POST', feed, { body: {} })).body.path ?? ''

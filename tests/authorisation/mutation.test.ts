@@ -200,7 +200,9 @@ const REFUSED_TWICE: readonly string[] = [
 ]
 
 /** Routes whose thing is of the one person who began it, in the table and in the service: no role opens it. */
-const OF_ONE_PERSON = ['read', 'change', 'check', 'run', 'rejected', 'remove', 'confirm'].map((name) => `importDrafts.${name}`).concat('meetings.withdrawAccessibility')
+const OF_ONE_PERSON = ['read', 'change', 'check', 'run', 'rejected', 'remove', 'confirm']
+  .map((name) => `importDrafts.${name}`)
+  .concat('meetings.withdrawAccessibility')
 
 describe('a policy that is weakened turns the matrix red', () => {
   it('left as it is, it does not: what turns red is the mutant', async () => {

@@ -151,7 +151,19 @@ const onReleases = (table: string, what: string, insert: string): Write[] => [
 ]
 
 /** Writes that a wall of their own refuses, each beside one that it lets through where some hat may. */
+/** Row 10: a need is said by the person alone, the backbone included. The meeting is one where nobody asked for anything. */
+const newNeed = (requester: string) =>
+  `insert into app.accessibility_requests (initiative_id, meeting_id, measure, requester_id, person_id, requested_on)
+  select :here, (select m.id from app.meetings m where m.initiative_id = :here and m.title_fr <> 'Ailleurs' order by m.id limit 1), 'venue_access', ${requester},
+    (select p.id from app.persons p where p.initiative_id = :here and p.user_id = :actor limit 1), '2026-10-01'`
+
 export const WRITES: readonly Write[] = [
+  {
+    table: 'accessibility_requests',
+    what: 'a need in the name of somebody else',
+    refused: attempt('backbone', newNeed('gen_random_uuid()')),
+    allowed: attempt('backbone', newNeed(':actor')),
+  },
   {
     table: 'decision_positions',
     what: 'a position of another partner',

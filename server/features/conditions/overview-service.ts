@@ -134,12 +134,12 @@ async function measurementFacts(trx: Trx, actor: Actor): Promise<ConditionsOverv
   return { ...counts, period, ...reports, toValidate, next: toValidate !== null && toValidate > 0 ? next('validate', { count: toValidate }) : null }
 }
 
-function meetingFacts(meetings: readonly Meeting[], from: string): NonNullable<ConditionsOverview['communication']['meetings']> {
+function meetingFacts(meetings: readonly Meeting[], from: string, today: string): NonNullable<ConditionsOverview['communication']['meetings']> {
   const held = meetings.filter((meeting) => meeting.state === 'held' && meeting.startsOn >= from)
   const coming = meetings.filter((meeting) => meeting.state === 'coming').sort((a, b) => byDate(a.startsAt, b.startsAt))[0]
   return {
     held: held.length,
-    skipped: meetings.filter((meeting) => meeting.state === 'skipped' && meeting.startsOn >= from).length,
+    skipped: meetings.filter((meeting) => meeting.state === 'skipped' && meeting.startsOn >= from && meeting.startsOn <= today).length,
     agendasOnTime: held.filter((meeting) => meeting.agendaOnTime === true).length,
     agendasLate: held.filter((meeting) => meeting.agendaOnTime === false).length,
     agendasNotShared: held.filter((meeting) => meeting.agendaOnTime === null).length,
@@ -160,7 +160,7 @@ function meetingFacts(meetings: readonly Meeting[], from: string): NonNullable<C
 
 async function communicationFacts(trx: Trx, actor: Actor, now: Date): Promise<ConditionsOverview['communication']> {
   const from = addMonths(actor.today, -12)
-  const meetings = isInCircle(actor) ? meetingFacts(await listMeetings(trx, actor, now), from) : null
+  const meetings = isInCircle(actor) ? meetingFacts(await listMeetings(trx, actor, now), from, actor.today) : null
   const dates = (await listUpdates(trx, actor)).flatMap((update) => update.publishedOn ?? [])
   const cadence = updateCadence(dates, actor.today)
   const coming = meetings?.next ?? null

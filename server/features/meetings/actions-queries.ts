@@ -3,7 +3,11 @@ import type { ActionItem } from '#shared/meetings/action-contract.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 
 /** What follows from meetings, with its owner: open ones first, the soonest due first. */
-export async function listActionRows(trx: Trx, initiativeId: string, filter: { id?: string | undefined; meetingId?: string | undefined; state?: string | undefined }) {
+export async function listActionRows(
+  trx: Trx,
+  initiativeId: string,
+  filter: { id?: string | undefined; meetingId?: string | undefined; state?: string | undefined },
+) {
   const rows = await trx
     .selectFrom('action_items as a')
     .innerJoin('meetings as m', (join) => join.onRef('m.initiative_id', '=', 'a.initiative_id').onRef('m.id', '=', 'a.meeting_id'))

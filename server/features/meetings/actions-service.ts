@@ -37,7 +37,11 @@ const unknown = (field: string, value: string) =>
   problem('unknown_reference', { field, value }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value } }])
 
 /** Who owns an action: a person brings the partner of their hat. @throws invalid_request (nobody), unknown_reference */
-async function ownerOf(trx: Trx, actor: Actor, input: Pick<ActionItemChange, 'personId' | 'partnerCode'>): Promise<{ person_id: string | null; partner_id: string | null }> {
+async function ownerOf(
+  trx: Trx,
+  actor: Actor,
+  input: Pick<ActionItemChange, 'personId' | 'partnerCode'>,
+): Promise<{ person_id: string | null; partner_id: string | null }> {
   const { personId = null, partnerCode = null } = input
   if (personId === null && partnerCode === null) throw problem('invalid_request', {}, [{ pointer: '/partnerCode', code: 'required' }])
   const person = personId === null ? undefined : (await listCirclePeople(trx, actor.initiative.id, actor.today)).find((one) => one.personId === personId)

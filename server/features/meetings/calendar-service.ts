@@ -5,16 +5,7 @@ import { audit } from '#server/platform/audit.ts'
 import { setContext, withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
-import {
-  deleteFeed,
-  enterAddress,
-  feedOf,
-  holderOf,
-  initiativeForCalendar,
-  listCalendarRows,
-  saveFeed,
-  type CalendarRow,
-} from './calendar-queries.ts'
+import { deleteFeed, enterAddress, feedOf, holderOf, initiativeForCalendar, listCalendarRows, saveFeed, type CalendarRow } from './calendar-queries.ts'
 
 /** 256 bits: nobody finds an address by trying. */
 const SECRET_BYTES = 32

@@ -34,7 +34,12 @@ export async function listHeldRoles(trx: Trx, initiativeId: string): Promise<(He
 }
 
 /** The roles of a meeting become exactly these. */
-export async function replaceRoles(trx: Trx, initiativeId: string, meetingId: string, roles: readonly { role: MeetingRole; personId: string }[]): Promise<void> {
+export async function replaceRoles(
+  trx: Trx,
+  initiativeId: string,
+  meetingId: string,
+  roles: readonly { role: MeetingRole; personId: string }[],
+): Promise<void> {
   await trx.deleteFrom('meeting_roles').where('initiative_id', '=', initiativeId).where('meeting_id', '=', meetingId).execute()
   if (roles.length === 0) return
   await trx

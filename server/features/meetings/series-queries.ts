@@ -38,7 +38,13 @@ export type SeriesRow = Awaited<ReturnType<typeof listSeriesRows>>[number]
 
 /** One series, locked. */
 export function seriesForUpdate(trx: Trx, initiativeId: string, id: string) {
-  return trx.selectFrom('meeting_series').select(['id', 'version']).where('initiative_id', '=', initiativeId).where('id', '=', id).forUpdate().executeTakeFirst()
+  return trx
+    .selectFrom('meeting_series')
+    .select(['id', 'version'])
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export async function insertSeries(

@@ -23,7 +23,12 @@ async function readSeries(trx: Trx, actor: Actor, id: string, now: Date): Promis
 }
 
 /** Each day of the series becomes a meeting at its hour on the clock of the initiative: 09:00 in summer and in winter. */
-async function plan(trx: Trx, actor: Actor, series: Pick<SeriesRow, 'id' | 'titleFr' | 'titleEn' | 'kind' | 'startsTime' | 'minutes' | 'place'>, days: readonly string[]) {
+async function plan(
+  trx: Trx,
+  actor: Actor,
+  series: Pick<SeriesRow, 'id' | 'titleFr' | 'titleEn' | 'kind' | 'startsTime' | 'minutes' | 'place'>,
+  days: readonly string[],
+) {
   const { titleFr, titleEn, kind, startsTime, minutes, place } = series
   for (const day of days)
     await insertMeeting(
@@ -56,7 +61,12 @@ export async function addSeries(trx: Trx, actor: Actor, input: MeetingSeriesInpu
     planned_until: last,
   })
   await plan(trx, actor, { id, titleFr: input.titleFr, titleEn, kind, startsTime: input.startsTime, minutes, place }, days)
-  await audit(trx, actor, { action: 'meeting_series.add', objectType: 'meeting_series', objectId: id, details: { rule: input.rule, meetings: days.length } }, now)
+  await audit(
+    trx,
+    actor,
+    { action: 'meeting_series.add', objectType: 'meeting_series', objectId: id, details: { rule: input.rule, meetings: days.length } },
+    now,
+  )
   return readSeries(trx, actor, id, now)
 }
 

@@ -1,6 +1,6 @@
 import { agendaOnTime, agendaShareBy, decisionsWithoutOutcome, isForAnUpdate, meetingState } from '#shared/meetings/agenda-time.ts'
 import type { Meeting, MeetingChange, MeetingDetails, MeetingInput, UpdatePost, UpdatePostChange, UpdatePostInput } from '#shared/meetings/contract.ts'
-import { timesRunning } from '#shared/meetings/roles.ts'
+import { MEETING_ROLES, timesRunning } from '#shared/meetings/roles.ts'
 import { agendaMinutes, overrunMinutes } from '#shared/meetings/template.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -68,6 +68,7 @@ export async function readMeeting(trx: Trx, actor: Actor, id: string, now: Date)
     record: rows[0]?.record ?? null,
     roles: held
       .filter((one) => one.meetingId === id)
+      .sort((a, b) => MEETING_ROLES.indexOf(a.role) - MEETING_ROLES.indexOf(b.role))
       .map(({ role, personId, name }) => ({ role, personId, name, timesRunning: timesRunning(role, personId, meeting.startsAt, held) })),
     decisions: await listDecisionsOf(trx, initiativeId, id),
     actions: (await listActions(trx, actor, { meetingId: id })).map(({ meetingTitleFr: _fr, meetingTitleEn: _en, ...action }) => action),

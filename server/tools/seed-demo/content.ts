@@ -253,12 +253,44 @@ export interface DemoFigure {
   comment: string
 }
 
+/** What hangs on one meeting; people are named by the first part of their address. */
+export interface DemoMeetingDetails {
+  title_fr: string
+  minutes?: number
+  place?: string
+  items?: { title: string; kind: string; minutes?: number; expected_outcome?: string; presenter?: string; outcome_reached?: string }[]
+  roles?: Record<string, string>
+  accessibility?: Record<string, string | null>
+  requests?: { person: string; measure: string; detail?: string }[]
+  decisions?: string[]
+  record?: string
+  closed?: boolean
+  without_follow_up?: boolean
+  actions?: { text: string; person?: string; partner?: string; due_on: string; state: string; settled_on?: string }[]
+}
+
+export interface DemoMeetings {
+  series: {
+    title_fr: string
+    title_en?: string
+    kind: string
+    rule: string
+    starts_on: string
+    starts_time: string
+    minutes: number
+    place: string
+    days: { day: string; meeting?: string; starts_at?: string; not_held_reason?: string }[]
+  }[]
+  meetings: DemoMeetingDetails[]
+}
+
 export interface DemoContent {
   initiative: DemoInitiative
   indicators: DemoIndicator[]
   coalition: DemoCoalition
   plan: DemoPlan
   governance: DemoGovernance
+  meetings: DemoMeetings
   notes: DemoNote[]
   learning: DemoLearning
   shapes: Record<string, unknown>
@@ -274,6 +306,7 @@ export function readDemo(slug: string): DemoContent {
     coalition: JSON.parse(file('coalition.json')) as DemoCoalition,
     plan: JSON.parse(file('plan.json')) as DemoPlan,
     governance: JSON.parse(file('governance.json')) as DemoGovernance,
+    meetings: JSON.parse(file('meetings.json')) as DemoMeetings,
     notes: JSON.parse(file('notes.json')) as DemoNote[],
     learning: JSON.parse(file('learning.json')) as DemoLearning,
     shapes: JSON.parse(file('shapes.json')) as Record<string, unknown>,

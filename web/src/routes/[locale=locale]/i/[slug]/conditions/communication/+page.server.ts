@@ -23,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
     facts: overview.communication,
     updates,
     coming: meetings === null ? null : meetings.filter((one) => one.state === 'coming').reverse(),
-    past: meetings === null ? null : meetings.filter((one) => one.state !== 'coming'),
+    past: meetings === null ? null : meetings.filter((one) => one.state !== 'coming' && one.startsOn <= overview.asOf),
+    skippedAhead: (meetings ?? []).filter((one) => one.state === 'skipped' && one.startsOn > overview.asOf).reverse(),
   }
 }

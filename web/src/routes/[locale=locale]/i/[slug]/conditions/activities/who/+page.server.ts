@@ -1,5 +1,6 @@
 import { planRoutes } from '#shared/activities/plan-contract.ts'
 import { Responsibility } from '#shared/activities/contract.ts'
+import { actionItemRoutes } from '#shared/meetings/action-contract.ts'
 import { peopleRoutes } from '#shared/initiatives/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { compareText } from '#shared/i18n/format.ts'
@@ -8,6 +9,8 @@ import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { read } from '#lib/api/read.server.ts'
+import { ownerOf } from '#lib/features/meetings/words.ts'
+import { settleAction } from '../../communication/actions/settle-action.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Who does what (S15): by object, with what nobody leads, or by partner. */
@@ -16,14 +19,17 @@ export const load: PageServerLoad = async (event) => {
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const mayGive = hat.role === 'backbone' || hat.role === 'partner_contributor'
-  const [{ items }, { items: partners }, people] = await Promise.all([
+  const [{ items }, { items: partners }, people, { items: followUps }] = await Promise.all([
     read(event, planRoutes.responsibilities, { params }),
     mayGive ? read(event, partnerRoutes.list, { params, query: {} }) : { items: [] },
     hat.role === 'backbone' ? read(event, peopleRoutes.list, { params }) : { items: [] },
+    hat.role === 'funder' ? { items: [] } : read(event, actionItemRoutes.list, { params, query: { state: 'open' } }),
   ])
   const byLabel = (a: { label: string }, b: { label: string }) => compareText(locale)(a.label, b.label)
   return {
     items,
+    // What meetings left to do, those of one owner together.
+    followUps: followUps.toSorted((a, b) => compareText(locale)(ownerOf(a), ownerOf(b)) || (a.dueOn < b.dueOn ? -1 : 1)),
     view: event.url.searchParams.get('view') === 'partner' ? ('partner' as const) : ('object' as const),
     mayGive,
     partners: partners
@@ -38,6 +44,8 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
+  settle: settleAction,
+
   give: async ({ request, fetch, locals }) => {
     const form = new SentForm(await request.formData())
     const [kind = '', key = ''] = form.required('what').split(/:(.*)/)

@@ -114,7 +114,12 @@ export const actions: Actions = {
     const form = new SentForm(await request.formData())
     const [personId, partnerCode] = [form.orNull('personId'), form.orNull('partnerCode')]
     if (personId === null && partnerCode === null) form.refuse('partnerCode', m.meetings_action_owner_missing())
-    const body = { text: form.required('text', m.meetings_action_text_missing()), personId, partnerCode, dueOn: form.required('dueOn', m.meetings_action_due_missing()) }
+    const body = {
+      text: form.required('text', m.meetings_action_text_missing()),
+      personId,
+      partnerCode,
+      dueOn: form.required('dueOn', m.meetings_action_due_missing()),
+    }
     if (form.faults.length > 0) return sendBack('action', form)
     try {
       await call(fetch, actionItemRoutes.add, { params: { initiativeId: form.text('initiative'), meetingId: params.meeting }, body })
