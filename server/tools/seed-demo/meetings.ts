@@ -51,6 +51,8 @@ async function seedDetails(seeding: Seeding, details: DemoMeetingDetails): Promi
   const { client, initiativeId, names } = seeding
   const meeting_id = await meetingOf(seeding, details.title_fr)
   const base = { initiative_id: initiativeId, meeting_id }
+  // The example that an administrator founds has the meetings, and none of the demo's people.
+  const personOf = (name: string) => names.find('person', person(name))
   await client.query(
     `update app.meetings set minutes = $3, place = $4, record = $5, without_follow_up = $6, closed_at = case when $7 then starts_at + interval '3 hours' end
      where initiative_id = $1 and id = $2`,
@@ -73,7 +75,10 @@ async function seedDetails(seeding: Seeding, details: DemoMeetingDetails): Promi
   await insertRows(
     client,
     'app.meeting_roles',
-    Object.entries(details.roles ?? {}).map(([role, name]) => ({ ...base, role, person_id: names.get('person', person(name)) })),
+    Object.entries(details.roles ?? {}).flatMap(([role, name]) => {
+      const person_id = personOf(name)
+      return person_id === null ? [] : [{ ...base, role, person_id }]
+    }),
   )
   await insertRows(
     client,
@@ -83,14 +88,11 @@ async function seedDetails(seeding: Seeding, details: DemoMeetingDetails): Promi
   await insertRows(
     client,
     'app.accessibility_requests',
-    (details.requests ?? []).map(({ person: name, measure, detail }) => ({
-      ...base,
-      measure,
-      detail,
-      requester_id: names.get('user', person(name)),
-      person_id: names.get('person', person(name)),
-      requested_on: '2026-10-12',
-    })),
+    (details.requests ?? []).flatMap(({ person: name, measure, detail }) => {
+      const person_id = personOf(name)
+      const asked = { ...base, measure, detail, requester_id: names.get('user', person(name)), person_id, requested_on: '2026-10-12' }
+      return person_id === null ? [] : [asked]
+    }),
   )
   await insertRows(
     client,
@@ -98,7 +100,7 @@ async function seedDetails(seeding: Seeding, details: DemoMeetingDetails): Promi
     (details.actions ?? []).map(({ text, person: name, partner, due_on, state, settled_on }) => ({
       ...base,
       text,
-      person_id: name === undefined ? null : names.get('person', person(name)),
+      person_id: name === undefined ? null : personOf(name),
       partner_id: partner === undefined ? null : names.get('partner', partner),
       due_on,
       state,
