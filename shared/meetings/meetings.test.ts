@@ -2,7 +2,7 @@ import ICAL from 'ical.js'
 import { describe, expect, it } from 'vitest'
 import { agendaOnTime, agendaShareBy, isForAnUpdate } from './agenda-time.ts'
 import { calendarFile, type CalendarEvent } from './calendar.ts'
-import { isSeriesRule, rhythmRule, seriesDays } from './recurrence.ts'
+import { rhythmRule } from './rhythm.ts'
 import { proposeFor, timesRunning, type HeldRole } from './roles.ts'
 import { agendaMinutes, FOUR_BLOCKS, overrunMinutes } from './template.ts'
 
@@ -32,17 +32,6 @@ describe('series', () => {
     expect(rhythmRule('monthly', '2026-10-13')).toBe('FREQ=MONTHLY;INTERVAL=1;BYDAY=2TU')
     expect(rhythmRule('quarterly', '2026-10-29')).toBe('FREQ=MONTHLY;INTERVAL=3;BYDAY=-1TH')
     expect(rhythmRule('every_two_weeks', '2026-10-14')).toBe('FREQ=WEEKLY;INTERVAL=2;BYDAY=WE')
-    for (const rule of ['FREQ=MONTHLY;BYDAY=2TU', 'FREQ=WEEKLY;COUNT=4', 'FREQ=YEARLY']) expect(isSeriesRule(rule)).toBe(true)
-    for (const rule of ['', 'tous les mardis', 'FREQ=HOURLY', 'FREQ=MONTHLY;BYHOUR=9,15', 'INTERVAL=2'])
-      expect([rule, isSeriesRule(rule)]).toEqual([rule, false])
-  })
-
-  it('S32 days of a monthly series, on from a day already planned, and no more than are asked', () => {
-    const series = { rule: 'FREQ=MONTHLY;BYDAY=2TU', startsOn: '2026-09-08' }
-    expect(seriesDays(series, '2027-01-31')).toEqual(['2026-09-08', '2026-10-13', '2026-11-10', '2026-12-08', '2027-01-12'])
-    expect(seriesDays(series, '2027-02-28', '2027-01-12')).toEqual(['2027-02-09'])
-    expect(seriesDays({ rule: 'FREQ=DAILY', startsOn: '2026-01-01' }, '2030-01-01')).toHaveLength(60)
-    expect(seriesDays(series, '2026-09-01')).toEqual([])
   })
 })
 

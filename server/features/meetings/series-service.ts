@@ -1,4 +1,3 @@
-import { isSeriesRule, seriesDays } from '#shared/meetings/recurrence.ts'
 import type { MeetingSeries, MeetingSeriesChange, MeetingSeriesInput } from '#shared/meetings/series-contract.ts'
 import { blankToNull } from '#shared/values/blank.ts'
 import { addMonths } from '#shared/values/calendar-date.ts'
@@ -8,6 +7,7 @@ import { momentOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { insertMeeting } from './queries.ts'
+import { isSeriesRule, seriesDays } from './recurrence.ts'
 import { insertSeries, listSeriesRows, seriesForUpdate, skipComing, updateSeries, type SeriesRow } from './series-queries.ts'
 
 /** Meetings that come back, those that go on first (S32). */

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit'
 import { MeetingKind } from '#shared/meetings/contract.ts'
-import { RHYTHMS, rhythmRule } from '#shared/meetings/recurrence.ts'
+import { RHYTHMS, rhythmRule } from '#shared/meetings/rhythm.ts'
 import { calendarRoutes, seriesRoutes } from '#shared/meetings/series-contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
