@@ -48,13 +48,19 @@ const flatEnvironment = z.object({
 })
 export type FlatEnvironment = z.output<typeof flatEnvironment>
 
+/** A value as a fault may show it: the console is read by others, and a password in an address is one too. */
+function shown(name: string, value: string): string {
+  if (name === 'MAILLAGE_SECRET') return `${value.length} characters`
+  return JSON.stringify(value.replace(/^(.*:\/\/)?([^:/@]*):[^@]*@/, '$1$2:…@'))
+}
+
 /** Reads the environment, listing every fault at once. Empty variables count as absent. */
 export function readEnvironment(env: Record<string, string | undefined>): FlatEnvironment {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = flatEnvironment.safeParse(given)
   if (parsed.success) return parsed.data
   throw new ConfigurationError(
-    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (found ${JSON.stringify(given[String(issue.path[0])] ?? '')})`),
+    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (found ${shown(String(issue.path[0]), given[String(issue.path[0])] ?? '')})`),
   )
 }
 
