@@ -192,6 +192,28 @@ describe('no number of fewer than five people, told or computed', () => {
     )
   })
 
+  it('nor do the groups of a diagnostic, beside its whole, tell an answer of fewer than five', () => {
+    const rounds = sheets(diagnostic, { min: 8, max: 16, partners: 8 })
+    fc.assert(
+      fc.property(rounds, (some) => {
+        const all = grouped(some)
+        const told = figuresOf(diagnostic, [tallyOf(diagnostic, all)], ASKED)
+        for (const { code, counts } of told.items) {
+          // Groups have nobody in common: what can be computed of them is a sum of shown groups, with or without everybody else.
+          const parts = told.groups.flatMap((group) => group.items?.filter((item) => item.code === code) ?? []).map((item) => item.counts)
+          const sizes = parts.map(({ A, B, C }) => A + B + C)
+          const whole = counts === null ? 0 : counts.A + counts.B + counts.C
+          const others = whole - sizes.reduce((sum, size) => sum + size, 0)
+          expect([...sizes, ...(others === 0 ? [] : [others])].every((size) => size >= MIN_RESPONDENTS)).toBe(true)
+          expect(parts.length === 0 || counts !== null).toBe(true)
+        }
+        // Wave upon wave tells no groups at all.
+        expect(figuresOf(diagnostic, [tallyOf(diagnostic, all), tallyOf(diagnostic, all)], ASKED).groups).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('a raised minimum hides more, and none below five is ever taken', () => {
     expect([hiddenReason({ respondents: 7, partners: 4 }, 8), hiddenReason({ respondents: 4, partners: 4 }, 1)]).toEqual([
       'too_few_respondents',

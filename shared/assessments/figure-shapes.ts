@@ -53,7 +53,12 @@ export const ItemFigure = z
 export type ItemFigure = z.infer<typeof ItemFigure>
 
 export const GroupFigure = z
-  .strictObject({ key: z.string(), dimensions: z.array(z.strictObject({ key: z.string(), score: z.number() })) })
+  .strictObject({
+    key: z.string(),
+    dimensions: z.array(z.strictObject({ key: z.string(), score: z.number() })),
+    /** How the group divides, item by item (diagnostic); an item that would speak of a few is left out. */
+    items: z.array(z.strictObject({ code: z.string(), counts: z.strictObject({ A: z.int(), B: z.int(), C: z.int() }), index: z.number() })).optional(),
+  })
   .meta({ id: 'GroupFigure' })
 export type GroupFigure = z.infer<typeof GroupFigure>
 

@@ -1,4 +1,4 @@
-import { hiddenReason, MIN_PARTNERS, MIN_RESPONDENTS, shownGroups } from './anonymity.ts'
+import { hiddenReason, MIN_PARTNERS, MIN_RESPONDENTS, shownGroups, type Basis, type Group } from './anonymity.ts'
 import { itemFlag, itemIndex, meanIndex, type Counts } from './diagnostic.ts'
 import type { Figures, ItemFigure, DimensionFigure, GroupFigure, Level } from './figure-shapes.ts'
 import { itemsOf, type Instrument, type Item, type Phase } from './instrument.ts'
@@ -136,21 +136,58 @@ function firstToDiscuss(instrument: Instrument, items: readonly ItemFigure[], di
     .map(({ code }) => code)
 }
 
+interface CountedGroup extends Group {
+  readonly partners: number
+}
+
+/** People who belong to no group that has a name. */
+const restOf = (whole: Basis, groups: readonly CountedGroup[]): Basis => ({
+  respondents: whole.respondents - groups.reduce((sum, one) => sum + one.respondents, 0),
+  partners: (whole.partners ?? 0) - groups.reduce((sum, one) => sum + one.partners, 0),
+})
+
+const NOBODY = { respondents: 0, partners: 0, counts: {} as Readonly<Record<string, number>> }
+
+/**
+ * Groups of a diagnostic (S65): for each item those of five people and more whose complement is as many. A requirement has an index
+ * for a group where each of its items has one; two groups are then compared on the same statements.
+ */
+function dividedGroups(instrument: Instrument, wave: Wave, minimum: number): GroupFigure[] {
+  const divided = instrument.items.flatMap(({ code }) => {
+    const whole = wave.items[code]
+    if (whole === undefined) return []
+    const groups = wave.groups.map(({ key, items }) => ({ ...(items?.[code] ?? NOBODY), key }))
+    const shown = new Set(shownGroups(groups, restOf(whole, groups), minimum))
+    return groups
+      .filter(({ key }) => shown.has(key))
+      .map(({ key, counts: own }) => {
+        const counts: Counts = { A: own['A'] ?? 0, B: own['B'] ?? 0, C: own['C'] ?? 0 }
+        return { key, code, counts, index: rounded(itemIndex(counts) ?? 0) }
+      })
+  })
+  return [...Map.groupBy(divided, ({ key }) => key)].map(([key, own]) => ({
+    key,
+    dimensions: instrument.dimensions.flatMap((dimension) => {
+      const codes = itemsOf(instrument, dimension.key).map(({ code }) => code)
+      const told = own.filter(({ code }) => codes.includes(code))
+      const index = meanIndex(told.map(({ counts }) => itemIndex(counts)))
+      return told.length < codes.length || index === null ? [] : [{ key: dimension.key, score: rounded(index) }]
+    }),
+    items: own.map(({ code, counts, index }) => ({ code, counts, index })),
+  }))
+}
+
 /** Groups of a round that was never reopened: what a second edition adds to a group could be a few. */
 function groupFigures(instrument: Instrument, waves: readonly Wave[], { minimum }: Asked): GroupFigure[] {
   const [wave] = waves
   if (wave === undefined || waves.length > 1 || instrument.key === 'trust_pulse') return []
+  if (instrument.key === 'partnership_diagnostic') return dividedGroups(instrument, wave, minimum)
   const figures = new Map<string, { key: string; score: number }[]>()
   for (const { key } of instrument.dimensions) {
     const whole = wave.dimensions[key]
     if (whole === undefined) continue
     const groups = wave.groups.map((group) => ({ ...(group.dimensions[key] ?? { respondents: 0, partners: 0, sum: 0, units: 0 }), key: group.key }))
-    const named = groups.reduce((sum, { respondents, partners }) => ({ respondents: sum.respondents + respondents, partners: sum.partners + partners }), {
-      respondents: 0,
-      partners: 0,
-    })
-    const rest = { respondents: whole.respondents - named.respondents, partners: (whole.partners ?? 0) - named.partners }
-    for (const shown of shownGroups(groups, rest, minimum)) {
+    for (const shown of shownGroups(groups, restOf(whole, groups), minimum)) {
       const group = groups.find((one) => one.key === shown)
       if (group === undefined || group.units < MIN_PARTNERS) continue
       figures.set(shown, [...(figures.get(shown) ?? []), { key, score: rounded(group.sum / group.units) }])

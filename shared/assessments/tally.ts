@@ -31,8 +31,16 @@ export interface ItemTally {
   readonly isExact: boolean
 }
 
+/** How a group divides over the answers of one item (diagnostic). */
+export interface GroupItemTally {
+  readonly respondents: number
+  readonly partners: number
+  readonly counts: Readonly<Record<string, number>>
+}
+
 export interface GroupTally {
   readonly key: string
+  readonly items?: Readonly<Record<string, GroupItemTally>>
   readonly dimensions: Readonly<Record<string, { readonly respondents: number; readonly partners: number; readonly sum: number; readonly units: number }>>
 }
 
@@ -85,19 +93,24 @@ function exactCodes(codes: readonly string[], counted: readonly Sheet[]): string
   return opened.length > 0 && !tellsNothingOf(others.length) ? [] : codes.filter((code) => !opened.includes(code))
 }
 
+/** How often each answer came, in the order of the answers and not of the people. */
+function countsOf(given: readonly Sheet[], code: string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { answers } of given) counts[String(answers[code])] = (counts[String(answers[code])] ?? 0) + 1
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 function itemTally(instrument: Instrument, code: string, counted: readonly Sheet[], isExact: boolean): ItemTally {
   const given = counted.filter((sheet) => !isOpen(sheet, code))
   const numbers = given.flatMap((sheet) => (typeof sheet.answers[code] === 'number' ? [{ sheet, value: sheet.answers[code] }] : []))
   const units = byUnit(instrument, numbers)
-  const counts: Record<string, number> = {}
-  for (const { answers } of given) counts[String(answers[code])] = (counts[String(answers[code])] ?? 0) + 1
   return {
     respondents: given.length,
     partners: partnersOf(given),
     open: counted.length - given.length,
     sum: units.reduce((sum, value) => sum + value, 0),
     units: units.length,
-    counts: Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))),
+    counts: countsOf(given, code),
     isExact,
   }
 }
@@ -126,7 +139,21 @@ export function tallyOf(instrument: Instrument, sheets: readonly Sheet[]): Wave 
     : {}
   const lens = equityLensCodes(instrument)
   if (lens.length > 0) dimensions[PRINCIPLES] = dimensionTally(instrument, scored(instrument, lens, sheets))
-  return { respondents: sheets.length, partners: partnersOf(sheets), dimensions, items, groups: isScored ? groupsOf(instrument, counted) : [] }
+  const groups = isScored ? groupsOf(instrument, counted) : instrument.key === 'partnership_diagnostic' ? itemGroupsOf(instrument, sheets) : []
+  return { respondents: sheets.length, partners: partnersOf(sheets), dimensions, items, groups }
+}
+
+/** Groups of a diagnostic, which has no scores: how each divides over the answers, item by item. */
+function itemGroupsOf(instrument: Instrument, sheets: readonly Sheet[]): GroupTally[] {
+  const keys = [...new Set(sheets.map(({ group }) => group))].filter((key) => key !== null).sort()
+  return keys.map((key) => {
+    const own = sheets.filter(({ group }) => group === key)
+    const items = instrument.items.map(({ code }) => {
+      const given = own.filter((sheet) => !isOpen(sheet, code))
+      return [code, { respondents: given.length, partners: distinct(given.map(({ partner }) => partner)), counts: countsOf(given, code) }] as const
+    })
+    return { key, items: Object.fromEntries(items), dimensions: {} }
+  })
 }
 
 function groupsOf(instrument: Instrument, counted: ReadonlyMap<string, readonly { sheet: Sheet; value: number }[]>): GroupTally[] {

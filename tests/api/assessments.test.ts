@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { currentInstrument } from '#shared/assessments/instruments.ts'
+import { chooseOverlays, overlaysOf } from '#shared/assessments/overlays.ts'
 import type { AssessmentComment, Invited, LadderPair, OpenSheet, Round, RoundResult } from '#shared/assessments/shapes.ts'
 import { allAt, buildAnswering, linkParts } from '../support/assessments.ts'
 import { match } from '../support/coalition.ts'
@@ -315,6 +317,40 @@ describe('the partnership diagnostic', () => {
     await agree({ choice: 'B' })
     expect((await all.results())[0]?.agreed).toMatchObject([{ code: 'D14', choice: 'B', activityId: agreed.body.activityId, version: 2 }])
     expect((await agree({ choice: 'B' }, 'D99')).status).toBe(404)
+  })
+})
+
+describe('views over the wheel of a diagnostic', () => {
+  const divided = async (people: Readonly<Record<string, number>>) => {
+    const all = await buildAnswering(world)
+    const round = await all.open({ instrument: 'partnership_diagnostic', breakdown: 'level' })
+    for (const [partner, count] of Object.entries(people))
+      for (const link of await all.invite(round, partner, count))
+        await all.save(link, { answers: allAt('partnership_diagnostic', partner < 'P5' ? 'A' : 'C'), send: true })
+    await all.close(round)
+    const [result] = await all.results()
+    return result as RoundResult
+  }
+
+  it('S65 a group of five lies over the wheel with its answers; one of fewer is refused, and so is what would give it away', async () => {
+    const enough = await divided({ P1: 2, P2: 2, P3: 1, P5: 2, P6: 2, P7: 1 })
+    expect(enough.figures.groups.map(({ key, dimensions, items }) => [key, dimensions.length, dimensions[0]?.score, items?.[0]?.counts])).toEqual([
+      ['local', 6, 0, { A: 0, B: 0, C: 5 }],
+      ['top', 6, 100, { A: 5, B: 0, C: 0 }],
+    ])
+    const instrument = currentInstrument('partnership_diagnostic')
+    const offered = overlaysOf(instrument, [enough], enough)
+    expect(chooseOverlays(['group:top', 'group:local'], offered)).toMatchObject({ shown: [{ key: 'group:top' }, { key: 'group:local' }], refused: [] })
+    // Four of the local level: shown alone or as what the whole leaves without the others, they would be told.
+    const few = await divided({ P1: 2, P2: 2, P3: 2, P5: 2, P6: 1, P7: 1 })
+    expect([few.figures.respondents, few.figures.groups]).toEqual([10, []])
+    expect(chooseOverlays(['group:top', 'group:local'], overlaysOf(instrument, [few], few))).toEqual({
+      shown: [],
+      refused: [
+        { key: 'group:top', reason: 'not_told' },
+        { key: 'group:local', reason: 'not_told' },
+      ],
+    })
   })
 })
 

@@ -74,7 +74,7 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
     await lead.leave()
   })
 
-  it('is read on the wheel by keyboard: each spoke says its numbers and leads to its row of the table', async () => {
+  it('S65 is read on the wheel by keyboard: each spoke says its numbers and leads to its row of the table', async () => {
     const { page, leave } = await as('lecture')
     await page.goto(`${I}/assessments/results/five_conditions?view=wheel`)
     const spokes = page.locator('main svg[role=group] a')
@@ -88,6 +88,17 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
     expect(new URL(page.url()).hash).toBe('#row-mutually_reinforcing_activities')
     const row = page.locator('tr', { has: page.locator('#row-mutually_reinforcing_activities') })
     expect(await row.textContent()).toContain(/\s: ([\d,]+) sur/.exec(said)?.[1] ?? 'nothing')
+    // A round laid over the wheel is said by the spoke and told by the table, the same.
+    await page.locator('input[name=over]').first().focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/over=round/)
+    const [spoken = ''] = /Tour du [^;]+$/.exec((await spokes.nth(1).getAttribute('aria-label')) ?? '') ?? []
+    const column = await page.locator('main th', { hasText: /^Tour du/ }).first().textContent()
+    expect(spoken).toContain(column?.trim() ?? 'nothing')
+    expect(await page.locator('tr', { has: page.locator('#row-mutually_reinforcing_activities') }).locator('td').last().textContent()).toBe(
+      /: ([\d,]+)$/.exec(spoken)?.[1],
+    )
     await leave()
   })
 })

@@ -64,7 +64,8 @@ export async function holdRound(trx: Trx, actor: Actor, id: string): Promise<Rou
 export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: Date, phase?: Phase): Promise<Round> {
   const instrument = currentInstrument(input.instrument)
   const initiativeId = actor.initiative.id
-  if (!instrument.modes.includes(input.mode) || (input.breakdown !== 'none' && (instrument.unit !== 'partner' || input.mode !== 'anonymous')))
+  const mayDivide = input.mode === 'anonymous' && (instrument.unit === 'partner' || input.instrument === 'partnership_diagnostic')
+  if (!instrument.modes.includes(input.mode) || (input.breakdown !== 'none' && !mayDivide))
     throw problem('round_mode_refused', {}, [{ pointer: input.breakdown === 'none' ? '/mode' : '/breakdown', code: 'round_mode_refused' }])
   if (input.closesOn < input.opensOn) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
   if (await hasOpenRound(trx, initiativeId, input.instrument)) throw problem('already_exists', { field: 'instrument' })

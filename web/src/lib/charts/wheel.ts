@@ -28,3 +28,6 @@ export function sliceOf(index: number, spokes: number, from: number, to: number,
   const [inner, outer] = [round(radius * from), round(radius * to)]
   return `M${at(middle - half, from)}L${at(middle - half, to)}A${outer} ${outer} 0 0 1 ${at(middle + half, to)}L${at(middle + half, from)}A${inner} ${inner} 0 0 0 ${at(middle - half, from)}Z`
 }
+
+/** Marks of the views over a wheel, around their own middle: a circle, a square, a triangle. A line alone would say which is which by dashes only. */
+export const MARKS = ['M-4 0a4 4 0 1 1 8 0a4 4 0 1 1-8 0Z', 'M-3.6-3.6h7.2v7.2h-7.2Z', 'M0-4.8L4.6 3.4H-4.6Z'] as const

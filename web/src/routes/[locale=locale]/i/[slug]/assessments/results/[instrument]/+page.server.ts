@@ -8,6 +8,7 @@ import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { sectorName } from '#lib/features/settings/sectors.ts'
+import { overlaysFor } from '#lib/features/assessments/overlays.ts'
 import { previousOf, rowsOf } from '#lib/features/assessments/rows.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -45,7 +46,13 @@ export const load: PageServerLoad = async (event) => {
     const level = levels.find(({ code }) => code === group)
     return level === undefined ? sectorName(group) : localName(level.nameFr, level.nameEn, event.locals.locale)
   }
+  const overlays =
+    shown === null || instrument === undefined || hat.role === 'funder'
+      ? null
+      : overlaysFor(instrument, items, shown, event.url.searchParams.getAll('over'), groupName, event.locals.locale)
   return {
+    overlays,
+    hasBreakdown: round !== null && round.breakdown !== 'none',
     groupNames: Object.fromEntries(groups.map((group) => [group.key, groupName(group.key)])),
     key,
     phase: round?.phase ?? null,
