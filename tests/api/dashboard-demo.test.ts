@@ -38,6 +38,39 @@ describe('the dashboard of the demo (domain 7.1)', () => {
     expect([region?.status, coast?.status, Number(coast?.ratio).toFixed(2)]).toEqual(['on_track', 'off_track', '0.52'])
   })
 
+  it('S58 of an MRC figures, partners and notes are its own and those of its municipalities', async () => {
+    const [viewer, author] = [await demo.as('lecture'), await demo.as('contribution')]
+    const inside = ['CV', 'CV1', 'CV2', 'CV3']
+    const municipal = await cells(viewer, { territory: 'CV', level: 'municipality' })
+    expect([...new Set(municipal.map(({ territory }) => territory))].sort()).toEqual(inside.slice(1))
+    expect([...new Set((await cells(viewer, { territory: 'CV' })).map(({ territory }) => territory))]).toEqual(['CV'])
+    const { body: partners } = await viewer.get<{ items: { code: string; territoryCodes: string[] }[] }>(`${base}/partners`, { territory: 'CV' })
+    const { body: all } = await viewer.get<typeof partners>(`${base}/partners`)
+    const fits = all.items.filter(({ territoryCodes }) => territoryCodes.some((code) => inside.includes(code)))
+    expect(partners.items.map(({ code }) => code)).toEqual(fits.map(({ code }) => code))
+    expect(fits.length).toBeGreaterThan(1)
+    expect(fits.length).toBeLessThan(all.items.length)
+    // One partner works in CV1: a note that names its organisation is found there, one that names nobody would be recognised.
+    const note = async (key: string, attribution: string) => {
+      const body = {
+        type: 'failure',
+        title: `${key} ${attribution}`,
+        whatHappened: 'Personne n’est venu.',
+        visibility: 'circle',
+        links: [{ kind: 'territory', key }],
+        attribution,
+      }
+      const made = await author.ask<{ id: string; title: string }>('POST', `${base}/notes`, { body })
+      expect(made.status, made.text).toBe(201)
+      return made.body.title
+    }
+    const named = [await note('CV', 'named_partner'), await note('CV1', 'named_partner'), await note('VB1', 'named_partner'), await note('CV1', 'a_partner')]
+    const found = async (territory: string) =>
+      (await viewer.get<{ items: { title: string }[] }>(`${base}/notes`, { territory })).body.items.map(({ title }) => title).filter((title) => /^(CV|VB)/.test(title))
+    expect((await found('CV')).sort()).toEqual([named[0], named[1]].sort())
+    expect([await found('CV1'), await found('VB')]).toEqual([[named[1]], [named[2]]])
+  })
+
   it('tells a funder of the publication that is new, and of no live figure', async () => {
     const funder = await demo.as('bailleur')
     const { body } = await funder.get<{ isFirst: boolean; items: News[] }>(`${base}/dashboard/news`)

@@ -22,7 +22,6 @@ export async function followUpFor(trx: Trx, actor: Actor): Promise<{ items: Foll
   if (await isOfLeftPartner(trx, actor)) return { items: [] }
   const rows = await listNotes(trx, actor.initiative.id, {
     view: 'shared',
-    isRecognisableTerritory: false,
     openFollowUp: true,
     after: null,
     limit: MOST_FOLLOWED,

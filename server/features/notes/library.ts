@@ -27,6 +27,19 @@ import { isOfLeftPartner, narrowTerritories, surroundingsOf, toSummary } from '.
 
 const FIRST_DAY = '9999-12-31'
 
+type PlaceRow = Awaited<ReturnType<typeof placesOf>>[number]
+
+/** A place and those inside it today; none where nobody knows the code (S58). */
+function placesInside(places: readonly PlaceRow[], code: string): PlaceRow[] {
+  const found = places.filter((place) => place.code === code)
+  for (let wave = found; wave.length > 0; ) {
+    const above = new Set(wave.map((place) => place.code))
+    wave = places.filter((place) => place.parent_code !== null && above.has(place.parent_code) && !found.includes(place))
+    found.push(...wave)
+  }
+  return found
+}
+
 function cursorOf(text: string | undefined): { day: string; id: string } | null {
   if (text === undefined) return null
   const match = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{8}-[0-9a-f-]{27})$/.exec(text)
@@ -47,10 +60,9 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
   const period = filter.period === undefined || filter.period === '' ? undefined : parsePeriodCode(filter.period, actor.initiative)
   if (period === null) throw problem('invalid_period', { value: filter.period ?? '' })
   const indicator = filter.indicator === undefined ? undefined : (await indicatorPartners(trx, initiativeId, [filter.indicator], actor.today))[0]
-  const territory =
-    filter.territory === undefined ? undefined : (await placesOf(trx, initiativeId, actor.today)).find((place) => place.code === filter.territory)
-  if ((filter.indicator !== undefined && indicator === undefined) || (filter.territory !== undefined && territory === undefined))
-    return { items: [], next: null }
+  const territories = filter.territory === undefined ? undefined : placesInside(await placesOf(trx, initiativeId, actor.today), filter.territory)
+  if ((filter.indicator !== undefined && indicator === undefined) || territories?.length === 0) return { items: [], next: null }
+  const narrow = territories === undefined ? new Set<string>() : await narrowTerritories(trx, actor)
   const rows = await listNotes(trx, initiativeId, {
     view,
     type: filter.type,
@@ -59,8 +71,8 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
     cause: filter.cause,
     state: filter.state,
     indicatorId: indicator?.id,
-    territoryId: territory?.id,
-    isRecognisableTerritory: territory !== undefined && (await narrowTerritories(trx, actor)).has(territory.code),
+    territoryIds: territories?.map(({ id }) => id),
+    recognisableIds: territories?.filter(({ code }) => narrow.has(code)).map(({ id }) => id),
     period: period ?? undefined,
     openFollowUp: filter.followUp === 'open',
     words: filter.q === '' ? undefined : filter.q,

@@ -73,9 +73,10 @@ export interface NoteQuestion {
   readonly condition?: string | undefined
   readonly stage?: string | undefined
   readonly indicatorId?: string | undefined
-  readonly territoryId?: string | undefined
-  /** The territory could tell who wrote: only notes that name somebody, or one's own, are found by it. */
-  readonly isRecognisableTerritory: boolean
+  /** The territory and those inside it. */
+  readonly territoryIds?: readonly string[] | undefined
+  /** Those of them that could tell who wrote: only notes that name somebody, or one's own, are found by these. */
+  readonly recognisableIds?: readonly string[] | undefined
   readonly cause?: Cause | undefined
   readonly state?: NoteState | undefined
   readonly period?: { code: string; startsOn: string; endsOn: string } | undefined
@@ -100,10 +101,11 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   if (question.condition !== undefined) query = query.where(linkedTo(sql`l.condition = ${question.condition}`))
   if (question.stage !== undefined) query = query.where(linkedTo(sql`l.stage = ${question.stage}`))
   if (question.indicatorId !== undefined) query = query.where(linkedTo(sql`l.indicator_id = ${question.indicatorId}::uuid`))
-  if (question.territoryId !== undefined) {
-    query = query.where(linkedTo(sql`l.territory_id = ${question.territoryId}::uuid`))
-    if (question.isRecognisableTerritory) query = query.where(sql<SqlBool>`(not ${isAnonymous} or ${isMine})`)
-  }
+  if (question.territoryIds !== undefined)
+    query = query.where(
+      linkedTo(sql`l.territory_id = any(${[...question.territoryIds]}::uuid[])
+        and (not l.territory_id = any(${[...(question.recognisableIds ?? [])]}::uuid[]) or not ${isAnonymous} or ${isMine})`),
+    )
   if (question.period !== undefined) {
     const { code, startsOn, endsOn } = question.period
     query = query.where(

@@ -16,6 +16,8 @@ export interface LaidValue {
 export interface Laid {
   readonly key: string
   readonly name: string
+  /** What is said where it has no value: not agreed on yet, or not told. */
+  readonly missing: string
   readonly dimensions: Readonly<Record<string, LaidValue>>
   readonly items: Readonly<Record<string, LaidValue>>
 }
@@ -46,6 +48,7 @@ function laidOf(instrument: Instrument, overlay: Overlay, name: string, locale: 
   return {
     key: overlay.key,
     name,
+    missing: overlay.kind === 'agreed' ? '–' : m.assessments_not_told(),
     dimensions: Object.fromEntries(
       [...overlay.dimensions].map(([key, score]) => [
         key,
@@ -79,5 +82,8 @@ export function overlaysFor(
 }
 
 /** What a spoke says, then what each view over it says there: a wheel read by keyboard tells what the table tells. */
-export const withLaid = (label: string, laid: readonly { readonly name: string; readonly value: LaidValue | undefined }[]): string =>
-  [label, ...laid.map(({ name, value }) => m.assessments_overlay_spoke({ name, score: value?.text ?? m.assessments_not_told() }))].join('; ')
+export const withLaid = (label: string, laid: readonly Laid[], of: 'dimensions' | 'items', key: string): string =>
+  [label, ...laid.map((one) => m.assessments_overlay_spoke({ name: one.name, score: laidText(one, of, key) }))].join('; ')
+
+/** A value of an overlay in words. */
+export const laidText = (one: Laid | undefined, of: 'dimensions' | 'items', key: string): string => one?.[of][key]?.text ?? one?.missing ?? '–'

@@ -12,10 +12,13 @@ export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [{ items: partners }, { items: levels }] = await Promise.all([
-    read(event, partnerRoutes.list, { params, query: {} }),
+  const asked = event.url.searchParams.get('territory') ?? ''
+  const [{ items: territories }, { items: levels }] = await Promise.all([
+    read(event, territoryRoutes.list, { params, query: {} }),
     read(event, territoryRoutes.levels, { params }),
   ])
+  const place = territories.find(({ code }) => code === asked)
+  const { items: partners } = await read(event, partnerRoutes.list, { params, query: place === undefined ? {} : { territory: place.code } })
   const levelName = new Map(levels.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const rows = partners
     .map((one) => ({
@@ -35,5 +38,5 @@ export const load: PageServerLoad = async (event) => {
       ) as Record<(typeof KINDS)[number], 'confirmed' | 'offered' | 'none'>,
     }))
     .sort((a, b) => Number(a.hasLeft) - Number(b.hasLeft) || compareText(locale)(a.name, b.name))
-  return { rows, kinds: KINDS }
+  return { rows, kinds: KINDS, place: place === undefined ? null : localName(place.nameFr, place.nameEn, locale) }
 }
