@@ -36,7 +36,7 @@ export const GoalCoverageRow = z
   .meta({ id: 'GoalCoverageRow' })
 export type GoalCoverageRow = z.infer<typeof GoalCoverageRow>
 
-export const ObjectKind = z.enum(['activity', 'indicator', 'meetings']).meta({ id: 'ResponsibilityObjectKind' })
+export const ObjectKind = z.enum(['activity', 'indicator', 'meetings', 'body']).meta({ id: 'ResponsibilityObjectKind' })
 export type ObjectKind = z.infer<typeof ObjectKind>
 
 /** Who is responsible: a partner, or a person of the initiative. */
@@ -45,7 +45,7 @@ const Holder = z.strictObject({ partnerCode: Code.nullable(), personId: z.uuid()
 export const ResponsibleObject = z
   .strictObject({
     kind: ObjectKind,
-    /** Identifier of an activity, code of an indicator, kind of a series of meetings. */
+    /** Identifier of an activity or of a governing body, code of an indicator, kind of a series of meetings. */
     key: z.string(),
     /** Null for a series of meetings, which has the name of its kind. */
     nameFr: nullable,
@@ -66,7 +66,7 @@ export type ResponsibleObject = z.infer<typeof ResponsibleObject>
 
 export const ResponsibilityInput = z
   .strictObject({
-    kind: z.enum(['indicator', 'meetings']),
+    kind: z.enum(['indicator', 'meetings', 'body']),
     key: z.string().min(1).max(60),
     /** A partner, or the person who wears this hat: one of the two. */
     partnerCode: Code.nullish(),
@@ -80,7 +80,9 @@ export const Participation = z
   .strictObject({
     id: z.uuid(),
     activity: named.nullable(),
+    /** The words of a decision, or the title of the recorded one that `decisionId` names. */
     decision: nullable,
+    decisionId: z.uuid().nullable(),
     groupName: z.string(),
     moment: z.enum(MOMENTS),
     depth: z.enum(DEPTHS),
@@ -96,8 +98,9 @@ export type Participation = z.infer<typeof Participation>
 
 export const ParticipationInput = z
   .strictObject({
-    /** An activity, or a decision in a few words: one of the two. */
+    /** An activity, a recorded decision, or a decision in a few words: one of the three. */
     activityId: z.uuid().nullish(),
+    decisionId: z.uuid().nullish(),
     decision: text.max(300).nullish(),
     groupName: text.min(1).max(200),
     moment: z.enum(MOMENTS),
@@ -107,7 +110,7 @@ export const ParticipationInput = z
   })
   .meta({ id: 'ParticipationInput' })
 export type ParticipationInput = z.infer<typeof ParticipationInput>
-export const ParticipationChange = ParticipationInput.omit({ activityId: true, decision: true }).partial().meta({ id: 'ParticipationChange' })
+export const ParticipationChange = ParticipationInput.omit({ activityId: true, decisionId: true, decision: true }).partial().meta({ id: 'ParticipationChange' })
 export type ParticipationChange = z.infer<typeof ParticipationChange>
 
 const linkParams = z.strictObject({ initiativeId: z.uuid(), activityLinkId: z.uuid() })

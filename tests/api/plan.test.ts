@@ -64,6 +64,19 @@ describe('who does what (S15)', () => {
       expect((await give(all.staff, body)).body.code).toBe(code)
   })
 
+  it('S15 of a governing body too, of this initiative and of today', async () => {
+    const [all, elsewhere] = [await buildCoalition(world), await buildCoalition(world)]
+    const body = (of: Coalition, more: object = {}) =>
+      post<{ id: string }>(of, of.lead, '/governance/bodies', { nameFr: 'Comité directeur', validFrom: '2024-01-01', ...more })
+    const [made, ended, other] = [(await body(all)).body, (await body(all, { nameFr: 'Ancien', validTo: '2025-01-01' })).body, (await body(elsewhere)).body]
+    const give = (key: string) => post<{ code: string }>(all, all.staff, '/responsibilities', { kind: 'body', key, partnerCode: 'P2', role: 'leads' })
+    const bodies = async (by: Asker) => (await objects(all, by)).filter(({ kind }) => kind === 'body').map(({ nameFr, hasLead }) => [nameFr, hasLead])
+    expect(await bodies(all.viewer)).toEqual([['Comité directeur', false]])
+    expect([(await give(ended.id)).body.code, (await give(other.id)).body.code]).toEqual(['unknown_reference', 'unknown_reference'])
+    expect([(await give(made.id)).status, (await give(made.id)).body.code]).toEqual([201, 'already_exists'])
+    expect([await bodies(all.viewer), await bodies(all.funder)]).toEqual([[['Comité directeur', true]], []])
+  })
+
   it('a contributor takes and leaves a part for its own partner; funders read activities that are published, nothing of indicators', async () => {
     const all = await buildCoalition(world)
     const give = (by: Asker, body: object) => post<{ id: string; code: string }>(all, by, '/responsibilities', body)
@@ -181,6 +194,23 @@ describe('participation of those concerned (S53)', () => {
       [{ ...record, activityId: a.id, decision: 'x' }, 'invalid_request'],
       [{ ...record, activityId: all.here.id }, 'unknown_reference'],
       [{ ...record, activityId: a.id, recordedOn: '2026-10-16' }, 'date_in_future'],
+    ] as const)
+      expect((await post<{ code: string }>(all, all.staff, '/participation', body)).body.code).toBe(code)
+  })
+
+  it('S53 a record names a decision of the register, of the same initiative', async () => {
+    const [all, elsewhere] = [await buildCoalition(world), await buildCoalition(world)]
+    const decide = async (of: Coalition) => {
+      const { body } = await post<{ id: string }>(of, of.lead, '/governance/bodies', { nameFr: 'Comité', validFrom: '2024-01-01' })
+      return (await post<{ id: string }>(of, of.lead, '/governance/decisions', { bodyId: body.id, titleFr: 'Le calendrier des haltes' })).body.id
+    }
+    const record = { groupName: 'Parents', moment: 'design', depth: 'co_decided', whatChanged: 'Le soir' }
+    const [own, theirs] = [await decide(all), await decide(elsewhere)]
+    const saved = await post<Participation>(all, all.staff, '/participation', { ...record, decisionId: own })
+    expect(saved.body).toMatchObject({ activity: null, decisionId: own, decision: 'Le calendrier des haltes' })
+    for (const [body, code] of [
+      [{ ...record, decisionId: theirs }, 'unknown_reference'],
+      [{ ...record, decisionId: own, decision: 'Une autre' }, 'invalid_request'],
     ] as const)
       expect((await post<{ code: string }>(all, all.staff, '/participation', body)).body.code).toBe(code)
   })

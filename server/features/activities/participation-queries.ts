@@ -8,12 +8,14 @@ export async function listParticipationRows(trx: Trx, initiativeId: string, id?:
   const rows = await trx
     .selectFrom('participation_records as r')
     .leftJoin('activities as a', (join) => join.onRef('a.initiative_id', '=', 'r.initiative_id').onRef('a.id', '=', 'r.activity_id'))
+    .leftJoin('decisions as d', (join) => join.onRef('d.initiative_id', '=', 'r.initiative_id').onRef('d.id', '=', 'r.decision_id'))
     .select([
       'r.id',
       'r.activity_id as activityId',
       'a.name_fr as activityFr',
       'a.name_en as activityEn',
-      'r.decision',
+      sql<string | null>`coalesce(r.decision, d.title_fr)`.as('decision'),
+      'r.decision_id as decisionId',
       'r.group_name as groupName',
       'r.moment',
       'r.depth',
@@ -33,6 +35,7 @@ export type ParticipationRow = Awaited<ReturnType<typeof listParticipationRows>>
 export interface ParticipationColumns {
   activity_id?: string | null | undefined
   decision?: string | null | undefined
+  decision_id?: string | null | undefined
   group_name?: string | undefined
   moment?: Moment | undefined
   depth?: Depth | undefined
@@ -51,6 +54,12 @@ export async function insertParticipation(
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** Whether a decision is recorded in this initiative. */
+export async function hasDecision(trx: Trx, initiativeId: string, id: string): Promise<boolean> {
+  const row = await trx.selectFrom('decisions').select('id').where('initiative_id', '=', initiativeId).where('id', '=', id).executeTakeFirst()
+  return row !== undefined
 }
 
 /** Version of one record, locked. */

@@ -8,7 +8,7 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { mayRecord } from './access.ts'
-import { insertParticipation, listParticipationRows, participationForUpdate, updateParticipation, type ParticipationRow } from './participation-queries.ts'
+import { hasDecision, insertParticipation, listParticipationRows, participationForUpdate, updateParticipation, type ParticipationRow } from './participation-queries.ts'
 import { listActivities } from './service.ts'
 
 const toParticipation = (actor: Actor, activities: readonly Activity[], row: ParticipationRow): Participation => {
@@ -39,25 +39,27 @@ async function readOne(trx: Trx, actor: Actor, activities: readonly Activity[], 
   return toParticipation(actor, activities, row)
 }
 
+const unknown = (field: string, value: string) =>
+  problem('unknown_reference', { field, value }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value } }])
+
 /**
  * Records how a group took part. What changed may come later: a deep participation without it waits to be completed.
- * @throws invalid_request (neither an activity nor a decision, or both), unknown_reference, not_allowed, date_in_future
+ * @throws invalid_request (not one of an activity, a recorded decision and a few words), unknown_reference, not_allowed, date_in_future
  */
 export async function addParticipation(trx: Trx, actor: Actor, input: ParticipationInput, now: Date): Promise<Participation> {
   const activities = await listActivities(trx, actor)
   const decision = blankToNull(input.decision) ?? null
-  const { activityId = null } = input
-  if ((activityId === null) === (decision === null)) throw problem('invalid_request', {}, [{ pointer: '/activityId', code: 'one_of_two' }])
+  const { activityId = null, decisionId = null } = input
+  if ([activityId, decisionId, decision].filter((one) => one !== null).length !== 1) throw problem('invalid_request', {}, [{ pointer: '/activityId', code: 'one_of_two' }])
   const activity = activities.find(({ id }) => id === activityId)
-  if (activityId !== null && activity === undefined) {
-    const params = { field: 'activityId', value: activityId }
-    throw problem('unknown_reference', params, [{ pointer: '/activityId', code: 'unknown_reference', params }])
-  }
+  if (activityId !== null && activity === undefined) throw unknown('activityId', activityId)
+  if (decisionId !== null && !(await hasDecision(trx, actor.initiative.id, decisionId))) throw unknown('decisionId', decisionId)
   if (!mayRecord(actor, activity)) throw problem('not_allowed')
   requirePast(actor, input.recordedOn)
   const id = await insertParticipation(trx, actor.initiative.id, {
     activity_id: activityId,
     decision,
+    decision_id: decisionId,
     group_name: input.groupName,
     moment: input.moment,
     depth: input.depth,

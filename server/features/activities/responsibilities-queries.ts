@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Responsibility } from '#shared/activities/contract.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 
-/** Parts in indicators and series of meetings, with the name of who has them. */
+/** Parts in indicators, series of meetings and governing bodies, with the name of who has them. */
 export async function listResponsibilityRows(trx: Trx, initiativeId: string) {
   const rows = await trx
     .selectFrom('responsibilities as r')
@@ -14,6 +14,7 @@ export async function listResponsibilityRows(trx: Trx, initiativeId: string) {
       'r.id',
       'i.code as indicatorCode',
       'r.meeting_kind as meetingKind',
+      'r.body_id as bodyId',
       'p.code as partnerCode',
       'r.person_id as personId',
       'o.name as partnerName',
@@ -33,6 +34,7 @@ export type ResponsibilityRow = Awaited<ReturnType<typeof listResponsibilityRows
 export interface ResponsibilityColumns {
   indicator_id: string | null
   meeting_kind: string | null
+  body_id: string | null
   partner_id: string | null
   person_id: string | null
   role: Responsibility
@@ -43,7 +45,7 @@ export async function insertResponsibility(trx: Trx, initiativeId: string, colum
   const row = await trx
     .insertInto('responsibilities')
     .values({ ...columns, initiative_id: initiativeId })
-    .onConflict((conflict) => conflict.columns(['initiative_id', 'indicator_id', 'meeting_kind', 'partner_id', 'person_id']).doNothing())
+    .onConflict((conflict) => conflict.columns(['initiative_id', 'indicator_id', 'meeting_kind', 'body_id', 'partner_id', 'person_id']).doNothing())
     .returning('id')
     .executeTakeFirst()
   return row?.id ?? null
@@ -85,6 +87,18 @@ export async function listNamedIndicators(trx: Trx, initiativeId: string) {
       where w.initiative_id = i.initiative_id and w.indicator_id = i.id order by w.number desc limit 1) v on true
     where i.initiative_id = ${initiativeId}::uuid and i.archived_on is null order by i.position, i.code`.execute(trx)
   return rows
+}
+
+/** Governing bodies of a day. */
+export function listBodies(trx: Trx, initiativeId: string, today: string) {
+  return trx
+    .selectFrom('governance_bodies')
+    .select(['id', 'name_fr as nameFr', 'name_en as nameEn'])
+    .where('initiative_id', '=', initiativeId)
+    .where('valid_from', '<=', today)
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', today)]))
+    .orderBy('name_fr')
+    .execute()
 }
 
 /** Kinds of meetings that were held or are planned. */

@@ -10,6 +10,7 @@ import { listReferences } from './queries.ts'
 import {
   deleteResponsibility,
   insertResponsibility,
+  listBodies,
   listNamedIndicators,
   listResponsibilityRows,
   meetingKindsInUse,
@@ -40,7 +41,8 @@ const objectOf = (kind: ObjectKind, named: Named, holders: Holder[]): Responsibl
 })
 
 /**
- * Everything that somebody should lead: activities planned or under way, indicators, series of meetings that are held (S15).
+ * Everything that somebody should lead: activities planned or under way, indicators, series of meetings that are held, governing
+ * bodies (S15).
  * Funders read activities that are published, with the partners that these name.
  */
 export async function readResponsibilities(trx: Trx, actor: Actor): Promise<ResponsibleObject[]> {
@@ -75,7 +77,14 @@ export async function readResponsibilities(trx: Trx, actor: Actor): Promise<Resp
         holdersOf((row) => row.meetingKind === kind),
       ),
     )
-  return [...activities, ...indicators, ...meetings]
+  const bodies = (await listBodies(trx, initiativeId, actor.today)).map(({ id, nameFr, nameEn }) =>
+    objectOf(
+      'body',
+      { key: id, nameFr, nameEn },
+      holdersOf((row) => row.bodyId === id),
+    ),
+  )
+  return [...activities, ...indicators, ...meetings, ...bodies]
 }
 
 async function ownCodeOf(trx: Trx, actor: Actor): Promise<string | null> {
@@ -87,7 +96,7 @@ const unknown = (field: string, value: string) =>
   problem('unknown_reference', { field, value }, [{ pointer: `/${field}`, code: 'unknown_reference', params: { field, value } }])
 
 /**
- * Gives a partner or a person a part in an indicator or a series of meetings. A contributor for its own partner.
+ * Gives a partner or a person a part in an indicator, a series of meetings or a governing body. A contributor for its own partner.
  * @throws invalid_request (neither a partner nor a person, or both), unknown_reference, not_allowed, already_exists
  */
 export async function addResponsibility(trx: Trx, actor: Actor, input: ResponsibilityInput, now: Date): Promise<{ id: string }> {
@@ -101,11 +110,13 @@ export async function addResponsibility(trx: Trx, actor: Actor, input: Responsib
   if (hatId !== null && personId === null) throw unknown('hatId', hatId)
   const indicator = input.kind === 'indicator' ? references.indicators.find(({ code }) => code === input.key) : undefined
   const meetingKind = input.kind === 'meetings' ? MeetingKind.options.find((kind) => kind === input.key) : undefined
-  if (indicator === undefined && meetingKind === undefined) throw unknown('key', input.key)
+  const body = input.kind === 'body' ? (await listBodies(trx, initiativeId, actor.today)).find(({ id }) => id === input.key) : undefined
+  if (indicator === undefined && meetingKind === undefined && body === undefined) throw unknown('key', input.key)
   if (!mayHold(actor, partner !== undefined && partner.id === actor.partnerId)) throw problem('not_allowed')
   const id = await insertResponsibility(trx, initiativeId, {
     indicator_id: indicator?.id ?? null,
     meeting_kind: meetingKind ?? null,
+    body_id: body?.id ?? null,
     partner_id: partner?.id ?? null,
     person_id: personId,
     role: input.role,

@@ -1226,6 +1226,7 @@ export interface ParticipationRecordsTable {
   what_changed: string | null
   recorded_on: string
   version: Generated<number>
+  decision_id: string | null
 }
 
 export interface PartnerTerritoriesTable {
@@ -1560,6 +1561,7 @@ export interface ResponsibilitiesTable {
   person_id: string | null
   role: string
   version: Generated<number>
+  body_id: string | null
 }
 
 export interface ReviewClaimsTable {

@@ -1,6 +1,7 @@
 import { activityRoutes } from '#shared/activities/contract.ts'
 import { DEPTHS, MOMENTS } from '#shared/activities/participation.ts'
 import { planRoutes } from '#shared/activities/plan-contract.ts'
+import { decisionRoutes } from '#shared/governance/decision-contract.ts'
 import { compareText } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { decimal, divide, toTextOrNull } from '#shared/values/decimal.ts'
@@ -16,7 +17,11 @@ export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [record, { items }] = await Promise.all([read(event, planRoutes.participation, { params }), read(event, activityRoutes.list, { params, query: {} })])
+  const [record, { items }, { items: decisions }] = await Promise.all([
+    read(event, planRoutes.participation, { params }),
+    read(event, activityRoutes.list, { params, query: {} }),
+    hat.role === 'backbone' ? read(event, decisionRoutes.list, { params }) : { items: [] },
+  ])
   const asked = event.url.searchParams.get('complete')
   return {
     ...record,
@@ -24,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
     complete: record.items.find((one) => one.id === asked && one.abilities.edit) ?? null,
     isBackbone: hat.role === 'backbone',
     mayAdd: hat.role === 'backbone' || hat.role === 'partner_contributor',
+    decisions: decisions.map((one) => ({ value: one.id, label: localName(one.titleFr, one.titleEn, locale) })),
     choices: items
       .filter(({ abilities }) => abilities.edit)
       .map((one) => ({ value: one.id, label: localName(one.nameFr, one.nameEn, locale) }))
@@ -42,8 +48,8 @@ const recordBody = (form: SentForm) => ({
 export const actions: Actions = {
   add: async ({ request, fetch, locals }) => {
     const form = new SentForm(await request.formData())
-    const body = { ...recordBody(form), activityId: form.orNull('activityId'), decision: form.orNull('decision') }
-    if ((body.activityId === null) === (body.decision === null)) form.refuse('activityId', m.plan_participation_one())
+    const body = { ...recordBody(form), activityId: form.orNull('activityId'), decisionId: form.orNull('decisionId'), decision: form.orNull('decision') }
+    if ([body.activityId, body.decisionId, body.decision].filter((one) => one !== null).length !== 1) form.refuse('activityId', m.plan_participation_one())
     if (form.faults.length > 0) return sendBack('add', form)
     try {
       await call(fetch, planRoutes.addParticipation, { params: { initiativeId: form.text('initiative') }, body })

@@ -55,7 +55,7 @@ export const actions: Actions = {
     try {
       await call(fetch, planRoutes.addResponsibility, {
         params: { initiativeId: form.text('initiative') },
-        body: { kind: kind === 'meetings' ? 'meetings' : 'indicator', key, role, ...(holder === 'hat' ? { hatId: whom } : { partnerCode: whom }) },
+        body: { kind: kind === 'meetings' || kind === 'body' ? kind : 'indicator', key, role, ...(holder === 'hat' ? { hatId: whom } : { partnerCode: whom }) },
       })
     } catch (cause) {
       if (cause instanceof ApiProblem && cause.code === 'already_exists') {
