@@ -33,6 +33,7 @@ import { progress } from './features/progress/routes.ts'
 import { publicMarks, publicReleases } from './features/releases/public-routes.ts'
 import { releases } from './features/releases/routes.ts'
 import { reports } from './features/reports/routes.ts'
+import { reviewSessions } from './features/review-sessions/routes.ts'
 import { searching } from './features/search/routes.ts'
 import { sharing } from './features/releases/sharing-routes.ts'
 import { targets } from './features/targets/routes.ts'
@@ -139,6 +140,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   conditions(app, feature)
   activities(app, feature)
   practices(app, feature)
+  reviewSessions(app, feature)
   priorities(app, feature)
   meetings(app, feature)
   governance(app, feature)

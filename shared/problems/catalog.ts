@@ -57,6 +57,7 @@ export const PROBLEMS = {
   target_before_baseline: { status: 422, params: ['period'] },
   target_on_wrong_side: { status: 422, params: ['baseline', 'target'] },
   not_a_milestone: { status: 422, params: ['indicator'] },
+  review_without_note: { status: 422, params: [] },
   practice_without_indicator: { status: 409, params: [] },
   goal_incomplete: { status: 422, params: ['missing'] },
   move_not_allowed: { status: 409, params: ['from', 'to'] },

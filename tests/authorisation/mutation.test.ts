@@ -94,6 +94,7 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'meetings.requestAccessibility': 'meetings',
   'meetings.changeSeries': 'meeting_series',
   'meetings.calendarFile': 'meetings',
+  'reviewSessions.save': 'review_sessions',
   'governance.addSeat': 'governance_bodies',
   'governance.changeBody': 'governance_bodies',
   'governance.changeSeat': 'governance_seats',

@@ -163,7 +163,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       decisionId: 'decisions',
       agreementId: 'partnership_agreements',
     }
-    const things: Record<string, string> = { indicator: code, partner: code, release: '987654', territory: 'AILLEURS', item: 'D98' }
+    const things: Record<string, string> = { indicator: code, partner: code, release: '987654', territory: 'AILLEURS', item: 'D98', occasion: `milestone_${code}` }
     for (const [name, table] of Object.entries(tables))
       things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
     return things
@@ -178,7 +178,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
         const parts = await buildCall(route)
         const own = parts.params?.[name] ?? ''
         // Releases are numbered: one number that is another initiative's, one that is nobody's.
-        const absent = /^[0-9a-f-]{36}$/.test(own) ? randomUUID() : name === 'release' ? '987655' : 'ZZZ'
+        const absent = /^[0-9a-f-]{36}$/.test(own) ? randomUUID() : name === 'release' ? '987655' : name === 'occasion' ? 'milestone_ZZZ' : 'ZZZ'
         expect(foreign[name], `what ${name} is elsewhere`).toMatch(/./)
         const asking = (value: string) => said(actor, requestOf(stage, route, { ...parts, params: { ...parts.params, [name]: value } }), [value])
         const answer = await asking(foreign[name] as string)

@@ -157,7 +157,17 @@ const newNeed = (requester: string) =>
   select :here, (select m.id from app.meetings m where m.initiative_id = :here and m.title_fr <> 'Ailleurs' order by m.id limit 1), 'venue_access', ${requester},
     (select p.id from app.persons p where p.initiative_id = :here and p.user_id = :actor limit 1), '2026-10-01'`
 
+const newSession = `insert into app.review_sessions (initiative_id, occasion, occurred_on, due_on) values (:here, 'milestone_AUTRE', '2026-09-01', '2026-10-01')`
+const changeSession = `update app.review_sessions set kept = 'x' where initiative_id = :here`
+
 export const WRITES: readonly Write[] = [
+  { table: 'review_sessions', what: 'a review session by a partner', refused: attempt('partner_contributor', newSession), allowed: attempt('backbone', newSession) },
+  {
+    table: 'review_sessions',
+    what: 'another answer of a review by a partner',
+    refused: attempt('partner_contributor', changeSession),
+    allowed: attempt('backbone', changeSession),
+  },
   {
     table: 'accessibility_requests',
     what: 'a need in the name of somebody else',

@@ -69,6 +69,11 @@ async function fill(): Promise<void> {
       initiative,
     )
     await fillMeetings(stage, initiative)
+    await stage.rows(
+      `insert into app.review_sessions (initiative_id, occasion, occurred_on, due_on, happened) values ($1, 'milestone_ESSAI', '2026-09-01', '2026-10-01', 'Un texte')`,
+      [],
+      initiative,
+    )
   }
   const send = async (by: ActorName, name: string, id = name, headers: Record<string, string> = {}) => {
     const route = routes.get(name)

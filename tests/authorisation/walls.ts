@@ -144,6 +144,8 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   activity_links: published('t.published_on is not null'),
   shared_practices: published('t.published_on is not null'),
   // Beside row 13: by partner, and what is not said of a release, is the circle's.
+  // Beside row 13: what was looked back on is the circle's (S41).
+  review_sessions: circle('true'),
   responsibilities: circle('true'),
   participation_records: circle('true'),
   practice_adoptions: circle('true'),

@@ -54,6 +54,7 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/notes?type=failure`,
     `${I}/notes/new`,
     `${I}/notes/trials`,
+    `${I}/notes/reviews`,
     `${I}/notes/follow-up`,
     `${I}/notes/report?year=2026`,
     `${I}/notes/channel`,

@@ -273,6 +273,7 @@ select
   "r"."id",
   "i"."code" as "indicatorCode",
   "r"."meeting_kind" as "meetingKind",
+  "r"."body_id" as "bodyId",
   "p"."code" as "partnerCode",
   "r"."person_id" as "personId",
   "o"."name" as "partnerName",
@@ -330,13 +331,29 @@ from
 where
   "initiative_id" = $;
 
+select
+  "id",
+  "name_fr" as "nameFr",
+  "name_en" as "nameEn"
+from
+  "governance_bodies"
+where
+  "initiative_id" = $
+  and "valid_from" <= $
+  and (
+    "valid_to" is null
+    or "valid_to" >= $
+  )
+order by
+  "name_fr";
+
 -- activities.addResponsibility
 
 insert into
-  "responsibilities" ("indicator_id", "meeting_kind", "partner_id", "person_id", "role", "initiative_id")
+  "responsibilities" ("indicator_id", "meeting_kind", "body_id", "partner_id", "person_id", "role", "initiative_id")
 values
   ($…)
-on conflict ("initiative_id", "indicator_id", "meeting_kind", "partner_id", "person_id") do nothing
+on conflict ("initiative_id", "indicator_id", "meeting_kind", "body_id", "partner_id", "person_id") do nothing
 returning
   "id";
 
@@ -365,7 +382,8 @@ select
   "r"."activity_id" as "activityId",
   "a"."name_fr" as "activityFr",
   "a"."name_en" as "activityEn",
-  "r"."decision",
+  coalesce(r.decision, d.title_fr) as "decision",
+  "r"."decision_id" as "decisionId",
   "r"."group_name" as "groupName",
   "r"."moment",
   "r"."depth",
@@ -376,6 +394,8 @@ from
   "participation_records" as "r"
   left join "activities" as "a" on "a"."initiative_id" = "r"."initiative_id"
   and "a"."id" = "r"."activity_id"
+  left join "decisions" as "d" on "d"."initiative_id" = "r"."initiative_id"
+  and "d"."id" = "r"."decision_id"
 where
   "r"."initiative_id" = $
 order by
@@ -385,7 +405,7 @@ order by
 -- activities.addParticipation
 
 insert into
-  "participation_records" ("activity_id", "decision", "group_name", "moment", "depth", "recorded_on", "initiative_id")
+  "participation_records" ("activity_id", "decision", "decision_id", "group_name", "moment", "depth", "recorded_on", "initiative_id")
 values
   ($…)
 returning
@@ -396,7 +416,8 @@ select
   "r"."activity_id" as "activityId",
   "a"."name_fr" as "activityFr",
   "a"."name_en" as "activityEn",
-  "r"."decision",
+  coalesce(r.decision, d.title_fr) as "decision",
+  "r"."decision_id" as "decisionId",
   "r"."group_name" as "groupName",
   "r"."moment",
   "r"."depth",
@@ -407,6 +428,8 @@ from
   "participation_records" as "r"
   left join "activities" as "a" on "a"."initiative_id" = "r"."initiative_id"
   and "a"."id" = "r"."activity_id"
+  left join "decisions" as "d" on "d"."initiative_id" = "r"."initiative_id"
+  and "d"."id" = "r"."decision_id"
 where
   "r"."initiative_id" = $
   and "r"."id" = $

@@ -1573,6 +1573,22 @@ export interface ReviewClaimsTable {
   claimed_at: Generated<Date>
 }
 
+export interface ReviewSessionsTable {
+  initiative_id: string
+  id: Generated<string>
+  occasion: string
+  occurred_on: string
+  due_on: string
+  wanted: string | null
+  happened: string | null
+  why: string | null
+  kept: string | null
+  note_ids: Generated<string[]>
+  closed_on: string | null
+  closing_reason: string | null
+  version: Generated<number>
+}
+
 export interface RevisionRequestsTable {
   initiative_id: string
   id: Generated<string>
@@ -1936,6 +1952,7 @@ export interface Database {
   reports: ReportsTable
   responsibilities: ResponsibilitiesTable
   review_claims: ReviewClaimsTable
+  review_sessions: ReviewSessionsTable
   revision_requests: RevisionRequestsTable
   rls_exempt: RlsExemptTable
   role_assignments: RoleAssignmentsTable

@@ -46,6 +46,15 @@ export const planCalls: Readonly<Record<string, MakeCall>> = {
     const { id, version } = await create(stage, 'contribution', '/participation', { ...PARTICIPATION, activityId: (await ownActivity(stage)).id })
     return { params: { recordId: id }, headers: atVersion(version), body: { whatChanged: stage.unique() } }
   },
+  'reviewSessions.list': () => ({}),
+  'reviewSessions.save': async (stage) => {
+    // The demo's picture of six months fell due (S02).
+    const { id } = await find(stage, 'success_pictures', `due_on <= '2026-10-15' and goal_id in (select id from app.goals where state = 'adopted')`)
+    const [written] = await stage.rows<{ version: number }>('select version from app.review_sessions where initiative_id = $1 and occasion = $2', [
+      `picture_${id}`,
+    ])
+    return { params: { occasion: `picture_${id}` }, headers: atVersion(written?.version ?? 0), body: { happened: stage.unique() } }
+  },
   'practices.list': () => ({}),
   'practices.create': (stage) => ({ body: { nameFr: stage.unique() } }),
   'practices.change': async (stage) => {

@@ -73,6 +73,7 @@ function addressOf(next: NextThing, root: string): string {
       return next.id === null ? `${root}/conditions/agenda/goals/new` : `${root}/conditions/agenda`
     case 'publish_agenda':
     case 'review_picture':
+      return `${root}/notes/reviews`
     case 'picture':
     case 'answer_agenda':
       return `${root}/conditions/agenda`
