@@ -33,7 +33,9 @@ describe('views over a wheel', () => {
   })
   it('a requirement is agreed on once all its statements are', () => {
     const codes = diagnostic.dimensions.filter(({ key }) => offered[1]?.dimensions.has(key)).map(({ key }) => key)
-    const whole = diagnostic.dimensions.filter(({ key }) => diagnostic.items.filter((item) => item.dimension === key).every(({ code }) => offered[1]?.items.has(code)))
+    const whole = diagnostic.dimensions.filter(({ key }) =>
+      diagnostic.items.filter((item) => item.dimension === key).every(({ code }) => offered[1]?.items.has(code)),
+    )
     expect(codes).toEqual(whole.map(({ key }) => key))
   })
   it('S65 are three at most; a fourth, and one that is not told, are refused with their reason', () => {

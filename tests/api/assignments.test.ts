@@ -57,7 +57,7 @@ describe('who owes what, many at once', () => {
     )
     expect((await assign({ indicators: ['COVERED'], territories: ['A1', 'A2', 'B1'], onlyCovered: true })).body.created).toBe(1)
   })
-  it('a population’s figure is owed by the initiative, never by a partner; unknown names have their places', async () => {
+  it('S06 a population’s figure is owed by the initiative, never by a partner (422); unknown names have their places', async () => {
     expect(await assign({ indicators: ['ONE', 'POP'] })).toMatchObject({
       status: 422,
       body: { code: 'partner_on_population_indicator', errors: [{ pointer: '/indicators/1' }] },

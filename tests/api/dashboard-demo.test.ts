@@ -66,7 +66,9 @@ describe('the dashboard of the demo (domain 7.1)', () => {
     }
     const named = [await note('CV', 'named_partner'), await note('CV1', 'named_partner'), await note('VB1', 'named_partner'), await note('CV1', 'a_partner')]
     const found = async (territory: string) =>
-      (await viewer.get<{ items: { title: string }[] }>(`${base}/notes`, { territory })).body.items.map(({ title }) => title).filter((title) => /^(CV|VB)/.test(title))
+      (await viewer.get<{ items: { title: string }[] }>(`${base}/notes`, { territory })).body.items
+        .map(({ title }) => title)
+        .filter((title) => /^(CV|VB)/.test(title))
     expect((await found('CV')).sort()).toEqual([named[0], named[1]].sort())
     expect([await found('CV1'), await found('VB')]).toEqual([[named[1]], [named[2]]])
   })

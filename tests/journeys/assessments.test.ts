@@ -94,11 +94,18 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
     await page.keyboard.press('Enter')
     await page.waitForURL(/over=round/)
     const [spoken = ''] = /Tour du [^;]+$/.exec((await spokes.nth(1).getAttribute('aria-label')) ?? '') ?? []
-    const column = await page.locator('main th', { hasText: /^Tour du/ }).first().textContent()
+    const column = await page
+      .locator('main th', { hasText: /^Tour du/ })
+      .first()
+      .textContent()
     expect(spoken).toContain(column?.trim() ?? 'nothing')
-    expect(await page.locator('tr', { has: page.locator('#row-mutually_reinforcing_activities') }).locator('td').last().textContent()).toBe(
-      /: ([\d,]+)$/.exec(spoken)?.[1],
-    )
+    expect(
+      await page
+        .locator('tr', { has: page.locator('#row-mutually_reinforcing_activities') })
+        .locator('td')
+        .last()
+        .textContent(),
+    ).toBe(/: ([\d,]+)$/.exec(spoken)?.[1])
     await leave()
   })
 })

@@ -8,7 +8,14 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { mayRecord } from './access.ts'
-import { hasDecision, insertParticipation, listParticipationRows, participationForUpdate, updateParticipation, type ParticipationRow } from './participation-queries.ts'
+import {
+  hasDecision,
+  insertParticipation,
+  listParticipationRows,
+  participationForUpdate,
+  updateParticipation,
+  type ParticipationRow,
+} from './participation-queries.ts'
 import { listActivities } from './service.ts'
 
 const toParticipation = (actor: Actor, activities: readonly Activity[], row: ParticipationRow): Participation => {
@@ -50,7 +57,8 @@ export async function addParticipation(trx: Trx, actor: Actor, input: Participat
   const activities = await listActivities(trx, actor)
   const decision = blankToNull(input.decision) ?? null
   const { activityId = null, decisionId = null } = input
-  if ([activityId, decisionId, decision].filter((one) => one !== null).length !== 1) throw problem('invalid_request', {}, [{ pointer: '/activityId', code: 'one_of_two' }])
+  if ([activityId, decisionId, decision].filter((one) => one !== null).length !== 1)
+    throw problem('invalid_request', {}, [{ pointer: '/activityId', code: 'one_of_two' }])
   const activity = activities.find(({ id }) => id === activityId)
   if (activityId !== null && activity === undefined) throw unknown('activityId', activityId)
   if (decisionId !== null && !(await hasDecision(trx, actor.initiative.id, decisionId))) throw unknown('decisionId', decisionId)

@@ -20,12 +20,7 @@ const MOST_FOLLOWED = 500
  */
 export async function followUpFor(trx: Trx, actor: Actor): Promise<{ items: FollowUpItem[] }> {
   if (await isOfLeftPartner(trx, actor)) return { items: [] }
-  const rows = await listNotes(trx, actor.initiative.id, {
-    view: 'shared',
-    openFollowUp: true,
-    after: null,
-    limit: MOST_FOLLOWED,
-  })
+  const rows = await listNotes(trx, actor.initiative.id, { view: 'shared', openFollowUp: true, after: null, limit: MOST_FOLLOWED })
   const around = await surroundingsOf(trx, actor, rows)
   const isBackbone = actor.role === 'backbone'
   const items = rows.flatMap((row): FollowUpItem[] => {

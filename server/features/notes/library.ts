@@ -32,7 +32,7 @@ type PlaceRow = Awaited<ReturnType<typeof placesOf>>[number]
 /** A place and those inside it today; none where nobody knows the code (S58). */
 function placesInside(places: readonly PlaceRow[], code: string): PlaceRow[] {
   const found = places.filter((place) => place.code === code)
-  for (let wave = found; wave.length > 0; ) {
+  for (let wave = found; wave.length > 0;) {
     const above = new Set(wave.map((place) => place.code))
     wave = places.filter((place) => place.parent_code !== null && above.has(place.parent_code) && !found.includes(place))
     found.push(...wave)
