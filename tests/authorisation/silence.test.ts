@@ -163,7 +163,14 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       decisionId: 'decisions',
       agreementId: 'partnership_agreements',
     }
-    const things: Record<string, string> = { indicator: code, partner: code, release: '987654', territory: 'AILLEURS', item: 'D98', occasion: `milestone_${code}` }
+    const things: Record<string, string> = {
+      indicator: code,
+      partner: code,
+      release: '987654',
+      territory: 'AILLEURS',
+      item: 'D98',
+      occasion: `milestone_${code}`,
+    }
     for (const [name, table] of Object.entries(tables))
       things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
     return things

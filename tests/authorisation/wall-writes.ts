@@ -161,7 +161,12 @@ const newSession = `insert into app.review_sessions (initiative_id, occasion, oc
 const changeSession = `update app.review_sessions set kept = 'x' where initiative_id = :here`
 
 export const WRITES: readonly Write[] = [
-  { table: 'review_sessions', what: 'a review session by a partner', refused: attempt('partner_contributor', newSession), allowed: attempt('backbone', newSession) },
+  {
+    table: 'review_sessions',
+    what: 'a review session by a partner',
+    refused: attempt('partner_contributor', newSession),
+    allowed: attempt('backbone', newSession),
+  },
   {
     table: 'review_sessions',
     what: 'another answer of a review by a partner',
