@@ -96,7 +96,7 @@ const SCREENS: Record<string, readonly string[]> = {
     `${I}/assessments/results/five_conditions`,
     `${I}/assessments/results/five_conditions?view=wheel`,
     `${I}/assessments/results/five_conditions?view=table`,
-    `${I}/assessments/results/partnership_diagnostic?view=wheel`,
+    `${I}/assessments/results/partnership_diagnostic?view=wheel&over=agreed`,
     `${I}/assessments/results/trust_pulse`,
     `${I}/assessments/results/collaboration_ladder`,
     `${I}/assessments/results/preconditions`,
