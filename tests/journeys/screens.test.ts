@@ -183,7 +183,10 @@ const VISITS = [...Object.entries(SCREENS), [null, OPEN] as const].flatMap(([acc
     paths: paths.slice(part * SCREENS_A_VISIT, (part + 1) * SCREENS_A_VISIT),
   })),
 )
-const THEMES = ['light', 'dark'] as const
+const THEMES = [
+  ['light', 'whole'],
+  ['dark', 'colours'],
+] as const
 
 describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
   const { visit: open, origin } = journey()
@@ -197,9 +200,9 @@ describe.skipIf(!browserIsThere())('every screen', { timeout: 600_000 }, () => {
         if (account !== null) await signInOnPage(page, account)
         for (const path of paths) {
           await page.goto(path, { waitUntil: 'load' })
-          for (const theme of THEMES) {
+          for (const [theme, look] of THEMES) {
             await page.emulateMedia({ colorScheme: theme })
-            const found = [...(await axeFaults(page)), ...(await pageFaults(page))]
+            const found = [...(await axeFaults(page, look)), ...(await pageFaults(page))]
             if (found.length > 0) faults[`${account ?? 'stranger'} ${path} ${theme}`] = found
           }
         }
