@@ -10,11 +10,13 @@ import {
   Invited,
   LadderPair,
   OpenSheet,
+  PartyLink,
   Round,
   RoundInput,
   RoundResult,
   SheetInput,
 } from './shapes.ts'
+import { MAX_PARTIES } from './parties.ts'
 
 /** Header that carries the secret of a link to a sheet. */
 export const SHEET_HEADER = 'maillage-link'
@@ -80,6 +82,25 @@ export const assessmentRoutes = {
     status: 201,
     response: z.strictObject({ links: z.array(z.string()).nullable() }),
     saidOnce: ['links'],
+  }),
+  partyLinks: route({
+    id: 'assessments.partyLinks',
+    method: 'GET',
+    path: `${base}/:roundId/party-links`,
+    summary: 'Parties of a round, with whether their link was made and their sheet sent',
+    params: roundParams,
+    response: z.strictObject({ items: z.array(PartyLink) }),
+  }),
+  inviteParty: route({
+    id: 'assessments.inviteParty',
+    method: 'POST',
+    path: `${base}/:roundId/party-links`,
+    summary: 'Make the link of a party to its one sheet; it is said once, and made again it replaces the former',
+    params: roundParams,
+    body: z.strictObject({ party: z.int().min(1).max(MAX_PARTIES) }),
+    status: 201,
+    response: z.strictObject({ link: z.string().nullable() }),
+    saidOnce: ['link'],
   }),
   myLink: route({
     id: 'assessments.myLink',

@@ -62,6 +62,20 @@ export const GroupFigure = z
   .meta({ id: 'GroupFigure' })
 export type GroupFigure = z.infer<typeof GroupFigure>
 
+/** The agreed sheet of one party: an answer a statement, so that nothing of it is a share. */
+export const PartyFigure = z
+  .strictObject({
+    nameFr: z.string(),
+    nameEn: nullable,
+    /** How many filled it together; null when it was not sent. */
+    people: z.int().nullable(),
+    answers: z.record(z.string(), z.enum(['A', 'B', 'C']).nullable()),
+    /** Index of each requirement of which it answered a statement. */
+    dimensions: z.array(z.strictObject({ key: z.string(), score: z.number() })),
+  })
+  .meta({ id: 'PartyFigure' })
+export type PartyFigure = z.infer<typeof PartyFigure>
+
 export const LadderFigure = z
   .strictObject({
     /** Pairs that both sides answered. */
@@ -87,6 +101,8 @@ export const Figures = z
     /** Items to discuss first. */
     first: z.array(z.string()),
     groups: z.array(GroupFigure),
+    /** In the order in which they were entered, of a round that was run by party. */
+    parties: z.array(PartyFigure).optional(),
     preconditions: z.strictObject({ isReady: z.boolean(), next: z.array(z.string()), suitsOtherForm: z.boolean() }).nullable(),
     ladder: LadderFigure.nullable(),
   })

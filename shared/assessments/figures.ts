@@ -21,7 +21,7 @@ const usable = <T extends { readonly respondents: number; readonly partners: num
   parts.filter((part): part is T => part !== undefined && hiddenReason(part, minimum) === null)
 
 /** A dimension without a number. */
-const silent = (key: string): DimensionFigure => ({
+export const silent = (key: string): DimensionFigure => ({
   key,
   respondents: null,
   score: null,
@@ -67,7 +67,8 @@ function dimensionFigure(instrument: Instrument, key: string, tallies: readonly 
   }
 }
 
-const blank = (code: string): ItemFigure => ({
+/** A statement without a number. */
+export const blankItem = (code: string): ItemFigure => ({
   code,
   score: null,
   isApproximate: false,
@@ -101,21 +102,21 @@ function scoredItem(item: Item, parts: readonly ItemTally[], { phase }: Asked): 
 
 function itemFigure(instrument: Instrument, item: Item, tallies: readonly (ItemTally | undefined)[], asked: Asked): ItemFigure {
   const parts = usable(tallies, asked.minimum)
-  if (parts.length === 0) return blank(item.code)
+  if (parts.length === 0) return blankItem(item.code)
   const respondents = parts.reduce((sum, part) => sum + part.respondents, 0)
   const open = parts.reduce((sum, part) => sum + part.open, 0)
   const unknownShare = toFive((100 * open) / (respondents + open)) / 100
   if (instrument.key === 'partnership_diagnostic') {
     const counts: Counts = { A: add(parts, 'A'), B: add(parts, 'B'), C: add(parts, 'C') }
-    return { ...blank(item.code), unknownShare, counts, index: rounded(itemIndex(counts) ?? 0), flag: itemFlag(counts) }
+    return { ...blankItem(item.code), unknownShare, counts, index: rounded(itemIndex(counts) ?? 0), flag: itemFlag(counts) }
   }
   if (instrument.key === 'trust_pulse') {
     const share = (add(parts, '4') + add(parts, '5')) / respondents
     // All or nobody: the share would be each one's own answer.
-    if (share === 0 || share === 1) return { ...blank(item.code), level: share === 1 ? 'high' : 'low' }
-    return { ...blank(item.code), favourableShare: rounded(share, 3) }
+    if (share === 0 || share === 1) return { ...blankItem(item.code), level: share === 1 ? 'high' : 'low' }
+    return { ...blankItem(item.code), favourableShare: rounded(share, 3) }
   }
-  return { ...blank(item.code), unknownShare, ...scoredItem(item, parts, asked) }
+  return { ...blankItem(item.code), unknownShare, ...scoredItem(item, parts, asked) }
 }
 
 /** The three to discuss first: furthest below what the phase expects, then those whose condition divides most. */

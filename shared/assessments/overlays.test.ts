@@ -12,6 +12,7 @@ const result = (roundId: string, closedOn: string, rest: Partial<RoundResult> = 
   mode: 'group_consensus',
   edition: 1,
   closedOn,
+  stage: null,
   figures: groupSheetFigures(diagnostic, Object.fromEntries(diagnostic.items.map(({ code }) => [code, 'B'])), {}, 'organize'),
   comments: [],
   agreed: [],

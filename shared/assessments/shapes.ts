@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { StageCodeSchema } from '#shared/stages/contract.ts'
 import { Code } from '#shared/territories/contract.ts'
 import { Figures } from './figure-shapes.ts'
 import { INSTRUMENT_KEYS, ROUND_MODES } from './instrument.ts'
+import { MAX_PARTIES, MIN_PARTIES } from './parties.ts'
 
 const text = z.string().trim()
 const nullable = z.string().nullable()
@@ -13,6 +15,16 @@ export const RoundModeSchema = z.enum(ROUND_MODES).meta({ id: 'RoundMode' })
 const Answer = z.union([z.int().min(0).max(10), z.string().max(20)]).nullable()
 export const AnswersSchema = z.record(z.string().max(40), Answer).meta({ id: 'AssessmentAnswers' })
 
+/** A side of a partnership that fills one agreed sheet. */
+export const Party = z.strictObject({ nameFr: z.string(), nameEn: nullable }).meta({ id: 'AssessmentParty' })
+export type Party = z.infer<typeof Party>
+
+/** Whether the link of a party was made, and its sheet sent; what it says is told when the round closes. */
+export const PartyLink = z
+  .strictObject({ party: z.int(), nameFr: z.string(), nameEn: nullable, isMade: z.boolean(), isSent: z.boolean() })
+  .meta({ id: 'AssessmentPartyLink' })
+export type PartyLink = z.infer<typeof PartyLink>
+
 export const Round = z
   .strictObject({
     id: z.uuid(),
@@ -21,6 +33,10 @@ export const Round = z
     mode: RoundModeSchema,
     breakdown: z.enum(['none', 'level', 'sector']),
     phase: z.enum(['initiate', 'organize', 'sustain']),
+    /** Of mobilisation: the stage that it asks about. */
+    stage: StageCodeSchema.nullable(),
+    /** Of a diagnostic that is run by party, in the order in which they were entered. */
+    parties: z.array(Party),
     purpose: z.string(),
     minimum: z.int(),
     opensOn: z.string(),
@@ -34,6 +50,7 @@ export const Round = z
       answer: z.boolean(),
       invite: z.boolean(),
       fill: z.boolean(),
+      inviteParty: z.boolean(),
       close: z.boolean(),
       reopen: z.boolean(),
       share: z.boolean(),
@@ -48,6 +65,14 @@ export const RoundInput = z
     instrument: InstrumentKeySchema,
     mode: RoundModeSchema,
     breakdown: z.enum(['none', 'level', 'sector']).default('none'),
+    /** Asked of mobilisation, and kept of no other instrument. */
+    stage: StageCodeSchema.nullish(),
+    /** Of the diagnostic in consensus: each fills one sheet; without them the whole group fills one. */
+    parties: z
+      .array(z.strictObject({ nameFr: text.min(1).max(80), nameEn: text.min(1).max(80).nullish() }))
+      .min(MIN_PARTIES)
+      .max(MAX_PARTIES)
+      .optional(),
     purpose: text.min(1).max(500),
     opensOn: z.iso.date(),
     closesOn: z.iso.date(),
@@ -69,6 +94,7 @@ export const RoundResult = z
     mode: RoundModeSchema.nullable(),
     edition: z.int(),
     closedOn: z.string(),
+    stage: StageCodeSchema.nullable(),
     figures: Figures,
     /** Comments that the backbone shows, in an order of chance. */
     comments: z.array(z.string()),
@@ -99,6 +125,8 @@ export const OpenSheet = z
     answers: AnswersSchema,
     comment: nullable,
     isSent: z.boolean(),
+    /** The party whose sheet it is: then its answers are known as that party's. */
+    party: z.strictObject({ nameFr: z.string(), nameEn: nullable, people: z.int().nullable() }).nullable(),
   })
   .meta({ id: 'AssessmentSheet' })
 export type OpenSheet = z.infer<typeof OpenSheet>
@@ -110,6 +138,8 @@ export const SheetInput = z
     comment: text.max(2000).nullish(),
     /** Without it a comment is not kept. */
     mayBeShared: z.boolean().default(false),
+    /** How many filled the sheet of a party, which it says when it sends; kept of no other sheet. */
+    people: z.int().min(1).max(500).nullish(),
     /** Counts from now on; it can still be changed until the round closes. */
     send: z.boolean().default(false),
   })

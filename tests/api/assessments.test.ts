@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentInstrument } from '#shared/assessments/instruments.ts'
 import { chooseOverlays, overlaysOf } from '#shared/assessments/overlays.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
 import type { AssessmentComment, Invited, LadderPair, OpenSheet, Round, RoundResult } from '#shared/assessments/shapes.ts'
 import { allAt, buildAnswering, linkParts } from '../support/assessments.ts'
 import { match } from '../support/coalition.ts'
@@ -309,6 +310,7 @@ describe('the partnership diagnostic', () => {
     await all.close(round)
     const figures = (await all.results())[0]?.figures
     expect(figures?.items.find(({ code }) => code === 'D14')).toMatchObject({ counts: { A: 3, B: 0, C: 3 }, index: 50, flag: 'split' })
+    expect(figures?.items.map(({ counts }) => Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0))).toEqual(Array.from({ length: 18 }, () => 6))
     expect([figures?.items.length, figures?.dimensions.length, figures?.first, figures?.overall]).toEqual([18, 6, ['D14'], 50])
     const agreed = await agree({ choice: 'C', decision: 'Nommer chacun', activity: 'Un mur des contributions' })
     expect(agreed.status, agreed.text).toBe(200)
@@ -369,6 +371,24 @@ describe('a sheet that a group fills together', () => {
     expect([figures?.preconditions?.isReady, figures?.dimensions.map(({ state }) => state)]).toEqual([true, ['met', 'met', 'met', 'met']])
     expect(figures?.items[0]).toMatchObject({ answer: 2, proof: 'La mairesse' })
     expect((await save({}, 1)).body.code).toBe('round_closed')
+  })
+
+  it('S77 a champion and resources without urgency are to be consolidated first, with the statements to begin with', async () => {
+    const all = await buildAnswering(world)
+    const round = await all.open({ instrument: 'preconditions', mode: 'group_consensus' })
+    const answers = { ...allAt('preconditions', 2), 'P3.1': 0, 'P3.2': 0, 'P3.3': 0 }
+    await all.staff.ask('PUT', all.here.path(`/assessments/${round.id}/group-sheet`), { body: { answers, proofs: {} }, headers: match(0) })
+    await all.close(round)
+    const figures = (await all.results())[0]?.figures
+    expect(figures?.dimensions.map(({ key, state }) => [key, state])).toEqual([
+      ['champion', 'met'],
+      ['resources', 'met'],
+      ['urgency', 'absent'],
+      ['fit', 'met'],
+    ])
+    // The page says « consolider d’abord » of what is not ready.
+    expect(figures?.preconditions).toEqual({ isReady: false, next: ['P3.1', 'P3.2', 'P3.3'], suitsOtherForm: false })
+    expect(m.assessments_preconditions_not_yet({}, { locale: 'fr-CA' })).toMatch(/consolider d’abord/i)
   })
 })
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentInstrument } from '#shared/assessments/instruments.ts'
 import { allAt, buildAnswering, linkParts, type AnsweringCoalition } from '../support/assessments.ts'
 import { openWorld, type World } from '../support/world.ts'
+import type { Round } from '#shared/assessments/shapes.ts'
 
 let world: World
 beforeAll(async () => {
@@ -144,5 +145,106 @@ describe('with the owner’s account of the database, after a round has closed (
       client.release()
       expect([role, rows[0]?.found]).toEqual([role, 0])
     }
+  })
+})
+
+/** A diagnostic of two parties that is open, with the link of each. */
+async function roundByParty(all: AnsweringCoalition): Promise<{ round: Round; links: string[] }> {
+  const body = {
+    instrument: 'partnership_diagnostic',
+    mode: 'group_consensus',
+    purpose: 'Deux regards',
+    opensOn: '2026-10-01',
+    closesOn: '2026-10-31',
+    parties: [{ nameFr: 'Côté municipal' }, { nameFr: 'Côté communautaire' }],
+  }
+  const { body: round } = await all.lead.ask<Round>('POST', all.here.path('/assessments'), { body })
+  const links: string[] = []
+  for (const party of [1, 2])
+    links.push((await all.lead.ask<{ link: string }>('POST', all.here.path(`/assessments/${round.id}/party-links`), { body: { party } })).body.link)
+  return { round, links }
+}
+
+describe('one sheet a party, which is not a sheet without a name', () => {
+  it('is known as the party’s by design, told with its answers, and never with anybody of it; its links and sheets go at the closing', async () => {
+    const all = await buildAnswering(world)
+    const { round, links } = await roundByParty(all)
+    for (const link of links) await all.save(link, { answers: allAt('partnership_diagnostic', 'B'), people: 4, send: true })
+    const before = await everything(all.here.id)
+    expect(before.filter(({ table, text }) => table === 'assessment_party_sheets' && text.includes('"D01"')).length).toBe(2)
+    await all.close(round)
+    const after = await everything(all.here.id)
+    expect(after.filter(({ table }) => table === 'assessment_party_sheets')).toEqual([])
+    const hashes = links.map((link) =>
+      createHash('sha256')
+        .update(`link:${linkParts(link).secret}`)
+        .digest('hex'),
+    )
+    for (const { table, text } of after) for (const hash of hashes) expect(text.includes(hash), table).toBe(false)
+    // Who held the link is nowhere, in the audit neither: a party is a side, not a person.
+    for (const { text } of after.filter(({ table, text: row }) => table === 'audit_log' && /assessment\.(save|send)_party/.test(row)))
+      expect(JSON.parse(text)).toMatchObject({ actor_id: null, hat_id: null, role: null, partner_id: null })
+  })
+
+  it('its link reads its own sheet alone: neither that of the other party, nor any without a name', async () => {
+    const all = await buildAnswering(world)
+    const anonymous = await all.open({})
+    const [mine = ''] = await all.answerFor(anonymous, PARTNERS, allAt('five_conditions', 4))
+    const { links } = await roundByParty(all)
+    for (const link of links) await all.save(link, { answers: { D01: 'A' } })
+    const hashOf = (link: string) =>
+      createHash('sha256')
+        .update(`link:${linkParts(link).secret}`)
+        .digest('hex')
+    const api = world.database.pool('api', 1)
+    const client = await api.connect()
+    const readAs = async (enter: string, values: readonly string[]) => {
+      await client.query('begin')
+      await client.query('select app.enter_public($1)', [all.here.slug])
+      const { rows: entered } = await client.query(enter, [all.here.id, ...values])
+      const { rows } = await client.query<Record<string, number>>(
+        `select (select count(*) from app.assessment_party_sheets)::int as parties, (select count(*) from app.assessment_sheets)::int as sheets,
+          (select count(*) from app.assessment_secrets)::int as secrets, (select count(*) from app.assessment_invitations)::int as invitations,
+          (select count(*) from app.assessment_rounds)::int as rounds`,
+      )
+      await client.query('rollback')
+      return { entered: entered.length, ...rows[0] }
+    }
+    const party = 'select * from app.enter_party($1, $2)'
+    expect(await readAs(party, [hashOf(links[0] ?? '')])).toEqual({ entered: 1, parties: 1, sheets: 0, secrets: 0, invitations: 0, rounds: 1 })
+    // The link of a person opens no party, and entering with it reads nothing at all.
+    expect(await readAs(party, [hashOf(mine)])).toEqual({ entered: 0, parties: 0, sheets: 0, secrets: 0, invitations: 0, rounds: 0 })
+    // And the link of a party is no invitation of an anonymous round.
+    expect(await readAs('select * from app.enter_invitation($1, $2, $3)', [hashOf(links[0] ?? ''), 'x'])).toMatchObject({ entered: 0, parties: 0, sheets: 0 })
+    client.release()
+  })
+
+  it('nobody reads it before the closing with the application’s own role, whatever the hat', async () => {
+    const all = await buildAnswering(world)
+    const { links } = await roundByParty(all)
+    for (const link of links) await all.save(link, { answers: allAt('partnership_diagnostic', 'C'), people: 2, send: true })
+    const api = world.database.pool('api', 1)
+    for (const role of ['backbone', 'partner_contributor', 'partner_viewer', 'funder', 'respondent', '']) {
+      const client = await api.connect()
+      await client.query('begin')
+      await client.query('select app.set_ctx($1, gen_random_uuid(), $2, $3, false)', [all.here.id, role, all.here.partner.P2])
+      const { rows } = await client.query<{ found: number }>('select count(*)::int as found from app.assessment_party_sheets')
+      const changed = await client.query(`update app.assessment_party_sheets set answers = '{}'`)
+      await client.query('rollback')
+      client.release()
+      expect([role, rows[0]?.found, changed.rowCount]).toEqual([role, 0, 0])
+    }
+  })
+
+  it('an anonymous round has no parties, in the database neither than by the API: its sheets stay without a name', async () => {
+    const all = await buildAnswering(world)
+    const round = await all.open({ instrument: 'partnership_diagnostic' })
+    await all.answerFor(round, PARTNERS, allAt('partnership_diagnostic', 'A'))
+    expect(round.parties).toEqual([])
+    expect((await all.lead.ask<{ code: string }>('POST', all.here.path(`/assessments/${round.id}/party-links`), { body: { party: 1 } })).body.code).toBe(
+      'round_mode_refused',
+    )
+    await all.close(round)
+    expect((await all.results('partnership_diagnostic'))[0]?.figures.parties).toBeUndefined()
   })
 })

@@ -74,6 +74,42 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
     await lead.leave()
   })
 
+  it('S67 the wheel has five axes and the ring expected of the phase; « principes » stand apart, on no axis', async () => {
+    const { page, leave } = await as('lecture')
+    await page.goto(`${I}/assessments/results/five_conditions?view=wheel`)
+    const wheel = page.locator('main svg[role=group]')
+    expect(await wheel.locator('a').evaluateAll((axes) => axes.map((axis) => axis.getAttribute('href')))).toEqual([
+      '#row-common_agenda',
+      '#row-mutually_reinforcing_activities',
+      '#row-shared_measurement',
+      '#row-continuous_communication',
+      '#row-backbone_support',
+    ])
+    // Each corner of an outline lies at its value: of 100 at the edge, as the table says it.
+    const corners = (outline: string) =>
+      wheel
+        .locator(`path.${outline}`)
+        .getAttribute('d')
+        .then((line) =>
+          (line ?? '')
+            .slice(1, -1)
+            .split('L')
+            .map((spot) => Math.hypot(...spot.split(' ').map(Number))),
+        )
+    const expected = await corners('expected')
+    expect(expected.map(Math.round)).toEqual([90, 80, 90, 75, 90])
+    const said = await wheel
+      .locator('a')
+      .evaluateAll((axes) => axes.map((axis) => Number(/: ([\d,]+) sur 100/.exec(axis.getAttribute('aria-label') ?? '')?.[1]?.replace(',', '.'))))
+    expect((await corners('now')).map(Math.round)).toEqual(said.map(Math.round))
+    expect(await page.locator('main ul.legend').textContent()).toContain('Attendu à cette phase')
+    expect(await wheel.textContent()).not.toMatch(/principes/i)
+    expect(await page.locator('main tr', { has: page.locator('#row-principles') }).count()).toBe(1)
+    await page.goto(`${I}/conditions`)
+    expect(await page.locator('main section', { has: page.locator('h2', { hasText: /principes/i }) }).count()).toBe(1)
+    await leave()
+  })
+
   it('S65 is read on the wheel by keyboard: each spoke says its numbers and leads to its row of the table', async () => {
     const { page, leave } = await as('lecture')
     await page.goto(`${I}/assessments/results/five_conditions?view=wheel`)
@@ -107,5 +143,114 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
         .textContent(),
     ).toBe(/: ([\d,]+)$/.exec(spoken)?.[1])
     await leave()
+  })
+
+  it('two parties fill one sheet each by link on a phone without JavaScript; the lead closes and reads both over each other, then what was agreed', async () => {
+    const lead = await visit({ width: 360 })
+    await signInOnPage(lead.page, 'coordination')
+    await lead.page.goto(`${I}/assessments`)
+    await lead.page.click('summary:has-text("Ouvrir un tour")')
+    await lead.page.selectOption('select[name=instrument]', 'partnership_diagnostic')
+    await lead.page.selectOption('select[name=mode]', 'group_consensus')
+    await lead.page.fill('textarea[name=purpose]', 'Comparer deux regards')
+    await lead.page.fill('input[name=closesOn]', '2099-10-31')
+    const opening = lead.page.locator('form[action="?/open"]')
+    await lead.page.fill('textarea[name=parties]', 'Côté municipal')
+    await opening.getByRole('button', { name: 'Ouvrir un tour' }).click()
+    await expect.poll(() => lead.page.textContent('main'), { message: 'one party is the whole group' }).toContain('Nommez de 2 à 6 parties.')
+    await lead.page.fill('textarea[name=parties]', 'Côté municipal\nCôté communautaire')
+    await opening.getByRole('button', { name: 'Ouvrir un tour' }).click()
+    await lead.page.getByText('Une partie, un lien, une feuille convenue').waitFor()
+    await expect.poll(() => lead.page.textContent('main')).toContain('Une feuille par partie')
+    expect(await lead.page.locator('input[type=radio]').count(), 'the backbone fills no sheet of the group').toBe(0)
+
+    const links: string[] = []
+    for (const party of ['1', '2']) {
+      await lead.page.selectOption('select[name=party]', party)
+      await lead.page.click('button:has-text("Faire le lien")')
+      await lead.page.getByText('Copiez ce lien maintenant').waitFor()
+      await expect.poll(() => lead.page.inputValue('#party-link')).not.toBe(links[0])
+      links.push(await lead.page.inputValue('#party-link'))
+    }
+    expect([...(await axeFaults(lead.page)), ...(await pageFaults(lead.page))]).toEqual([])
+    const looker = await visit({ width: 360 })
+    for (const step of ['', '?step=1', '?step=7', '?sent']) {
+      await looker.page.goto(`${new URL(links[0] ?? '').pathname}${step}`)
+      expect([...(await axeFaults(looker.page)), ...(await pageFaults(looker.page))], step).toEqual([])
+    }
+    await looker.context.close()
+
+    for (const [index, [party, choice]] of (
+      [
+        ['Côté municipal', 0],
+        ['Côté communautaire', 2],
+      ] as const
+    ).entries()) {
+      const { page, context } = await visit({ width: 360, javaScript: false })
+      await page.goto(new URL(links[index] ?? '').pathname)
+      // Said before the first question: whose sheet it is, and that it is not one without a name.
+      const told = (await page.textContent('main')) ?? ''
+      expect(told).toContain(party)
+      expect(told).toContain('ce ne sont pas des réponses sans nom')
+      expect(await page.locator('input[type=radio]').count()).toBe(0)
+      await page.click('a:has-text("Commencer")')
+      for (let requirement = 1; requirement <= 6; requirement += 1) {
+        const fieldsets = page.locator('main fieldset')
+        await fieldsets.first().waitFor()
+        const here = page.url()
+        for (let item = 0; item < (await fieldsets.count()); item += 1) await fieldsets.nth(item).locator('input[type=radio]').nth(choice).check()
+        await page.click('button:has-text("Enregistrer et continuer")')
+        await page.waitForURL(({ href }) => href !== here)
+      }
+      await page.click('button:has-text("Envoyer la feuille")')
+      await expect.poll(() => page.locator('main [aria-invalid=true]').count(), { message: 'how many filled it is asked' }).toBe(1)
+      await page.fill('input[name=people]', String(index + 4))
+      await page.click('button:has-text("Envoyer la feuille")')
+      await page.getByText('La feuille est envoyée').waitFor()
+      await context.close()
+    }
+
+    await lead.page.reload()
+    await lead.page.click('button:has-text("Fermer le tour")')
+    await lead.page.getByText('Le tour est fermé').waitFor()
+    await lead.page.click('a:has-text("Voir les résultats")')
+    const main = lead.page.locator('main')
+    await expect.poll(() => main.textContent()).toMatch(/Côté municipal\s: feuille remplie par 4 personnes/)
+    // The line first, with both laid over it and named; then the wheel and the table beside it, the same numbers.
+    expect(await lead.page.locator('main svg[role=img]').first().getAttribute('aria-label')).toMatch(
+      /; Côté municipal\s: 100 \(2 · 0 · 0\); Côté communautaire\s: 0 \(0 · 0 · 2\)$/,
+    )
+    await lead.page.click('a:has-text("Roue")')
+    const spoke = lead.page.locator('main svg[role=group] a').first()
+    await expect.poll(() => spoke.getAttribute('aria-label')).toMatch(/Côté municipal\s: 100 .*; Côté communautaire\s: 0 /)
+    await spoke.focus()
+    await lead.page.keyboard.press('Enter')
+    expect(new URL(lead.page.url()).hash).toBe('#row-perspectives_covered')
+    const row = lead.page.locator('tr', { has: lead.page.locator('#row-perspectives_covered') })
+    expect(await row.locator('td').allTextContents()).toEqual(['100 (2 · 0 · 0)', '0 (0 · 0 · 2)'])
+    expect(
+      await lead.page
+        .locator('tr', { has: lead.page.locator('#item-D01') })
+        .locator('td')
+        .allTextContents(),
+    ).toEqual(['Fort', 'Faible', '1 · 0 · 1regards opposés, à discuter d’abord'])
+    // What is agreed after the discussion lies over both as the third.
+    await lead.page.click('summary:has-text("Noter un accord")')
+    await lead.page.selectOption('select[name=item]', 'D03')
+    await lead.page.getByRole('radio', { name: 'Moyen' }).check()
+    await lead.page.click('button:has-text("Noter l’accord")')
+    await lead.page.getByText('Enregistré.').waitFor()
+    await lead.page.goto(
+      lead.page
+        .url()
+        .replace(/[?&]\/agree/, '')
+        .replace(/#.*$/, '')
+        .replace(/\?.*$/, '?view=wheel'),
+    )
+    await expect.poll(() => lead.page.locator('main svg[role=group] path.over, main svg[role=group] path.mark').count()).toBeGreaterThan(12)
+    expect(await lead.page.locator('main svg[role=group] a').nth(1).getAttribute('aria-label')).toMatch(/; Diagnostic convenu\s: 50 \(0 · 1 · 0\)$/)
+    expect([...(await axeFaults(lead.page)), ...(await pageFaults(lead.page))]).toEqual([])
+    expectQuiet(lead.faults)
+    await lead.context.close()
   })
 })

@@ -7,6 +7,7 @@ select
   "mode",
   "breakdown",
   "phase",
+  "stage_code" as "stage",
   "purpose",
   "minimum",
   "opens_on" as "opensOn",
@@ -22,6 +23,19 @@ where
 order by
   "opens_on" desc,
   "id";
+
+select
+  "round_id" as "roundId",
+  "position",
+  "name_fr" as "nameFr",
+  "name_en" as "nameEn"
+from
+  "assessment_parties"
+where
+  "initiative_id" = $
+order by
+  "round_id",
+  "position";
 
 -- assessments.open
 
@@ -61,7 +75,7 @@ where
   "id" = $;
 
 insert into
-  "assessment_rounds" ("initiative_id", "instrument", "instrument_version", "mode", "breakdown", "phase", "purpose", "minimum", "opens_on", "closes_on")
+  "assessment_rounds" ("initiative_id", "instrument", "instrument_version", "mode", "breakdown", "phase", "stage_code", "purpose", "minimum", "opens_on", "closes_on")
 values
   ($…)
 returning
@@ -79,6 +93,7 @@ select
   "mode",
   "breakdown",
   "phase",
+  "stage_code" as "stage",
   "purpose",
   "minimum",
   "opens_on" as "opensOn",
@@ -96,6 +111,20 @@ order by
   "opens_on" desc,
   "id";
 
+select
+  "round_id" as "roundId",
+  "position",
+  "name_fr" as "nameFr",
+  "name_en" as "nameEn"
+from
+  "assessment_parties"
+where
+  "initiative_id" = $
+  and "round_id" = $
+order by
+  "round_id",
+  "position";
+
 -- assessments.read
 
 -- assessments.close
@@ -107,6 +136,7 @@ select
   "mode",
   "breakdown",
   "phase",
+  "stage_code" as "stage",
   "purpose",
   "minimum",
   "opens_on" as "opensOn",
@@ -246,6 +276,27 @@ values
   ($…)
 on conflict ("initiative_id", "secret_hash") do nothing;
 
+-- assessments.partyLinks
+
+select
+  "position",
+  "is_sent" as "isSent"
+from
+  "assessment_party_sheets"
+where
+  "initiative_id" = $
+  and "round_id" = $;
+
+-- assessments.inviteParty
+
+insert into
+  "assessment_party_sheets" ("initiative_id", "round_id", "position", "link_hash")
+values
+  ($…)
+on conflict ("initiative_id", "round_id", "position") do update
+set
+  "link_hash" = $;
+
 -- assessments.myLink
 
 -- assessments.results
@@ -272,6 +323,7 @@ select
   "r"."mode",
   "f"."edition",
   "f"."told_on" as "closedOn",
+  "r"."stage_code" as "stage",
   "f"."figures"
 from
   "assessment_results" as "f"
@@ -321,6 +373,7 @@ select
   "r"."mode",
   "f"."edition",
   "f"."told_on" as "closedOn",
+  "r"."stage_code" as "stage",
   "f"."figures"
 from
   "assessment_results" as "f"
@@ -459,6 +512,14 @@ from
   app.enter_invitation ($…) e;
 
 select
+  "name_fr" as "nameFr",
+  "name_en" as "nameEn"
+from
+  "initiatives"
+where
+  "id" = $;
+
+select
   "answers",
   "comment",
   "is_sent" as "isSent"
@@ -468,14 +529,6 @@ where
   "initiative_id" = $
   and "round_id" = $
   and "sheet_key" = $;
-
-select
-  "name_fr" as "nameFr",
-  "name_en" as "nameEn"
-from
-  "initiatives"
-where
-  "id" = $;
 
 -- assessments.saveSheet
 

@@ -5,7 +5,7 @@ import type { Invited, OpenSheet, SheetInput } from '#shared/assessments/shapes.
 import { blankToNull } from '#shared/values/blank.ts'
 import { audit } from '#server/platform/audit.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
-import type { Actor } from '#server/platform/http/actor.ts'
+import { NO_ACCOUNT, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import {
   countInvitations,
@@ -20,13 +20,17 @@ import {
   sheetOf,
   type Entered,
 } from './answering-queries.ts'
-import { listPartners, listRoundRows, type RoundRow } from './queries.ts'
+import { enterParty, partySheetOf, savePartySheet } from './parties-queries.ts'
+import { listPartners, listRoundRows, type ListedRound } from './queries.ts'
 import { readRound } from './service.ts'
 
 const LINK_BYTES = 24
 
 /** Hashes of a link that nothing but the link connects: what an invitation is found by, and what its sheet is kept under. */
-const hash = (what: 'link' | 'sheet', secret: string) => createHash('sha256').update(`${what}:${secret}`).digest('hex')
+export const hashOf = (what: 'link' | 'sheet', secret: string) => createHash('sha256').update(`${what}:${secret}`).digest('hex')
+
+/** What a link is made of: found by nobody who tries. */
+export const newLink = () => randomBytes(LINK_BYTES).toString('base64url')
 
 /** Address of the page behind a link, without its language. */
 export const answeringPath = (slug: string, secret: string) => `/answer/${slug}/links/${secret}`
@@ -86,13 +90,13 @@ export async function invite(
       { pointer: '/partner', code: 'unknown_reference', params: { field: 'partner', value: code } },
     ])
   await requireNew(trx, actor, roundId, partner.id)
-  const secrets = Array.from({ length: people }, () => randomBytes(LINK_BYTES).toString('base64url'))
+  const secrets = Array.from({ length: people }, newLink)
   await insertInvitations(
     trx,
     actor.initiative.id,
     roundId,
     partner.id,
-    secrets.map((secret) => hash('link', secret)),
+    secrets.map((secret) => hashOf('link', secret)),
   )
   await audit(trx, actor, { action: 'assessment.invite', objectType: 'assessment_round', objectId: roundId, details: { partner: code, people } }, now)
   return { links: secrets.map((secret) => answeringPath(actor.initiative.slug, secret)) }
@@ -109,14 +113,15 @@ export async function myLink(trx: Trx, actor: Actor, roundId: string): Promise<{
   if (partnerId === null) throw problem('not_found')
   await requireNew(trx, actor, roundId, partnerId)
   const own = createHmac('sha256', secret).update(`member:${actor.personId}:${partnerId}`).digest('base64url')
-  await withPurpose(trx, 'maintenance', () => insertInvitations(trx, actor.initiative.id, roundId, partnerId, [hash('link', own)]))
+  await withPurpose(trx, 'maintenance', () => insertInvitations(trx, actor.initiative.id, roundId, partnerId, [hashOf('link', own)]))
   return { link: answeringPath(actor.initiative.slug, own) }
 }
 
 interface Holder {
   readonly initiativeId: string
-  readonly entered: Entered
-  readonly round: RoundRow
+  /** The round of the link, with the party whose sheet it opens, or what goes on a sheet without a name. */
+  readonly entered: (Entered & { readonly party?: never }) | { readonly roundId: string; readonly party: number }
+  readonly round: ListedRound
   readonly instrument: Instrument
   readonly link: string
   readonly sheet: string
@@ -126,8 +131,8 @@ interface Holder {
 async function hold(trx: Trx, slug: string, secret: string | null): Promise<Holder> {
   const initiativeId = await enterAddress(trx, slug)
   if (initiativeId === null || secret === null) throw problem('link_invalid')
-  const [link, sheet] = [hash('link', secret), hash('sheet', secret)]
-  const entered = await enterInvitation(trx, initiativeId, link, sheet)
+  const [link, sheet] = [hashOf('link', secret), hashOf('sheet', secret)]
+  const entered = (await enterInvitation(trx, initiativeId, link, sheet)) ?? (await enterParty(trx, initiativeId, link))
   if (entered === null) throw problem('link_invalid')
   const [round] = await listRoundRows(trx, initiativeId, entered.roundId)
   const instrument = round === undefined ? undefined : instrumentOf(round.instrument, round.instrumentVersion)
@@ -135,9 +140,20 @@ async function hold(trx: Trx, slug: string, secret: string | null): Promise<Hold
   return { initiativeId, entered, round, instrument, link, sheet }
 }
 
+/** What was saved on the sheet of a link: that of one person, or of a party. */
+async function savedOn(trx: Trx, { initiativeId, round, entered, sheet }: Holder): Promise<Pick<OpenSheet, 'answers' | 'comment' | 'isSent' | 'party'>> {
+  if (entered.party === undefined) {
+    const saved = await sheetOf(trx, initiativeId, round.id, sheet)
+    return { answers: saved?.answers ?? {}, comment: saved?.comment ?? null, isSent: saved?.isSent ?? false, party: null }
+  }
+  const party = round.parties[entered.party - 1]
+  if (party === undefined) throw problem('link_invalid')
+  const { answers, isSent, people } = await partySheetOf(trx, initiativeId, round.id, entered.party)
+  return { answers, comment: null, isSent, party: { ...party, people } }
+}
+
 async function told(trx: Trx, holder: Holder): Promise<OpenSheet> {
   const { initiativeId, round } = holder
-  const saved = await sheetOf(trx, initiativeId, round.id, holder.sheet)
   return {
     initiative: await nameOf(trx, initiativeId),
     instrument: round.instrument,
@@ -146,9 +162,7 @@ async function told(trx: Trx, holder: Holder): Promise<OpenSheet> {
     purpose: round.purpose,
     closesOn: round.closesOn,
     minimum: round.minimum,
-    answers: saved?.answers ?? {},
-    comment: saved?.comment ?? null,
-    isSent: saved?.isSent ?? false,
+    ...(await savedOn(trx, holder)),
   }
 }
 
@@ -158,14 +172,33 @@ export async function readSheet(trx: Trx, slug: string, secret: string | null): 
 }
 
 /**
+ * Saves the sheet of a party. That party is known by design, so each save is audited with its place, and with nobody's name.
+ * @throws invalid_request (sent without how many filled it, or with a comment: that belongs to the agreed diagnostic)
+ */
+async function savePartyAnswers(trx: Trx, holder: Holder, party: number, input: SheetInput, now: Date): Promise<OpenSheet> {
+  const { initiativeId, round } = holder
+  const before = await partySheetOf(trx, initiativeId, round.id, party)
+  const people = input.people ?? before.people
+  const isSent = before.isSent || input.send
+  if (isSent && people === null) throw problem('invalid_request', {}, [{ pointer: '/people', code: 'required' }])
+  if ((blankToNull(input.comment) ?? null) !== null) throw problem('invalid_request', {}, [{ pointer: '/comment', code: 'not_of_scale' }])
+  await savePartySheet(trx, initiativeId, round.id, party, { answers: input.answers, people, isSent })
+  const holding = { userId: NO_ACCOUNT, hatId: null, role: null, partnerId: null, initiative: { id: initiativeId } }
+  const action = input.send ? 'assessment.send_party' : 'assessment.save_party'
+  await audit(trx, holding, { action, objectType: 'assessment_round', objectId: round.id, details: { party } }, now)
+  return told(trx, holder)
+}
+
+/**
  * Saves answers beside those saved before; sent once, a sheet stays sent. A comment is kept when its author ticked that it may be
- * shared, and goes with the tick. Nothing is audited: a row would say who answered when.
+ * shared, and goes with the tick. Of a sheet without a name nothing is audited: a row would say who answered when.
  * @throws link_invalid, invalid_request (an answer that is not of the scale)
  */
-export async function saveAnswers(trx: Trx, slug: string, secret: string | null, input: SheetInput): Promise<OpenSheet> {
+export async function saveAnswers(trx: Trx, slug: string, secret: string | null, input: SheetInput, now: Date): Promise<OpenSheet> {
   const holder = await hold(trx, slug, secret)
   requireAnswers(holder.instrument, input.answers)
   const { initiativeId, round, entered } = holder
+  if (entered.party !== undefined) return savePartyAnswers(trx, holder, entered.party, input, now)
   const before = await sheetOf(trx, initiativeId, round.id, holder.sheet)
   const comment = input.comment === undefined ? (before?.comment ?? null) : input.mayBeShared ? (blankToNull(input.comment) ?? null) : null
   await saveSheet(trx, initiativeId, round.id, holder.sheet, {

@@ -6,6 +6,7 @@ import { groupSheetFigures, ladderFigures } from '#shared/assessments/group-figu
 import { instrumentOf } from '#shared/assessments/instruments.ts'
 import type { Instrument } from '#shared/assessments/instrument.ts'
 import { ladderLevel } from '#shared/assessments/ladder.ts'
+import { partyFigures } from '#shared/assessments/parties.ts'
 import type { Round } from '#shared/assessments/shapes.ts'
 import { tallyOf } from '#shared/assessments/tally.ts'
 import { audit } from '#server/platform/audit.ts'
@@ -15,6 +16,7 @@ import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { groupsOf, insertComments, insertWave, secretOf, sentSheets, severAnswers, wavesOf } from './answering-queries.ts'
 import { groupSheetOf, listPairRows } from './ladder-queries.ts'
+import { deletePartySheets, sentPartySheets } from './parties-queries.ts'
 import { closeRound, insertResult, listPartners, type RoundRow } from './queries.ts'
 import { holdRound, readRound } from './service.ts'
 
@@ -76,7 +78,14 @@ async function closeLadder(trx: Trx, actor: Actor, round: RoundRow): Promise<Fig
   return ladderFigures(answered.length, pairs)
 }
 
+/** The one sheet of the group, or one of each party; links of parties end with it. */
 async function closeGroup(trx: Trx, initiativeId: string, round: RoundRow, instrument: Instrument): Promise<Figures> {
+  const parties = await withPurpose(trx, 'maintenance', async () => {
+    const sheets = await sentPartySheets(trx, initiativeId, round.id)
+    await deletePartySheets(trx, initiativeId, round.id)
+    return sheets
+  })
+  if (parties.length > 0) return partyFigures(instrument, parties)
   const sheet = await groupSheetOf(trx, initiativeId, round.id)
   return groupSheetFigures(instrument, sheet?.answers ?? {}, sheet?.proofs ?? {}, round.phase)
 }

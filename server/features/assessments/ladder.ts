@@ -87,10 +87,10 @@ export async function savePair(trx: Trx, actor: Actor, roundId: string, code: st
   return { saved: true }
 }
 
-/** The sheet of the group, empty until something was saved. @throws not_found */
+/** The sheet of the group, empty until something was saved. @throws not_found (a round by party has none) */
 export async function readGroupSheet(trx: Trx, actor: Actor, roundId: string): Promise<GroupSheet> {
   const round = await readRound(trx, actor, roundId)
-  if (round.mode !== 'group_consensus') throw problem('not_found')
+  if (round.mode !== 'group_consensus' || round.parties.length > 0) throw problem('not_found')
   return (await groupSheetOf(trx, actor.initiative.id, roundId)) ?? { answers: {}, proofs: {}, version: 0 }
 }
 

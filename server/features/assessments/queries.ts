@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Figures } from '#shared/assessments/figure-shapes.ts'
 import type { InstrumentKey, Phase, RoundMode } from '#shared/assessments/instrument.ts'
-import type { RoundInput } from '#shared/assessments/shapes.ts'
+import type { Party, RoundInput } from '#shared/assessments/shapes.ts'
+import type { StageCode } from '#shared/stages/stages.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { listParties } from './parties-queries.ts'
 
 /** One round as it is stored. */
 export interface RoundRow {
@@ -12,6 +14,7 @@ export interface RoundRow {
   readonly mode: RoundMode
   readonly breakdown: 'none' | 'level' | 'sector'
   readonly phase: Phase
+  readonly stage: StageCode | null
   readonly purpose: string
   readonly minimum: number
   readonly opensOn: string
@@ -22,6 +25,11 @@ export interface RoundRow {
   readonly version: number
 }
 
+/** A round as it is told: with its parties, in their order. */
+export interface ListedRound extends RoundRow {
+  readonly parties: readonly Party[]
+}
+
 const COLUMNS = [
   'id',
   'instrument',
@@ -29,6 +37,7 @@ const COLUMNS = [
   'mode',
   'breakdown',
   'phase',
+  'stage_code as stage',
   'purpose',
   'minimum',
   'opens_on as opensOn',
@@ -40,7 +49,7 @@ const COLUMNS = [
 ] as const
 
 /** Rounds, newest first. */
-export async function listRoundRows(trx: Trx, initiativeId: string, id?: string): Promise<RoundRow[]> {
+export async function listRoundRows(trx: Trx, initiativeId: string, id?: string): Promise<ListedRound[]> {
   const rows = await trx
     .selectFrom('assessment_rounds')
     .select(COLUMNS)
@@ -49,7 +58,11 @@ export async function listRoundRows(trx: Trx, initiativeId: string, id?: string)
     .orderBy('opens_on', 'desc')
     .orderBy('id')
     .execute()
-  return rows as RoundRow[]
+  const parties = await listParties(trx, initiativeId, id)
+  return (rows as RoundRow[]).map((row) => ({
+    ...row,
+    parties: parties.filter(({ roundId }) => roundId === row.id).map(({ nameFr, nameEn }) => ({ nameFr, nameEn })),
+  }))
 }
 
 /** One round, locked: whoever answers holds a share of it until the answer is in. */
@@ -86,6 +99,7 @@ export async function insertRound(trx: Trx, initiativeId: string, input: RoundIn
       mode: input.mode,
       breakdown: input.breakdown,
       phase: input.phase,
+      stage_code: input.stage ?? null,
       purpose: input.purpose,
       minimum: input.minimum,
       opens_on: input.opensOn,
@@ -148,13 +162,28 @@ export async function listResultRows(trx: Trx, initiativeId: string, instrument?
     .innerJoin('assessment_rounds as r', (join) =>
       join.onRef('r.initiative_id', '=', 'f.initiative_id').onRef('r.id', '=', 'f.round_id').onRef('r.edition', '=', 'f.edition'),
     )
-    .select(['r.id as roundId', 'r.instrument', 'r.instrument_version as instrumentVersion', 'r.mode', 'f.edition', 'f.told_on as closedOn', 'f.figures'])
+    .select([
+      'r.id as roundId',
+      'r.instrument',
+      'r.instrument_version as instrumentVersion',
+      'r.mode',
+      'f.edition',
+      'f.told_on as closedOn',
+      'r.stage_code as stage',
+      'f.figures',
+    ])
     .where('f.initiative_id', '=', initiativeId)
     .$if(instrument !== undefined, (qb) => qb.where('r.instrument', '=', instrument as string))
     .orderBy('f.told_on')
     .orderBy('r.id')
     .execute()
-  return rows.map((row) => ({ ...row, instrument: row.instrument as InstrumentKey, mode: row.mode as RoundMode, figures: row.figures as Figures }))
+  return rows.map((row) => ({
+    ...row,
+    instrument: row.instrument as InstrumentKey,
+    mode: row.mode as RoundMode,
+    stage: row.stage as StageCode | null,
+    figures: row.figures as Figures,
+  }))
 }
 
 /** Decisions that let funders read scores, with the scores as they were then. */

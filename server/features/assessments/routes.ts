@@ -1,11 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { assessmentRoutes, SHEET_HEADER, sheetRoutes } from '#shared/assessments/contract.ts'
+import { joiningRoutes } from '#shared/assessments/joining-contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
 import { BACKBONE, BACKBONE_LEAD, CONTRIBUTORS, EVERY_MEMBER, THE_CIRCLE, type Policy, type TenantPolicy } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { forgetOnTime } from '#server/platform/forget.ts'
 import { invite, myLink, readInvitations, readSheet, saveAnswers } from './answering.ts'
 import { close } from './closing.ts'
+import { beginJoining, forgetJoining, inviteToJoin, listJoining, readJoining, removeJoining, saveJoining, shareJoining, withdrawJoining } from './joining.ts'
 import { readGroupSheet, readPairs, saveGroupSheet, savePair } from './ladder.ts'
+import { inviteParty, readPartyLinks } from './parties.ts'
 import { agree, listResults, listRounds, moderate, openRound, readComments, readRound, reopen, share } from './service.ts'
 
 /** Members of a partner: those who answer. */
@@ -36,6 +40,8 @@ export function assessments(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, routes.reopen, BACKBONE_LEAD, ({ trx, actor, params, body, ifMatch, now }) =>
     reopen(trx, actor, params.roundId, body.closesOn, ifMatch(), now),
   )
+  serve(app, deps, routes.partyLinks, BACKBONE, async ({ trx, actor, params }) => ({ items: await readPartyLinks(trx, actor, params.roundId) }))
+  serve(app, deps, routes.inviteParty, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => inviteParty(trx, actor, params.roundId, body.party, now))
   serve(app, deps, routes.invitations, BACKBONE, async ({ trx, actor, params }) => ({ items: await readInvitations(trx, actor, params.roundId) }))
   serve(app, deps, routes.invite, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => invite(trx, actor, params.roundId, body, now))
   serve(app, deps, routes.myLink, PARTNERS, ({ trx, actor, params }) => myLink(trx, actor, params.roundId))
@@ -56,8 +62,36 @@ export function assessments(app: FastifyInstance, deps: FeatureDeps): void {
     keepNowhere(reply)
     return readSheet(trx, params.slug, secretIn(request))
   })
-  serve(app, deps, sheetRoutes.save, LINK_HOLDER, ({ trx, params, body, request, reply }) => {
+  serve(app, deps, sheetRoutes.save, LINK_HOLDER, ({ trx, params, body, request, reply, now }) => {
     keepNowhere(reply)
-    return saveAnswers(trx, params.slug, secretIn(request), body)
+    return saveAnswers(trx, params.slug, secretIn(request), body, now)
   })
+}
+
+const CANDIDATE: Extract<Policy, { kind: 'public' }> = {
+  kind: 'public',
+  reason: 'an organisation that is outside has no account; its link alone finds and decrypts its own sheet',
+}
+
+/** Instrument 5, for organisations that wonder whether to join (S18). */
+export function joining(app: FastifyInstance, deps: FeatureDeps): void {
+  const routes = joiningRoutes
+  serve(app, deps, routes.list, BACKBONE, ({ trx, actor }) => listJoining(trx, actor))
+  serve(app, deps, routes.invite, BACKBONE, ({ trx, actor, body, now }) => inviteToJoin(trx, actor, body.label, now))
+  serve(app, deps, routes.begin, CANDIDATE, ({ trx, params, request, reply, now }) => {
+    keepNowhere(reply)
+    return beginJoining(trx, params.slug, secretIn(request), now)
+  })
+  serve(app, deps, routes.read, CANDIDATE, ({ trx, params, request, reply, now }) => {
+    keepNowhere(reply)
+    return readJoining(trx, params.slug, secretIn(request), now)
+  })
+  serve(app, deps, routes.save, CANDIDATE, ({ trx, params, body, request, reply, now }) => {
+    keepNowhere(reply)
+    return saveJoining(trx, params.slug, secretIn(request), body, now)
+  })
+  serve(app, deps, routes.share, CANDIDATE, ({ trx, params, body, request, now }) => shareJoining(trx, params.slug, secretIn(request), body, now))
+  serve(app, deps, routes.withdraw, CANDIDATE, ({ trx, params, request }) => withdrawJoining(trx, params.slug, secretIn(request)))
+  serve(app, deps, routes.remove, CANDIDATE, ({ trx, params, request }) => removeJoining(trx, params.slug, secretIn(request)))
+  forgetOnTime(app, deps, 'sheets about joining', forgetJoining)
 }

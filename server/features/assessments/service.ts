@@ -3,6 +3,7 @@ import { MIN_ACTIVE_PARTNERS, showsComments } from '#shared/assessments/anonymit
 import { forFunders } from '#shared/assessments/group-figures.ts'
 import { currentInstrument, instrumentOf } from '#shared/assessments/instruments.ts'
 import type { InstrumentKey, Phase } from '#shared/assessments/instrument.ts'
+import { hasTwins, takesParties } from '#shared/assessments/parties.ts'
 import type { AssessmentComment, Round, RoundInput, RoundResult } from '#shared/assessments/shapes.ts'
 import { blankToNull } from '#shared/values/blank.ts'
 import { addActivity } from '#server/features/activities/service.ts'
@@ -13,6 +14,7 @@ import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { abilitiesOf } from './access.ts'
 import { insertSecret } from './answering-queries.ts'
+import { insertParties } from './parties-queries.ts'
 import {
   commentForUpdate,
   hasOpenRound,
@@ -29,6 +31,7 @@ import {
   roundForUpdate,
   saveAgreement,
   updateComment,
+  type ListedRound,
   type RoundRow,
 } from './queries.ts'
 
@@ -36,7 +39,7 @@ import {
 const SECRET_BYTES = 32
 const newSecret = () => randomBytes(SECRET_BYTES).toString('base64url')
 
-const toRound = (actor: Actor, row: RoundRow): Round => ({ ...row, abilities: abilitiesOf(actor, row) })
+const toRound = (actor: Actor, row: ListedRound): Round => ({ ...row, parties: [...row.parties], abilities: abilitiesOf(actor, row) })
 
 /** Rounds of every instrument, newest first. */
 export async function listRounds(trx: Trx, actor: Actor): Promise<Round[]> {
@@ -59,7 +62,8 @@ export async function holdRound(trx: Trx, actor: Actor, id: string): Promise<Rou
 
 /**
  * Opens a round, in the phase that the initiative is in unless told (the demo's past). Fewer than five active partners fill one sheet together: each would be recognised.
- * @throws already_exists (one open round an instrument), round_mode_refused, too_few_partners, dates_reversed
+ * Mobilisation is asked of one stage (S61). A diagnostic in consensus may have parties, each with a sheet of its own.
+ * @throws already_exists (one open round an instrument; two parties of one name), round_mode_refused, too_few_partners, dates_reversed, invalid_request (no stage)
  */
 export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: Date, phase?: Phase): Promise<Round> {
   const instrument = currentInstrument(input.instrument)
@@ -67,20 +71,28 @@ export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: 
   const mayDivide = input.mode === 'anonymous' && (instrument.unit === 'partner' || input.instrument === 'partnership_diagnostic')
   if (!instrument.modes.includes(input.mode) || (input.breakdown !== 'none' && !mayDivide))
     throw problem('round_mode_refused', {}, [{ pointer: input.breakdown === 'none' ? '/mode' : '/breakdown', code: 'round_mode_refused' }])
+  const isOfStage = input.instrument === 'mobilisation_factors'
+  if (isOfStage && input.stage == null) throw problem('invalid_request', {}, [{ pointer: '/stage', code: 'required' }])
   if (input.closesOn < input.opensOn) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
+  const parties = input.parties ?? []
+  if (parties.length > 0 && !takesParties(input.instrument, input.mode))
+    throw problem('round_mode_refused', {}, [{ pointer: '/parties', code: 'round_mode_refused' }])
+  if (hasTwins(parties)) throw problem('already_exists', { field: 'parties' }, [{ pointer: '/parties', code: 'already_exists' }])
   if (await hasOpenRound(trx, initiativeId, input.instrument)) throw problem('already_exists', { field: 'instrument' })
   if (input.mode !== 'group_consensus' && (await listPartners(trx, initiativeId, actor.today)).length < MIN_ACTIVE_PARTNERS)
     throw problem('too_few_partners', { minimum: MIN_ACTIVE_PARTNERS }, [
       { pointer: '/mode', code: 'too_few_partners', params: { minimum: MIN_ACTIVE_PARTNERS } },
     ])
-  const id = await insertRound(trx, initiativeId, { ...input, instrumentVersion: instrument.version, phase: phase ?? (await phaseOf(trx, initiativeId)) })
+  const id = await insertRound(trx, initiativeId, {
+    ...input,
+    stage: isOfStage ? input.stage : null,
+    instrumentVersion: instrument.version,
+    phase: phase ?? (await phaseOf(trx, initiativeId)),
+  })
   if (input.mode === 'anonymous') await withPurpose(trx, 'maintenance', () => insertSecret(trx, initiativeId, id, newSecret()))
-  await audit(
-    trx,
-    actor,
-    { action: 'assessment.open', objectType: 'assessment_round', objectId: id, details: { instrument: input.instrument, mode: input.mode } },
-    now,
-  )
+  if (parties.length > 0) await insertParties(trx, initiativeId, id, parties)
+  const details = { instrument: input.instrument, mode: input.mode, ...(parties.length === 0 ? {} : { parties: parties.length }) }
+  await audit(trx, actor, { action: 'assessment.open', objectType: 'assessment_round', objectId: id, details }, now)
   return readRound(trx, actor, id)
 }
 
@@ -105,7 +117,15 @@ export async function listResults(trx: Trx, actor: Actor, instrument?: Instrumen
   const initiativeId = actor.initiative.id
   const shares = await listShares(trx, initiativeId, instrument)
   if (actor.role === 'funder')
-    return shares.map(({ decision, decidedOn, ...share }) => ({ ...share, mode: null, edition: 1, comments: [], agreed: [], shared: { decision, decidedOn } }))
+    return shares.map(({ decision, decidedOn, ...share }) => ({
+      ...share,
+      mode: null,
+      edition: 1,
+      stage: null,
+      comments: [],
+      agreed: [],
+      shared: { decision, decidedOn },
+    }))
   const rows = await listResultRows(trx, initiativeId, instrument)
   const comments = (await listComments(trx, initiativeId)).filter(({ state }) => state === 'shown')
   const agreements = await listAgreements(trx, initiativeId)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { currentInstrument, type Answers } from '#shared/assessments/instruments.ts'
 import type { InstrumentKey, Phase, RoundMode } from '#shared/assessments/instrument.ts'
+import type { StageCode } from '#shared/stages/stages.ts'
 import { close } from '#server/features/assessments/closing.ts'
 import { agree, listRounds, openRound } from '#server/features/assessments/service.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
@@ -17,6 +18,7 @@ interface SeedRound {
   readonly instrument: InstrumentKey
   readonly mode?: RoundMode
   readonly phase: Phase
+  readonly stage?: StageCode
   readonly purpose: string
   readonly opens_on: string
   readonly closes_on: string
@@ -106,7 +108,14 @@ export async function seedAssessments(db: Db, now: Date): Promise<void> {
     const ids = await partnerIds(trx, operator.initiative.id)
     for (const round of rounds) {
       const actor = { ...operator, today: round.open === true ? operator.today : round.closes_on }
-      const input = { instrument: round.instrument, mode: round.mode ?? 'anonymous', breakdown: 'none', minimum: 5, purpose: round.purpose } as const
+      const input = {
+        instrument: round.instrument,
+        mode: round.mode ?? 'anonymous',
+        breakdown: 'none',
+        minimum: 5,
+        stage: round.stage,
+        purpose: round.purpose,
+      } as const
       const { id, version } = await openRound(trx, actor, { ...input, opensOn: round.opens_on, closesOn: round.closes_on }, now, round.phase)
       if (round.pairs === undefined) await seedSheets(trx, actor, id, round, ids)
       else await seedPairs(trx, actor, id, round, partners, ids)

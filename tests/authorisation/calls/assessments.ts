@@ -31,11 +31,36 @@ async function newComment(stage: Stage): Promise<Made & { round: string }> {
   return { id: comment?.id ?? '', version: comment?.version ?? 1, round }
 }
 
+/** A diagnostic in consensus of two parties. */
+async function roundByParty(stage: Stage): Promise<Made> {
+  await withoutOpen(stage)
+  const parties = [{ nameFr: 'Un côté' }, { nameFr: 'L’autre' }]
+  return create(stage, 'coordination', '/assessments', { ...BODY, instrument: 'partnership_diagnostic', mode: 'group_consensus', parties })
+}
+
+/** The link of a party, without an account. */
+async function partyLink(stage: Stage): Promise<{ params: Record<string, string>; headers: Record<string, string> }> {
+  const { id } = await roundByParty(stage)
+  const { link } = await create<{ link: string }>(stage, 'coordination', `/assessments/${id}/party-links`, { party: 1 })
+  return { params: { slug: SLUG }, headers: { 'maillage-link': linkParts(link).secret } }
+}
+
 /** The link of somebody of P05, without an account. */
 async function newLink(stage: Stage): Promise<{ params: Record<string, string>; headers: Record<string, string> }> {
   const { id } = await openRound(stage)
   const { links } = await create<{ links: string[] }>(stage, 'coordination', `/assessments/${id}/invitations`, { partner: 'P05' })
   return { params: { slug: SLUG }, headers: { 'maillage-link': linkParts(links[0] ?? '').secret } }
+}
+
+/** A link for an organisation that is outside, and one under which it has begun. */
+async function joiningLink(stage: Stage): Promise<{ params: Record<string, string>; headers: Record<string, string> }> {
+  const { link } = await create<{ link: string }>(stage, 'coordination', '/joining', { label: stage.unique() })
+  return { params: { slug: SLUG }, headers: { 'maillage-link': linkParts(link).secret } }
+}
+async function joiningSheet(stage: Stage): Promise<{ params: Record<string, string>; headers: Record<string, string> }> {
+  const { headers } = await joiningLink(stage)
+  const { link } = await stage.make<{ link: string }>('stranger', 'POST', `/api/v1/joining/${SLUG}/beginning`, {}, headers)
+  return { params: { slug: SLUG }, headers: { 'maillage-link': linkParts(link).secret } }
 }
 
 const withRound =
@@ -58,6 +83,8 @@ export const assessmentCalls: Readonly<Record<string, MakeCall>> = {
   'assessments.invitations': withRound(openRound),
   'assessments.invite': withRound(openRound, () => ({ body: { partner: 'P05', people: 1 } })),
   'assessments.myLink': withRound(openRound, () => ({ body: {} })),
+  'assessments.partyLinks': withRound(roundByParty),
+  'assessments.inviteParty': withRound(roundByParty, () => ({ body: { party: 1 } })),
   'assessments.results': () => ({}),
   'assessments.share': withRound(closedRound, () => ({ body: { decision: 'Au comité', decidedOn: '2026-10-01' } })),
   'assessments.comments': withRound(closedRound),
@@ -76,6 +103,16 @@ export const assessmentCalls: Readonly<Record<string, MakeCall>> = {
     body: { answers: { H1: 1 } },
   }),
   'assessments.agree': async (stage) => ({ params: { roundId: (await closedRound(stage, 'partnership_diagnostic')).id, item: 'D14' }, body: { choice: 'B' } }),
+  'joining.list': () => ({}),
+  'joining.invite': (stage) => ({ body: { label: stage.unique() } }),
+  'joining.begin': async (stage) => ({ ...(await joiningLink(stage)), body: {} }),
+  'joining.read': joiningLink,
+  'joining.save': async (stage) => ({ ...(await joiningSheet(stage)), body: { answers: { 'J1.1': 3 } } }),
+  'joining.share': async (stage) => ({ ...(await joiningSheet(stage)), body: { organization: 'Une voisine' } }),
+  'joining.withdraw': joiningSheet,
+  'joining.remove': joiningSheet,
   'assessments.sheet': newLink,
+  'assessments.sheet#party': partyLink,
+  'assessments.saveSheet#party': async (stage) => ({ ...(await partyLink(stage)), body: { answers: { D01: 'A' }, people: 3, send: true } }),
   'assessments.saveSheet': async (stage) => ({ ...(await newLink(stage)), body: { answers: { 'C1.1': 3 } } }),
 }

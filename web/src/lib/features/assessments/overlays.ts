@@ -1,10 +1,12 @@
+import type { Counts } from '#shared/assessments/diagnostic.ts'
 import { itemsOf, type Instrument } from '#shared/assessments/instrument.ts'
-import { chooseOverlays, overlaysOf, type Overlay } from '#shared/assessments/overlays.ts'
+import { chooseOverlays, firstOverlays, overlaysOf, type Overlay } from '#shared/assessments/overlays.ts'
 import type { RoundResult } from '#shared/assessments/shapes.ts'
 import { formatDate, formatInteger } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
-import { scoreText } from './texts.ts'
+import { localName } from '#lib/state/local-name.ts'
+import { scoreText, textOf } from './texts.ts'
 
 /** A number of an overlay, and how it is read: with its distribution where there is one. */
 export interface LaidValue {
@@ -30,7 +32,21 @@ export interface LaidChoice {
 
 function nameOf(overlay: Overlay, groupName: (key: string) => string, locale: Locale): string {
   if (overlay.kind === 'agreed') return m.assessments_agreed()
+  if (overlay.kind === 'party') return localName(overlay.name, overlay.nameEn ?? null, locale)
   return overlay.kind === 'round' ? m.assessments_overlay_round({ day: formatDate(locale, overlay.name) }) : groupName(overlay.name)
+}
+
+const MISSING: Readonly<Record<Overlay['kind'], () => string>> = {
+  agreed: () => '–',
+  party: m.assessments_party_blank,
+  group: m.assessments_not_told,
+  round: m.assessments_not_told,
+}
+
+/** An agreed answer is one word of the scale, whoever agreed on it. */
+const wordOf = (instrument: Instrument, counts: Counts, locale: Locale): string => {
+  const step = instrument.scale.find(({ value }) => typeof value === 'string' && counts[value as keyof Counts] > 0)
+  return step === undefined ? '–' : textOf(step, locale)
 }
 
 function laidOf(instrument: Instrument, overlay: Overlay, name: string, locale: Locale): Laid {
@@ -45,10 +61,11 @@ function laidOf(instrument: Instrument, overlay: Overlay, name: string, locale: 
     )
     return { score, text: `${scoreText(locale, score)} (${sums.join(' · ')})` }
   }
+  const isAgreed = overlay.kind === 'party' || overlay.kind === 'agreed'
   return {
     key: overlay.key,
     name,
-    missing: overlay.kind === 'agreed' ? '–' : m.assessments_not_told(),
+    missing: MISSING[overlay.kind](),
     dimensions: Object.fromEntries(
       [...overlay.dimensions].map(([key, score]) => [
         key,
@@ -58,24 +75,34 @@ function laidOf(instrument: Instrument, overlay: Overlay, name: string, locale: 
         ),
       ]),
     ),
-    items: Object.fromEntries([...overlay.items].map(([code, { index }]) => [code, valueOf(index, [code])])),
+    items: Object.fromEntries(
+      [...overlay.items].map(([code, { index, counts }]) => [
+        code,
+        isAgreed && counts !== null ? { score: index, text: wordOf(instrument, counts, locale) } : valueOf(index, [code]),
+      ]),
+    ),
   }
 }
 
-/** Overlays of a results page: those offered, those that the address chose, and whether some were refused. */
+/**
+ * Overlays of a results page: those offered, those that the address chose, and whether some were refused. Of a round by party its
+ * sheets lie there until the address says otherwise.
+ */
 export function overlaysFor(
   instrument: Instrument,
   results: readonly RoundResult[],
   shown: RoundResult,
-  asked: readonly string[],
+  asked: readonly string[] | null,
   groupName: (key: string) => string,
   locale: Locale,
-): { choices: LaidChoice[]; laid: Laid[]; isRefused: boolean; isTooMany: boolean } {
+): { choices: LaidChoice[]; laid: Laid[]; sheets: Laid[]; isRefused: boolean; isTooMany: boolean } {
   const offered = overlaysOf(instrument, results, shown)
-  const { shown: chosen, refused } = chooseOverlays(asked, offered)
+  const { shown: chosen, refused } = chooseOverlays(asked ?? firstOverlays(offered), offered)
+  const toLaid = (one: Overlay) => laidOf(instrument, one, nameOf(one, groupName, locale), locale)
   return {
     choices: offered.map((one) => ({ key: one.key, name: nameOf(one, groupName, locale), isChosen: chosen.includes(one) })),
-    laid: chosen.map((one) => laidOf(instrument, one, nameOf(one, groupName, locale), locale)),
+    laid: chosen.map(toLaid),
+    sheets: offered.filter(({ kind }) => kind === 'party' || kind === 'agreed').map(toLaid),
     isRefused: refused.some(({ reason }) => reason === 'not_told'),
     isTooMany: refused.some(({ reason }) => reason === 'too_many'),
   }

@@ -10,6 +10,7 @@ const result = (closedOn: string, rest: Partial<RoundResult> = {}): RoundResult 
   mode: 'anonymous',
   edition: 1,
   closedOn,
+  stage: null,
   figures: NOTHING,
   comments: [],
   agreed: [],

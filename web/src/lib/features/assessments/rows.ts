@@ -19,7 +19,8 @@ export interface ResultRow {
 
 /** The round before this one that was asked with the same words: figures of two versions are never joined. */
 export function previousOf(results: readonly RoundResult[], shown: RoundResult): RoundResult | null {
-  const earlier = results.filter((one) => one.closedOn < shown.closedOn && one.mode === shown.mode)
+  const isByParty = (one: RoundResult) => one.figures.parties !== undefined
+  const earlier = results.filter((one) => one.closedOn < shown.closedOn && one.mode === shown.mode && isByParty(one) === isByParty(shown))
   return earlier.findLast((one) => one.instrumentVersion === shown.instrumentVersion) ?? null
 }
 

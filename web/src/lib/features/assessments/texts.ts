@@ -1,5 +1,6 @@
 import type { AnswerValue, Both, Dimension, Instrument, Item } from '#shared/assessments/instrument.ts'
 import { scaleOf } from '#shared/assessments/instrument.ts'
+import type { Round } from '#shared/assessments/shapes.ts'
 import { formatNumber } from '#shared/i18n/format.ts'
 import { languageOf, type Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
@@ -40,11 +41,21 @@ export const typedAnswer = (value: AnswerValue | undefined): string => (value ==
 /** A score for people: one digit after the point, none where it is zero. */
 export const scoreText = (locale: Locale, score: number): string => formatNumber(locale, String(Math.round(score * 10) / 10))
 
+/** A severity of 0 to 100 on its own scale of 0 to 3. */
+export const severityText = (locale: Locale, severity: number): string => formatNumber(locale, String(Math.round((severity * 3) / 10) / 10))
+
 export const FLAG_WORDS = { split: m.assessments_flag_split, weakness: m.assessments_flag_weakness, strength: m.assessments_flag_strength } as const
 export const STANDING_WORDS = {
   on_cue: m.assessments_standing_on_cue,
   to_strengthen: m.assessments_standing_to_strengthen,
   priority: m.assessments_standing_priority,
+} as const
+export const ADVICE_WORDS = {
+  settle_first: m.joining_advice_settle_first,
+  find_out: m.joining_advice_find_out,
+  join: m.joining_advice_join,
+  join_with_conditions: m.joining_advice_join_with_conditions,
+  abstain: m.joining_advice_abstain,
 } as const
 export const STATE_WORDS = { met: m.assessments_condition_met, partial: m.assessments_condition_partial, absent: m.assessments_condition_absent } as const
 export const LEVEL_WORDS = { high: m.assessments_level_high, medium: m.assessments_level_medium, low: m.assessments_level_low } as const
@@ -54,6 +65,8 @@ export const MODE_WORDS = {
   group_consensus: m.assessments_mode_group_consensus,
   named: m.assessments_mode_named,
 } as const
+/** How a round is answered, in words: a consensus of the whole group, or of each party. */
+export const modeWord = ({ mode, parties }: Pick<Round, 'mode' | 'parties'>): string => (parties.length > 0 ? m.assessments_mode_parties() : MODE_WORDS[mode]())
 export const LADDER_WORDS = [m.assessments_ladder_0, m.assessments_ladder_1, m.assessments_ladder_2, m.assessments_ladder_3, m.assessments_ladder_4] as const
 export const BARRIER_WORDS = { time: m.assessments_barrier_time, trust: m.assessments_barrier_trust, turf: m.assessments_barrier_turf } as const
 

@@ -21,7 +21,10 @@ export const load: PageServerLoad = async (event) => {
     read(event, assessmentRoutes.results, { params: { initiativeId: initiative.id }, query: { instrument: round.instrument } }),
     read(event, conditionRoutes.overview, { params: { initiativeId: initiative.id } }),
   ])
-  const sheet = isBackbone && round.mode === 'group_consensus' && round.state === 'open' ? await read(event, assessmentRoutes.groupSheet, { params }) : null
+  const isByParty = round.parties.length > 0
+  const links = isBackbone && isByParty && round.state === 'open' ? await read(event, assessmentRoutes.partyLinks, { params }) : null
+  const sheet =
+    isBackbone && round.mode === 'group_consensus' && !isByParty && round.state === 'open' ? await read(event, assessmentRoutes.groupSheet, { params }) : null
   const told = results.items.find(({ roundId }) => roundId === round.id)
   return {
     today: overview.asOf,
@@ -32,6 +35,7 @@ export const load: PageServerLoad = async (event) => {
     respondents: told?.figures.respondents ?? 0,
     shared: told?.shared ?? null,
     sheet,
+    parties: links?.items ?? null,
   }
 }
 
@@ -54,6 +58,13 @@ export const actions: Actions = {
       const partner = form.text('partner')
       const { links } = await call(event.fetch, assessmentRoutes.invite, { params, body: { partner, people: form.integer('people') ?? 1 } })
       return { partner, links: (links ?? []).map((link) => `${event.url.origin}/${event.locals.locale}${link}`) }
+    }),
+
+  inviteParty: (event) =>
+    act(event, 'inviteParty', async (form, params) => {
+      const party = form.integer('party') ?? 0
+      const { link } = await call(event.fetch, assessmentRoutes.inviteParty, { params, body: { party } })
+      return { party, link: link === null ? null : `${event.url.origin}/${event.locals.locale}${link}` }
     }),
 
   fill: (event) =>

@@ -9,6 +9,7 @@ import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { sectorName } from '#lib/features/settings/sectors.ts'
 import { overlaysFor } from '#lib/features/assessments/overlays.ts'
+import { obstaclesOf, weakestFactor } from '#shared/assessments/mobilisation.ts'
 import { previousOf, rowsOf } from '#lib/features/assessments/rows.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -46,12 +47,16 @@ export const load: PageServerLoad = async (event) => {
     const level = levels.find(({ code }) => code === group)
     return level === undefined ? sectorName(group) : localName(level.nameFr, level.nameEn, event.locals.locale)
   }
+  // An empty one says that none is wanted; without any, what lies there first does.
+  const asked = event.url.searchParams.has('over') ? event.url.searchParams.getAll('over').filter((key) => key !== '') : null
   const overlays =
-    shown === null || instrument === undefined || hat.role === 'funder'
-      ? null
-      : overlaysFor(instrument, items, shown, event.url.searchParams.getAll('over'), groupName, event.locals.locale)
+    shown === null || instrument === undefined || hat.role === 'funder' ? null : overlaysFor(instrument, items, shown, asked, groupName, event.locals.locale)
   return {
     overlays,
+    mobilisation:
+      shown?.instrument === 'mobilisation_factors' && instrument !== undefined
+        ? { weakest: weakestFactor(instrument, shown.figures), obstacles: obstaclesOf(instrument, shown.figures, previous?.figures), stage: shown.stage }
+        : null,
     hasBreakdown: round !== null && round.breakdown !== 'none',
     groupNames: Object.fromEntries(groups.map((group) => [group.key, groupName(group.key)])),
     key,

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { EngagementInput, StageDates } from '#shared/stages/contract.ts'
+import type { Engagement, StageCode } from '#shared/stages/stages.ts'
+import type { Trx } from '#server/platform/db/context.ts'
+
+/** What was written of each stage. */
+export async function listStageRows(trx: Trx, initiativeId: string) {
+  const rows = await trx
+    .selectFrom('stages')
+    .select(['code', 'started_on as startedOn', 'ended_on as endedOn', 'version'])
+    .where('initiative_id', '=', initiativeId)
+    .execute()
+  return rows.map((row) => ({ ...row, code: row.code as StageCode }))
+}
+
+/** Engagements that the hat may read: all for the backbone, its own for a partner. */
+export async function listEngagementRows(trx: Trx, initiativeId: string) {
+  const rows = await trx
+    .selectFrom('stage_engagements')
+    .select(['stage_code as stage', 'partner_id as partnerId', 'planned', 'observed', 'version'])
+    .where('initiative_id', '=', initiativeId)
+    .execute()
+  return rows.map((row) => ({ ...row, planned: row.planned as Engagement | null, observed: row.observed as Engagement | null }))
+}
+
+/** Version of a stage, locked, made where nothing was written of it: whoever writes of it waits for whoever does at the same time. */
+export async function holdStage(trx: Trx, initiativeId: string, code: StageCode): Promise<{ version: number }> {
+  await trx
+    .insertInto('stages')
+    .values({ initiative_id: initiativeId, code, version: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return trx.selectFrom('stages').select('version').where('initiative_id', '=', initiativeId).where('code', '=', code).forUpdate().executeTakeFirstOrThrow()
+}
+
+export async function updateStage(trx: Trx, initiativeId: string, code: StageCode, dates: StageDates): Promise<void> {
+  await trx
+    .updateTable('stages')
+    .set({ started_on: dates.startedOn, ended_on: dates.endedOn, version: sql<number>`version + 1` })
+    .where('initiative_id', '=', initiativeId)
+    .where('code', '=', code)
+    .execute()
+}
+
+export async function saveEngagement(trx: Trx, initiativeId: string, stage: StageCode, partnerId: string, input: EngagementInput): Promise<void> {
+  await trx
+    .insertInto('stage_engagements')
+    .values({ initiative_id: initiativeId, stage_code: stage, partner_id: partnerId, ...input })
+    .onConflict((conflict) =>
+      conflict.columns(['initiative_id', 'stage_code', 'partner_id']).doUpdateSet({ ...input, version: sql<number>`stage_engagements.version + 1` }),
+    )
+    .execute()
+}

@@ -1,0 +1,76 @@
+import type { EngagementInput, Stage, StageDates } from '#shared/stages/contract.ts'
+import { breadthOf, currentStage, STAGE_CODES, STAGES, type StageCode } from '#shared/stages/stages.ts'
+import { readPartners } from '#server/features/partners/service.ts'
+import { audit } from '#server/platform/audit.ts'
+import type { Trx } from '#server/platform/db/context.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
+import { problem } from '#server/platform/http/problem.ts'
+import { requireVersion } from '#server/platform/http/version.ts'
+import { holdStage, listEngagementRows, listStageRows, saveEngagement, updateStage } from './queries.ts'
+
+/** The eight stages, with active partners for the backbone and its own row for a partner (S62). */
+export async function listStages(trx: Trx, actor: Actor): Promise<Stage[]> {
+  const rows = await listStageRows(trx, actor.initiative.id)
+  const engagements = await listEngagementRows(trx, actor.initiative.id)
+  const isBackbone = actor.role === 'backbone'
+  const partners = (await readPartners(trx, actor, { on: actor.today })).filter(({ id }) => isBackbone || id === actor.partnerId)
+  const current = currentStage(rows, actor.today)
+  return STAGES.map(({ code, breadth }) => {
+    const row = rows.find((one) => one.code === code)
+    const engaged = partners.map((partner) => {
+      const own = engagements.find(({ stage, partnerId }) => stage === code && partnerId === partner.id)
+      return {
+        partnerCode: partner.code,
+        partnerName: partner.name,
+        planned: own?.planned ?? null,
+        observed: own?.observed ?? null,
+        version: own?.version ?? 0,
+      }
+    })
+    return {
+      code,
+      breadth,
+      startedOn: row?.startedOn ?? null,
+      endedOn: row?.endedOn ?? null,
+      isCurrent: code === current,
+      engagements: engaged,
+      reach: isBackbone ? breadthOf(breadth, engaged) : null,
+      version: row?.version ?? 0,
+      abilities: { edit: isBackbone },
+    }
+  })
+}
+
+/** @throws not_found (none of the eight) */
+function codeOf(text: string): StageCode {
+  const code = STAGE_CODES.find((one) => one === text)
+  if (code === undefined) throw problem('not_found')
+  return code
+}
+
+const readStage = async (trx: Trx, actor: Actor, code: StageCode): Promise<Stage> =>
+  (await listStages(trx, actor)).find((stage) => stage.code === code) as Stage
+
+/** Says when a stage began and ended; several may be lived at once. @throws not_found, version_stale, dates_reversed */
+export async function dateStage(trx: Trx, actor: Actor, stage: string, dates: StageDates, expected: number, now: Date): Promise<Stage> {
+  const code = codeOf(stage)
+  requireVersion(await holdStage(trx, actor.initiative.id, code), expected)
+  if (dates.endedOn !== null && (dates.startedOn === null || dates.endedOn < dates.startedOn))
+    throw problem('dates_reversed', {}, [{ pointer: '/endedOn', code: 'dates_reversed' }])
+  await updateStage(trx, actor.initiative.id, code, dates)
+  await audit(trx, actor, { action: 'stages.date', objectType: 'stage', objectId: code, details: dates }, now)
+  return readStage(trx, actor, code)
+}
+
+/** Says how much of an active partner a stage was meant to ask, and how much was seen. @throws not_found (stage or partner), version_stale */
+export async function engage(trx: Trx, actor: Actor, stage: string, partnerCode: string, input: EngagementInput, expected: number, now: Date): Promise<Stage> {
+  const code = codeOf(stage)
+  await holdStage(trx, actor.initiative.id, code)
+  const partner = (await readPartners(trx, actor, { on: actor.today })).find((one) => one.code === partnerCode)
+  if (partner === undefined) throw problem('not_found')
+  const before = (await listEngagementRows(trx, actor.initiative.id)).find((row) => row.stage === code && row.partnerId === partner.id)
+  requireVersion({ version: before?.version ?? 0 }, expected)
+  await saveEngagement(trx, actor.initiative.id, code, partner.id, input)
+  await audit(trx, actor, { action: 'stages.engage', objectType: 'stage', objectId: code, details: { partner: partnerCode, ...input } }, now)
+  return readStage(trx, actor, code)
+}
