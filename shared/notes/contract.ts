@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { initiativeParams } from '#shared/territories/contract.ts'
-import { FollowUpItem, LearningReport, NotePreview } from './learning-shapes.ts'
+import { AttachmentForm } from './attachments.ts'
+import { coauthorRoutes } from './coauthor-routes.ts'
+import { DraftCheck, FollowUpItem, LearningReport, NotePreview } from './learning-shapes.ts'
 import { Trial, TrialChange, TrialInput } from './trials.ts'
 import {
   NoteVisibility,
@@ -18,17 +20,25 @@ import {
   CommentInput,
   NoteMeasures,
   NoteChoices,
-  DraftCheck,
   one,
   base,
 } from './shapes.ts'
 
+export * from './coauthors.ts'
 export * from './shapes.ts'
 export * from './learning-shapes.ts'
 export { AttachedTrial, Trial, TrialChange, TrialInput } from './trials.ts'
 
 /** Where harm to a person, fraud or abuse is told instead of in a note. */
 export const ReportingChannel = z.strictObject({ textFr: nullable, textEn: nullable, version: z.int() }).meta({ id: 'ReportingChannel' })
+
+const oneAttachment = one.extend({ attachmentId: z.uuid() })
+
+/** Notes with one value of one facet. Never by territory, indicator or person, which could tell who wrote, and never of two facets together. */
+export const NoteFacet = z
+  .strictObject({ facet: z.enum(['type', 'condition', 'stage', 'cause', 'state']), key: z.string(), count: z.int() })
+  .meta({ id: 'NoteFacet' })
+export type NoteFacet = z.infer<typeof NoteFacet>
 
 export const noteRoutes = {
   list: route({
@@ -67,6 +77,15 @@ export const noteRoutes = {
     params: initiativeParams,
     body: z.strictObject({ text: z.string().max(60_000).default(''), links: z.array(NoteLinkInput).max(12).default([]) }),
     response: DraftCheck,
+  }),
+  facets: route({
+    id: 'notes.facets',
+    method: 'GET',
+    path: `${base}/facets`,
+    summary:
+      'How many shared notes that this hat reads have each type, condition, stage, cause and state, from five on; one facet at a time, of the whole library',
+    params: initiativeParams,
+    response: z.strictObject({ items: z.array(NoteFacet) }),
   }),
   measures: route({
     id: 'notes.measures',
@@ -167,19 +186,48 @@ export const noteRoutes = {
     id: 'notes.change',
     method: 'PATCH',
     path: `${base}/:noteId`,
-    summary: 'Change my note (If-Match); after sharing the former text is kept for me',
+    summary: 'Change a note that I write (If-Match); after sharing the former text is kept for who writes it',
     params: one,
     body: NoteChange,
+    response: Note,
+  }),
+  attach: route({
+    id: 'notes.attach',
+    method: 'POST',
+    path: `${base}/:noteId/attachments`,
+    multipart: true,
+    summary:
+      'Add a picture or a document to my note (multipart: file, caption; If-Match). What its bytes are decides; what it says of people, places and machines goes.',
+    params: one,
+    body: AttachmentForm,
+    status: 201,
+    response: Note,
+  }),
+  attachment: route({
+    id: 'notes.attachment',
+    method: 'GET',
+    path: `${base}/:noteId/attachments/:attachmentId`,
+    summary: 'The picture or the document, for whoever reads the note now',
+    params: oneAttachment,
+    response: z.any().meta({ description: 'The file' }),
+  }),
+  detach: route({
+    id: 'notes.detach',
+    method: 'DELETE',
+    path: `${base}/:noteId/attachments/:attachmentId`,
+    summary: 'Take a picture or a document off my note (If-Match)',
+    params: oneAttachment,
     response: Note,
   }),
   versions: route({
     id: 'notes.versions',
     method: 'GET',
     path: `${base}/:noteId/versions`,
-    summary: 'Former texts of my note',
+    summary: 'Former texts of a note that I write',
     params: one,
     response: z.strictObject({ items: z.array(z.strictObject({ number: z.int(), changedOn: z.string(), content: z.record(z.string(), z.unknown()) })) }),
   }),
+  ...coauthorRoutes,
   setVisibility: route({
     id: 'notes.setVisibility',
     method: 'PUT',

@@ -1,5 +1,25 @@
 import { z } from 'zod'
-import { Audience, DraftCheck, Note, NoteMeasures, nullable } from './shapes.ts'
+import { Audience, Note, NoteMeasures, nullable } from './shapes.ts'
+
+export const DraftCheck = z
+  .strictObject({
+    /** Links that could tell who wrote: fewer than three active partners. `wider` is one level up. */
+    recognisable: z.array(
+      z.strictObject({
+        kind: z.enum(['territory', 'activity', 'indicator']),
+        key: z.string(),
+        nameFr: nullable,
+        nameEn: nullable,
+        wider: nullable,
+        widerNameFr: nullable,
+        widerNameEn: nullable,
+      }),
+    ),
+    /** Names of people and wordings that could be put otherwise: suggestions only. */
+    hints: z.array(z.strictObject({ kind: z.enum(['person', 'blame']), text: z.string() })),
+  })
+  .meta({ id: 'NoteDraftCheck' })
+export type DraftCheck = z.infer<typeof DraftCheck>
 
 /** What waits after a note; it names neither who told it nor of which kind it is. */
 export const FollowUpItem = z

@@ -61,6 +61,8 @@ export function defaultAttribution(type: NoteType): Attribution {
   return type === 'failure' || type === 'challenge' ? 'a_partner' : 'named_partner'
 }
 
+/** A failure gets its first answer within so many days (domain 4.5). */
+export const ANSWER_WITHIN_DAYS = 14
 /** Days of the follow-up cycle (domain 4.6). */
 export const DISCUSS_WITHIN_DAYS = 30
 export const DECIDE_WITHIN_DAYS = 60
@@ -118,7 +120,12 @@ export function followUpOf(
   }
 }
 
+/** Day by which a failure should have its first answer. */
+export function answerDay(sharedOn: string): string {
+  return addDays(sharedOn, ANSWER_WITHIN_DAYS)
+}
+
 /** A failure that nobody answered after 14 days: the backbone is reminded to thank and to ask (domain 4.5). */
 export function needsAnswer(note: { type: NoteType; sharedOn: string | null; comments: number }, today: string): boolean {
-  return note.type === 'failure' && note.sharedOn !== null && note.comments === 0 && daysBetween(note.sharedOn, today) >= 14
+  return note.type === 'failure' && note.sharedOn !== null && note.comments === 0 && daysBetween(note.sharedOn, today) >= ANSWER_WITHIN_DAYS
 }

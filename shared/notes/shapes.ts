@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { Phase } from '#shared/initiatives/contract.ts'
 import { Condition, IndicatorCode } from '#shared/indicators/contract.ts'
 import { Code } from '#shared/territories/contract.ts'
+import { NoteAttachment } from './attachments.ts'
+import { Coauthor, NoteWriter } from './coauthors.ts'
 import { AttachedTrial } from './trials.ts'
 import { ATTRIBUTIONS, CAUSES, NOTE_STATES, NOTE_TYPES, RUNGS } from './life.ts'
 
@@ -60,6 +62,8 @@ const face = {
   causes: z.array(NoteCause),
   followUp: FollowUp,
   isMine: z.boolean(),
+  /** The author named me, under this hat; false for everybody else, the author too. */
+  isCowritten: z.boolean(),
   isHidden: z.boolean(),
 }
 
@@ -119,6 +123,8 @@ export const Note = z
     noAdaptationReason: nullable,
     /** The trial whose outcome this is, as declared beforehand. */
     trial: AttachedTrial.nullable(),
+    /** Pictures and documents, with the note alone: a list, a report or an export has none. */
+    attachments: z.array(NoteAttachment),
     adaptations: z.array(Adaptation),
     /** What the circle answers; empty for funders. */
     comments: z.array(NoteComment),
@@ -133,15 +139,19 @@ export const Note = z
         backboneMayContact: z.boolean(),
         publicAskedOn: nullable,
         isCollectiveAgreed: z.boolean(),
-        formerVersions: z.int(),
         trialId: z.uuid().nullable(),
       })
       .nullable(),
+    /** For the author and the co-authors alone: with whom they write, and how many former texts they may read. */
+    writing: z.strictObject({ author: NoteWriter, coauthors: z.array(Coauthor), formerVersions: z.int() }).nullable(),
     /** Second acts that wait for the backbone: to publish, to let the note speak for the initiative. */
     awaits: z.array(z.enum(['public', 'initiative'])),
     version: z.int(),
     abilities: z.strictObject({
       edit: z.boolean(),
+      attach: z.boolean(),
+      nameCoauthors: z.boolean(),
+      leave: z.boolean(),
       share: z.boolean(),
       narrow: z.boolean(),
       withdraw: z.boolean(),
@@ -207,7 +217,7 @@ export type NoteChange = z.infer<typeof NoteChange>
 /** Filters of the list: never by partner, author or attribution (domain 4.5). */
 export const NoteFilter = z
   .strictObject({
-    /** `shared`: what others share with me; `mine`: what I wrote under this hat; `hidden`: hidden by the backbone, for the backbone. */
+    /** `shared`: what others share with me; `mine`: what I write under this hat, alone or with others; `hidden`: hidden by the backbone, for the backbone. */
     view: z.enum(['shared', 'mine', 'hidden']).default('shared'),
     type: NoteType.optional(),
     condition: Condition.optional(),
@@ -318,26 +328,6 @@ export const NoteChoices = z
   })
   .meta({ id: 'NoteChoices' })
 export type NoteChoices = z.infer<typeof NoteChoices>
-
-export const DraftCheck = z
-  .strictObject({
-    /** Links that could tell who wrote: fewer than three active partners. `wider` is one level up. */
-    recognisable: z.array(
-      z.strictObject({
-        kind: z.enum(['territory', 'activity', 'indicator']),
-        key: z.string(),
-        nameFr: nullable,
-        nameEn: nullable,
-        wider: nullable,
-        widerNameFr: nullable,
-        widerNameEn: nullable,
-      }),
-    ),
-    /** Names of people and wordings that could be put otherwise: suggestions only. */
-    hints: z.array(z.strictObject({ kind: z.enum(['person', 'blame']), text: z.string() })),
-  })
-  .meta({ id: 'NoteDraftCheck' })
-export type DraftCheck = z.infer<typeof DraftCheck>
 
 export const one = z.strictObject({ initiativeId: z.uuid(), noteId: z.uuid() })
 export const base = '/api/v1/initiatives/:initiativeId/notes'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FollowUpItem, LearningReport, Note, NoteMeasures, NoteSummary } from '#shared/notes/contract.ts'
+import type { FollowUpItem, LearningReport, Note, NoteFacet, NoteMeasures, NoteSummary } from '#shared/notes/contract.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 /** The learning cycle (domain 4.6): discussed within 30 days, decided within 60, checked at 90; who is asked, and what a year taught. */
@@ -11,7 +11,7 @@ let owner: Asker
 let lead: Asker
 let funder: Asker
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ demo: true })
   here = await world.buildInitiative({ clockFrozenAt: '2026-01-10T15:00:00Z' })
   author = await here.person({ role: 'partner_contributor', partner: 'P2', name: 'Aïssata Diarra' })
   owner = await here.person({ role: 'partner_contributor', partner: 'P3' })
@@ -145,5 +145,22 @@ describe('the demo, as the product computes it from its seeds', () => {
     // Neither an account of the demo nor anybody else is told more: the one that waits is a failure of « un partenaire ».
     const waiting = (await (await demo.as('coordination')).get<{ items: FollowUpItem[] }>(`${path}/follow-up`)).body.items
     expect(waiting.map(({ title }) => title)).toContain('La halte mobile sans chauffeur sur la Côte')
+  })
+})
+
+describe('numbers beside the filters of the library', () => {
+  it('stand from five notes on, for one facet at a time, of what this reader reads, never by place, indicator or person', async () => {
+    for (const title of ['a', 'b', 'c', 'd', 'e']) await write({ type: 'surprise', title, causes: ['timing'], links: [{ kind: 'territory', key: 'T' }] })
+    await write({ type: 'surprise', title: 'privée', causes: ['timing'], visibility: 'private' })
+    for (const title of ['f', 'g', 'h', 'i']) await write({ type: 'challenge', title, causes: ['data'] })
+    const told = async (who: Asker) => (await who.get<{ items: NoteFacet[] }>(here.path('/notes/facets'))).body.items
+    const items = await told(lead)
+    expect(items.find(({ key }) => key === 'surprise')).toEqual({ facet: 'type', key: 'surprise', count: 5 })
+    expect(items.find(({ key }) => key === 'timing')?.count).toBe(5)
+    expect(items.every(({ facet, count }) => count >= 5 && ['type', 'condition', 'stage', 'cause', 'state'].includes(facet))).toBe(true)
+    expect(items.some(({ key }) => key === 'data')).toBe(false)
+    // Not even the author's own private note counts, and a funder counts what it reads.
+    expect((await told(author)).find(({ key }) => key === 'surprise')?.count).toBe(5)
+    expect(await told(funder)).toEqual([])
   })
 })

@@ -8,7 +8,7 @@ const TITLE = 'Nos rappels arrivaient le dimanche'
 describe.skipIf(!browserIsThere())('a note written without a network', { timeout: 120_000 }, () => {
   const { visit } = journey()
 
-  it('20 a failure is told in three fields and under three minutes from the home page, at 360 px, with the network cut in the middle: sent once, nothing left at sign-out', async () => {
+  it('S73 a failure is told in three fields and under three minutes from the home page, at 360 px, with the network cut in the middle: sent once, nothing left at sign-out', async () => {
     const { context, page, faults } = await visit({ width: 360 })
     await signInOnPage(page, 'contribution')
     const started = Date.now()

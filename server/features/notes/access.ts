@@ -9,13 +9,18 @@ export interface NoteFacts {
   readonly visibility: Rung
   readonly isHidden: boolean
   readonly isMine: boolean
+  /** The author named the actor, under this hat. */
+  readonly isCowritten: boolean
   readonly awaits: readonly string[]
   readonly isPublicAsked: boolean
 }
 
-/** Funders read no note before the learning commitment, whatever its address (domain 4.5): the answer is the same for a note that does not exist. */
+/**
+ * Funders read no note before the learning commitment, nor while their access is suspended, whatever its address (domain 4.5): the answer
+ * is the same for a note that does not exist.
+ */
 export function requireCommitment(actor: Actor): void {
-  if (actor.role === 'funder' && !actor.commitment) throw problem('commitment_required')
+  if (actor.role === 'funder' && !actor.commitment) throw problem(actor.notesSuspended === true ? 'note_access_suspended' : 'commitment_required')
 }
 
 /** People of the circle: they answer notes, funders only read. */
@@ -23,19 +28,29 @@ export function isOfCircle(actor: Actor): boolean {
   return actor.role !== 'funder'
 }
 
-/** What this hat may do with this note; the screen offers nothing else. */
+/**
+ * What this hat may do with this note; the screen offers nothing else. Co-authors write its text, and decide nothing: who reads it, what it is
+ * signed with and who writes with them stay with the author, whose name or silence it is. What somebody else than the author must do, they may not do.
+ */
 export function abilitiesOf(actor: Actor, note: NoteFacts) {
   const backbone = actor.role === 'backbone'
   const inCircle = isInCircle(note.visibility) && note.state !== 'withdrawn'
+  const editable = isEditable(note.state)
+  const isOfOthers = !note.isMine && !note.isCowritten
   const follows = (backbone || note.isMine) && inCircle && !note.isHidden
   return {
-    edit: note.isMine && isEditable(note.state),
-    share: note.isMine && isEditable(note.state) && !note.isHidden && note.visibility !== 'public' && !(note.visibility === 'funder' && note.isPublicAsked),
+    edit: !isOfOthers && editable,
+    // A file that is taken off is gone: that is not left to whoever writes along.
+    attach: note.isMine && editable,
+    // To name somebody is to show the note, which a hidden one is not.
+    nameCoauthors: note.isMine && editable && !note.isHidden,
+    leave: note.isCowritten,
+    share: note.isMine && editable && !note.isHidden && note.visibility !== 'public' && !(note.visibility === 'funder' && note.isPublicAsked),
     narrow: note.isMine && note.visibility !== 'private' && note.state !== 'withdrawn',
     withdraw: note.isMine && note.state !== 'withdrawn',
-    hide: backbone && !note.isMine && inCircle && !note.isHidden,
-    unhide: backbone && note.isHidden && !note.isMine,
-    agree: backbone && !note.isMine && !note.isHidden && note.awaits.length > 0,
+    hide: backbone && isOfOthers && inCircle && !note.isHidden,
+    unhide: backbone && note.isHidden && isOfOthers,
+    agree: backbone && isOfOthers && !note.isHidden && note.awaits.length > 0,
     comment: isOfCircle(actor) && inCircle && !note.isHidden,
     discuss: follows && note.state === 'shared',
     decide: follows && mayMove(note.state, 'adaptation_decided'),

@@ -4,7 +4,7 @@ import { problem } from '#server/platform/http/problem.ts'
 import type { FollowUpItem, LearningReport, Note, NoteSummary } from '#shared/notes/contract.ts'
 import { daysBetween } from '#shared/values/calendar-date.ts'
 import { likeness, REPORT_ORDER } from '#shared/notes/likeness.ts'
-import { checkDay, RUNGS, type Rung } from '#shared/notes/life.ts'
+import { answerDay, checkDay, needsAnswer, RUNGS, type Rung } from '#shared/notes/life.ts'
 import { requireCommitment } from './access.ts'
 import { measuresForReader } from './library.ts'
 import { asReadAt } from './preview.ts'
@@ -45,6 +45,21 @@ export async function followUpFor(trx: Trx, actor: Actor): Promise<{ items: Foll
       })
   })
   return { items: items.sort((a, b) => (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9')) }
+}
+
+/**
+ * The day since which each failure of somebody else waits for a first answer; for the backbone, which thanks and asks
+ * (domain 4.5). None once somebody answered, or once the circle no longer reads the note.
+ */
+export async function unansweredFailures(trx: Trx, actor: Actor): Promise<string[]> {
+  if (actor.role !== 'backbone') return []
+  const rows = await listNotes(trx, actor.initiative.id, { view: 'shared', type: 'failure', openFollowUp: false, after: null, limit: MOST_FOLLOWED })
+  const around = await surroundingsOf(trx, actor, rows)
+  return rows
+    .map((row) => toSummary(actor, row, around))
+    .flatMap(({ type, sharedOn, commentCount, isMine, isCowritten }) =>
+      sharedOn !== null && !isMine && !isCowritten && needsAnswer({ type, sharedOn, comments: commentCount }, actor.today) ? [answerDay(sharedOn)] : [],
+    )
 }
 
 const CANDIDATES = 200

@@ -1,10 +1,10 @@
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
-import type { Audience, DraftCheck, NoteChoices, NoteFilter, NoteLinkInput, NoteMeasures, NoteSummary } from '#shared/notes/contract.ts'
+import type { Audience, DraftCheck, NoteChoices, NoteFacet, NoteFilter, NoteLinkInput, NoteMeasures, NoteSummary } from '#shared/notes/contract.ts'
 import { textHints } from '#shared/notes/language-hints.ts'
 import { ATTRIBUTIONS } from '#shared/notes/life.ts'
-import { isSilentAboutFailures, learningMeasures } from '#shared/notes/measures.ts'
+import { isSilentAboutFailures, learningMeasures, MEASURES_FROM_NOTES } from '#shared/notes/measures.ts'
 import { partnersByTerritory, recognisableLinks, widerTerritory, type LinkedThing } from '#shared/notes/recognition.ts'
 import { parsePeriodCode } from '#shared/values/period.ts'
 import { requireCommitment } from './access.ts'
@@ -22,7 +22,7 @@ import {
   periodCodes,
   placesOf,
 } from './place-queries.ts'
-import { listNotes, noteMeasures } from './queries.ts'
+import { countFacets, listNotes, noteMeasures } from './queries.ts'
 import { isOfLeftPartner, narrowTerritories, surroundingsOf, toSummary } from './reading.ts'
 
 const FIRST_DAY = '9999-12-31'
@@ -83,6 +83,12 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
   const last = rows.length > filter.limit ? page.at(-1) : undefined
   const around = await surroundingsOf(trx, actor, page)
   return { items: page.map((row) => toSummary(actor, row, around)), next: last === undefined ? null : `${last.shared_on ?? FIRST_DAY}_${last.id}` }
+}
+
+/** What the filters of the library hold, from five notes on. @throws commitment_required, note_access_suspended */
+export async function facetsForReader(trx: Trx, actor: Actor): Promise<{ items: NoteFacet[] }> {
+  requireCommitment(actor)
+  return { items: (await isOfLeftPartner(trx, actor)) ? [] : await countFacets(trx, actor.initiative.id, MEASURES_FROM_NOTES) }
 }
 
 /** Learning measures of the initiative, as they stand on a day; `voiceBreadth` for the circle alone, prompts for the backbone alone. */

@@ -176,11 +176,12 @@ export interface AudienceRow {
 /**
  * Who holds a hat today and would read, counted exactly: organisations and people, by rung. Somebody who was
  * invited and has not signed in yet counts, somebody of a partner that has left does not; funders count only
- * with a valid learning commitment. Hats hold by the real calendar, as everywhere (app.enter).
+ * with a valid learning commitment that nobody suspended. Hats hold by the real calendar, as everywhere (app.enter).
  */
 export function audienceCounts(trx: Trx, initiativeId: string, team: { partnerId: string | null; isBackbone: boolean }, today: string): Promise<AudienceRow> {
   const circle = sql`(r.role = 'backbone' or (r.role in ('partner_contributor', 'partner_viewer') and (p.left_on is null or p.left_on >= ${today}::date)))`
-  const funders = sql`(${circle} or (r.role = 'funder' and r.learning_commitment_on > current_date - 366))`
+  const funders = sql`(${circle} or (r.role = 'funder' and r.learning_commitment_on > current_date - 366
+    and not exists (select 1 from app.note_suspensions(r.organization_id, r.person_id) n where n.holds)))`
   const own = team.isBackbone
     ? sql`r.role = 'backbone' and r.partner_id is not distinct from ${team.partnerId}::uuid`
     : sql`r.role in ('partner_contributor', 'partner_viewer') and r.partner_id = ${team.partnerId}::uuid`

@@ -3,6 +3,7 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import type { Note, NotePreview } from '#shared/notes/contract.ts'
 import { isInCircle, type Rung } from '#shared/notes/life.ts'
+import { PUBLIC_LINKS } from '#shared/notes/public.ts'
 import { audienceOf, checkDraft } from './library.ts'
 import type { NoteRow } from './queries.ts'
 import { composeNote, surroundingsOf } from './reading.ts'
@@ -16,13 +17,32 @@ function readerOf(actor: Actor, rung: Rung): Actor {
 const nothing = (abilities: Note['abilities']): Note['abilities'] =>
   Object.fromEntries(Object.keys(abilities).map((name) => [name, false])) as Note['abilities']
 
+/** What everybody gets of a note is less than what a funder gets: see `shared/notes/public.ts`. */
+function forEverybody(note: Note): Note {
+  return {
+    ...note,
+    links: note.links.filter(({ kind }) => PUBLIC_LINKS.includes(kind)).map((link) => ({ ...link, period: null })),
+    failureKind: null,
+    signature: { ...note.signature, partnerCode: null },
+    adaptations: note.adaptations.map((adaptation) => ({
+      ...adaptation,
+      decidedIn: null,
+      ownerName: null,
+      ownerPartnerCode: null,
+      ownerPartnerName: null,
+      checks: adaptation.checks.map((check) => ({ ...check, evidence: null })),
+    })),
+  }
+}
+
 /** Notes as a reader of a rung gets them, whoever asks: by the very function that answers such a reader. */
 export async function asReadAt(trx: Trx, actor: Actor, rows: readonly NoteRow[], rung: Rung): Promise<Note[]> {
   const reader = readerOf(actor, rung)
   const around = await surroundingsOf(trx, reader, rows, true)
   return rows.map((row) => {
     const note = composeNote(reader, row, { ...around, comments: around.comments.map((comment) => ({ ...comment, is_mine: false })) })
-    return { ...note, abilities: nothing(note.abilities) }
+    const read = { ...note, abilities: nothing(note.abilities) }
+    return rung === 'public' ? forEverybody(read) : read
   })
 }
 
@@ -48,7 +68,12 @@ export async function previewNote(trx: Trx, actor: Actor, noteId: string, rung: 
     // Links that readers would not get tell them nothing.
     links: asRead.signature.kind === 'a_partner' ? asRead.links.flatMap((link) => (isChecked(link.kind) ? [{ kind: link.kind, key: link.key }] : [])) : [],
   })
-  return { note: asRead, audience, backboneLearnsPartner: isInCircle(rung) && note.own?.backboneMayContact === true && actor.partnerId !== null, check }
+  return {
+    note: { ...asRead, attachments: note.attachments },
+    audience,
+    backboneLearnsPartner: isInCircle(rung) && note.own?.backboneMayContact === true && actor.partnerId !== null,
+    check,
+  }
 }
 
 function isChecked(kind: string): kind is 'territory' | 'activity' | 'indicator' {

@@ -1,7 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
 import { askedFor } from '#server/platform/db/full-text.ts'
-import type { NoteFilter } from '#shared/notes/contract.ts'
+import type { NoteFacet, NoteFilter } from '#shared/notes/contract.ts'
 import type { Attribution, Cause, NoteState, NoteType, Rung } from '#shared/notes/life.ts'
 
 /** A note as the API role may read it: never who wrote. */
@@ -55,10 +55,13 @@ const NOTE_COLUMNS = [
   'n.version',
 ] as const
 
+const COWRITTEN = sql`nullif(current_setting('app.cowrites', true), '')::uuid[]`
+
 /** Author, partner and a recognisable territory stay on the server: `shared/notes/attribution.ts`, isAnonymous. */
 const isAnonymous = sql<boolean>`(n.attribution = 'a_partner' or (n.attribution = 'initiative' and n.collective_agreed_on is null))`
-/** Row level security lets the author alone see an authorship. */
-const isMine = sql<boolean>`exists (select 1 from note_authorships own where own.initiative_id = n.initiative_id and own.note_id = n.id)`
+/** Row level security lets the author alone see an authorship; what the hat co-writes was looked up when the request entered (app.enter). */
+const isWritten = sql<boolean>`(exists (select 1 from note_authorships own where own.initiative_id = n.initiative_id and own.note_id = n.id)
+  or n.id = any (${COWRITTEN}))`
 /** Notes that are not shared yet come first. */
 const sortDay = sql<string>`coalesce(n.shared_on, date '9999-12-31')`
 
@@ -89,8 +92,12 @@ export interface NoteQuestion {
 /** Notes that the actor may read, newest first, whatever their type: keyset on (day, id). */
 export async function listNotes(trx: Trx, initiativeId: string, question: NoteQuestion): Promise<NoteRow[]> {
   let query = trx.selectFrom('learning_notes as n').select(NOTE_COLUMNS).where('n.initiative_id', '=', initiativeId)
-  if (question.view === 'mine') query = query.where(isMine)
-  else
+  if (question.view === 'mine') {
+    // Two short lists that the plan may start from, as an « or » could not.
+    query = query.where(
+      sql<SqlBool>`n.id in (select note_id from note_authorships where initiative_id = ${initiativeId}::uuid union all select unnest(${COWRITTEN}))`,
+    )
+  } else
     query = query
       .where('n.state', 'not in', ['draft', 'withdrawn'])
       .where('n.visibility', '<>', 'private')
@@ -104,7 +111,7 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   if (question.territoryIds !== undefined)
     query = query.where(
       linkedTo(sql`l.territory_id = any(${[...question.territoryIds]}::uuid[])
-        and (not l.territory_id = any(${[...(question.recognisableIds ?? [])]}::uuid[]) or not ${isAnonymous} or ${isMine})`),
+        and (not l.territory_id = any(${[...(question.recognisableIds ?? [])]}::uuid[]) or not ${isAnonymous} or ${isWritten})`),
     )
   if (question.period !== undefined) {
     const { code, startsOn, endsOn } = question.period
@@ -192,23 +199,32 @@ export async function findNote(trx: Trx, initiativeId: string, noteId: string): 
   return row as NoteRow | undefined
 }
 
-/** Which of these notes the actor wrote under this hat. */
-export function ownAuthorships(trx: Trx, initiativeId: string, noteIds: readonly string[]) {
+/** Titles of those of these notes that the actor may read. */
+export function titlesOf(trx: Trx, initiativeId: string, noteIds: readonly string[]) {
   return trx
-    .selectFrom('note_authorships')
-    .select(['note_id', 'backbone_may_contact'])
+    .selectFrom('learning_notes')
+    .select(['id', 'title', 'language', 'visibility', 'guard'])
     .where('initiative_id', '=', initiativeId)
-    .where(sql<SqlBool>`note_id = any(${[...noteIds]}::uuid[])`)
+    .where('id', 'in', [...noteIds])
     .execute()
 }
 
-/** Whether the actor's account wrote this note, under whatever hat: four eyes are two people. */
+/** Which of these notes the actor writes under this hat: as their author, or as a co-author, who has no say in contact. */
+export async function writtenByActor(trx: Trx, initiativeId: string, noteIds: readonly string[]) {
+  const { rows } = await sql<{ note_id: string; is_author: boolean; backbone_may_contact: boolean }>`
+    select note_id, true as is_author, backbone_may_contact from app.note_authorships
+    where initiative_id = ${initiativeId}::uuid and note_id = any(${[...noteIds]}::uuid[])
+    union all select w.id, false, false from unnest(${COWRITTEN}) as w (id) where w.id = any(${[...noteIds]}::uuid[])`.execute(trx)
+  return rows
+}
+
+/** Whether the actor's account wrote this note or co-wrote it, under whatever hat: four eyes are two people. */
 export async function wroteNote(trx: Trx, noteId: string): Promise<boolean> {
   const { rows } = await sql<{ wrote: boolean }>`select app.wrote_note(${noteId}::uuid) as wrote`.execute(trx)
   return rows[0]?.wrote === true
 }
 
-/** Former texts of the actor's own note, oldest first. */
+/** Former texts of a note that the actor writes, oldest first. */
 export function versionsOf(trx: Trx, initiativeId: string, noteId: string) {
   return trx
     .selectFrom('note_versions')
@@ -227,6 +243,22 @@ export async function countVersions(trx: Trx, initiativeId: string, noteId: stri
     .where('note_id', '=', noteId)
     .executeTakeFirstOrThrow()
   return count
+}
+
+/** Shared notes that the actor reads by each value of each facet, where there are so many of them at least. */
+export async function countFacets(trx: Trx, initiativeId: string, least: number): Promise<NoteFacet[]> {
+  const { rows } = await sql<NoteFacet>`
+    with shared as (
+      select n.id, n.type, n.state, n.causes from app.learning_notes n
+      where n.initiative_id = ${initiativeId}::uuid and n.visibility in ('circle', 'funder', 'public') and n.state not in ('draft', 'withdrawn') and n.hidden_reason is null),
+    linked as (select l.note_id, l.condition, l.stage from app.note_links l join shared s on s.id = l.note_id where l.initiative_id = ${initiativeId}::uuid),
+    said as (
+      select 'type' as facet, type as key, id from shared union select 'state', state, id from shared
+      union select 'cause', unnest(causes), id from shared
+      union select 'condition', condition, note_id from linked where condition is not null
+      union select 'stage', stage, note_id from linked where stage is not null)
+    select facet, key, count(*)::int as count from said group by facet, key having count(*) >= ${least} order by facet, key`.execute(trx)
+  return rows
 }
 
 export interface MeasureRow {

@@ -1,10 +1,12 @@
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { happenedFor, isAnonymous, signatureOf } from '#shared/notes/attribution.ts'
+import type { AttachmentKind, NoteAttachment } from '#shared/notes/attachments.ts'
 import type { Adaptation, Note, NoteComment, NoteLink, NoteSummary } from '#shared/notes/contract.ts'
 import { checkDay, followUpOf, isInCircle } from '#shared/notes/life.ts'
 import { partnersByTerritory, RECOGNISABLE_BELOW } from '#shared/notes/recognition.ts'
 import { abilitiesOf, isOfCircle } from './access.ts'
+import { attachmentsOf } from './attachment-queries.ts'
 import {
   adaptationsOf,
   checksOf,
@@ -19,11 +21,14 @@ import {
 } from './part-queries.ts'
 import { attachedTrials, type AttachedRow } from './trial-queries.ts'
 import { hasLeft, partnerPlaces, placesOf } from './place-queries.ts'
-import { countVersions, ownAuthorships, type NoteRow } from './queries.ts'
+import { countVersions, writtenByActor, type NoteRow } from './queries.ts'
+import { writersOf } from './coauthor-queries.ts'
 
 /** Everything around notes that the actor may read, before attribution is applied. */
 export interface Surroundings {
   readonly own: ReadonlyMap<string, { backbone_may_contact: boolean }>
+  /** Notes that the actor co-writes: told as to their author, without what only the author decides. */
+  readonly cowritten: ReadonlySet<string>
   readonly signatures: readonly SignatureRow[]
   readonly links: readonly LinkRow[]
   readonly adaptations: readonly AdaptationRow[]
@@ -62,12 +67,15 @@ function anonymous(row: NoteRow): boolean {
 export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly NoteRow[], asReader = false): Promise<Surroundings> {
   const initiativeId = actor.initiative.id
   const ids = rows.map((row) => row.id)
-  const own = new Map(asReader ? [] : (await ownAuthorships(trx, initiativeId, ids)).map((row) => [row.note_id, row]))
+  const written = asReader ? [] : await writtenByActor(trx, initiativeId, ids)
+  const own = new Map(written.filter((row) => row.is_author).map((row) => [row.note_id, row]))
+  const cowritten = new Set(written.filter((row) => !row.is_author).map((row) => row.note_id))
   const links = await linksOf(trx, initiativeId, ids)
-  const guarded = new Set(rows.filter((row) => anonymous(row) && !own.has(row.id)).map((row) => row.id))
+  const guarded = new Set(rows.filter((row) => anonymous(row) && !own.has(row.id) && !cowritten.has(row.id)).map((row) => row.id))
   const needsPlaces = links.some((link) => link.kind === 'territory' && guarded.has(link.note_id))
   return {
     own,
+    cowritten,
     links,
     signatures: await signaturesOf(trx, initiativeId, ids),
     adaptations: await adaptationsOf(trx, initiativeId, ids),
@@ -78,6 +86,9 @@ export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly Note
   }
 }
 
+/** Whether the actor writes the note, as author or co-author: what attribution keeps from readers is not kept from who writes. */
+const writes = (around: Surroundings, noteId: string) => around.own.has(noteId) || around.cowritten.has(noteId)
+
 function toLink(row: LinkRow): NoteLink {
   const key = row.indicator_code ?? row.territory_code ?? row.condition ?? row.stage ?? row.activity_id ?? row.goal_id ?? ''
   return { kind: row.kind as NoteLink['kind'], key, nameFr: row.name_fr, nameEn: row.name_en, period: row.period_code }
@@ -85,7 +96,7 @@ function toLink(row: LinkRow): NoteLink {
 
 /** The links that may leave: of a note that names nobody, no territory by which its author could be recognised. */
 function visibleLinks(row: NoteRow, around: Surroundings): NoteLink[] {
-  const hidesPlaces = anonymous(row) && !around.own.has(row.id)
+  const hidesPlaces = anonymous(row) && !writes(around, row.id)
   return around.links
     .filter((link) => link.note_id === row.id && !(hidesPlaces && link.kind === 'territory' && around.narrowPlaces.has(link.territory_code ?? '')))
     .map(toLink)
@@ -131,12 +142,13 @@ function faceOf(actor: Actor, row: NoteRow, around: Surroundings) {
       actor.today,
     ),
     isMine: around.own.has(row.id),
+    isCowritten: around.cowritten.has(row.id),
     isHidden: row.hidden_reason !== null,
   }
 }
 
 /** First words of a text, cut between words. */
-function extractOf(text: string): string {
+export function extractOf(text: string): string {
   const flat = text.replace(/\s+/g, ' ').trim()
   return flat.length <= 240 ? flat : `${flat.slice(0, 240).replace(/\s+\S*$/, '')}…`
 }
@@ -218,16 +230,38 @@ export function awaitsOf(row: NoteRow): Note['awaits'] {
   ]
 }
 
+/** Pictures and documents of one note, for whoever reads it; nothing says who added one or when. */
+export async function attachmentViews(trx: Trx, initiativeId: string, noteId: string): Promise<NoteAttachment[]> {
+  const rows = await attachmentsOf(trx, initiativeId, noteId)
+  return rows.map(({ id, kind, caption, byte_size, width, height, pages }) => ({
+    id,
+    kind: kind as AttachmentKind,
+    caption,
+    byteSize: byte_size,
+    width,
+    height,
+    pages,
+  }))
+}
+
 /** One note as this hat may read it: what attribution keeps back never leaves `composeNote`. */
 export async function toNote(trx: Trx, actor: Actor, row: NoteRow): Promise<Note> {
   const around = await surroundingsOf(trx, actor, [row])
-  return composeNote(actor, row, around, around.own.has(row.id) ? await countVersions(trx, actor.initiative.id, row.id) : 0)
+  const note = composeNote(actor, row, around)
+  const attachments = await attachmentViews(trx, actor.initiative.id, row.id)
+  if (!writes(around, row.id)) return { ...note, attachments }
+  return {
+    ...note,
+    attachments,
+    writing: { ...(await writersOf(trx, actor, row.id, note.isMine)), formerVersions: await countVersions(trx, actor.initiative.id, row.id) },
+  }
 }
 
-/** @param around of notes among which this one is; @param formerVersions for the author alone */
-export function composeNote(actor: Actor, row: NoteRow, around: Surroundings, formerVersions = 0): Note {
+/** Without what hangs on it and without who writes it: a report leaves the reader's hands. @param around of notes among which this one is */
+export function composeNote(actor: Actor, row: NoteRow, around: Surroundings): Note {
   const face = faceOf(actor, row, around)
   const mine = around.own.get(row.id)
+  const isOfOthers = !writes(around, row.id)
   const trial = around.trials.find((one) => one.note_id === row.id)
   const backbone = actor.role === 'backbone'
   const awaits = mine !== undefined || backbone ? awaitsOf(row) : []
@@ -236,11 +270,11 @@ export function composeNote(actor: Actor, row: NoteRow, around: Surroundings, fo
     visibility: row.visibility,
     isHidden: face.isHidden,
     isMine: face.isMine,
+    isCowritten: face.isCowritten,
     awaits: awaitsOf(row),
     isPublicAsked: row.public_asked_on !== null,
   })
-  const contact =
-    backbone && mine === undefined ? around.signatures.find((signature) => signature.note_id === row.id && signature.audience === 'backbone') : undefined
+  const contact = backbone && isOfOthers ? around.signatures.find((signature) => signature.note_id === row.id && signature.audience === 'backbone') : undefined
   const namesSomebody = face.signature.kind === 'named_partner' || face.signature.kind === 'named_person'
   const isOpen = row.state !== 'closed' && row.state !== 'withdrawn' && !face.isHidden
   return {
@@ -253,16 +287,17 @@ export function composeNote(actor: Actor, row: NoteRow, around: Surroundings, fo
     why: row.why,
     whatWeLearned: row.what_we_learned,
     whatWeWouldDo: row.what_we_would_do,
-    failureKind: mine === undefined && namesSomebody ? null : row.failure_kind,
-    happenedOn: happenedFor(row.happened_on, mine === undefined && anonymous(row)),
+    failureKind: isOfOthers && namesSomebody ? null : row.failure_kind,
+    happenedOn: happenedFor(row.happened_on, isOfOthers && anonymous(row)),
     editedOn: row.edited_on,
     noAdaptationReason: row.no_adaptation_reason,
-    trial: toTrial(trial, mine === undefined && anonymous(row)),
+    trial: toTrial(trial, isOfOthers && anonymous(row)),
+    attachments: [],
     adaptations: around.adaptations
       .filter((adaptation) => adaptation.note_id === row.id)
       .map((adaptation) => toAdaptation(actor, adaptation, around.checks, { mayWrite: backbone || mine !== undefined, isOpen })),
     comments: around.comments.filter((comment) => comment.note_id === row.id).map((comment) => toComment(comment, actor.today)),
-    hiddenReason: mine !== undefined || backbone ? row.hidden_reason : null,
+    hiddenReason: !isOfOthers || backbone ? row.hidden_reason : null,
     contact: contact === undefined ? null : { partnerCode: contact.partner_code, partnerName: contact.partner_name },
     own:
       mine === undefined
@@ -272,8 +307,8 @@ export function composeNote(actor: Actor, row: NoteRow, around: Surroundings, fo
             backboneMayContact: mine.backbone_may_contact,
             publicAskedOn: row.public_asked_on,
             isCollectiveAgreed: row.collective_agreed_on !== null,
-            formerVersions,
             trialId: trial?.trial_id ?? null,
           },
+    writing: null,
   }
 }

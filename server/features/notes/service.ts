@@ -6,6 +6,7 @@ import { problem } from '#server/platform/http/problem.ts'
 import type { Note, NoteChange, NoteInput } from '#shared/notes/contract.ts'
 import { defaultAttribution, isInCircle, mayMove, stepOf, type Attribution, type NoteType, type Rung } from '#shared/notes/life.ts'
 import { authorOf, requireAbility, requireCommitment, type NoteAbilities } from './access.ts'
+import { authorOfCowritten, markWritten, removeCoauthors } from './coauthor-queries.ts'
 import { findNote, versionsOf, type NoteRow } from './queries.ts'
 import { targetsOf } from './link-targets.ts'
 import { isOfLeftPartner, toNote } from './reading.ts'
@@ -24,7 +25,9 @@ import {
   type SignatureInput,
 } from './write-queries.ts'
 
+export { requireCommitment } from './access.ts'
 export { listForReader } from './library.ts'
+export { noteTitles } from './titles.ts'
 
 /** What an act on one note starts from. */
 export interface Opened {
@@ -144,12 +147,33 @@ function textChanges(row: NoteRow, input: NoteChange): Partial<NoteText> {
   }
 }
 
-/** The author changes the note. After sharing, the former text is kept for the author and the day is said to readers. */
+/**
+ * Keeps what a shared note was before a change: its words, its links and the captions of what hung on it, never a file that was taken off.
+ * There is one history of a note, its author's, whoever writes. Of a draft there is one only while several write it: what one saved is not gone
+ * because another saved after.
+ */
+export async function keepVersion(trx: Trx, actor: Actor, row: NoteRow, note: Note): Promise<void> {
+  if (row.state === 'draft' && (note.writing?.coauthors.length ?? 0) === 0) return
+  const author = note.isMine ? authorOf(actor) : await authorOfCowritten(trx, actor, row.id)
+  const { id, version: number, ...content } = row
+  const attachments = note.attachments.map(({ kind, caption }) => ({ kind, caption }))
+  await insertVersion(trx, author, id, { number, content: { ...content, links: note.links, attachments }, changedOn: actor.today })
+}
+
+/** What the author alone decides, whatever else a request changes. */
+const AUTHOR_ALONE = ['attribution', 'backboneMayContact', 'trialId'] as const
+
+/**
+ * The author or a co-author changes the note. After sharing, the former text is kept for them and the day is said to readers.
+ * Names that leave with the note are the author's: a co-author changes none.
+ * @throws not_allowed, note_closed, version_stale
+ */
 export async function changeNote(trx: Trx, actor: Actor, noteId: string, input: NoteChange, version: number, now: Date): Promise<Note> {
   const { row, note } = await openNote(trx, actor, noteId)
-  if (note.isMine && !note.abilities.edit) throw problem('note_closed')
+  if ((note.isMine || note.isCowritten) && !note.abilities.edit) throw problem('note_closed')
   requireAbility(note.abilities, 'edit')
-  const attribution = chosenAttribution(actor, input.type ?? row.type, input.attribution ?? row.attribution)
+  if (!note.isMine && AUTHOR_ALONE.some((key) => input[key] !== undefined)) throw problem('not_allowed')
+  const attribution = note.isMine ? chosenAttribution(actor, input.type ?? row.type, input.attribution ?? row.attribution) : row.attribution
   const wasShared = row.state !== 'draft'
   await writeNote(trx, actor, row, version, {
     ...textChanges(row, input),
@@ -158,14 +182,13 @@ export async function changeNote(trx: Trx, actor: Actor, noteId: string, input: 
     ...(attribution === row.attribution ? {} : { collective_agreed_on: collectiveDay(actor, attribution) }),
   })
   // After the note: of two changes at one moment, the second is stale before it keeps a former text twice.
-  if (wasShared) {
-    const { id, version: number, ...content } = row
-    await insertVersion(trx, authorOf(actor), id, { number, content: { ...content, links: note.links }, changedOn: actor.today })
-  }
-  const mayContact = input.backboneMayContact ?? note.own?.backboneMayContact ?? false
-  await updateContact(trx, actor.initiative.id, noteId, mayContact)
+  await keepVersion(trx, actor, row, note)
   const guard = await guardOf(trx, actor.initiative.id, noteId)
-  await replaceSignatures(trx, actor.initiative.id, noteId, guard, signaturesFor(actor, attribution, mayContact))
+  if (note.isMine) {
+    const mayContact = input.backboneMayContact ?? note.own?.backboneMayContact ?? false
+    await updateContact(trx, actor.initiative.id, noteId, mayContact)
+    await replaceSignatures(trx, actor.initiative.id, noteId, guard, signaturesFor(actor, attribution, mayContact))
+  } else await markWritten(trx, actor, noteId)
   if (input.trialId !== undefined)
     await replaceTrial(trx, actor.initiative.id, noteId, guard, input.trialId === null ? null : await ownTrial(trx, actor, input.trialId))
   if (input.links !== undefined) await replaceLinks(trx, actor.initiative.id, noteId, guard, await targetsOf(trx, actor, input.links))
@@ -173,10 +196,10 @@ export async function changeNote(trx: Trx, actor: Actor, noteId: string, input: 
   return readNote(trx, actor, noteId)
 }
 
-/** Former texts, for the author. */
+/** Former texts, for the author and the co-authors. */
 export async function formerVersions(trx: Trx, actor: Actor, noteId: string) {
   const { note } = await openNote(trx, actor, noteId)
-  if (!note.isMine) throw problem('not_allowed')
+  if (note.writing === null) throw problem('not_allowed')
   const rows = await versionsOf(trx, actor.initiative.id, noteId)
   return { items: rows.map((row) => ({ number: row.number, changedOn: row.changed_on, content: row.content as Record<string, unknown> })) }
 }
@@ -217,7 +240,7 @@ export async function setVisibility(trx: Trx, actor: Actor, noteId: string, to: 
   return readNote(trx, actor, noteId)
 }
 
-/** The author withdraws: from this moment nobody else reads it, by any way. */
+/** The author withdraws: from this moment nobody else reads it, by any way, nor writes it. */
 export async function withdrawNote(trx: Trx, actor: Actor, noteId: string, now: Date): Promise<Note> {
   const { row } = await openNote(trx, actor, noteId, 'withdraw')
   await writeNote(trx, actor, row, row.version, {
@@ -227,6 +250,7 @@ export async function withdrawNote(trx: Trx, actor: Actor, noteId: string, now: 
     public_agreed_on: null,
     hidden_reason: null,
   })
+  await removeCoauthors(trx, actor, noteId, 'all')
   await auditNote(trx, actor, now, 'note.withdraw', noteId, row.visibility)
   return readNote(trx, actor, noteId)
 }

@@ -116,8 +116,8 @@ export function noteInput(values: NoteValues): Omit<NoteInput, 'visibility'> {
     failureKind: values.type === 'failure' ? (kind ?? null) : null,
     happenedOn: values.happenedOn === '' ? null : values.happenedOn,
     ...(values.language === '' ? {} : { language: values.language }),
-    ...(attribution === undefined ? {} : { attribution }),
-    backboneMayContact: values.backboneMayContact,
+    // A co-author's form has no signature, and changes none.
+    ...(attribution === undefined ? {} : { attribution, backboneMayContact: values.backboneMayContact }),
     links: values.links,
     ...(values.trialId === '' ? {} : { trialId: values.trialId }),
   }

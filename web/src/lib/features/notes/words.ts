@@ -32,6 +32,11 @@ export const BADGE_WORDS: Readonly<Record<Rung, () => string>> = {
   funder: m.notes_badge_funder,
   public: m.notes_badge_public,
 }
+/** What the narrow rungs are called for those who write a note together. */
+export const TOGETHER_WORDS: Partial<Readonly<Record<Rung, () => string>>> = {
+  private: m.notes_badge_private_together,
+  partner: m.notes_badge_partner_together,
+}
 export const CAUSE_WORDS: Readonly<Record<Cause, () => string>> = {
   assumption: m.notes_cause_assumption,
   process: m.notes_cause_process,

@@ -41,17 +41,21 @@ export const load: PageServerLoad = async (event) => {
   const over: 'year' | 'all' = event.url.searchParams.get('over') === 'all' ? 'all' : 'year'
   const set = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) as Partial<NoteFilter>
   const after = event.url.searchParams.get('after') ?? undefined
-  const [list, hidden, choices, measures] = await Promise.all([
+  const isWhole = view === 'shared' && Object.keys(set).length === 0
+  const [list, hidden, choices, measures, facets] = await Promise.all([
     read(event, noteRoutes.list, { params, query: { ...set, view, limit: 24, ...(after === undefined ? {} : { after }) } }),
     hat.role === 'backbone' ? read(event, noteRoutes.list, { params, query: { view: 'hidden', limit: 1 } }) : null,
     isOfCircle ? read(event, noteRoutes.choices, { params }) : null,
     read(event, noteRoutes.measures, { params, query: { over } }),
+    // Numbers stand beside the filters while none is on: two facets together could single out a partner.
+    isWhole ? read(event, noteRoutes.facets, { params }) : null,
   ])
   const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
   return {
     view,
     filters,
     measures,
+    counts: Object.fromEntries((facets?.items ?? []).map(({ facet, key, count }) => [`${facet} ${key}`, count])) as Record<string, number>,
     next: list.next,
     isPaged: after !== undefined,
     language: languageOf(locale),

@@ -2,12 +2,16 @@ import { fail, redirect } from '@sveltejs/kit'
 import { dateOf } from '#shared/i18n/format.ts'
 import { languageOf } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
-import { noteRoutes, type CheckInput, type CommentInput, type AdaptationInput, type Note } from '#shared/notes/contract.ts'
+import { MOST_ATTACHMENTS } from '#shared/notes/attachments.ts'
+import { mentionRoutes } from '#shared/meetings/links.ts'
+import { MOST_COAUTHORS, noteRoutes, type CheckInput, type CommentInput, type AdaptationInput, type Note } from '#shared/notes/contract.ts'
 import { RUNGS } from '#shared/notes/life.ts'
 import { reportRoutes } from '#shared/reports/contract.ts'
 import { call } from '#lib/api/call.ts'
+import { ApiProblem } from '#lib/api/problem.ts'
 import { faultsOf } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
+import { formerTexts } from '#lib/features/notes/former-texts.ts'
 import { BADGE_WORDS } from '#lib/features/notes/words.ts'
 import { versionView } from '#lib/features/reports/report-view.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -22,16 +26,22 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id, noteId: event.params.id }
   const note = await read(event, noteRoutes.read, { params })
   const acts = note.abilities.share || note.abilities.narrow || note.abilities.decide || note.adaptations.some((adaptation) => adaptation.abilities.check)
-  const [choices, versions, reports, similar] = await Promise.all([
+  const [choices, versions, reports, similar, mentions, coauthors] = await Promise.all([
     acts ? read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } }) : null,
-    (note.own?.formerVersions ?? 0) > 0 ? read(event, noteRoutes.versions, { params }) : null,
+    (note.writing?.formerVersions ?? 0) > 0 ? read(event, noteRoutes.versions, { params }) : null,
     note.isMine ? read(event, reportRoutes.list, { params: { initiativeId: initiative.id } }) : null,
     read(event, noteRoutes.similar, { params }),
+    read(event, mentionRoutes.list, { params: { initiativeId: initiative.id }, query: { kind: 'note', key: note.id } }),
+    note.abilities.nameCoauthors ? read(event, noteRoutes.coauthors, { params }) : null,
   ])
   return {
     // Sent twice, an answer counts once.
     key: crypto.randomUUID(),
     note,
+    mostAttachments: MOST_ATTACHMENTS,
+    mostCoauthors: MOST_COAUTHORS,
+    coauthorChoices: coauthors?.choices ?? [],
+    mentions: mentions.items,
     similar: similar.items.map(({ id, type, title, language }) => ({ id, type, title, language })),
     today: dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone),
     language: languageOf(locale),
@@ -41,21 +51,14 @@ export const load: PageServerLoad = async (event) => {
     quoted: (reports?.items ?? []).flatMap((report) =>
       report.versions.filter(({ notes }) => notes.includes(note.id)).map((version) => ({ reportId: report.id, ...versionView(version, locale) })),
     ),
-    versions: (versions?.items ?? [])
-      .map((version) => ({
-        number: version.number,
-        changedOn: version.changedOn,
-        title: String(version.content.title ?? ''),
-        text: String(version.content.what_happened ?? ''),
-      }))
-      .reverse(),
+    versions: formerTexts(versions?.items ?? []),
   }
 }
 
 type Work = (
   form: FormData,
   call: { params: { initiativeId: string; noteId: string }; version: number; fetch: typeof globalThis.fetch },
-) => Promise<{ note: Note; done: string }>
+) => Promise<{ done: string }>
 
 /** One act on the note: the refusal is said beside the part it belongs to, and nothing typed is lost. */
 function act(part: string, work: Work) {
@@ -85,6 +88,36 @@ export const actions: Actions = {
     const note = await call(fetch, noteRoutes.setVisibility, { params, version, body: { visibility } })
     return { note, done: visibility === 'public' ? m.notes_done_asked() : m.notes_done_widened({ rung: BADGE_WORDS[note.visibility]() }) }
   }),
+  attach: act('attachments', async (form, { params, version, fetch }) => {
+    const body = new FormData()
+    const file = form.get('file')
+    // The name stays on the device.
+    if (file instanceof File && file.size > 0) body.set('file', file, 'file')
+    body.set('caption', text(form, 'caption'))
+    return { note: await call(fetch, noteRoutes.attach, { params, version, body: body as never }), done: m.notes_done_attached() }
+  }),
+  detach: act('attachments', async (form, { params, version, fetch }) => ({
+    note: await call(fetch, noteRoutes.detach, { params: { ...params, attachmentId: text(form, 'attachment') }, version }),
+    done: m.notes_done_detached(),
+  })),
+  coauthor: act('coauthors', async (form, { params, fetch }) => {
+    const hatId = text(form, 'hat')
+    if (hatId === '') throw new ApiProblem({ status: 422, code: 'invalid_request', params: {}, errors: [{ pointer: '/hat', code: 'required' }] })
+    await call(fetch, noteRoutes.nameCoauthor, { params, body: { hatId } })
+    return { done: m.notes_coauthor_done() }
+  }),
+  uncoauthor: act('coauthors', async (form, { params, fetch }) => {
+    await call(fetch, noteRoutes.removeCoauthor, { params: { ...params, hatId: text(form, 'hat') } })
+    return { done: m.notes_coauthor_removed() }
+  }),
+  leave: async (event) => {
+    const left = await act('coauthors', async (_form, { params, fetch }) => {
+      await call(fetch, noteRoutes.leave, { params })
+      return { done: '' }
+    })(event)
+    if ('done' in left) redirect(303, `/${event.locals.locale}/i/${event.params.slug}/notes?view=mine`)
+    return left
+  },
   withdraw: act('audience', async (_form, { params, fetch }) => ({ note: await call(fetch, noteRoutes.withdraw, { params }), done: m.notes_done_withdrawn() })),
   agree: act('backbone', async (form, { params, fetch }) =>
     saved(await call(fetch, noteRoutes.agree, { params, body: { to: text(form, 'to') === 'public' ? 'public' : 'initiative' } })),

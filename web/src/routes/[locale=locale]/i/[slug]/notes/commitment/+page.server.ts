@@ -1,15 +1,17 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { initiativeRoutes } from '#shared/initiatives/contract.ts'
+import { noteBreachRoutes } from '#shared/notes/breaches.ts'
 import { call } from '#lib/api/call.ts'
 import { faultsOf } from '#lib/api/problem-message.server.ts'
+import { read } from '#lib/api/read.server.ts'
 import { localPath } from '#lib/state/local-path.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-/** The learning commitment of a funder (domain 4.5); nobody else is asked for one. */
+/** The learning commitment (domain 4.5): a funder accepts it, and reads here that its access is suspended; the circle reads what was promised. */
 export const load: PageServerLoad = async (event) => {
   const { hat, initiative } = await event.parent()
-  if (hat.role !== 'funder') redirect(303, `/${event.locals.locale}/i/${initiative.slug}/notes`)
-  return { acceptedOn: hat.learningCommitmentOn, next: event.url.searchParams.get('next') ?? '' }
+  const own = hat.role === 'funder' ? await read(event, noteBreachRoutes.commitment, { params: { initiativeId: initiative.id } }) : null
+  return { own, next: event.url.searchParams.get('next') ?? '' }
 }
 
 export const actions: Actions = {

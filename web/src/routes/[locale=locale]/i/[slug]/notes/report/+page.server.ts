@@ -1,10 +1,9 @@
+import { AUDIENCES } from '#shared/meetings/audience.ts'
 import { redirect } from '@sveltejs/kit'
 import { noteRoutes } from '#shared/notes/contract.ts'
 import { dateOf } from '#shared/i18n/format.ts'
 import { read } from '#lib/api/read.server.ts'
 import type { PageServerLoad } from './$types'
-
-const AUDIENCES = ['circle', 'funder', 'public'] as const
 
 /** What a year taught, as one audience reads it; year and audience stand in the address. */
 export const load: PageServerLoad = async (event) => {

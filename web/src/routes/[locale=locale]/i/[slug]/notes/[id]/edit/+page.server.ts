@@ -1,8 +1,10 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { m } from '#shared/i18n/paraglide/messages.js'
+import { MOST_ATTACHMENTS } from '#shared/notes/attachments.ts'
 import { noteRoutes, type DraftCheck } from '#shared/notes/contract.ts'
 import { isInCircle } from '#shared/notes/life.ts'
 import { call } from '#lib/api/call.ts'
+import { ApiProblem } from '#lib/api/problem.ts'
 import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { missingFields, noteInput, proseOf, readNoteForm, valuesOf } from '#lib/features/notes/note-form.ts'
@@ -14,8 +16,29 @@ export const load: PageServerLoad = async (event) => {
   if (!note.abilities.edit) error(403, 'not_allowed', { code: 'not_allowed' })
   const choices = await read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } })
   return {
-    note: { id: note.id, title: note.title, version: note.version, isRead: isInCircle(note.visibility), hiddenReason: note.hiddenReason },
+    note: {
+      id: note.id,
+      title: note.title,
+      language: note.language,
+      version: note.version,
+      // A name that the author gives is no secret to guess; a co-author's form does not say which it is.
+      isRead: isInCircle(note.visibility) && (note.isMine || note.signature.kind === 'a_partner'),
+      hiddenReason: note.hiddenReason,
+      attachments: note.attachments,
+      mayAttach: note.abilities.attach,
+      isMine: note.isMine,
+      writing: note.writing,
+    },
+    mostAttachments: MOST_ATTACHMENTS,
     start: valuesOf(note),
+    saved: {
+      language: note.language,
+      whatHappened: note.whatHappened,
+      whatWasExpected: note.whatWasExpected,
+      why: note.why,
+      whatWeLearned: note.whatWeLearned,
+      whatWeWouldDo: note.whatWeWouldDo,
+    },
     choices,
   }
 }
@@ -46,6 +69,8 @@ export const actions: Actions = {
         version: Number(form.get('version')),
       })
     } catch (cause) {
+      // Both texts are kept: what was typed in the form, what somebody saved meanwhile beside it; the next save is a choice.
+      if (cause instanceof ApiProblem && cause.code === 'version_stale') return fail(412, { values, faults, isStale: true })
       return fail(422, { values, faults: faultsOf(cause, locals.locale) })
     }
     redirect(303, `/${locals.locale}/i/${params.slug}/notes/${params.id}`)
