@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
 import { ActionItem } from './action-contract.ts'
+import { AUDIENCES } from './audience.ts'
+import { AgendaLink, AgendaLinkInput, MOST_LINKS } from './links.ts'
+import { AgendaProposal } from './proposal-contract.ts'
 import { AccessibilityMeasure, AccessibilityProvided } from './accessibility.ts'
 import { MEETING_ROLES } from './roles.ts'
 
@@ -21,6 +24,8 @@ export const AgendaItem = z
     minutes: z.int().nullable(),
     presenter: nullable,
     outcomeReached: z.enum(['yes', 'partly', 'no']).nullable(),
+    /** What it is about, as far as this reader may read it. */
+    links: z.array(AgendaLink),
   })
   .meta({ id: 'AgendaItem' })
 export type AgendaItem = z.infer<typeof AgendaItem>
@@ -59,9 +64,11 @@ export const Meeting = z
     decisionsEn: nullable,
     attendedBy: z.array(z.strictObject({ code: Code, name: z.string() })),
     items: z.array(AgendaItem),
+    /** Those invited read the minutes too. */
+    recordIsShared: z.boolean(),
     /** `anyway`: practice rules advise here, one more click goes on (D41). */
     version: z.int(),
-    abilities: z.strictObject({ edit: z.boolean(), anyway: z.boolean(), close: z.boolean() }),
+    abilities: z.strictObject({ edit: z.boolean(), anyway: z.boolean(), close: z.boolean(), propose: z.boolean() }),
   })
   .meta({ id: 'Meeting' })
 export type Meeting = z.infer<typeof Meeting>
@@ -82,6 +89,10 @@ export const MeetingDetails = Meeting.extend({
   /** Decisions of bodies that it took or prepared. */
   decisions: z.array(z.strictObject({ id: z.uuid(), titleFr: z.string(), titleEn: nullable, result: z.enum(['carried', 'not_carried']).nullable() })),
   actions: z.array(ActionItem),
+  /** Funders who read this meeting; told to the circle. */
+  invited: z.array(z.strictObject({ personId: z.uuid(), name: z.string() })),
+  /** Points that partners propose: one's own partner's, and all of them for the backbone. */
+  proposals: z.array(AgendaProposal),
 }).meta({ id: 'MeetingDetails' })
 export type MeetingDetails = z.infer<typeof MeetingDetails>
 
@@ -114,6 +125,9 @@ export const MeetingInput = z
     decisionIds: z.array(z.uuid()).max(50).optional(),
     /** Codes of all partners present: those left out were absent. */
     attendedBy: z.array(Code).max(500).optional(),
+    /** All funders who read this meeting: those left out read it no longer. */
+    invited: z.array(z.uuid()).max(50).optional(),
+    recordIsShared: z.boolean().optional(),
     /** The whole agenda, in order. */
     items: z
       .array(
@@ -124,6 +138,7 @@ export const MeetingInput = z
           minutes: z.int().min(1).max(1000).nullish(),
           presenter: text.max(120).nullish(),
           outcomeReached: z.enum(['yes', 'partly', 'no']).nullish(),
+          links: z.array(AgendaLinkInput).max(MOST_LINKS).optional(),
         }),
       )
       .max(60)
@@ -134,7 +149,7 @@ export type MeetingInput = z.infer<typeof MeetingInput>
 export const MeetingChange = MeetingInput.partial().meta({ id: 'MeetingChange' })
 export type MeetingChange = z.infer<typeof MeetingChange>
 
-export const Audience = z.enum(['circle', 'funder', 'public']).meta({ id: 'Audience' })
+export const Audience = z.enum(AUDIENCES).meta({ id: 'Audience' })
 
 export const UpdatePost = z
   .strictObject({
@@ -146,6 +161,8 @@ export const UpdatePost = z
     audience: Audience,
     publishedOn: nullable,
     version: z.int(),
+    /** For the backbone: by how many organisations of its audience it was opened until yesterday; never by whom (S40). */
+    readership: z.strictObject({ kind: z.enum(['fewer', 'exact', 'at_least']), readers: z.int(), audience: z.int() }).nullable(),
     abilities: z.strictObject({ edit: z.boolean() }),
   })
   .meta({ id: 'UpdatePost' })
@@ -174,6 +191,10 @@ const updateParams = z.strictObject({ initiativeId: z.uuid(), updateId: z.uuid()
 export const MeetingChoices = z
   .strictObject({
     people: z.array(z.strictObject({ personId: z.uuid(), name: z.string(), partnerCode: nullable })),
+    /** People who wear a funder's hat today. */
+    funders: z.array(z.strictObject({ personId: z.uuid(), name: z.string() })),
+    /** What a point may be about: what the asker may read. */
+    targets: z.array(AgendaLink),
     roles: z.array(
       z.strictObject({ role: z.enum(MEETING_ROLES), proposals: z.array(z.strictObject({ personId: z.uuid(), name: z.string(), lastAt: nullable })) }),
     ),
@@ -264,6 +285,14 @@ export const updateRoutes = {
     summary: 'Updates for my hat, newest first',
     params: initiativeParams,
     response: z.strictObject({ items: z.array(UpdatePost) }),
+  }),
+  keepReadings: route({
+    id: 'meetings.keepReadings',
+    method: 'POST',
+    path: `${base}/updates/readings`,
+    summary: 'Keep that my organisation opened the updates of my hat: as a number, never who',
+    params: initiativeParams,
+    response: z.strictObject({ kept: z.literal(true) }),
   }),
   create: route({
     id: 'meetings.createUpdate',

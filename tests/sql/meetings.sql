@@ -17,6 +17,8 @@ select
   "m"."record",
   "m"."without_follow_up" as "withoutFollowUp",
   "m"."closed_at" as "closedAt",
+  "m"."invited",
+  "m"."record_is_shared" as "recordIsShared",
   "m"."version",
   to_char(m.starts_at at time zone $, 'YYYY-MM-DD') as "startsOn",
   to_char(m.starts_at at time zone $, 'HH24:MI') as "startsTime"
@@ -45,6 +47,7 @@ order by
 
 select
   "meeting_id" as "meetingId",
+  "position",
   "title",
   "kind",
   "expected_outcome" as "expectedOutcome",
@@ -71,7 +74,129 @@ order by
   "meeting_id",
   "measure";
 
--- meetings.read
+select
+  "l"."meeting_id" as "meetingId",
+  "l"."position",
+  "i"."code",
+  "a"."id" as "activityId",
+  "d"."id" as "decisionId",
+  "l"."note_id" as "noteId",
+  coalesce(
+    a.name_fr,
+    d.title_fr,
+    (
+      select
+        "v"."name_fr"
+      from
+        indicator_versions v
+      where
+        v.initiative_id = l.initiative_id
+        and v.indicator_id = "l"."indicator_id"
+        and (
+          v.valid_from <= $::date
+          or v.number = 1
+        )
+      order by
+        v.number desc
+      limit
+        1
+    )
+  ) as "titleFr",
+  coalesce(
+    a.name_en,
+    d.title_en,
+    (
+      select
+        "v"."name_en"
+      from
+        indicator_versions v
+      where
+        v.initiative_id = l.initiative_id
+        and v.indicator_id = "l"."indicator_id"
+        and (
+          v.valid_from <= $::date
+          or v.number = 1
+        )
+      order by
+        v.number desc
+      limit
+        1
+    )
+  ) as "titleEn"
+from
+  "agenda_item_links" as "l"
+  left join "indicators" as "i" on "i"."initiative_id" = "l"."initiative_id"
+  and "i"."id" = "l"."indicator_id"
+  left join "activities" as "a" on "a"."initiative_id" = "l"."initiative_id"
+  and "a"."id" = "l"."activity_id"
+  left join "decisions" as "d" on "d"."initiative_id" = "l"."initiative_id"
+  and "d"."id" = "l"."decision_id"
+where
+  "l"."initiative_id" = $
+order by
+  "l"."meeting_id",
+  "l"."position",
+  "l"."number";
+
+select
+  "id",
+  "title",
+  "language",
+  "visibility",
+  "guard"
+from
+  "learning_notes"
+where
+  "initiative_id" = $
+  and "id" in ($);
+
+-- meetings.mentions
+
+select
+  id,
+  "code"::text as key
+from
+  "indicators"
+where
+  initiative_id = $::uuid
+  and "code"::text = any ($::text[]);
+
+select
+  "m"."id" as "meetingId",
+  "m"."title_fr" as "titleFr",
+  "m"."title_en" as "titleEn",
+  "m"."starts_at" as "startsAt",
+  to_char(m.starts_at at time zone $, 'YYYY-MM-DD') as "startsOn"
+from
+  "meetings" as "m"
+where
+  "m"."initiative_id" = $
+  and "m"."held" = $
+  and exists (
+    select
+      "l"."position"
+    from
+      "agenda_item_links" as "l"
+    where
+      "l"."initiative_id" = "m"."initiative_id"
+      and "l"."meeting_id" = "m"."id"
+      and "l"."indicator_id" = $
+  )
+order by
+  "m"."starts_at" desc,
+  "m"."id";
+
+-- meetings.proposeItem
+
+select
+  "id",
+  "version"
+from
+  "meetings"
+where
+  "initiative_id" = $
+  and "id" = $
+for update;
 
 select
   "m"."id",
@@ -90,6 +215,8 @@ select
   "m"."record",
   "m"."without_follow_up" as "withoutFollowUp",
   "m"."closed_at" as "closedAt",
+  "m"."invited",
+  "m"."record_is_shared" as "recordIsShared",
   "m"."version",
   to_char(m.starts_at at time zone $, 'YYYY-MM-DD') as "startsOn",
   to_char(m.starts_at at time zone $, 'HH24:MI') as "startsTime"
@@ -101,6 +228,198 @@ where
 order by
   "m"."starts_at" desc,
   "m"."id";
+
+insert into
+  "agenda_proposals" ("meeting_id", "partner_id", "person_id", "title", "why", "minutes", "proposed_on", "initiative_id")
+values
+  ($…)
+returning
+  "id";
+
+select
+  "g"."id",
+  "g"."title",
+  "g"."why",
+  "g"."minutes",
+  "p"."code" as "partnerCode",
+  "o"."name" as "partnerName",
+  "n"."name" as "proposedBy",
+  "g"."proposed_on" as "proposedOn",
+  "g"."state",
+  "g"."answer",
+  "g"."answered_on" as "answeredOn",
+  "g"."version"
+from
+  "agenda_proposals" as "g"
+  inner join "partners" as "p" on "p"."initiative_id" = "g"."initiative_id"
+  and "p"."id" = "g"."partner_id"
+  inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+  inner join "persons" as "n" on "n"."initiative_id" = "g"."initiative_id"
+  and "n"."id" = "g"."person_id"
+where
+  "g"."initiative_id" = $
+  and "g"."id" = $
+  and "g"."partner_id" = $
+order by
+  "g"."proposed_on",
+  "g"."id";
+
+-- meetings.answerProposal
+
+select
+  "id",
+  "meeting_id" as "meetingId",
+  "state",
+  "version"
+from
+  "agenda_proposals"
+where
+  "initiative_id" = $
+  and "id" = $
+for update;
+
+select
+  "g"."id",
+  "g"."title",
+  "g"."why",
+  "g"."minutes",
+  "p"."code" as "partnerCode",
+  "o"."name" as "partnerName",
+  "n"."name" as "proposedBy",
+  "g"."proposed_on" as "proposedOn",
+  "g"."state",
+  "g"."answer",
+  "g"."answered_on" as "answeredOn",
+  "g"."version"
+from
+  "agenda_proposals" as "g"
+  inner join "partners" as "p" on "p"."initiative_id" = "g"."initiative_id"
+  and "p"."id" = "g"."partner_id"
+  inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+  inner join "persons" as "n" on "n"."initiative_id" = "g"."initiative_id"
+  and "n"."id" = "g"."person_id"
+where
+  "g"."initiative_id" = $
+  and "g"."id" = $
+order by
+  "g"."proposed_on",
+  "g"."id";
+
+insert into
+  "agenda_items" ("title", "minutes", "presenter", "initiative_id", "meeting_id", "kind", "position", "invited")
+values
+  (
+    $,
+    $,
+    $,
+    $,
+    $,
+    $,
+    (
+      select
+        coalesce(max(a.position), 0) + 1
+      from
+        agenda_items a
+      where
+        a.initiative_id = $::uuid
+        and a.meeting_id = $::uuid
+    ),
+    (
+      select
+        m.invited
+      from
+        meetings m
+      where
+        m.initiative_id = $::uuid
+        and m.id = $::uuid
+    )
+  );
+
+update "meetings"
+set
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+update "agenda_proposals"
+set
+  "state" = $,
+  "answer" = $,
+  "answered_on" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- meetings.read
+
+select
+  "l"."meeting_id" as "meetingId",
+  "l"."position",
+  "i"."code",
+  "a"."id" as "activityId",
+  "d"."id" as "decisionId",
+  "l"."note_id" as "noteId",
+  coalesce(
+    a.name_fr,
+    d.title_fr,
+    (
+      select
+        "v"."name_fr"
+      from
+        indicator_versions v
+      where
+        v.initiative_id = l.initiative_id
+        and v.indicator_id = "l"."indicator_id"
+        and (
+          v.valid_from <= $::date
+          or v.number = 1
+        )
+      order by
+        v.number desc
+      limit
+        1
+    )
+  ) as "titleFr",
+  coalesce(
+    a.name_en,
+    d.title_en,
+    (
+      select
+        "v"."name_en"
+      from
+        indicator_versions v
+      where
+        v.initiative_id = l.initiative_id
+        and v.indicator_id = "l"."indicator_id"
+        and (
+          v.valid_from <= $::date
+          or v.number = 1
+        )
+      order by
+        v.number desc
+      limit
+        1
+    )
+  ) as "titleEn"
+from
+  "agenda_item_links" as "l"
+  left join "indicators" as "i" on "i"."initiative_id" = "l"."initiative_id"
+  and "i"."id" = "l"."indicator_id"
+  left join "activities" as "a" on "a"."initiative_id" = "l"."initiative_id"
+  and "a"."id" = "l"."activity_id"
+  left join "decisions" as "d" on "d"."initiative_id" = "l"."initiative_id"
+  and "d"."id" = "l"."decision_id"
+where
+  "l"."initiative_id" = $
+  and "l"."meeting_id" = $
+order by
+  "l"."meeting_id",
+  "l"."position",
+  "l"."number";
 
 select
   "r"."meeting_id" as "meetingId",
@@ -135,6 +454,34 @@ where
 order by
   "d"."asked_on",
   "d"."id";
+
+select
+  "g"."id",
+  "g"."title",
+  "g"."why",
+  "g"."minutes",
+  "p"."code" as "partnerCode",
+  "o"."name" as "partnerName",
+  "n"."name" as "proposedBy",
+  "g"."proposed_on" as "proposedOn",
+  "g"."state",
+  "g"."answer",
+  "g"."answered_on" as "answeredOn",
+  "g"."version"
+from
+  "agenda_proposals" as "g"
+  inner join "partners" as "p" on "p"."initiative_id" = "g"."initiative_id"
+  and "p"."id" = "g"."partner_id"
+  inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+  inner join "persons" as "n" on "n"."initiative_id" = "g"."initiative_id"
+  and "n"."id" = "g"."person_id"
+where
+  "g"."initiative_id" = $
+  and "g"."meeting_id" = $
+order by
+  "g"."proposed_on",
+  "g"."id";
 
 select
   "a"."id",
@@ -179,16 +526,6 @@ returning
   "id";
 
 -- meetings.change
-
-select
-  "id",
-  "version"
-from
-  "meetings"
-where
-  "initiative_id" = $
-  and "id" = $
-for update;
 
 update "meetings"
 set
@@ -245,6 +582,41 @@ order by
   "published_on" desc nulls first,
   "id";
 
+select
+  update_id as id,
+  readers
+from
+  app.update_reading_counts ($::date);
+
+select
+  (
+    select
+      count(*)
+    from
+      app.partners p
+    where
+      p.initiative_id = $::uuid
+      and p.joined_on <= $::date
+      and (
+        p.left_on is null
+        or p.left_on >= $::date
+      )
+  )::int as partners,
+  (
+    select
+      count(distinct coalesce(r.organization_id, r.person_id))
+    from
+      app.role_assignments r
+    where
+      r.initiative_id = $::uuid
+      and r.role = 'funder'
+      and r.starts_on <= current_date
+      and (
+        r.ends_on is null
+        or r.ends_on >= current_date
+      )
+  )::int as funders;
+
 update "meetings"
 set
   "held" = $,
@@ -278,6 +650,319 @@ where
 order by
   "n"."name",
   "p"."code";
+
+select
+  "n"."id" as "personId",
+  "n"."name",
+  "n"."user_id" as "userId"
+from
+  "persons" as "n"
+where
+  "n"."initiative_id" = $
+  and exists (
+    select
+      "r"."id"
+    from
+      "role_assignments" as "r"
+    where
+      "r"."initiative_id" = "n"."initiative_id"
+      and "r"."person_id" = "n"."id"
+      and "r"."role" = $
+      and "r"."starts_on" <= $
+      and (
+        "r"."ends_on" is null
+        or "r"."ends_on" >= $
+      )
+  )
+order by
+  "n"."name",
+  "n"."id";
+
+select
+  "l"."code" as "key",
+  (
+    select
+      "v"."name_fr"
+    from
+      indicator_versions v
+    where
+      v.initiative_id = l.initiative_id
+      and v.indicator_id = "l"."id"
+      and (
+        v.valid_from <= $::date
+        or v.number = 1
+      )
+    order by
+      v.number desc
+    limit
+      1
+  ) as "titleFr",
+  (
+    select
+      "v"."name_en"
+    from
+      indicator_versions v
+    where
+      v.initiative_id = l.initiative_id
+      and v.indicator_id = "l"."id"
+      and (
+        v.valid_from <= $::date
+        or v.number = 1
+      )
+    order by
+      v.number desc
+    limit
+      1
+  ) as "titleEn"
+from
+  "indicators" as "l"
+where
+  "l"."initiative_id" = $
+  and "l"."archived_on" is null
+order by
+  "l"."position",
+  "l"."code";
+
+select
+  "id" as "key",
+  "name_fr" as "titleFr",
+  "name_en" as "titleEn"
+from
+  "activities"
+where
+  "initiative_id" = $
+order by
+  "name_fr",
+  "id";
+
+select
+  "id" as "key",
+  "title_fr" as "titleFr",
+  "title_en" as "titleEn"
+from
+  "decisions"
+where
+  "initiative_id" = $
+order by
+  "asked_on" desc,
+  "id"
+limit
+  $;
+
+select
+  "n"."id",
+  "n"."type",
+  "n"."title",
+  "n"."what_happened",
+  "n"."what_was_expected",
+  "n"."why",
+  "n"."causes",
+  "n"."what_we_learned",
+  "n"."what_we_would_do",
+  "n"."failure_kind",
+  "n"."happened_on",
+  "n"."language",
+  "n"."visibility",
+  "n"."attribution",
+  "n"."state",
+  "n"."no_adaptation_reason",
+  "n"."shared_on",
+  "n"."edited_on",
+  "n"."public_asked_on",
+  "n"."collective_agreed_on",
+  "n"."hidden_reason",
+  "n"."version"
+from
+  "learning_notes" as "n"
+where
+  "n"."initiative_id" = $
+  and "n"."state" not in ($…)
+  and "n"."visibility" <> $
+  and "n"."hidden_reason" is null
+order by
+  coalesce(n.shared_on, date '9999-12-31') desc,
+  "n"."id" desc
+limit
+  $;
+
+select
+  note_id,
+  true as is_author,
+  backbone_may_contact
+from
+  app.note_authorships
+where
+  initiative_id = $::uuid
+  and note_id = any ($::uuid[])
+union all
+select
+  w.id,
+  false,
+  false
+from
+  unnest(nullif(current_setting('app.cowrites', true), '')::uuid[]) as w (id)
+where
+  w.id = any ($::uuid[]);
+
+select
+  "x"."note_id",
+  "x"."kind",
+  "x"."goal_id",
+  "x"."activity_id",
+  "x"."condition",
+  "x"."stage",
+  "x"."territory_id",
+  "i"."code" as "indicator_code",
+  "t"."code" as "territory_code",
+  "r"."code" as "period_code",
+  coalesce(v.name_fr, a.name_fr, t.name_fr, g.statement_fr) as "name_fr",
+  coalesce(v.name_en, a.name_en, t.name_en, g.statement_en) as "name_en"
+from
+  "note_links" as "x"
+  left join "goals" as "g" on "g"."initiative_id" = "x"."initiative_id"
+  and "g"."id" = "x"."goal_id"
+  left join "activities" as "a" on "a"."initiative_id" = "x"."initiative_id"
+  and "a"."id" = "x"."activity_id"
+  left join "indicators" as "i" on "i"."initiative_id" = "x"."initiative_id"
+  and "i"."id" = "x"."indicator_id"
+  left join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
+  and "v"."indicator_id" = "i"."id"
+  and v.number = (
+    select
+      max(w.number)
+    from
+      indicator_versions w
+    where
+      w.initiative_id = i.initiative_id
+      and w.indicator_id = i.id
+  )
+  left join "reporting_periods" as "r" on "r"."initiative_id" = "x"."initiative_id"
+  and "r"."id" = "x"."period_id"
+  left join "territories" as "t" on "t"."initiative_id" = "x"."initiative_id"
+  and "t"."id" = "x"."territory_id"
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[])
+order by
+  "x"."kind",
+  "x"."id";
+
+select
+  "x"."note_id",
+  "x"."audience",
+  "x"."person_name",
+  "p"."code" as "partner_code",
+  "o"."name" as "partner_name",
+  "p"."left_on" as "partner_left_on"
+from
+  "note_signatures" as "x"
+  left join "partners" as "p" on "p"."initiative_id" = "x"."initiative_id"
+  and "p"."id" = "x"."partner_id"
+  left join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[]);
+
+select
+  "x"."id",
+  "x"."note_id",
+  "x"."decision",
+  "x"."text",
+  "x"."decided_on",
+  "x"."decided_in",
+  "x"."owner_name",
+  "x"."owner_partner_id",
+  "p"."code" as "owner_code",
+  "o"."name" as "owner_partner_name",
+  "x"."due_on",
+  "x"."version"
+from
+  "adaptations" as "x"
+  left join "partners" as "p" on "p"."initiative_id" = "x"."initiative_id"
+  and "p"."id" = "x"."owner_partner_id"
+  left join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
+  and "o"."id" = "p"."organization_id"
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[])
+order by
+  "x"."decided_on",
+  "x"."id";
+
+select
+  "x"."id",
+  "x"."note_id",
+  "x"."adaptation_id",
+  "x"."checked_on",
+  "x"."result",
+  "x"."note",
+  "x"."next",
+  "i"."code" as "indicator_code",
+  "v"."name_fr",
+  "v"."name_en"
+from
+  "follow_up_checks" as "x"
+  left join "indicators" as "i" on "i"."initiative_id" = "x"."initiative_id"
+  and "i"."id" = "x"."evidence_indicator_id"
+  left join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
+  and "v"."indicator_id" = "i"."id"
+  and v.number = (
+    select
+      max(w.number)
+    from
+      indicator_versions w
+    where
+      w.initiative_id = i.initiative_id
+      and w.indicator_id = i.id
+  )
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[])
+order by
+  "x"."checked_on",
+  "x"."id";
+
+select
+  "x"."note_id",
+  "x"."trial_id",
+  "x"."title",
+  "x"."hypothesis",
+  "x"."cost_limit",
+  "x"."starts_on",
+  "x"."ends_on",
+  "x"."sign_it_works",
+  "x"."sign_it_fails",
+  "x"."declared_on"
+from
+  "note_trials" as "x"
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[]);
+
+select
+  "x"."id",
+  "x"."note_id",
+  "x"."kind",
+  "x"."body",
+  "x"."language",
+  "x"."said_on",
+  "x"."signature",
+  "x"."signed_name",
+  "p"."left_on" as "partner_left_on",
+  own.comment_id is not null as "is_mine"
+from
+  "note_comments" as "x"
+  left join "note_comment_authorships" as "own" on "own"."initiative_id" = "x"."initiative_id"
+  and "own"."comment_id" = "x"."id"
+  left join "partners" as "p" on "p"."initiative_id" = "x"."initiative_id"
+  and "p"."id" = "x"."signed_partner_id"
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[])
+order by
+  "x"."said_on",
+  "x"."id";
 
 -- meetings.actions
 
@@ -664,6 +1349,8 @@ order by
   "id";
 
 -- meetings.updates
+
+-- meetings.keepReadings
 
 -- meetings.createUpdate
 

@@ -4,6 +4,9 @@ import { blankToNull } from '#shared/values/blank.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
+import { saveInvited } from './invitations.ts'
+import { invitedAccounts, listFunderPeople } from './invitations-queries.ts'
+import { linkChoices, saveLinks } from './links-service.ts'
 import { knownDecisions, listCirclePeople, listHeldRoles, replaceDecisions, replaceMeasures, replaceRoles } from './parts-queries.ts'
 import { listPartnerCodes, replaceAgendaItems, replaceAttendances } from './queries.ts'
 
@@ -30,7 +33,11 @@ async function saveRoles(trx: Trx, actor: Actor, id: string, roles: NonNullable<
 /** Writes what hangs on a meeting, each part that was sent. @throws unknown_reference */
 export async function saveParts(trx: Trx, actor: Actor, id: string, input: MeetingChange): Promise<void> {
   const initiativeId = actor.initiative.id
-  if (input.items !== undefined) await replaceAgendaItems(trx, initiativeId, id, input.items)
+  if (input.invited !== undefined) await saveInvited(trx, actor, id, input.invited, await invitedAccounts(trx, initiativeId, id))
+  if (input.items !== undefined) {
+    await replaceAgendaItems(trx, initiativeId, id, input.items)
+    await saveLinks(trx, actor, id, input.items)
+  }
   if (input.roles !== undefined) await saveRoles(trx, actor, id, input.roles)
   if (input.accessibility !== undefined) {
     const measures = oneEach(input.accessibility, ({ measure }) => measure)
@@ -57,12 +64,14 @@ export async function saveParts(trx: Trx, actor: Actor, id: string, input: Meeti
   await replaceAttendances(trx, initiativeId, id, present)
 }
 
-/** People of the circle, and for each role those who held it longest ago first (S35). */
+/** People of the circle and funders, what a point may be about, and for each role those who held it longest ago first (S35). */
 export async function readChoices(trx: Trx, actor: Actor): Promise<MeetingChoices> {
   const people = await listCirclePeople(trx, actor.initiative.id, actor.today)
   const held = await listHeldRoles(trx, actor.initiative.id)
   return {
     people: people.map(({ personId, name, partnerCode }) => ({ personId, name, partnerCode })),
+    funders: (await listFunderPeople(trx, actor.initiative.id, actor.today)).map(({ personId, name }) => ({ personId, name })),
+    targets: await linkChoices(trx, actor),
     roles: MEETING_ROLES.map((role) => ({ role, proposals: proposeFor(role, people, held) })),
   }
 }

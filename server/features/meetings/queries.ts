@@ -12,12 +12,12 @@ export async function instantOf(trx: Trx, day: string, time: string, timeZone: s
   return at.toISOString()
 }
 
-/** Meetings between two days of the initiative's clock, both included; newest first. */
+/** Meetings between two days of the initiative's clock, both included; newest first. `guest`: those to which this account is invited. */
 export async function listMeetingRows(
   trx: Trx,
   initiativeId: string,
   timeZone: string,
-  filter: { id?: string; from?: string | undefined; to?: string | undefined },
+  filter: { id?: string; from?: string | undefined; to?: string | undefined; guest?: string | undefined },
 ) {
   const localDay = sql<string>`(m.starts_at at time zone ${timeZone})::date`
   const rows = await trx
@@ -39,12 +39,15 @@ export async function listMeetingRows(
       'm.record',
       'm.without_follow_up as withoutFollowUp',
       'm.closed_at as closedAt',
+      'm.invited',
+      'm.record_is_shared as recordIsShared',
       'm.version',
       sql<string>`to_char(m.starts_at at time zone ${timeZone}, 'YYYY-MM-DD')`.as('startsOn'),
       sql<string>`to_char(m.starts_at at time zone ${timeZone}, 'HH24:MI')`.as('startsTime'),
     ])
     .where('m.initiative_id', '=', initiativeId)
     .$if(filter.id !== undefined, (qb) => qb.where('m.id', '=', filter.id as string))
+    .$if(filter.guest !== undefined, (qb) => qb.where(sql<boolean>`${filter.guest}::uuid = any(m.invited)`))
     .$if(filter.from !== undefined, (qb) => qb.where(localDay, '>=', filter.from as string))
     .$if(filter.to !== undefined, (qb) => qb.where(localDay, '<=', filter.to as string))
     .orderBy('m.starts_at', 'desc')
@@ -81,7 +84,16 @@ export function listAttendances(trx: Trx, initiativeId: string) {
 export async function listAgendaItems(trx: Trx, initiativeId: string) {
   const rows = await trx
     .selectFrom('agenda_items')
-    .select(['meeting_id as meetingId', 'title', 'kind', 'expected_outcome as expectedOutcome', 'minutes', 'presenter', 'outcome_reached as outcomeReached'])
+    .select([
+      'meeting_id as meetingId',
+      'position',
+      'title',
+      'kind',
+      'expected_outcome as expectedOutcome',
+      'minutes',
+      'presenter',
+      'outcome_reached as outcomeReached',
+    ])
     .where('initiative_id', '=', initiativeId)
     .orderBy('meeting_id')
     .orderBy('position')
@@ -100,6 +112,7 @@ export interface MeetingColumns {
   decisionsFr?: string | null | undefined
   decisionsEn?: string | null | undefined
   record?: string | null | undefined
+  recordIsShared?: boolean | undefined
 }
 
 const columnsOf = (input: MeetingColumns) =>
@@ -114,6 +127,7 @@ const columnsOf = (input: MeetingColumns) =>
     decisions_fr: input.decisionsFr,
     decisions_en: input.decisionsEn,
     record: input.record,
+    record_is_shared: input.recordIsShared,
   })
 
 export async function insertMeeting(
@@ -173,6 +187,10 @@ export async function replaceAttendances(trx: Trx, initiativeId: string, meeting
     .execute()
 }
 
+/** Accounts of funders who read a meeting, as what hangs on it keeps them. */
+export const invitedTo = (initiativeId: string, meetingId: string) =>
+  sql<string[]>`(select m.invited from meetings m where m.initiative_id = ${initiativeId}::uuid and m.id = ${meetingId}::uuid)`
+
 /** The agenda becomes exactly this. */
 export async function replaceAgendaItems(trx: Trx, initiativeId: string, meetingId: string, items: NonNullable<MeetingInput['items']>): Promise<void> {
   await trx.deleteFrom('agenda_items').where('initiative_id', '=', initiativeId).where('meeting_id', '=', meetingId).execute()
@@ -190,6 +208,7 @@ export async function replaceAgendaItems(trx: Trx, initiativeId: string, meeting
         minutes: item.minutes ?? null,
         presenter: blankToNull(item.presenter) ?? null,
         outcome_reached: item.outcomeReached ?? null,
+        invited: invitedTo(initiativeId, meetingId),
       })),
     )
     .execute()

@@ -8,14 +8,21 @@ import { momentOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { listActions } from './actions-service.ts'
+import { peopleOfAccounts } from './invitations-queries.ts'
+import { linksFor } from './links-service.ts'
 import { saveParts } from './parts.ts'
 import { listDecisionsOf, listHeldRoles, listMeasures } from './parts-queries.ts'
+import { listProposals } from './proposals-service.ts'
 import { insertMeeting, instantOf, listAgendaItems, listAttendances, listMeetingRows, meetingForUpdate, updateMeeting, type MeetingRow } from './queries.ts'
+import { withReadership } from './readings.ts'
 import { insertUpdatePost, listUpdateRows, updatePostForUpdate, updateUpdatePost } from './updates-queries.ts'
 
 const isBackbone = (actor: Actor) => actor.role === 'backbone'
 
-/** Meetings of the circle, newest first, between two days when they are given. */
+/** What of the rows a hat may read: the circle all of them, a funder those to which this account is invited (row 9). */
+const asReader = (actor: Actor) => (actor.role === 'funder' ? { guest: actor.userId } : {})
+
+/** Meetings for the hat, newest first, between two days when they are given. */
 export async function listMeetings(
   trx: Trx,
   actor: Actor,
@@ -23,7 +30,7 @@ export async function listMeetings(
   filter: { id?: string; from?: string | undefined; to?: string | undefined } = {},
 ): Promise<Meeting[]> {
   const { id: initiativeId, timeZone } = actor.initiative
-  return toMeetings(trx, actor, now, await listMeetingRows(trx, initiativeId, timeZone, filter))
+  return toMeetings(trx, actor, now, await listMeetingRows(trx, initiativeId, timeZone, { ...filter, ...asReader(actor) }))
 }
 
 async function toMeetings(trx: Trx, actor: Actor, now: Date, rows: readonly MeetingRow[]): Promise<Meeting[]> {
@@ -31,19 +38,27 @@ async function toMeetings(trx: Trx, actor: Actor, now: Date, rows: readonly Meet
   const attendances = await listAttendances(trx, initiativeId)
   const items = await listAgendaItems(trx, initiativeId)
   const measures = await listMeasures(trx, initiativeId)
+  const linksOf = await linksFor(trx, actor, rows.length === 1 ? rows[0]?.id : undefined)
   const moment = momentOf(actor, now).toISOString()
-  return rows.map(({ held, record: _record, ...row }) => {
+  const isGuest = actor.role === 'funder'
+  return rows.map(({ held, record: _record, invited: _invited, ...row }) => {
     const state = meetingState({ startsAt: row.startsAt, held }, moment)
-    const agenda = items.filter((item) => item.meetingId === row.id).map(({ meetingId: _id, ...item }) => item)
+    // A guest reads an agenda that was shared, and what was decided where the minutes are.
+    const agenda =
+      isGuest && row.agendaSharedAt === null
+        ? []
+        : items.filter((item) => item.meetingId === row.id).map(({ meetingId, position, ...item }) => ({ ...item, links: linksOf(meetingId, position) }))
+    const told = isGuest && !row.recordIsShared ? { decisionsFr: null, decisionsEn: null } : {}
     const planned = agendaMinutes(agenda)
     return {
       ...row,
+      ...told,
       agendaOnTime: agendaOnTime(row.startsAt, row.agendaSharedAt),
       agendaShareBy: agendaShareBy(row.startsAt),
       state,
       agendaMinutes: planned,
       overrunMinutes: overrunMinutes(row, planned),
-      suggestsUpdate: state === 'coming' && isForAnUpdate({ ...row, items: agenda }, moment),
+      suggestsUpdate: !isGuest && state === 'coming' && isForAnUpdate({ ...row, items: agenda }, moment),
       accessibility: measures.filter((one) => one.meetingId === row.id).map(({ measure, detail }) => ({ measure, detail })),
       attendedBy: attendances.filter((one) => one.meetingId === row.id).map(({ code, name }) => ({ code, name })),
       items: agenda,
@@ -51,6 +66,7 @@ async function toMeetings(trx: Trx, actor: Actor, now: Date, rows: readonly Meet
         edit: isBackbone(actor),
         anyway: isBackbone(actor) && actor.initiative.form === 'informal',
         close: isBackbone(actor) && state === 'held' && row.closedAt === null,
+        propose: actor.role === 'partner_contributor' && state === 'coming',
       },
     }
   })
@@ -59,18 +75,21 @@ async function toMeetings(trx: Trx, actor: Actor, now: Date, rows: readonly Meet
 /** @throws not_found */
 export async function readMeeting(trx: Trx, actor: Actor, id: string, now: Date): Promise<MeetingDetails> {
   const { id: initiativeId, timeZone } = actor.initiative
-  const rows = await listMeetingRows(trx, initiativeId, timeZone, { id })
+  const rows = await listMeetingRows(trx, initiativeId, timeZone, { id, ...asReader(actor) })
   const [meeting] = await toMeetings(trx, actor, now, rows)
   if (meeting === undefined) throw problem('not_found')
   const held = await listHeldRoles(trx, initiativeId)
+  const isGuest = actor.role === 'funder'
   return {
     ...meeting,
-    record: rows[0]?.record ?? null,
+    record: isGuest && !meeting.recordIsShared ? null : (rows[0]?.record ?? null),
     roles: held
       .filter((one) => one.meetingId === id)
       .sort((a, b) => MEETING_ROLES.indexOf(a.role) - MEETING_ROLES.indexOf(b.role))
       .map(({ role, personId, name }) => ({ role, personId, name, timesRunning: timesRunning(role, personId, meeting.startsAt, held) })),
     decisions: await listDecisionsOf(trx, initiativeId, id),
+    invited: isGuest ? [] : (await peopleOfAccounts(trx, initiativeId, rows[0]?.invited ?? [])).map(({ personId, name }) => ({ personId, name })),
+    proposals: await listProposals(trx, actor, { meetingId: id }),
     actions: (await listActions(trx, actor, { meetingId: id })).map(({ meetingTitleFr: _fr, meetingTitleEn: _en, ...action }) => action),
   }
 }
@@ -138,7 +157,11 @@ export async function listUpdates(trx: Trx, actor: Actor): Promise<UpdatePost[]>
   const rows = (await listUpdateRows(trx, actor.initiative.id)).filter(
     (row) => isBackbone(actor) || (row.publishedOn !== null && row.publishedOn <= actor.today && (actor.role !== 'funder' || row.audience !== 'circle')),
   )
-  return rows.map((row) => ({ ...row, abilities: { edit: isBackbone(actor) } }))
+  return withReadership(
+    trx,
+    actor,
+    rows.map((row) => ({ ...row, readership: null, abilities: { edit: isBackbone(actor) } })),
+  )
 }
 
 async function readUpdate(trx: Trx, actor: Actor, id: string): Promise<UpdatePost> {

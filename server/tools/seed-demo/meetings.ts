@@ -10,6 +10,22 @@ export async function seedMeetings(seeding: Seeding, { meetings }: DemoContent):
   for (const meeting of meetings.meetings) await seedDetails(seeding, meeting)
 }
 
+/** What points of agendas are about; notes are there already. */
+export async function seedAgendaLinks(seeding: Seeding, { meetings }: DemoContent): Promise<void> {
+  const { client, initiativeId } = seeding
+  for (const meeting of meetings.meetings)
+    for (const [index, { about = [] }] of (meeting.items ?? []).entries())
+      for (const [number, link] of about.entries())
+        await client.query(
+          `insert into app.agenda_item_links (initiative_id, meeting_id, position, number, indicator_id, decision_id, activity_id, note_id, guard)
+           select $1, $2, $3, $4, (select id from app.indicators where initiative_id = $1 and code = $5),
+             (select id from app.decisions where initiative_id = $1 and title_fr = $6),
+             (select id from app.activities where initiative_id = $1 and name_fr = $8), n.id, coalesce(n.guard, 'circle')
+           from (values (1)) one left join app.learning_notes n on n.initiative_id = $1 and n.title = $7`,
+          [initiativeId, await meetingOf(seeding, meeting.title_fr), index + 1, number + 1, link.indicator, link.decision, link.note, link.activity],
+        )
+}
+
 async function meetingOf({ client, initiativeId }: Seeding, title: string): Promise<string> {
   const { rows } = await client.query<{ id: string }>('select id from app.meetings where initiative_id = $1 and title_fr = $2', [initiativeId, title])
   if (rows[0] === undefined) throw new Error(`the demo names an unknown meeting: ${title}`)
@@ -71,6 +87,14 @@ async function seedDetails(seeding: Seeding, details: DemoMeetingDetails): Promi
       presenter,
       outcome_reached,
     })),
+  )
+  await insertRows(
+    client,
+    'app.agenda_proposals',
+    (details.proposals ?? []).flatMap(({ partner, person: name, ...proposal }) => {
+      const person_id = personOf(name)
+      return person_id === null ? [] : [{ ...base, ...proposal, partner_id: names.get('partner', partner), person_id }]
+    }),
   )
   await insertRows(
     client,

@@ -34,6 +34,13 @@ export const meetingCalls: Readonly<Record<string, MakeCall>> = {
     const { id, version } = await newMeeting(stage)
     return { params: { meetingId: id }, headers: atVersion(version), body: { reason: 'Rien à décider' } }
   },
+  'meetings.mentions': () => ({ query: { kind: 'indicator', key: 'SCREEN18' } }),
+  'meetings.proposeItem': async (stage) => ({ params: { meetingId: (await newMeeting(stage)).id }, body: { title: stage.unique(), why: 'Essai' } }),
+  'meetings.answerProposal': async (stage) => {
+    const meeting = await newMeeting(stage)
+    const { id, version } = await create(stage, 'contribution', `/meetings/${meeting.id}/agenda-proposals`, { title: stage.unique(), why: 'Essai' })
+    return { params: { agendaProposalId: id }, headers: atVersion(version), body: { accepted: true } }
+  },
   'meetings.choices': () => ({}),
   'meetings.actions': () => ({}),
   'meetings.addAction': async (stage) => ({
@@ -76,7 +83,14 @@ export async function fillMeetings(stage: Stage, initiativeId: string): Promise<
       where n.initiative_id = $1 and n.user_id is not null),
     series as (insert into app.meeting_series (initiative_id, title_fr, rule, starts_on, starts_time, planned_until)
       values ($1, 'Ailleurs', 'FREQ=MONTHLY', '2026-01-01', '09:00', '2026-12-01')),
-    meeting as (insert into app.meetings (initiative_id, title_fr, starts_at) values ($1, 'Ailleurs', '2026-01-06T14:00:00Z') returning id),
+    guests as (select array_agg(distinct r.user_id order by r.user_id) as accounts from app.role_assignments r where r.initiative_id = $1 and r.role = 'funder'),
+    meeting as (insert into app.meetings (initiative_id, title_fr, starts_at, invited)
+      select $1, 'Ailleurs', '2026-01-06T14:00:00Z', coalesce(accounts, '{}') from guests returning id, invited),
+    points as (insert into app.agenda_items (initiative_id, meeting_id, position, title, invited) select $1, id, 1, 'Ailleurs', invited from meeting),
+    about as (insert into app.agenda_item_links (initiative_id, meeting_id, position, number, invited, note_id, guard)
+      select $1, m.id, 1, row_number() over (order by n.id), m.invited, n.id, n.guard from meeting m, app.learning_notes n where n.initiative_id = $1),
+    proposed as (insert into app.agenda_proposals (initiative_id, meeting_id, partner_id, person_id, title, why, proposed_on)
+      select $1, meeting.id, p.id, (select id from people order by id limit 1), 'Ailleurs', 'Essai', '2026-01-01' from meeting, app.partners p where p.initiative_id = $1),
     roles as (insert into app.meeting_roles (initiative_id, meeting_id, role, person_id)
       select $1, meeting.id, 'facilitator', (select id from people order by id limit 1) from meeting),
     requests as (insert into app.accessibility_requests (initiative_id, meeting_id, measure, requester_id, person_id, requested_on)

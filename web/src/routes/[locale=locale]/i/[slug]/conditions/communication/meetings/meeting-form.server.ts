@@ -1,4 +1,5 @@
 import { AgendaItemKind, MeetingKind } from '#shared/meetings/contract.ts'
+import { LINK_KINDS, MOST_LINKS } from '#shared/meetings/links.ts'
 import { AccessibilityMeasure } from '#shared/meetings/accessibility.ts'
 import { MEETING_ROLES } from '#shared/meetings/roles.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
@@ -6,6 +7,14 @@ import { linesOf } from '#lib/features/conditions/agenda-lines.ts'
 import type { SentForm } from '#lib/api/form.server.ts'
 
 const REACHED = ['yes', 'partly', 'no'] as const
+
+/** What a point is about: « kind key » in each of its lists. */
+function links(form: SentForm, index: number) {
+  return Array.from({ length: MOST_LINKS }, (_, number) => form.text(`about:${index}:${number}`).split(' ')).flatMap(([kind, key = '']) => {
+    const known = LINK_KINDS.find((one) => one === kind)
+    return known === undefined || key === '' ? [] : [{ kind: known, key }]
+  })
+}
 
 /** Lines of the agenda, in order; those without a subject are left out. */
 function items(form: SentForm) {
@@ -16,6 +25,7 @@ function items(form: SentForm) {
     minutes: form.integer(`minutes:${index}`),
     presenter: form.orNull(`presenter:${index}`),
     outcomeReached: REACHED.find((one) => one === form.text(`reached:${index}`)) ?? null,
+    links: links(form, index),
   })).filter((item) => item.title !== '')
 }
 
@@ -42,6 +52,8 @@ export function meetingBody(form: SentForm) {
     decisionsFr: form.orNull('decisionsFr'),
     decisionsEn: form.orNull('decisionsEn'),
     attendedBy: form.many('attendedBy'),
+    invited: form.many('invited'),
+    recordIsShared: form.isTicked('recordIsShared'),
     items: items(form),
     roles: MEETING_ROLES.flatMap((role) => (form.text(`role:${role}`) === '' ? [] : [{ role, personId: form.text(`role:${role}`) }])),
     accessibility: AccessibilityMeasure.options

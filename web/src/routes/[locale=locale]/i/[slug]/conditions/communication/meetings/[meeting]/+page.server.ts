@@ -3,6 +3,7 @@ import { decisionRoutes } from '#shared/governance/decision-contract.ts'
 import { AccessibilityMeasure } from '#shared/meetings/accessibility.ts'
 import { accessibilityRoutes, actionItemRoutes } from '#shared/meetings/action-contract.ts'
 import { meetingRoutes } from '#shared/meetings/contract.ts'
+import { proposalRoutes } from '#shared/meetings/proposal-contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { compareText } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
@@ -19,18 +20,18 @@ const OFFERED_DECISIONS = 20
 
 /** One meeting: its agenda, who holds which role, what it provides, what was decided and what follows; its forms for the backbone. */
 export const load: PageServerLoad = async (event) => {
-  const { initiative } = await event.parent()
+  const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const meetingParams = { ...params, meetingId: event.params.meeting }
   const [meeting, { items: requests }] = await Promise.all([
     read(event, meetingRoutes.read, { params: meetingParams }),
-    read(event, accessibilityRoutes.list, { params: meetingParams }),
+    hat.role === 'funder' ? { items: [] } : read(event, accessibilityRoutes.list, { params: meetingParams }),
   ])
   const mayEdit = meeting.abilities.edit
   const [partners, choices, decisions] = await Promise.all([
     mayEdit ? read(event, partnerRoutes.list, { params, query: {} }).then(({ items }) => items) : [],
-    mayEdit ? read(event, meetingRoutes.choices, { params }) : { people: [], roles: [] },
+    mayEdit ? read(event, meetingRoutes.choices, { params }) : { people: [], roles: [], funders: [], targets: [] },
     mayEdit ? read(event, decisionRoutes.list, { params }).then(({ items }) => items) : [],
   ])
   const present = new Set(meeting.attendedBy.map((one) => one.code))
@@ -39,6 +40,8 @@ export const load: PageServerLoad = async (event) => {
     meeting,
     requests,
     roles: choices.roles,
+    funders: choices.funders,
+    targets: choices.targets,
     people: choices.people.map(({ personId, name }) => ({ value: personId, label: name })),
     decisions: decisions
       .filter(({ id }, index) => linked.has(id) || index < OFFERED_DECISIONS)
@@ -143,6 +146,39 @@ export const actions: Actions = {
       return sendBackRefused('close', form, cause, locals.locale)
     }
     return { done: m.meetings_closed_done() }
+  },
+
+  propose: async ({ request, fetch, locals, params }) => {
+    const form = new SentForm(await request.formData())
+    const body = {
+      title: form.required('title', m.meetings_proposal_title_missing()),
+      why: form.required('why', m.meetings_proposal_why_missing()),
+      minutes: form.integer('minutes'),
+    }
+    if (form.faults.length > 0) return sendBack('propose', form)
+    try {
+      await call(fetch, proposalRoutes.propose, { params: { initiativeId: form.text('initiative'), meetingId: params.meeting }, body })
+    } catch (cause) {
+      return sendBackRefused('propose', form, cause, locals.locale)
+    }
+    return { done: m.meetings_proposal_sent() }
+  },
+
+  answer: async ({ request, fetch, locals }) => {
+    const form = new SentForm(await request.formData())
+    const accepted = form.text('accepted') === 'yes'
+    if (!accepted) form.required('answer', m.meetings_proposal_word_missing())
+    if (form.faults.length > 0) return sendBack('answer', form)
+    try {
+      await call(fetch, proposalRoutes.answer, {
+        params: { initiativeId: form.text('initiative'), agendaProposalId: form.text('proposal') },
+        version: form.version(),
+        body: { accepted, answer: form.orNull('answer') },
+      })
+    } catch (cause) {
+      return sendBackRefused('answer', form, cause, locals.locale)
+    }
+    return { done: m.meetings_proposal_answered() }
   },
 
   ask: async ({ request, fetch, locals, params }) => {

@@ -14,10 +14,15 @@ export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   if (hat.role !== 'backbone') error(404, 'not_found', { code: 'not_found' })
   const params = { initiativeId: initiative.id }
-  const [{ items }, { roles }] = await Promise.all([read(event, partnerRoutes.list, { params, query: {} }), read(event, meetingRoutes.choices, { params })])
+  const [{ items }, { roles, funders, targets }] = await Promise.all([
+    read(event, partnerRoutes.list, { params, query: {} }),
+    read(event, meetingRoutes.choices, { params }),
+  ])
   const isTemplate = event.url.searchParams.has('template')
   return {
     roles,
+    funders,
+    targets,
     isTemplate,
     template: isTemplate
       ? FOUR_BLOCKS.map(({ block, kind, minutes }) => ({
@@ -27,6 +32,7 @@ export const load: PageServerLoad = async (event) => {
           expectedOutcome: null,
           presenter: null,
           outcomeReached: null,
+          links: [],
         }))
       : [],
     partners: items
