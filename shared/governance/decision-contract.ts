@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
+import { Slug } from '#shared/initiatives/contract.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
+import { Amount } from '#shared/values/amount.ts'
 import { base, DecisionModeName, nullable, text, Threshold } from './contract.ts'
 import { POSITIONS } from './decision.ts'
 
 const Result = z.enum(['carried', 'not_carried'])
 const day = z.iso.date()
-/** An amount in the initiative's currency, as text. */
-const Amount = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/)
 
 export const DecisionPosition = z
   .strictObject({
@@ -33,7 +33,10 @@ export const Decision = z
     mode: DecisionModeName,
     result: Result.nullable(),
     decidedOn: nullable,
+    /** Since when funders read it. */
     publishedOn: nullable,
+    /** Since when everybody reads it, on the public page; null, as at first: nobody from outside does. */
+    publicOn: nullable,
     /** For the circle; funders read what was decided, not by whom (domain 5, row 8). */
     details: z
       .strictObject({
@@ -58,10 +61,16 @@ export const Decision = z
       })
       .nullable(),
     version: z.int(),
-    abilities: z.strictObject({ edit: z.boolean(), close: z.boolean(), publish: z.boolean() }),
+    abilities: z.strictObject({ edit: z.boolean(), close: z.boolean(), publish: z.boolean(), show: z.boolean() }),
   })
   .meta({ id: 'Decision' })
 export type Decision = z.infer<typeof Decision>
+
+/** What everybody reads of a decision: never who said what, nor how many. */
+export const PublicDecision = z
+  .strictObject({ id: z.uuid(), titleFr: z.string(), titleEn: nullable, textFr: nullable, textEn: nullable, result: Result, decidedOn: z.string() })
+  .meta({ id: 'PublicDecision' })
+export type PublicDecision = z.infer<typeof PublicDecision>
 
 const fields = {
   titleFr: text.min(1).max(300),
@@ -142,5 +151,22 @@ export const decisionRoutes = {
     params: decisionParams,
     body: z.strictObject({ decidedOn: day.optional(), delegateResult: Result.optional() }),
     response: Decision,
+  }),
+  show: route({
+    id: 'governance.showDecision',
+    method: 'PUT',
+    path: `${base}/decisions/:decisionId/public`,
+    summary: 'Show a decision to everybody on the public page, or take it back at once; a lead (If-Match)',
+    params: decisionParams,
+    body: z.strictObject({ isPublic: z.boolean() }),
+    response: Decision,
+  }),
+  public: route({
+    id: 'governance.publicDecisions',
+    method: 'GET',
+    path: '/api/v1/public/:slug/decisions',
+    summary: 'Decisions that a lead showed to everybody, the newest first: what was decided and when',
+    params: z.strictObject({ slug: Slug }),
+    response: z.strictObject({ items: z.array(PublicDecision) }),
   }),
 }

@@ -379,6 +379,7 @@ select
   "d"."decided_on" as "decidedOn",
   "d"."voting_seats" as "votingSeats",
   "d"."published_on" as "publishedOn",
+  "s"."public_on" as "publicOn",
   "d"."version"
 from
   "decisions" as "d"
@@ -388,6 +389,8 @@ from
   and "p"."id" = "d"."delegate_partner_id"
   left join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
   and "o"."id" = "p"."organization_id"
+  left join "public_decisions" as "s" on "s"."initiative_id" = "d"."initiative_id"
+  and "s"."decision_id" = "d"."id"
 where
   "d"."initiative_id" = $
 order by
@@ -430,6 +433,7 @@ select
   "d"."decided_on" as "decidedOn",
   "d"."voting_seats" as "votingSeats",
   "d"."published_on" as "publishedOn",
+  "s"."public_on" as "publicOn",
   "d"."version"
 from
   "decisions" as "d"
@@ -439,6 +443,8 @@ from
   and "p"."id" = "d"."delegate_partner_id"
   left join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
   and "o"."id" = "p"."organization_id"
+  left join "public_decisions" as "s" on "s"."initiative_id" = "d"."initiative_id"
+  and "s"."decision_id" = "d"."id"
 where
   "d"."initiative_id" = $
   and "d"."id" = $
@@ -521,6 +527,190 @@ set
 where
   "initiative_id" = $
   and "id" = $;
+
+-- governance.showDecision
+
+select
+  "decision_id"
+from
+  "public_decisions"
+where
+  "initiative_id" = $
+  and "decision_id" = $;
+
+insert into
+  "public_decisions" ("initiative_id", "decision_id", "title_fr", "title_en", "text_fr", "text_en", "result", "decided_on", "public_on")
+select
+  "d"."initiative_id",
+  "d"."id",
+  "d"."title_fr",
+  "d"."title_en",
+  "d"."text_fr",
+  "d"."text_en",
+  "d"."result",
+  "d"."decided_on",
+  cast($ as date) as "public_on"
+from
+  "decisions" as "d"
+where
+  "d"."initiative_id" = $
+  and "d"."id" = $;
+
+update "decisions"
+set
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- governance.publicDecisions
+
+select
+  e.initiative_id as id,
+  e.fiscal_start_month as "fiscalStartMonth",
+  e.school_start_month as "schoolStartMonth",
+  e.time_zone as "timeZone"
+from
+  app.enter_public ($) e;
+
+select
+  app.become_release_reader ();
+
+select
+  left(r.checksum, 32) || '-' || coalesce(
+    (
+      select
+        p.version
+      from
+        app.public_pages p
+      where
+        p.initiative_id = r.initiative_id
+    ),
+    0
+  ) || coalesce(
+    '-' || left(
+      md5(
+        concat_ws(
+          ',',
+          (
+            select
+              string_agg(
+                w.id || '.' || w.version,
+                ','
+                order by
+                  w.id
+              )
+            from
+              app.wins w
+            where
+              w.initiative_id = r.initiative_id
+              and w.state = 'published'
+              and w.audience = 'public'
+              and w.guard = 'public'
+          ),
+          (
+            select
+              string_agg(
+                concat(c.id, '.', c.version, '.', s.name),
+                ','
+                order by
+                  c.id
+              )
+            from
+              app.recognitions c
+              left join app.recognition_subjects s on s.initiative_id = c.initiative_id
+              and s.recognition_id = c.id
+            where
+              c.initiative_id = r.initiative_id
+              and c.guard = 'public'
+          ),
+          (
+            select
+              string_agg(
+                d.decision_id::text,
+                ','
+                order by
+                  d.decision_id
+              )
+            from
+              app.public_decisions d
+            where
+              d.initiative_id = r.initiative_id
+          ),
+          (
+            select
+              string_agg(
+                concat(n.id, '.', n.version, '.', t.person_name, '.', t.partner_name, '.', t.partner_left_on),
+                ','
+                order by
+                  n.id
+              )
+            from
+              app.learning_notes n
+              left join app.public_note_facts () t on t.note_id = n.id
+            where
+              n.initiative_id = r.initiative_id
+              and n.guard = 'public'
+          ),
+          (
+            select
+              string_agg(
+                concat(
+                  a.id,
+                  '.',
+                  a.version,
+                  '.',
+                  (
+                    select
+                      count(*)
+                    from
+                      app.follow_up_checks f
+                    where
+                      f.initiative_id = a.initiative_id
+                      and f.adaptation_id = a.id
+                      and f.guard = 'public'
+                  )
+                ),
+                ','
+                order by
+                  a.id
+              )
+            from
+              app.adaptations a
+            where
+              a.initiative_id = r.initiative_id
+              and a.guard = 'public'
+          )
+        )
+      ),
+      16
+    ),
+    ''
+  ) as mark
+from
+  app.releases r
+where
+  r.initiative_id = $
+  and r.state = 'published'
+  and r.is_latest;
+
+select
+  "decision_id" as "id",
+  "title_fr" as "titleFr",
+  "title_en" as "titleEn",
+  "text_fr" as "textFr",
+  "text_en" as "textEn",
+  "result",
+  "decided_on" as "decidedOn"
+from
+  "public_decisions"
+where
+  "initiative_id" = $
+order by
+  "decided_on" desc,
+  "decision_id"
+limit
+  $;
 
 -- governance.agreements
 

@@ -14,3 +14,8 @@ export function mayEdit(actor: Actor): boolean {
 export function maySpeakFor(actor: Actor, partnerId: string | null): boolean {
   return actor.role === 'backbone' || (actor.role === 'partner_contributor' && partnerId !== null && partnerId === actor.partnerId)
 }
+
+/** What everybody reads is a lead's to say, as releases are. */
+export function mayShow(actor: Actor): boolean {
+  return actor.role === 'backbone' && actor.isLead
+}

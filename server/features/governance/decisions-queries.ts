@@ -13,6 +13,7 @@ export async function listDecisionRows(trx: Trx, initiativeId: string, id?: stri
     .leftJoin('governance_bodies as b', (join) => join.onRef('b.initiative_id', '=', 'd.initiative_id').onRef('b.id', '=', 'd.body_id'))
     .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'd.initiative_id').onRef('p.id', '=', 'd.delegate_partner_id'))
     .leftJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
+    .leftJoin('public_decisions as s', (join) => join.onRef('s.initiative_id', '=', 'd.initiative_id').onRef('s.decision_id', '=', 'd.id'))
     .select([
       'd.id',
       'd.body_id as bodyId',
@@ -36,6 +37,7 @@ export async function listDecisionRows(trx: Trx, initiativeId: string, id?: stri
       'd.decided_on as decidedOn',
       'd.voting_seats as votingSeats',
       'd.published_on as publishedOn',
+      's.public_on as publicOn',
       'd.version',
     ])
     .where('d.initiative_id', '=', initiativeId)

@@ -7,7 +7,7 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
-import { isInCircle, mayEdit, maySpeakFor } from './access.ts'
+import { isInCircle, mayEdit, mayShow, maySpeakFor } from './access.ts'
 import { listBodyRows, listSeatRows, type SeatRow } from './bodies-queries.ts'
 import {
   decisionForUpdate,
@@ -76,9 +76,15 @@ async function shown(trx: Trx, actor: Actor, rows: readonly DecisionRow[], id?: 
       result: row.result,
       decidedOn: row.decidedOn,
       publishedOn: row.publishedOn,
+      publicOn: row.publicOn,
       details: inCircle ? details(actor, row, seats, taken) : null,
       version: row.version,
-      abilities: { edit: mayEdit(actor) && row.result === null, close: mayEdit(actor) && row.result === null, publish: mayEdit(actor) && row.result !== null },
+      abilities: {
+        edit: mayEdit(actor) && row.result === null,
+        close: mayEdit(actor) && row.result === null,
+        publish: mayEdit(actor) && row.result !== null,
+        show: mayShow(actor) && row.result !== null,
+      },
     }))
 }
 
@@ -139,7 +145,8 @@ export async function addDecision(trx: Trx, actor: Actor, { bodyId, ...input }: 
   return readDecision(trx, actor, id)
 }
 
-async function locked(trx: Trx, actor: Actor, id: string, expected?: number) {
+/** A decision held until the end of the transaction. @throws not_found, version_stale */
+export async function lockDecision(trx: Trx, actor: Actor, id: string, expected?: number) {
   const row = await decisionForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   if (expected !== undefined) requireVersion(row, expected)
@@ -158,7 +165,7 @@ export async function changeDecision(
   expected: number,
   now: Date,
 ): Promise<Decision> {
-  const row = await locked(trx, actor, id, expected)
+  const row = await lockDecision(trx, actor, id, expected)
   if (row.result !== null && Object.keys(input).length > 0) throw problem('decision_closed')
   if (row.result === null && published === true) throw problem('decision_open')
   const partnerId = await partnerIdOf(trx, actor, input.delegatePartnerCode, 'delegatePartnerCode')
@@ -185,7 +192,7 @@ export async function takePosition(
   { position, reason }: { position: Position | null; reason?: string | null | undefined },
   now: Date,
 ): Promise<Decision> {
-  const row = await locked(trx, actor, target.decisionId)
+  const row = await lockDecision(trx, actor, target.decisionId)
   const seat = (await listSeatRows(trx, actor.initiative.id)).find((one) => one.id === target.seatId)
   if (seat === undefined) throw problem('not_found')
   if (!maySpeakFor(actor, seat.partnerId)) throw problem('not_allowed')
@@ -217,7 +224,7 @@ export async function closeDecision(
   expected: number,
   now: Date,
 ): Promise<Decision> {
-  const row = await locked(trx, actor, id, expected)
+  const row = await lockDecision(trx, actor, id, expected)
   if (row.result !== null) throw problem('decision_closed')
   const decidedOn = input.decidedOn ?? actor.today
   if (decidedOn > actor.today) throw problem('date_in_future', {}, [{ pointer: '/decidedOn', code: 'date_in_future' }])

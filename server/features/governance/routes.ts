@@ -4,15 +4,22 @@ import { governanceRoutes } from '#shared/governance/contract.ts'
 import { protocolRoutes } from '#shared/governance/protocol-contract.ts'
 import { decisionRoutes } from '#shared/governance/decision-contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
-import { BACKBONE, CONTRIBUTORS, EVERY_MEMBER, THE_CIRCLE } from '#server/platform/http/policy.ts'
+import { visit } from '#server/features/releases/service.ts'
+import { BACKBONE, BACKBONE_LEAD, CONTRIBUTORS, EVERY_MEMBER, THE_CIRCLE, type Policy } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
 import { mayEdit } from './access.ts'
 import { changeAgreement, draftAgreement, listAgreements, publishAgreement, signAgreement } from './agreements-service.ts'
 import { addBody, addSeat, changeBody, changeSeat, readBodies } from './bodies-service.ts'
 import { addDecision, changeDecision, closeDecision, listDecisions, readDecision, takePosition } from './decisions-service.ts'
 import { addLeadership, changeLeadership, readLeadership } from './leadership-service.ts'
+import { readPublicDecisions, showDecision } from './public-decisions.ts'
 import { addRole, changeRole, readRoles, readStatutes, saveStatutes } from './roles-service.ts'
 import { readProtocol, saveProtocol } from './service.ts'
+
+const PUBLIC: Extract<Policy, { kind: 'public' }> = {
+  kind: 'public',
+  reason: 'decisions that a lead showed to everybody, read by a role that sees their words, results and days alone',
+}
 
 /** Who decides: bodies and seats, leadership, roles, statutes, decisions, the agreement, the conflict protocol. */
 export function governance(app: FastifyInstance, deps: FeatureDeps): void {
@@ -48,6 +55,16 @@ export function governance(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, decisionRoutes.close, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
     closeDecision(trx, actor, params.decisionId, body, ifMatch(), now),
   )
+  serve(app, deps, decisionRoutes.show, BACKBONE_LEAD, ({ trx, actor, params, body, ifMatch, now, afterCommit }) => {
+    afterCommit(() => deps.forgetPublic(actor.initiative.slug))
+    return showDecision(trx, actor, params.decisionId, body.isPublic, ifMatch(), now)
+  })
+  serve(app, deps, decisionRoutes.public, PUBLIC, async ({ trx, params, reply, now }) => {
+    const { mark, items } = await readPublicDecisions(trx, await visit(trx, params.slug, null, now))
+    // Asked anew each time: what was taken back is in no copy that somebody kept.
+    reply.header('cache-control', 'public, no-cache').header('etag', `"${mark}"`)
+    return { items }
+  })
 
   serve(app, deps, agreementRoutes.list, EVERY_MEMBER, async ({ trx, actor }) => ({
     items: await listAgreements(trx, actor),

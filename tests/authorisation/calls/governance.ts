@@ -9,6 +9,12 @@ const newDecision = async (stage: Stage): Promise<Made & { bodyId: string }> => 
   const { id: bodyId } = await newBody(stage)
   return { ...(await create(stage, 'coordination', '/governance/decisions', { bodyId, titleFr: stage.unique() })), bodyId }
 }
+/** A decision with its result, which nobody but the circle reads. */
+async function decided(stage: Stage): Promise<Made> {
+  const { id, version } = await newDecision(stage)
+  return stage.make<Made>('coordination', 'POST', `/api/v1/initiatives/${stage.here}/governance/decisions/${id}/result`, {}, atVersion(version))
+}
+const showing = ({ id, version }: Made, isPublic: boolean) => ({ params: { decisionId: id }, headers: atVersion(version), body: { isPublic } })
 const LEADERSHIP = { kind: 'shared_steering', validFrom: '2020-01-01', validTo: '2020-12-31' }
 const newRole = (stage: Stage): Promise<Made> =>
   create(stage, 'coordination', '/governance/roles', { role: 'other', otherName: stage.unique(), holderName: 'Essai', validFrom: '2026-01-01' })
@@ -75,6 +81,12 @@ export const governanceCalls: Readonly<Record<string, MakeCall>> = {
   'governance.closeDecision': async (stage) => {
     const { id, version } = await newDecision(stage)
     return { params: { decisionId: id }, headers: atVersion(version), body: {} }
+  },
+  'governance.showDecision': async (stage) => showing(await decided(stage), true),
+  'governance.showDecision#taken_back': async (stage) => showing(await decided(stage), false),
+  'governance.publicDecisions': async (stage) => {
+    await stage.rows('update app.releases set is_public = true where initiative_id = $1 and is_latest')
+    return { params: { slug: 'grandir-entre-rives' } }
   },
   'governance.agreements': () => ({}),
   'governance.draftAgreement': async (stage) => {

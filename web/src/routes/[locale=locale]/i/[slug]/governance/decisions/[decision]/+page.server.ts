@@ -1,5 +1,6 @@
 import { decisionRoutes } from '#shared/governance/decision-contract.ts'
 import { POSITIONS } from '#shared/governance/decision.ts'
+import { mentionRoutes } from '#shared/meetings/links.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
@@ -11,8 +12,11 @@ import type { Actions, PageServerLoad } from './$types'
 /** One decision: what is asked, what each voting seat says, what it gives. */
 export const load: PageServerLoad = async (event) => {
   const { initiative, asOf } = await event.parent()
-  const decision = await read(event, decisionRoutes.read, { params: { initiativeId: initiative.id, decisionId: event.params.decision } })
-  return { decision, partners: decision.abilities.edit ? await partnerOptions(event, initiative.id, asOf) : [] }
+  const [decision, { items: mentions }] = await Promise.all([
+    read(event, decisionRoutes.read, { params: { initiativeId: initiative.id, decisionId: event.params.decision } }),
+    read(event, mentionRoutes.list, { params: { initiativeId: initiative.id }, query: { kind: 'decision', key: event.params.decision } }),
+  ])
+  return { decision, mentions, partners: decision.abilities.edit ? await partnerOptions(event, initiative.id, asOf) : [] }
 }
 
 export const actions: Actions = {
@@ -65,6 +69,21 @@ export const actions: Actions = {
       return sendBackRefused('publish', form, cause, locals.locale)
     }
     return { done: m.conditions_saved() }
+  },
+
+  show: async ({ request, fetch, locals, params }) => {
+    const form = new SentForm(await request.formData())
+    const isPublic = form.isTicked('isPublic')
+    try {
+      await call(fetch, decisionRoutes.show, {
+        params: { initiativeId: form.text('initiative'), decisionId: params.decision },
+        version: form.version(),
+        body: { isPublic },
+      })
+    } catch (cause) {
+      return sendBackRefused('show', form, cause, locals.locale)
+    }
+    return { done: isPublic ? m.governance_public_shown() : m.governance_public_hidden() }
   },
 
   change: async ({ request, fetch, locals, params }) => {
