@@ -43,7 +43,8 @@ test('columns side by side are unpivoted, and their titles say what was chosen',
   expect(mapping.readings[0]).toMatchObject({
     unpivot: { columns: ['#3', '#4'] },
     categories: [{ dimension: 'sex', source: { header: true } }],
-    figure: { value: { source: { cell: true } } },
+    // Nobody said how shares are written: their values tell.
+    figure: { value: { source: { cell: true }, scale: 'auto' } },
   })
   expect(missingChoices(ImportChoices.parse({ figure: 'columns', headerMeans: 'period' }))).toEqual(['indicatorFrom', 'territoryFrom', 'valueColumns'])
 })
@@ -64,6 +65,7 @@ test('what was decided for a text holds for every row, in a kept mapping too', (
   for (const mapping of [repaired, Mapping.parse(buildMapping(choices, build({ categories: [{ dimension: 'sex', column: 'column:#4' }] })))]) {
     expect(mapping.readings[0]?.territory[0]?.aliases).toEqual({ Cote: 'CV' })
     expect(mapping.skip).toEqual([{ when: [{ column: '#2', in: ['Rien'], not: false }] }])
+    expect(mapping.shares, 'nobody said how shares are written').toBeUndefined()
     expect(mapping.readings[0]?.categories[0]).toMatchObject({ codes: { F: 'girl' }, total: ['Ensemble'], unknown: 'refuse' })
     expect([mapping.readings[0]?.period.aliases, mapping.markers.missing, mapping.markers.zero]).toEqual([{ 'an 1': '2026' }, ['n.d.'], ['-']])
   }
@@ -103,7 +105,7 @@ test('a header of two rows is found by its merged titles, above or below; a titl
 
 test('columns are recognised by what they hold, whatever they are called, and the proposal says how sure it is', () => {
   const rows = table(
-    ['zone', 'quand', 'qui', 'x'],
+    ['coin', 'quand', 'qui', 'x'],
     ['La Côte', '2026-Q1', 'CLSC', '1,5'],
     ['Le Lac', '2026-Q2', 'CLSC', '2,5'],
     ['Ailleurs', '2026-Q3', 'CLSC', '3'],
@@ -137,4 +139,31 @@ test('columns whose headers are periods are taken together, side by side, and ne
     value: '',
     periodFrom: '',
   })
+})
+
+test('this quarter’s only column, named by its period, is taken as its header says', () => {
+  const rows = table(['Organisme', 'Secteur', 'Indicateur', 'T3 2026'], ['CLSC', 'Nord', 'Dépistage', '42'], ['CLSC', 'Sud', 'Dépistage', '31'])
+  const header = readHeader(rows, Mapping.shape.file.parse({}))
+  const { choices } = guessChoices(lookAtColumns(rows, header), { indicators: [], territories: [], partners: [], dimensions: [] })
+  expect(choices).toMatchObject({ figure: 'columns', headerMeans: 'period', periodPattern: 'year_quarter', valueColumns: ['#4'], value: '', periodFrom: '' })
+})
+
+test('a line of totals is left out for that reason, apart from what else is left out', () => {
+  const skips = { TOTAL: { skip: true as const }, Rien: { skip: true as const } }
+  expect(build({ repairs: { territories: skips } }).skip).toEqual([
+    { when: [{ column: '#2', in: ['Rien'], not: false }] },
+    { when: [{ column: '#2', in: ['TOTAL'], not: false }], because: 'total' },
+  ])
+})
+
+test('a file without a column of places is about the whole, never about a column of words that is something else', () => {
+  const rows = table(
+    ['Organisme', 'Indicateur', 'T1 2025', 'T2 2025', 'Remarques'],
+    ['CLSC', 'Dépistage', '42', 'n.d.', 'Relance en mai'],
+    ['Maison', 'Ateliers', '12', '14', 'Deux salles'],
+  )
+  const columns = lookAtColumns(rows, readHeader(rows, Mapping.shape.file.parse({})))
+  const nothing = { indicators: [], territories: [], partners: [], dimensions: [] }
+  expect(guessChoices(columns, { ...nothing, whole: 'ICI' }).choices.territoryFrom).toBe('constant:ICI')
+  expect(guessChoices(columns, nothing).choices.territoryFrom, 'a column of a period whose words are absences is no place').toBe('')
 })

@@ -1,5 +1,6 @@
 import type { ImportChoices, Repair } from './choices.ts'
-import type { Mapping, MappingInput } from './mapping.ts'
+import { TOTAL_LINE, type Mapping, type MappingInput } from './mapping.ts'
+import { isTotalWord } from './totals.ts'
 
 const COLUMN = 'column:'
 /** The place of a column that a choice names (`column:#3`), or null. */
@@ -63,7 +64,7 @@ function creation(choices: ImportChoices, only?: string[]) {
 }
 
 function figurePart(choices: ImportChoices): ReadingInput['figure'] {
-  const scale = choices.isPercent ? { scale: 'percent' as const } : {}
+  const scale = choices.isPercent === false ? {} : { scale: choices.isPercent === true ? ('percent' as const) : ('auto' as const) }
   const comment = choices.comment === '' ? {} : { comment: source(choices.comment) }
   if (choices.figure === 'parts') return { numerator: { source: source(choices.numerator) }, denominator: { source: source(choices.denominator) }, ...comment }
   if (choices.figure === 'columns') return { value: { source: { cell: true }, ...scale } }
@@ -126,6 +127,13 @@ const those = (answers: Readonly<Record<string, Repair>>, kind: 'create' | 'skip
 /** The column of a plain source: rows of a text can only be left out where one column holds it. */
 const plainColumn = (from: SourceInput) => ('column' in from && from.rowsBelow === undefined && from.match === undefined ? from.column : null)
 
+/** A kept mapping that says nothing of its scale takes what somebody says of this file. */
+function inPercent(figure: ReadingInput['figure'], { isPercent }: ImportChoices): ReadingInput['figure'] {
+  return isPercent === true && figure.value !== undefined && figure.value.scale === undefined
+    ? { ...figure, value: { ...figure.value, scale: 'percent' } }
+    : figure
+}
+
 /**
  * A mapping with what was decided once for all of a text: other names become aliases, texts left out
  * become rows to skip, words where a number should be become markers.
@@ -134,10 +142,12 @@ export function applyRepairs(mapping: MappingInput, choices: ImportChoices): Map
   const { repairs } = choices
   const skip = [...(mapping.skip ?? [])]
   const leaveOut = (from: SourceInput, answers: Readonly<Record<string, Repair>>) => {
-    const texts = those(answers, 'skip')
     const column = plainColumn(from)
-    if (texts.length > 0 && column !== null && !skip.some(({ when }) => when[0]?.column === column && when[0].in?.join() === texts.join()))
-      skip.push({ when: [{ column, in: texts }] })
+    if (column === null) return
+    const [totals, others] = [true, false].map((isTotal) => those(answers, 'skip').filter((text) => isTotalWord(text) === isTotal)) as [string[], string[]]
+    for (const [texts, because] of [[others], [totals, TOTAL_LINE]] as const)
+      if (texts.length > 0 && !skip.some(({ when }) => when[0]?.column === column && when[0].in?.join() === texts.join()))
+        skip.push({ when: [{ column, in: texts }], ...(because === undefined ? {} : { because }) })
   }
   const readings = mapping.readings.map((reading): ReadingInput => {
     leaveOut(reading.indicator.source, repairs.indicators)
@@ -153,6 +163,7 @@ export function applyRepairs(mapping: MappingInput, choices: ImportChoices): Map
         ...(part.create === undefined && fresh.length > 0 && choices.createLevel !== '' ? { create: creation(choices, fresh) } : {}),
       })),
       ...(reading.partner === undefined ? {} : { partner: { ...reading.partner, aliases: { ...reading.partner.aliases, ...uses(repairs.partners) } } }),
+      figure: inPercent(reading.figure, choices),
       period: { ...reading.period, aliases: { ...reading.period.aliases, ...repairs.periods } },
       categories: (reading.categories ?? []).map((part) => {
         const answers = repairs.categories[part.dimension] ?? {}
@@ -183,6 +194,7 @@ export function applyRepairs(mapping: MappingInput, choices: ImportChoices): Map
     },
     ...(choices.decimal === 'auto' ? {} : { numbers: { ...mapping.numbers, decimal: choices.decimal } }),
     ...(choices.eraseBlanks ? { eraseBlanks: true } : {}),
+    ...(Object.keys(repairs.shares).length === 0 ? {} : { shares: { ...mapping.shares, ...repairs.shares } }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SHARE_READINGS } from './percent.ts'
 
 /**
  * What the steps of the import screen ask, every answer as it was sent. The mapping is built from it
@@ -33,9 +34,14 @@ export const Repairs = z
     periods: z.record(z.string().max(300), z.string().max(20)).default({}),
     /** Texts that stand where a number should. */
     values: z.record(z.string().max(60), z.enum(['missing', 'not_applicable', 'not_expected', 'zero', 'skip'])).default({}),
+    /** How the shares of an indicator are written, by its code, whatever its values look like. */
+    shares: z.record(Code, z.enum(SHARE_READINGS)).default({}),
   })
   .meta({ id: 'ImportRepairs' })
 export type Repairs = z.infer<typeof Repairs>
+
+const Names = z.array(z.string().max(300)).max(2000).default([])
+const Made = z.strictObject({ territories: Names, partners: Names, indicators: Names })
 
 export const ImportChoices = z
   .strictObject({
@@ -67,7 +73,8 @@ export const ImportChoices = z
     /** Columns of values, by place (`#3`), and what their headers say: `period`, `indicator`, `territory`, `partner`, `category:<dimension>`. */
     valueColumns: z.array(z.string().max(10)).max(500).default([]),
     headerMeans: z.string().max(70).default(''),
-    isPercent: z.boolean().default(false),
+    /** Shares of the file are written in per cent; null: the values of each indicator tell. */
+    isPercent: z.boolean().nullable().default(null),
     blank: z.enum(['skip', 'missing', 'refuse']).default('skip'),
     /** « Effacer les valeurs vides » : a blank replaces a figure that stands. */
     eraseBlanks: z.boolean().default(false),
@@ -80,6 +87,8 @@ export const ImportChoices = z
       .array(z.strictObject({ dimension: z.string().max(60), column: text, create: z.boolean().default(false), total: text }))
       .max(30)
       .default([]),
+    /** Names of what was made while preparing this import: they stand already, whatever becomes of it. */
+    made: Made.prefault({}),
     repairs: Repairs.prefault({}),
   })
   .meta({ id: 'ImportChoices' })

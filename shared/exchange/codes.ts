@@ -72,6 +72,7 @@ export const ROW_REJECTIONS = [
   'not_a_number',
   'too_many_digits',
   'percent_without_scale',
+  'percent_unclear',
   'not_yes_or_no',
   'not_a_date',
   'denominator_missing',

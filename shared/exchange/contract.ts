@@ -21,7 +21,7 @@ export const ImportResult = z
     requested: z.int().optional(),
     skipped: z.int(),
     rejected: z.int(),
-    /** Why they were left out: `condition`, `blank`, `duplicate`, `added_up`. */
+    /** Why they were left out: `condition` and `total` (whole lines; `total` adds up others), `blank`, `duplicate`, `added_up`. */
     skippedBy: z.record(z.string(), z.int()),
     /** Territories and categories that the mapping allowed to create. */
     territoriesCreated: z.int(),
@@ -77,6 +77,8 @@ export const ImportForm = z.strictObject({
   dryRun: z.boolean(),
   partial: z.boolean(),
   dropContacts: z.boolean().optional(),
+  /** What an import in steps is for, when it is not for figures. */
+  purpose: z.literal('targets').optional(),
   /** Confirms every unusual figure with this comment, which is kept with them. */
   confirmWarnings: z.string().trim().min(1).max(2000).optional(),
 })

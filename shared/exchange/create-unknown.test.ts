@@ -49,10 +49,11 @@ describe('partners and indicators made of what a file names', () => {
   })
 
   test('what was made stands for its text from then on', () => {
-    const { repairs } = withCreated(ImportChoices.parse({}), [
+    const { repairs, made } = withCreated(ImportChoices.parse({}), [
       { of: 'indicator', text: 'Ateliers', code: 'ATELIERS' },
       { of: 'partner', text: 'CLSC', code: 'CLSC' },
     ])
     expect([repairs.indicators, repairs.partners]).toEqual([{ Ateliers: { use: 'ATELIERS' } }, { CLSC: { use: 'CLSC' } }])
+    expect(made, 'and is told before anything is imported').toEqual({ territories: [], partners: ['CLSC'], indicators: ['Ateliers'] })
   })
 })

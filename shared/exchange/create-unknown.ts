@@ -29,7 +29,8 @@ const SHAPES: Readonly<Record<NewIndicator, Shape>> = {
     unitKind: 'ratio',
     countingUnit: 'persons',
     temporalKind: 'snapshot',
-    isProportion: true,
+    // Nobody has said yet that the numerator is part of the denominator: a share above 100 % is asked about, not refused.
+    isProportion: false,
     displayFactor: '100',
     decimals: 1,
     unitLabelFr: '%',
@@ -100,8 +101,10 @@ export function withCreated(
   const answers = (kind: Creation['of']): Record<string, Repair> =>
     Object.fromEntries(made.filter(({ of }) => of === kind).map(({ text, code }) => [text, { use: code }]))
   const { indicators, partners } = choices.repairs
+  const names = (kind: Creation['of']) => made.filter(({ of }) => of === kind).map(({ text }) => text)
   return {
     ...choices,
+    made: { ...choices.made, partners: [...choices.made.partners, ...names('partner')], indicators: [...choices.made.indicators, ...names('indicator')] },
     repairs: { ...choices.repairs, indicators: { ...indicators, ...answers('indicator') }, partners: { ...partners, ...answers('partner') } },
   }
 }

@@ -3,6 +3,7 @@ import { route } from '#shared/http/route.ts'
 import { initiativeParams } from '#shared/territories/contract.ts'
 import { CHECK_CODES } from '#shared/observations/checks.ts'
 import { ImportChoices } from './choices.ts'
+import { SHARE_READINGS } from './percent.ts'
 import { Import, ImportPreview, ImportResult } from './contract.ts'
 
 const Confidence = z.enum(['sure', 'likely', 'possible'])
@@ -11,7 +12,7 @@ const Place = z.strictObject({ sheet: z.string().nullable(), row: z.int().nullab
 const Named = z.strictObject({ code: z.string(), nameFr: z.string(), nameEn: z.string().nullable() })
 
 /** What a person does once for all rows of a group; `none`: only the file can be corrected. */
-export const RepairAction = z.enum(['indicator', 'territory', 'partner', 'category', 'period', 'value', 'percent', 'duplicates', 'none'])
+export const RepairAction = z.enum(['indicator', 'territory', 'partner', 'category', 'period', 'value', 'percent', 'shares', 'duplicates', 'none'])
 export type RepairAction = z.infer<typeof RepairAction>
 
 /** Refused rows that one action repairs. */
@@ -77,6 +78,19 @@ export const UnusualGroup = z
   .meta({ id: 'ImportUnusualGroup' })
 export type UnusualGroup = z.infer<typeof UnusualGroup>
 
+/** How the shares of one indicator are read: said by somebody, or told by its values; `unclear` is asked, and refused until somebody says. */
+export const SharesRead = z
+  .strictObject({
+    indicator: Named,
+    reading: z.enum([...SHARE_READINGS, 'unclear']),
+    isSaid: z.boolean(),
+    count: z.int(),
+    /** The greatest value as the file writes it, and the least where two readings hold. */
+    examples: z.array(z.string()),
+  })
+  .meta({ id: 'ImportSharesRead' })
+export type SharesRead = z.infer<typeof SharesRead>
+
 /** What the import would do, found without writing anything. */
 export const DraftCheck = z
   .strictObject({
@@ -86,6 +100,7 @@ export const DraftCheck = z
     /** Rows of the file that hold a refused figure. */
     refusedRows: z.int(),
     groups: z.array(RepairGroup),
+    shares: z.array(SharesRead),
     /** Things to know that stop nothing. */
     warnings: z.array(z.strictObject({ code: z.string(), count: z.int(), examples: z.array(z.string()) })),
     /** The first two hundred of each. */
@@ -107,6 +122,7 @@ const summary = {
   /** Gone then: within a day. */
   expiresAt: z.string(),
   importId: z.uuid().nullable(),
+  purpose: z.enum(['figures', 'targets']),
 }
 export const DraftSummary = z.strictObject(summary).meta({ id: 'ImportDraftSummary' })
 export type DraftSummary = z.infer<typeof DraftSummary>
@@ -146,8 +162,13 @@ export const RejectedRows = z
   .meta({ id: 'ImportRejectedRows' })
 export type RejectedRows = z.infer<typeof RejectedRows>
 
-/** Fields of the form: `file`; `dropContacts` (`true`) empties columns of telephones and addresses of mail before anything is looked at. */
-export const DraftForm = z.strictObject({ fileName: z.string(), fileHash: z.string(), dropContacts: z.boolean().optional() })
+/** Fields of the form: `file`; `purpose` (`targets`: a table of indicators with baseline, target and actual); `dropContacts` (`true`) empties columns of telephones and addresses of mail before anything is looked at. */
+export const DraftForm = z.strictObject({
+  fileName: z.string(),
+  fileHash: z.string(),
+  dropContacts: z.boolean().optional(),
+  purpose: z.literal('targets').optional(),
+})
 export type DraftForm = z.infer<typeof DraftForm>
 
 const draftParams = z.strictObject({ initiativeId: z.uuid(), draftId: z.uuid() })
@@ -160,7 +181,7 @@ export const draftRoutes = {
     path: base,
     multipart: true,
     status: 201,
-    summary: 'Begin an import in steps (multipart: file, dropContacts): its rows are kept for a day at most, unless they hold personal data',
+    summary: 'Begin an import in steps (multipart: file, purpose, dropContacts): its rows are kept for a day at most, unless they hold personal data',
     params: initiativeParams,
     body: DraftForm,
     response: ImportDraft,

@@ -11,7 +11,7 @@ import {
 } from './extraction.ts'
 import { parseCategory } from '#shared/observations/category.ts'
 import { figureReader, type FigureReader } from './figure.ts'
-import type { CategoryPart, KnownTerritory, Mapping, Reading } from './mapping.ts'
+import { TOTAL_LINE, type CategoryPart, type KnownTerritory, type Mapping, type Reading } from './mapping.ts'
 import { markerBook, type MarkerBook } from './read-number.ts'
 import { allHold, partReader, sourceReader, type Place, type Reader } from './source.ts'
 import { cellText, columnName, dataRows, FileFault, readHeader, type Cell, type Header, type Table } from './table.ts'
@@ -239,9 +239,9 @@ function* keptRows(
   header: Header,
   fileName: string,
   carried: Map<string, string>,
-  onSkip: () => void,
+  onSkip: (why: string) => void,
 ): Generator<{ index: number; cells: readonly Cell[] }> {
-  const skips = mapping.skip.map(({ when }) => allHold(when, header))
+  const skips = mapping.skip.map(({ when, because }) => ({ holds: allHold(when, header), why: because === TOTAL_LINE ? 'total' : 'condition' }))
   const carries = mapping.carry.map((carry) => ({ carry, holds: allHold(carry.when, header), read: partReader(carry.source, header, fileName) }))
   carried.clear()
   for (const { row, cells } of dataRows(table, header)) {
@@ -251,7 +251,8 @@ function* keptRows(
       carried.set(carry.as, read({ table, header, fileName, carried, index: row - 1, column: -1 }).text)
       separator ||= carry.skip
     }
-    if (separator || skips.some((skip) => skip(cells))) onSkip()
+    const skipped = separator ? 'condition' : skips.find(({ holds }) => holds(cells))?.why
+    if (skipped !== undefined) onSkip(skipped)
     else yield { index: row - 1, cells }
   }
 }
@@ -275,9 +276,9 @@ function extractTable(table: Table, mapping: Mapping, context: ExtractContext, b
     return prepareReading(reading, context, header, table.sheet, out, figure, columns, takes)
   })
 
-  for (const { index, cells } of keptRows(table, mapping, header, context.fileName, carried, () => {
+  for (const { index, cells } of keptRows(table, mapping, header, context.fileName, carried, (why) => {
     out.read += 1
-    skipOne('condition')
+    skipOne(why)
   })) {
     const extra = cells.findIndex((cell, place) => place >= header.names.length && cellText(cell) !== '')
     if (extra >= 0) {

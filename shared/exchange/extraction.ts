@@ -61,6 +61,10 @@ export interface ExtractedRecord {
   readonly value: string | null
   /** The value is in per cent if its indicator is a share. */
   readonly inPercent?: boolean
+  /** Nobody said how shares are written here: the values of its indicator tell. */
+  readonly isScaleOpen?: boolean
+  /** The file writes a sign of per cent, and it was divided by a hundred: only a share may. */
+  readonly isSigned?: boolean
   readonly numerator: string | null
   readonly denominator: string | null
   readonly sampleN: string | null

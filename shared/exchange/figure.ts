@@ -12,6 +12,8 @@ export type FigurePart = Pick<
   | 'presenceReason'
   | 'value'
   | 'inPercent'
+  | 'isScaleOpen'
+  | 'isSigned'
   | 'numerator'
   | 'denominator'
   | 'sampleN'
@@ -61,6 +63,13 @@ const ERASED: Omit<FigurePart, 'directTotal'> = {
   flags: [],
   blank: 'erase',
 }
+
+/** What is known of the scale of a number that was read. */
+const scaleOf = ({ inPercent, isScaleOpen, isSigned }: Extract<NumberRead, { kind: 'number' }>) => ({
+  ...(inPercent === true ? { inPercent } : {}),
+  ...(isScaleOpen === true ? { isScaleOpen } : {}),
+  ...(isSigned === true ? { isSigned } : {}),
+})
 
 /** Prepares the reading of figures: value, parts, number of answers, date, comment, flags. */
 export function figureReader(
@@ -135,7 +144,7 @@ export function figureReader(
         presence: first.kind === 'presence' ? first.presence : 'reported',
         presenceReason: first.kind === 'presence' ? (mapping.markers.reason ?? (first.found.text === '' ? null : first.found.text)) : null,
         value: first.kind === 'number' && rules.value !== undefined && amount === null ? first.text : null,
-        ...(first.kind === 'number' && first.inPercent === true && amount === null ? { inPercent: true } : {}),
+        ...(first.kind === 'number' && amount === null ? scaleOf(first) : {}),
         numerator: first.kind === 'number' && isRatio ? first.text : null,
         denominator: denominatorText,
         sampleN,

@@ -8,6 +8,8 @@ import { fold, plain } from './text.ts'
 export interface Known {
   readonly indicators: readonly KnownThing[]
   readonly territories: readonly KnownThing[]
+  /** Code of the place that holds all others, or of the only one: a file without places is about it. */
+  readonly whole?: string | undefined
   readonly partners: readonly KnownThing[]
   readonly dimensions: readonly (KnownThing & { readonly categories: readonly KnownThing[] })[]
 }
@@ -34,6 +36,11 @@ const HEADERS: Readonly<Record<GuessedField, readonly string[]>> = {
     'cercle',
     'quartier',
     'secteur géographique',
+    'secteur',
+    'sector',
+    'zone',
+    'village',
+    'arrondissement',
   ],
   periodFrom: ['période', 'period', 'année', 'year', 'an', 'mois', 'month', 'trimestre', 'quarter', 'date', 'date de référence', 'exercice'],
   partnerFrom: ['partenaire', 'partner', 'organisme', 'organisation', 'organization', 'association'],
@@ -75,14 +82,18 @@ function matched(column: PreviewColumn, book: Book): { share: number; by: 'code'
 }
 
 /**
- * Columns whose headers are periods (`T1 2025`, `2019`), as people keep figures side by side: two at least, one of numbers. A
- * column of words among them belongs to them: its words are shown and answered, it is not left out.
+ * Columns whose headers are periods (`T1 2025`, `2019`), as people keep figures side by side, or the only one of this quarter:
+ * one at least is of numbers. A column of words among them belongs to them: its words are shown and answered, it is not left out.
  */
 function periodsSideBySide(columns: readonly PreviewColumn[]) {
   const dated = columns.filter(({ name }) => periodPatternOf([name]) !== null)
   const pattern = periodPatternOf(dated.map(({ name }) => name))
-  return dated.length < 2 || pattern === null || dated.every(({ looksLike }) => looksLike !== 'number') ? null : { columns: dated, pattern }
+  return pattern === null || dated.every(({ looksLike }) => looksLike !== 'number') ? null : { columns: dated, pattern }
 }
+
+/** A column of words that may be places: neither figures of a period, some of which are words, nor remarks. */
+const mayBePlaces = (column: PreviewColumn) =>
+  column.looksLike === 'text' && column.filled > 0 && periodPatternOf([column.name]) === null && nameScore('comment', column) < MOST
 
 export interface Guess {
   readonly choices: Choices
@@ -134,7 +145,7 @@ export function guessChoices(columns: readonly PreviewColumn[], known: Known): G
   })
   const territory =
     take('territoryFrom', byContent('territoryFrom', books.territories), 0.6) ??
-    take('territoryFrom', ({ looksLike, filled }) => (looksLike === 'text' && filled > 0 ? 0.5 : 0), 0.5)
+    (known.whole === undefined ? take('territoryFrom', (column) => (mayBePlaces(column) ? 0.5 : 0), 0.5) : null)
   const period =
     take('periodFrom', (column) => (column.looksLike === 'period' ? (nameScore('periodFrom', column) >= LIKELY ? 1 : 0.8) : 0)) ??
     take('periodFrom', (column) => nameScore('periodFrom', column) * 0.8, 0.7)
@@ -159,7 +170,7 @@ export function guessChoices(columns: readonly PreviewColumn[], known: Known): G
       indicatorFrom: at(indicator),
       partnerFrom: at(partner),
       partnerBy: partner === null ? 'name' : matched(partner, books.partners).by,
-      territoryFrom: at(territory),
+      territoryFrom: territory === null && known.whole !== undefined ? `constant:${known.whole}` : at(territory),
       territoryBy: territory === null ? 'name' : matched(territory, books.territories).by,
       periodFrom: at(period),
       periodPattern: period?.periodPattern ?? wide?.pattern ?? 'code',

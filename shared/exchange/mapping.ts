@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Code } from '#shared/territories/contract.ts'
+import { SHARE_READINGS } from './percent.ts'
 
 /**
  * A mapping says how one kind of file becomes figures. It is written once, kept, and used by the
@@ -14,6 +15,9 @@ function compiles(text: string): boolean {
     return false
   }
 }
+
+/** Why a line that adds up others is left out: the answer of an import counts these apart. */
+export const TOTAL_LINE = 'total'
 
 /** A column by its header's text, or by its place: `#3` is the third. */
 export const ColumnRef = z.string().trim().min(1).max(300).meta({ description: 'Header of the column, or its place from the left: #1, #2…' })
@@ -106,9 +110,9 @@ export const NumberSource = z
     source: Source,
     /**
      * Exact factor applied to what is read: 0.01 turns 14.5 (%) into the stored share 0.145. `percent`: shares are written
-     * in per cent, other figures of the column as they are.
+     * in per cent, other figures of the column as they are. `auto`: the values of each indicator tell; a mixture is refused.
      */
-    scale: z.union([exact, z.literal('percent')]).optional(),
+    scale: z.union([exact, z.enum(['percent', 'auto'])]).optional(),
     /** A column that says by how much the row's value is to be divided: 100 where 61.9 stands for 0.619. */
     dividedBy: Source.optional(),
     /** Decimals kept, half away from zero, for files that write more than 15 digits. */
@@ -262,6 +266,8 @@ export const Mapping = z
     eraseBlanks: z.boolean().default(false),
     /** Two rows for one figure: refused, kept when alike (`same`), first or last kept, or added up. */
     duplicates: z.enum(['refuse', 'same', 'first', 'last', 'sum']).default('refuse'),
+    /** Where `scale` is `auto`: how shares of an indicator are written, whatever its values look like. By code. */
+    shares: z.record(Code, z.enum(SHARE_READINGS)).optional(),
     readings: z.array(Reading).min(1).max(10),
   })
   .meta({ id: 'Mapping', description: 'How one kind of file becomes figures' })

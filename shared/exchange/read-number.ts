@@ -26,7 +26,7 @@ export function markerBook(markers: Mapping['markers']): MarkerBook {
 }
 
 export type NumberRead =
-  | { readonly kind: 'number'; readonly text: string; readonly inPercent?: boolean }
+  | { readonly kind: 'number'; readonly text: string; readonly inPercent?: boolean; readonly isScaleOpen?: boolean; readonly isSigned?: boolean }
   | { readonly kind: 'presence'; readonly presence: ExtractedPresence }
   | { readonly kind: 'skip' }
   | { readonly kind: 'fault'; readonly code: string }
@@ -79,7 +79,8 @@ export function numberReader(
   const reader = sourceReader(source.source, header, fileName)
   const format = formatOf(source.numbers ?? mapping.numbers, reader, places(), book, sheet)
   const isByKind = source.scale === 'percent'
-  const scale = source.scale === undefined || source.scale === 'percent' ? null : new Decimal(source.scale)
+  const isOpen = source.scale === 'auto'
+  const scale = source.scale === undefined || isByKind || isOpen ? null : new Decimal(source.scale)
   const divisor = source.dividedBy === undefined ? null : sourceReader(source.dividedBy, header, fileName)
   const finish = (digits: string, place: Place, isPercent = false): NumberRead => {
     let value = new Decimal(digits)
@@ -94,7 +95,13 @@ export function numberReader(
     if (source.round !== undefined) value = value.toDecimalPlaces(source.round, Decimal.ROUND_HALF_UP)
     const parsed = parseDecimal(toText(value))
     if (!parsed.ok) return { kind: 'fault', code: parsed.fault }
-    return { kind: 'number', text: toText(parsed.value), ...(isByKind && !isPercent ? { inPercent: true } : {}) }
+    const text = toText(parsed.value)
+    return {
+      kind: 'number',
+      text,
+      ...(isByKind && !isPercent ? { inPercent: true } : {}),
+      ...(isOpen ? { [isPercent ? 'isSigned' : 'isScaleOpen']: true } : {}),
+    }
   }
   const readFound = (found: Found, place: Place): NumberRead => {
     if (typeof found.cell === 'number') {

@@ -25,6 +25,7 @@ const ACTIONS: Readonly<Record<string, RepairAction>> = {
   period_unreadable: 'period',
   not_a_number: 'value',
   percent_without_scale: 'percent',
+  percent_unclear: 'shares',
   duplicate: 'duplicates',
   duplicate_differs: 'duplicates',
 }

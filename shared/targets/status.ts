@@ -15,6 +15,7 @@ export type StatusReason =
   | 'incomplete'
   | 'suppressed'
   | 'not_comparable'
+  | 'not_put_together'
   | 'no_target'
   | 'no_baseline'
   | 'out_of_season'

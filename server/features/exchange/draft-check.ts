@@ -1,5 +1,5 @@
 import type { ImportChoices } from '#shared/exchange/choices.ts'
-import type { ChangedFigure, DraftCheck, ImportDraft } from '#shared/exchange/draft-contract.ts'
+import type { ChangedFigure, DraftCheck, ImportDraft, SharesRead } from '#shared/exchange/draft-contract.ts'
 import type { Extraction } from '#shared/exchange/extraction.ts'
 import type { Mapping } from '#shared/exchange/mapping.ts'
 import { repairGroups } from '#shared/exchange/repair-groups.ts'
@@ -15,6 +15,7 @@ import { parseFile } from './parse.ts'
 import { perform, type PlacedRejection, type StoredBefore } from './perform.ts'
 import { listPartners, listTerritories } from './queries.ts'
 import type { ReadyFigure } from './resolve.ts'
+import type { ReadShares } from './resolve-shares.ts'
 import { toConfirm } from './draft-confirm.ts'
 import { startsOf, waitFor } from './waiting.ts'
 
@@ -69,6 +70,20 @@ async function named(trx: Trx, actor: Actor, changes: readonly Change[], extract
   })
 }
 
+/** How shares were read, with the names that people know. */
+async function namedShares(trx: Trx, actor: Actor, shares: ReadonlyMap<string, ReadShares>): Promise<SharesRead[]> {
+  if (shares.size === 0) return []
+  const versions = await versionsNamed(
+    trx,
+    actor.initiative.id,
+    [...shares.values()].map(({ versionId }) => versionId),
+  )
+  return [...shares].map(([code, { versionId, ...read }]) => {
+    const version = versions.get(versionId)
+    return { ...read, indicator: { code, nameFr: version?.nameFr ?? code, nameEn: version?.nameEn ?? null } }
+  })
+}
+
 /** Columns of the file that no choice names: people should know what is not read. */
 function unreadColumns(draft: Draft): string[] {
   const { preview } = draft.facts
@@ -105,7 +120,17 @@ function watcher() {
   return { look, found }
 }
 
-const EMPTY: Omit<DraftCheck, 'fault'> = { result: null, refusedRows: 0, groups: [], warnings: [], created: [], changed: [], requested: [], unusual: [] }
+const EMPTY: Omit<DraftCheck, 'fault'> = {
+  result: null,
+  refusedRows: 0,
+  groups: [],
+  shares: [],
+  warnings: [],
+  created: [],
+  changed: [],
+  requested: [],
+  unusual: [],
+}
 
 const rowCount = (rejections: readonly PlacedRejection[]) => new Set(rejections.map(({ sheet, row }) => `${sheet ?? ''}\n${row}`)).size
 
@@ -117,6 +142,7 @@ async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Ma
   const performed = await perform(trx, actor, now, {
     extraction,
     duplicates: mapping.duplicates,
+    ...(mapping.shares === undefined ? {} : { shares: mapping.shares }),
     partial: true,
     importId: null,
     askNote: '',
@@ -132,6 +158,7 @@ async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Ma
     result: performed.result,
     refusedRows: rowCount(performed.rejections),
     groups: repairGroups(performed.rejections, await readKnown(trx, actor)),
+    shares: await namedShares(trx, actor, performed.shares),
     warnings: [
       ...(unread.length === 0 ? [] : [{ code: 'columns_unread', count: unread.length, examples: unread.slice(0, 10) }]),
       ...Object.entries(watch.found).flatMap(([code, { count, examples }]) => (count === 0 ? [] : [{ code, count, examples }])),
@@ -179,5 +206,5 @@ export async function checkDraft(trx: Trx, actor: Actor, now: Date, draftId: str
 /** What is remembered of choices for the next file of these headers, and for any file. */
 export function habitsOf(choices: ImportChoices): { own: ImportChoices; any: Pick<ImportChoices, 'repairs'> } {
   const { repairs } = choices
-  return { own: choices, any: { repairs: { ...repairs, values: {}, periods: {} } } }
+  return { own: { ...choices, made: { territories: [], partners: [], indicators: [] } }, any: { repairs: { ...repairs, values: {}, periods: {}, shares: {} } } }
 }

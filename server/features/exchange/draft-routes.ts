@@ -4,12 +4,14 @@ import type { FeatureDeps } from '#server/app.ts'
 import { CONTRIBUTORS } from '#server/platform/http/policy.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { uploadedBytes } from '#server/platform/http/upload.ts'
 import { confirmDraft } from './draft-confirm.ts'
 import { checkAnyDraft, readRejectedRows, runDraft } from './draft-run.ts'
 import { changeDraft, createDraft, readDraft, readDrafts, removeDraft } from './drafts.ts'
-import { forgetOnTime } from './forget.ts'
+import { forgetOnTime } from '#server/platform/forget.ts'
+import { forgetImports } from './forget.ts'
 import { parseFile } from './parse.ts'
-import { receiveUpload, uploadedBytes } from './upload.ts'
+import { receiveUpload } from './upload.ts'
 import { refusing, waitFor } from './waiting.ts'
 
 /** Imports in steps: a file is read once, then mapped, checked, seen and imported; each step can be walked back. */
@@ -21,7 +23,7 @@ export function importDrafts(app: FastifyInstance, deps: FeatureDeps): void {
         parseFile<'keep'>({ kind: 'keep', fileName: body.fileName, dropContacts: body.dropContacts === true }, uploadedBytes(request)),
       ).catch(refusing)
       if (kept === 'later') throw problem('unavailable', { retrySeconds: 10 })
-      return createDraft(trx, actor, now, { fileName: body.fileName, fileHash: body.fileHash }, kept)
+      return createDraft(trx, actor, now, { fileName: body.fileName, fileHash: body.fileHash, purpose: body.purpose }, kept)
     })
   })
   serve(app, deps, draftRoutes.list, CONTRIBUTORS, async ({ trx, actor, now }) => ({ items: await readDrafts(trx, actor, now) }))
@@ -41,5 +43,5 @@ export function importDrafts(app: FastifyInstance, deps: FeatureDeps): void {
     await removeDraft(trx, actor, now, params.draftId)
     return undefined
   })
-  forgetOnTime(app, deps)
+  forgetOnTime(app, deps, 'expired imports', forgetImports)
 }

@@ -29,6 +29,8 @@ export interface DraftFacts {
   readonly confidence: Readonly<Record<string, Confidence>>
   readonly remembered: boolean
   readonly stopped: string | null
+  /** Absent: figures. */
+  readonly purpose?: 'targets'
   /** Kinds of warnings that were confirmed: of which figures, and why. */
   readonly confirmed?: Readonly<Record<string, Confirmed>>
 }
@@ -70,6 +72,7 @@ const toSummary = (row: DraftRow): DraftSummary => ({
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at.toISOString(),
   importId: row.import_id,
+  purpose: (row.facts as DraftFacts).purpose ?? 'figures',
 })
 
 export function toDraft({ row, facts, choices }: Draft): ImportDraft {
@@ -101,10 +104,24 @@ async function choicesFor(trx: Trx, actor: Actor, preview: ImportPreview): Promi
 }
 
 /** Begins an import from a file that was read: its rows are kept for a day at most. */
-export async function createDraft(trx: Trx, actor: Actor, now: Date, file: { fileName: string; fileHash: string }, kept: KeptFile): Promise<ImportDraft> {
+export async function createDraft(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  { purpose, ...file }: { fileName: string; fileHash: string; purpose?: 'targets' | undefined },
+  kept: KeptFile,
+): Promise<ImportDraft> {
   const { choices, confidence, remembered } = await choicesFor(trx, actor, kept.preview)
   const sheet = kept.sheets.find(({ name }) => name === kept.sheet)
-  const facts: DraftFacts = { sheets: kept.sheets, preview: kept.preview, own: kept.own, confidence, remembered, stopped: null }
+  const facts: DraftFacts = {
+    sheets: kept.sheets,
+    preview: kept.preview,
+    own: kept.own,
+    confidence,
+    remembered,
+    stopped: null,
+    ...(purpose === undefined ? {} : { purpose }),
+  }
   const row = await insertDraft(trx, actor.initiative.id, {
     ownerId: actor.userId,
     partnerId: actor.partnerId,

@@ -25,6 +25,7 @@ export async function readKnown(trx: Trx, actor: Actor): Promise<Known> {
   return {
     indicators: indicators.map(({ code, names }) => thing(code, names)),
     territories: territories.slice(0, MOST_PLACES).map((row) => thing(row.code, [row.name_fr, row.name_en])),
+    whole: (territories.length === 1 ? territories[0] : territories.find((row) => row.id === actor.initiative.topTerritoryId))?.code,
     partners: partners
       .filter((row) => actor.role !== 'partner_contributor' || row.id === actor.partnerId)
       .map((row) => thing(row.code, [row.name, row.short_name])),

@@ -1,8 +1,9 @@
 import type { ImportResult, Rejection } from '#shared/exchange/contract.ts'
 import { settleDuplicates } from '#shared/exchange/duplicates.ts'
-import { seemsPercent } from '#shared/exchange/percent.ts'
+import { seemsPercent, type ShareReading } from '#shared/exchange/percent.ts'
 import type { Extraction } from '#shared/exchange/extraction.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { savepoint } from '#server/platform/db/savepoint.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { removeUnusedCategories, removeUnusedPeriods } from '#server/features/indicators/service.ts'
 import {
@@ -15,9 +16,10 @@ import {
   type WriteOptions,
 } from '#server/features/observations/service.ts'
 import { removeUnusedTerritories } from '#server/features/territories/service.ts'
-import { backToPlace, listTerritories, markPlace } from './queries.ts'
+import { listTerritories } from './queries.ts'
 import { resolveAll, type Made } from './resolve-all.ts'
 import type { ReadyFigure } from './resolve.ts'
+import type { ReadShares } from './resolve-shares.ts'
 import { unusualOf, warningSums, type UnusualFigure, type WrittenFigure } from './unusual.ts'
 
 /** Figures handed over at once: one statement's worth, and one step of the progress that is told. */
@@ -33,6 +35,8 @@ export type StoredBefore = Parameters<NonNullable<WriteOptions['onChange']>>[1]
 export interface Performing {
   readonly extraction: Extraction
   readonly duplicates: Parameters<typeof settleDuplicates>[2]
+  /** How shares are written, by code of the indicator, where somebody said. */
+  readonly shares?: Readonly<Record<string, ShareReading>>
   readonly partial: boolean
   /** Null plans only: nothing is written. */
   readonly importId: string | null
@@ -53,6 +57,8 @@ export interface Performed {
   /** Figures that are or would be written and look unusual. */
   readonly unusual: readonly UnusualFigure[]
   readonly made: Made
+  /** How the shares of each indicator were read, where the file leaves it open; by code. */
+  readonly shares: ReadonlyMap<string, ReadShares>
 }
 
 interface Tally {
@@ -143,7 +149,7 @@ async function write(
         sheet: record.sheet,
         row: record.row,
         column: record.column,
-        code: result.code === 'outside_range' && seemsPercent(record, record.isShare) ? 'percent_without_scale' : (result.code ?? result.outcome),
+        code: result.code === 'above_whole' && seemsPercent(record, record.isShare) ? 'percent_without_scale' : (result.code ?? result.outcome),
         value: record.value ?? record.numerator,
         dimension: null,
       })
@@ -196,8 +202,8 @@ export async function perform(trx: Trx, actor: Actor, now: Date, how: Performing
     rejections: extraction.rejections.map((one) => ({ ...one, dimension: null })),
     skippedBy: { ...extraction.skipped },
   }
-  await markPlace(trx)
-  const found = await resolveAll(trx, actor, now, extraction)
+  const before = await savepoint(trx, 'import_figures')
+  const found = await resolveAll(trx, actor, now, extraction, how.shares)
   tally.rejected += new Set(found.refused.map(({ record }) => record)).size
   for (const { record, column, code, value, dimension } of found.refused)
     tally.rejections.push({ sheet: record.sheet, row: record.row, column, code, value: value === '' ? null : value, dimension })
@@ -217,7 +223,7 @@ export async function perform(trx: Trx, actor: Actor, now: Date, how: Performing
     planned || state === 'refused'
       ? { territories: found.made.territories.length, categories: found.made.dimensions.reduce((sum, { categories }) => sum + categories.length, 0) }
       : await leaveOnlyUsed(trx, actor, found.made, accepted)
-  if (planned || state === 'refused') await backToPlace(trx)
+  if (planned || state === 'refused') await before.back()
 
   const kept = planned || state === 'done'
   const rejections = [...tally.rejections].sort(inFileOrder)
@@ -226,6 +232,7 @@ export async function perform(trx: Trx, actor: Actor, now: Date, how: Performing
     rejections,
     unusual,
     made: found.made,
+    shares: found.shares,
     result: {
       read: extraction.read,
       created: kept ? tally.created : 0,

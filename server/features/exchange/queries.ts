@@ -246,13 +246,3 @@ export async function listImports(trx: Trx, initiativeId: string, limit: number)
     .limit(limit)
     .execute()
 }
-
-/** Marks the place to come back to when an import must leave nothing behind. */
-export async function markPlace(trx: Trx): Promise<void> {
-  await sql`savepoint import_figures`.execute(trx)
-}
-
-/** Undoes everything since the mark. */
-export async function backToPlace(trx: Trx): Promise<void> {
-  await sql`rollback to savepoint import_figures`.execute(trx)
-}

@@ -1,4 +1,5 @@
 import type { Extraction } from '#shared/exchange/extraction.ts'
+import type { ShareReading } from '#shared/exchange/percent.ts'
 import { fold } from '#shared/exchange/text.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
@@ -30,9 +31,7 @@ function dimensionsToDeclare(ready: readonly ReadyFigure[], references: Extracti
 }
 
 /** Texts of indicators as codes: files name indicators as people do. */
-async function indicatorCodes(trx: Trx, initiativeId: string, extraction: Extraction): Promise<Extraction['indicators']> {
-  if (extraction.indicators.length === 0) return []
-  const known = await listIndicatorNames(trx, initiativeId)
+function indicatorCodes(known: Awaited<ReturnType<typeof listIndicatorNames>>, extraction: Extraction): Extraction['indicators'] {
   const codes = new Set(known.map(({ code }) => code))
   const byName = new Map<string, Set<string>>()
   for (const { code, names } of known) for (const name of names) byName.set(fold(name), (byName.get(fold(name)) ?? new Set()).add(code))
@@ -43,9 +42,10 @@ async function indicatorCodes(trx: Trx, initiativeId: string, extraction: Extrac
 }
 
 /** Territories and categories that the mapping allows to create, then every lookup in memory. */
-export async function resolveAll(trx: Trx, actor: Actor, now: Date, given: Extraction) {
+export async function resolveAll(trx: Trx, actor: Actor, now: Date, given: Extraction, saidShares: Readonly<Record<string, ShareReading>> = {}) {
   const { id } = actor.initiative
-  const extraction = { ...given, indicators: await indicatorCodes(trx, id, given) }
+  const named = given.indicators.length === 0 ? [] : await listIndicatorNames(trx, id)
+  const extraction = { ...given, indicators: indicatorCodes(named, given) }
   let territories = new TerritoryBook(await listTerritories(trx, id))
   let created = { items: [] as ReturnType<typeof territoriesToCreate>['items'], faults: new Map<number, string>() }
   if (actor.role === 'backbone') {
@@ -62,7 +62,9 @@ export async function resolveAll(trx: Trx, actor: Actor, now: Date, given: Extra
   const partners = await listPartners(trx, id)
   const before = await periodIdsOf(trx, actor.initiative, extraction.periods)
   const periodIds = await ensurePeriods(trx, actor.initiative, extraction.periods)
-  const records = resolveRecords(extraction, actor, { territories, territoryFaults: created.faults, partners, versions, categories, periodIds })
+  const names = new Map(named.map((one) => [one.code, one.names]))
+  const books = { territories, territoryFaults: created.faults, partners, versions, categories, periodIds, names, saidShares }
+  const records = resolveRecords(extraction, actor, books)
   for (const [versionId, dimensions] of dimensionsToDeclare(records.ready, references)) {
     await saveDimensionsFor(
       trx,

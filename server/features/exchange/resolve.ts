@@ -1,11 +1,12 @@
 import type { Extraction, ExtractedRecord, Reference } from '#shared/exchange/extraction.ts'
-import { isShare, storedValue } from '#shared/exchange/percent.ts'
+import { isShare, storedValue, type ShareReading } from '#shared/exchange/percent.ts'
 import { fold } from '#shared/exchange/text.ts'
 import { categoryText, type CategoryPair } from '#shared/observations/category.ts'
 import { isNeverAggregated } from '#shared/indicators/definition.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import type { PartnerRow, TerritoryRow, VersionRow } from './queries.ts'
 import type { Resolved, TerritoryBook } from './resolve-places.ts'
+import { readShares, scaleFault, shownOf, type ReadShares } from './resolve-shares.ts'
 
 /** A record of the file with everything looked up. */
 export interface ReadyFigure extends ExtractedRecord {
@@ -76,8 +77,11 @@ export function resolveRecords(
     readonly versions: readonly VersionRow[]
     readonly categories: readonly Resolved<CategoryPair>[]
     readonly periodIds: ReadonlyMap<string, string>
+    /** Names of the indicators, by code. */
+    readonly names: ReadonlyMap<string, readonly string[]>
+    readonly saidShares: Readonly<Record<string, ShareReading>>
   },
-): { ready: ReadyFigure[]; refused: RefusedRecord[] } {
+): { ready: ReadyFigure[]; refused: RefusedRecord[]; shares: Map<string, ReadShares> } {
   const findPartner = partnerFinder(books.partners)
   const partners = extraction.partners.map(findPartner)
   const findVersion = versionFinder(books.versions)
@@ -85,6 +89,20 @@ export function resolveRecords(
   const known = new Map<string, { version: ReturnType<typeof findVersion>; territory: Resolved<TerritoryRow> }>()
   const ready: ReadyFigure[] = []
   const refused: RefusedRecord[] = []
+
+  const lookUp = (record: ExtractedRecord) => {
+    const key = `${record.indicator} ${record.territory} ${record.period}`
+    let one = known.get(key)
+    if (one === undefined) {
+      const { endsOn } = extraction.periods[record.period] as Extraction['periods'][number]
+      const indicator = extraction.indicators[record.indicator] as Reference
+      const territory = extraction.territories[record.territory] as Extraction['territories'][number]
+      one = { version: findVersion(indicator.text, endsOn), territory: books.territories.find(territory, endsOn) }
+      known.set(key, one)
+    }
+    return one
+  }
+  const shares = readShares(extraction, (record) => lookUp(record).version, books.names, books.saidShares)
 
   for (const record of extraction.records) {
     const before = refused.length
@@ -94,12 +112,7 @@ export function resolveRecords(
     const territoryReference = extraction.territories[record.territory] as Extraction['territories'][number]
     const period = extraction.periods[record.period] as Extraction['periods'][number]
 
-    const key = `${record.indicator} ${record.territory} ${record.period}`
-    let found = known.get(key)
-    if (found === undefined) {
-      found = { version: findVersion(indicator.text, period.endsOn), territory: books.territories.find(territoryReference, period.endsOn) }
-      known.set(key, found)
-    }
+    const found = lookUp(record)
     if (found.version === 'unknown') refuse(indicator, 'indicator_unknown')
     else if (found.version === 'no_version') refuse(indicator, 'indicator_no_version')
     if (!found.territory.ok) refuse(territoryReference, books.territoryFaults.get(record.territory) ?? found.territory.code)
@@ -122,12 +135,17 @@ export function resolveRecords(
         refuse(reference, category.code, reference.dimension)
       }
     }
+    if (typeof found.version !== 'string') {
+      const fault = scaleFault(record, found.version, shares)
+      if (fault !== null) refused.push({ record, column: record.column, code: fault, value: record.value, dimension: null })
+    }
     if (refused.length > before || typeof found.version === 'string' || !found.territory.ok) continue
-    const { unit_kind: unitKind, is_proportion: isProportion, display_factor: displayFactor } = found.version
-    const share = isShare({ unitKind, isProportion, displayFactor })
+    const share = isShare(shownOf(found.version))
+    const inPercent = record.inPercent === true || (record.isScaleOpen === true && shares.get(found.version.code)?.reading === 'percent')
     ready.push({
       ...record,
-      value: storedValue(record, share),
+      inPercent,
+      value: storedValue({ ...record, inPercent }, share),
       isShare: share,
       versionId: found.version.version_id,
       isOfficial: OFFICIAL.has(found.version.source_kind),
@@ -138,5 +156,5 @@ export function resolveRecords(
       isDirectTotal: isDirect(record, found.version, found.territory.found, partnerId),
     })
   }
-  return { ready, refused }
+  return { ready, refused, shares }
 }

@@ -6,11 +6,12 @@ import type { FeatureDeps } from '#server/app.ts'
 import { CONTRIBUTORS } from '#server/platform/http/policy.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { uploadedBytes } from '#server/platform/http/upload.ts'
 import { looksLikeDhis2, runDhis2 } from './dhis2/run.ts'
 import { importDrafts } from './draft-routes.ts'
 import { finishLater } from './finish-later.ts'
 import { mappingFor, parseFile, readImport, readImports, readMappings, runImport, saveMapping, startImport, undoImport } from './service.ts'
-import { receiveUpload, uploadedBytes } from './upload.ts'
+import { receiveUpload } from './upload.ts'
 import { refusing, startsOf, waitFor } from './waiting.ts'
 
 /** One comment for every kind of warning. */

@@ -37,6 +37,7 @@ export async function runImport(trx: Trx, actor: Actor, now: Date, request: Impo
     performed = await perform(trx, actor, now, {
       extraction,
       duplicates: request.mapping?.duplicates ?? 'refuse',
+      ...(request.mapping?.shares === undefined ? {} : { shares: request.mapping.shares }),
       partial,
       askNote: fileName,
       ...(request.confirmed === undefined ? {} : { confirmed: request.confirmed }),

@@ -5,8 +5,9 @@ import type { FeatureDeps } from '#server/app.ts'
 import { BACKBONE } from '#server/platform/http/policy.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { uploadedBytes } from '#server/platform/http/upload.ts'
 import { uploadShapes } from './shape-upload.ts'
-import { receiveFile, uploadedBytes } from './upload.ts'
+import { receiveFile } from './upload.ts'
 
 /** Receives the form; its fields become the body. @throws import_file_missing, unsupported_media_type, invalid_request */
 async function receiveShapes(request: FastifyRequest): Promise<void> {

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { ImportForm } from '#shared/exchange/contract.ts'
 import { problem } from '#server/platform/http/problem.ts'
-
-const bytesOf = new WeakMap<FastifyRequest, Buffer>()
+import { receiveForm } from '#server/platform/http/upload.ts'
 
 /** Only the last part of a path: browsers and tools may send more. */
 function baseName(name: string): string {
@@ -12,16 +11,9 @@ function baseName(name: string): string {
 
 /** A form with one file, its fields apart. @throws unsupported_media_type, import_file_missing */
 export async function receiveFile(request: FastifyRequest): Promise<{ fileName: string; bytes: Buffer; fields: Readonly<Record<string, string>> }> {
-  if (!request.isMultipart()) throw problem('unsupported_media_type')
-  const fields: Record<string, string> = {}
-  let file: { name: string; bytes: Buffer } | null = null
-  for await (const part of request.parts()) {
-    if (part.type === 'file') file = { name: baseName(part.filename), bytes: await part.toBuffer() }
-    else if (typeof part.value === 'string') fields[part.fieldname] = part.value
-  }
+  const { file, fields } = await receiveForm(request)
   if (file === null) throw problem('import_file_missing')
-  bytesOf.set(request, file.bytes)
-  return { fileName: file.name, bytes: file.bytes, fields }
+  return { fileName: baseName(file.name), bytes: file.bytes, fields }
 }
 
 /**
@@ -41,12 +33,8 @@ export async function receiveUpload(request: FastifyRequest): Promise<void> {
     dryRun: fields.dryRun === 'true' || query.dryRun === true,
     partial: fields.partial === 'true' || query.partial === true,
     ...(fields.dropContacts === 'true' ? { dropContacts: true } : {}),
+    ...(fields.purpose === 'targets' ? { purpose: 'targets' as const } : {}),
     ...(fields.confirmWarnings === undefined ? {} : { confirmWarnings: fields.confirmWarnings }),
   }
   request.body = form
-}
-
-/** The bytes received with a request. */
-export function uploadedBytes(request: FastifyRequest): Buffer {
-  return bytesOf.get(request) ?? Buffer.alloc(0)
 }

@@ -1,4 +1,5 @@
 import type { BaselineInput, IndicatorDetail } from '#shared/indicators/contract.ts'
+import { aboveWhole } from '#shared/observations/whole.ts'
 import type { InputError } from '#shared/problems/catalog.ts'
 import { canonicalText, decimal, decimalOrNull } from '#shared/values/decimal.ts'
 import type { z } from 'zod'
@@ -25,8 +26,9 @@ function baselineFaults(item: Baseline, index: number, version: VersionRow): Inp
   if (has('numerator') && version.unitKind !== 'ratio' && version.unitKind !== 'milestone') faults.push(at('numerator', 'not_for_this_kind'))
   if (has('value') && has('numerator')) faults.push(at('value', 'not_for_this_kind'))
   if (item.denominator != null && decimal(item.denominator).lte(0)) faults.push(at('denominator', 'denominator_not_positive'))
-  if (version.isProportion && item.numerator != null && item.denominator != null && decimal(item.numerator).gt(item.denominator))
-    faults.push(at('numerator', 'numerator_above_denominator'))
+  const above =
+    faults.length > 0 ? null : aboveWhole({ value: item.value ?? null, numerator: item.numerator ?? null, denominator: item.denominator ?? null }, version)
+  if (above?.isFault === true) faults.push(has('numerator') ? at('numerator', 'numerator_above_denominator') : at('value', 'above_whole'))
   if (item.dueOn != null && !item.isPending) faults.push(at('dueOn', 'not_for_this_kind'))
   return faults
 }
@@ -72,13 +74,20 @@ export async function checkBaselines(trx: Trx, actor: Actor, code: string, input
  * never overwritten in silence: it is kept with the reason of the change.
  * @throws not_allowed (not a lead), not_found, unknown_reference, invalid_period, invalid_request (a reason is missing), target_before_baseline, target_on_wrong_side (points that stand would not fit)
  */
-export async function saveBaselines(
-  trx: Trx,
-  actor: Actor,
-  now: Date,
-  code: string,
-  input: { items: readonly Baseline[]; reasonFr?: string | null | undefined; reasonEn?: string | null | undefined; versionNumber?: number | undefined },
-): Promise<IndicatorDetail> {
+export async function saveBaselines(trx: Trx, actor: Actor, now: Date, code: string, input: BaselinesToSave): Promise<IndicatorDetail> {
+  await setBaselines(trx, actor, now, code, input)
+  return readIndicator(trx, actor, code)
+}
+
+interface BaselinesToSave {
+  readonly items: readonly Baseline[]
+  readonly reasonFr?: string | null | undefined
+  readonly reasonEn?: string | null | undefined
+  readonly versionNumber?: number | undefined
+}
+
+/** As `saveBaselines`, for whoever sets those of many indicators: nothing is read back. */
+export async function setBaselines(trx: Trx, actor: Actor, now: Date, code: string, input: BaselinesToSave): Promise<void> {
   requireLead(actor)
   const { initiative } = actor
   const { version, territories, periods } = await planBaselines(trx, actor, code, input)
@@ -128,5 +137,4 @@ export async function saveBaselines(
     },
     now,
   )
-  return readIndicator(trx, actor, code)
 }

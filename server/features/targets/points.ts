@@ -55,13 +55,20 @@ export async function checkTargets(trx: Trx, actor: Actor, code: string, input: 
  * (situation 14). Partners' own targets stay.
  * @throws not_allowed (not a lead), not_found, unknown_reference, invalid_period, invalid_request (a place or reason is missing), target_before_baseline, target_on_wrong_side
  */
-export async function saveTargets(
-  trx: Trx,
-  actor: Actor,
-  now: Date,
-  code: string,
-  input: { items: readonly Point[]; reasonFr?: string | null | undefined; reasonEn?: string | null | undefined; versionNumber?: number | undefined },
-): Promise<IndicatorDetail> {
+export async function saveTargets(trx: Trx, actor: Actor, now: Date, code: string, input: TargetsToSave): Promise<IndicatorDetail> {
+  await setTargets(trx, actor, now, code, input)
+  return readIndicator(trx, actor, code)
+}
+
+interface TargetsToSave {
+  readonly items: readonly Point[]
+  readonly reasonFr?: string | null | undefined
+  readonly reasonEn?: string | null | undefined
+  readonly versionNumber?: number | undefined
+}
+
+/** As `saveTargets`, for whoever sets those of many indicators: nothing is read back. */
+export async function setTargets(trx: Trx, actor: Actor, now: Date, code: string, input: TargetsToSave): Promise<void> {
   requireLead(actor)
   const { initiative } = actor
   const { version, territories, periods, fresh, replaced } = await planTargets(trx, actor, code, input)
@@ -106,5 +113,4 @@ export async function saveTargets(
     },
     now,
   )
-  return readIndicator(trx, actor, code)
 }

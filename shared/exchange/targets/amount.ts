@@ -1,6 +1,6 @@
 import { Decimal, toText } from '#shared/values/decimal.ts'
 import { parsePeriodPattern } from '#shared/values/period.ts'
-import { readNumber, type NumberFormat } from '../number-format.ts'
+import { readNumber, typedDigits, type NumberFormat } from '../number-format.ts'
 import { fold, tidy } from '../text.ts'
 import type { UnitKind } from './target-load.ts'
 
@@ -45,4 +45,15 @@ export function readAmount(given: string, kind: UnitKind, format: NumberFormat):
   if (!read.ok) return { kind: 'aside', code: read.fault }
   if (read.percent && kind !== 'share') return { kind: 'aside', code: 'percent_without_scale' }
   return { kind: 'number', text: kind === 'share' ? toText(new Decimal(read.text).div(100)) : read.text }
+}
+
+/**
+ * A number of a workbook as an amount. A share between −1 and 1 may be a fraction or a percentage, a hundred times less: it is
+ * set aside rather than guessed; written as a text with its sign it is read.
+ */
+export function readTyped(cell: number, kind: UnitKind): Amount {
+  const digits = typedDigits(cell)
+  if (digits === null) return { kind: 'aside', code: 'not_a_number' }
+  if (kind === 'share' && cell !== 0 && Math.abs(cell) <= 1) return { kind: 'aside', code: 'percent_without_scale' }
+  return readAmount(digits, kind, { decimal: '.', grouping: 'none' })
 }

@@ -2,10 +2,10 @@ import type { DefinitionInput } from '#shared/indicators/contract.ts'
 import { Decimal } from '#shared/values/decimal.ts'
 import { parsePeriodPattern, type Period, type YearStarts } from '#shared/values/period.ts'
 import type { FileRejection } from '../extraction.ts'
-import { allHold, sourceReader, type Place, type Reader } from '../source.ts'
+import { allHold, sourceReader, type Found, type Place, type Reader } from '../source.ts'
 import { dataRows, readHeader, type Header, type Table } from '../table.ts'
 import { tidy } from '../text.ts'
-import { readAmount, type Amount } from './amount.ts'
+import { readAmount, readTyped, type Amount } from './amount.ts'
 import type { Adding, TargetLoad, TargetReading, UnitKind } from './target-load.ts'
 
 /** An indicator of the table with its three amounts, in storage units. */
@@ -13,7 +13,9 @@ export interface LoadedTarget {
   readonly row: number
   readonly code: string
   readonly definition: DefinitionInput
-  readonly territory: { readonly text: string; readonly by: 'code' | 'name'; readonly column: string | null }
+  readonly territory: { readonly text: string; readonly by: 'code' | 'name' | 'either'; readonly column: string | null }
+  /** Columns of the three amounts, for whoever refuses one of them later. */
+  readonly columns: Readonly<Record<'baseline' | 'target' | 'actual', string | null>>
   readonly baseline: string | null
   readonly target: { readonly value: string; readonly period: Period } | null
   readonly actual: { readonly value: string | null; readonly yes: boolean | null; readonly on: string | null; readonly period: Period } | null
@@ -82,6 +84,10 @@ function prepare(rule: TargetReading, header: Header, fileName: string): Prepare
 
 const lookUp = <T>(words: Readonly<Record<string, T>>, text: string): T | undefined =>
   Object.entries(words).find(([word]) => tidy(word).toLowerCase() === text.toLowerCase())?.[1]
+
+/** What a cell says: a number that a workbook holds as such has no signs to read. */
+const readCell = (found: Found, kind: UnitKind, load: TargetLoad): Amount =>
+  typeof found.cell === 'number' && kind !== 'date' ? readTyped(found.cell, kind) : readAmount(found.text, kind, load)
 
 const isWhole = (text: string) => new Decimal(text).isInteger() && !new Decimal(text).isNegative()
 
@@ -159,7 +165,7 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
       continue
     }
     const { rule } = reading
-    const at = (reader: Reader | null) => reader?.(place) ?? { text: '', column: null }
+    const at = (reader: Reader | null): Found => reader?.(place) ?? { text: '', column: null, cell: null }
     const put = (list: FileRejection[], found: { text: string; column: string | null }, code: string) =>
       void list.push({ sheet: table.sheet, row, column: found.column, code, value: found.text === '' ? null : found.text })
     const [code, name, territory] = [at(reading.read.code), at(reading.read.nameFr), at(reading.read.territory)]
@@ -172,9 +178,9 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
     const known = lookUp(rule.unit.kinds, unit) ?? { kind: 'quantity' as const }
     const found = { baseline: at(reading.amounts.baseline), target: at(reading.amounts.target), actual: at(reading.amounts.actual) }
     const amounts: Record<keyof typeof found, Amount> = {
-      baseline: readAmount(found.baseline.text, known.kind, load),
-      target: readAmount(found.target.text, known.kind, load),
-      actual: readAmount(found.actual.text, known.kind, load),
+      baseline: readCell(found.baseline, known.kind, load),
+      target: readCell(found.target, known.kind, load),
+      actual: readCell(found.actual, known.kind, load),
     }
     const numbers = Object.values(amounts).flatMap((amount) => (amount.kind === 'number' ? [amount.text] : []))
     const kind = known.kind === 'count' && !numbers.every(isWhole) ? 'quantity' : known.kind
@@ -235,6 +241,7 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
         by: rule.territory.aliases?.[territory.text] === undefined ? rule.territory.by : 'code',
         column: territory.column,
       },
+      columns: { baseline: found.baseline.column, target: found.target.column, actual: found.actual.column },
       baseline,
       target,
       actual,

@@ -23,7 +23,11 @@ export const TargetReading = z
     nameEn: Source.optional(),
     /** Words about the indicator, put one after the other. */
     definition: z.array(Source).max(10).default([]),
-    territory: z.strictObject({ source: Source, by: z.enum(['code', 'name']).default('code'), aliases: z.record(z.string().max(300), Code).optional() }),
+    territory: z.strictObject({
+      source: Source,
+      by: z.enum(['code', 'name', 'either']).default('code'),
+      aliases: z.record(z.string().max(300), Code).optional(),
+    }),
     unit: z.strictObject({
       source: Source,
       kinds: z.record(z.string().max(100), z.strictObject({ kind: UnitKind, currency: z.string().length(3).optional() })),

@@ -4,10 +4,10 @@ import type { Dhis2Metadata } from '#shared/exchange/dhis2/metadata.ts'
 import { Mapping } from '#shared/exchange/mapping.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { savepoint } from '#server/platform/db/savepoint.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem, Problem } from '#server/platform/http/problem.ts'
 import type { Dhis2Document } from '../parser/dhis2.ts'
-import { backToPlace, markPlace } from '../queries.ts'
 import { runImport, type ImportRequest } from '../service.ts'
 import { loadMetadata, type MetadataLoaded } from './load-metadata.ts'
 import { extractionOf, nameComboDimensions } from './values.ts'
@@ -67,7 +67,7 @@ function refusedBy(error: unknown): ImportResult {
 async function runMetadata(trx: Trx, actor: Actor, now: Date, metadata: Dhis2Metadata, request: Dhis2Request): Promise<Import> {
   const { dryRun, partial, fileName, fileHash } = request
   if (actor.role !== 'backbone') throw problem('not_allowed')
-  await markPlace(trx)
+  const before = await savepoint(trx, 'import_figures')
   let state: 'done' | 'refused' = 'done'
   let result: ImportResult
   try {
@@ -76,7 +76,7 @@ async function runMetadata(trx: Trx, actor: Actor, now: Date, metadata: Dhis2Met
     state = 'refused'
     result = refusedBy(error)
   }
-  if (dryRun || state === 'refused') await backToPlace(trx)
+  if (dryRun || state === 'refused') await before.back()
   const { rejections: _, ...counts } = result
   if (!dryRun) await audit(trx, actor, { action: `dhis2_metadata.${state}`, objectType: 'import', details: { fileName, fileHash, ...counts } }, now)
   return { id: null, state, dryRun, partial, fileName, startedAt: now.toISOString(), finishedAt: now.toISOString(), result }

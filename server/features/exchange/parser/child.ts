@@ -6,7 +6,6 @@ import { loadPartners, loadTerritories } from '#shared/exchange/load-rows.ts'
 import { FileFormat } from '#shared/exchange/mapping.ts'
 import { guessHeader, guessHeaderRow, lookAtColumns } from '#shared/exchange/preview.ts'
 import { cellText, columnName, dataRows, FileFault, readHeader, type Table } from '#shared/exchange/table.ts'
-import { loadTargets } from '#shared/exchange/targets/load-targets.ts'
 import { decode } from './decode.ts'
 import { readDhis2 } from './dhis2.ts'
 import { defaultPartnerLoad, defaultTerritoryLoad } from './default-loads.ts'
@@ -15,6 +14,7 @@ import { pack, readKept } from './kept.ts'
 import { readFile, refusePersonalData, withoutContacts, type ReadFile } from './read-file.ts'
 import { readShapeFile } from './shape-file.ts'
 import { readShapes } from './shapes.ts'
+import { readTargets } from './target-file.ts'
 import { isZip } from './workbook.ts'
 
 /**
@@ -136,11 +136,8 @@ async function run(job: ParseJob, bytes: Buffer): Promise<JobResults[ParseJob['k
       return rowsOf(job, bytes)
     case 'territories':
       return territories(job, bytes)
-    case 'targets': {
-      const table = oneTable((await readFile(bytes, job.mapping.file)).tables)
-      refusePersonalData([table], job.mapping.file, job.mapping.dropColumns)
-      return loadTargets(table, job.mapping, job.fileName, job.starts, job.today)
-    }
+    case 'targets':
+      return readTargets(job, bytes)
     case 'shapes':
       return readShapeFile(decode(bytes, FileFormat.parse({}).encoding).text, job.places, job.property)
     case 'dhis2':

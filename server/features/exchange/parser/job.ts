@@ -5,6 +5,7 @@ import type { PartnerLoad, TerritoryLoad } from '#shared/exchange/load-mapping.t
 import type { Loaded, LoadedPartner, LoadedTerritory } from '#shared/exchange/load-rows.ts'
 import type { FileFormat, Mapping } from '#shared/exchange/mapping.ts'
 import type { Cell, FileFault } from '#shared/exchange/table.ts'
+import type { TargetChoices, TargetColumns } from '#shared/exchange/targets/columns.ts'
 import type { LoadedTargets } from '#shared/exchange/targets/load-targets.ts'
 import type { TargetLoad } from '#shared/exchange/targets/target-load.ts'
 import type { ShapePlace } from '#shared/territories/match-shapes.ts'
@@ -31,12 +32,27 @@ export type ParseJob =
   /** Without a mapping the columns must be named code, name, parent, level. */
   | { readonly kind: 'territories'; readonly fileName: string; readonly mapping: TerritoryLoad | null; readonly level: string | null }
   | { readonly kind: 'partners'; readonly fileName: string; readonly mapping: PartnerLoad | null; readonly joinedOn: string }
-  /** Indicators with their baseline, target and actual. */
-  | { readonly kind: 'targets'; readonly fileName: string; readonly mapping: TargetLoad; readonly starts: YearStarts; readonly today: string }
+  /** Indicators with their baseline, target and actual. `kept`: the bytes are rows that `keep` gave, not a file. */
+  | {
+      readonly kind: 'targets'
+      readonly fileName: string
+      readonly mapping: TargetLoad | TargetsByColumns
+      readonly starts: YearStarts
+      readonly today: string
+      readonly kept?: true
+    }
   /** GeoJSON or TopoJSON, matched to the territories of a level by a property of its features; null: the one that says most. */
   | { readonly kind: 'shapes'; readonly places: readonly ShapePlace[]; readonly property: string | null }
   /** A `dataValueSet` or metadata of DHIS2, which need no mapping. */
   | { readonly kind: 'dhis2' }
+
+/** A table of indicators read by its columns. */
+export interface TargetsByColumns {
+  readonly choices: TargetChoices
+  readonly topTerritory: string
+  /** Null: where the header stands is found. */
+  readonly format: FileFormat | null
+}
 
 /** A file read once: its rows, compressed, and how its first sheet looks. */
 export interface KeptFile {
@@ -61,7 +77,7 @@ export interface JobResults {
   territories: Loaded<LoadedTerritory>
   partners: Loaded<LoadedPartner>
   dhis2: Dhis2Document
-  targets: LoadedTargets
+  targets: LoadedTargets & { readonly columns: TargetColumns | null }
   shapes: ShapeFile
 }
 

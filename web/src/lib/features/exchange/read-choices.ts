@@ -4,6 +4,7 @@ import type { ImportChoices } from '#shared/exchange/choices.ts'
 export function readChoices(form: FormData, former: ImportChoices): ImportChoices {
   const text = (name: string) => String(form.get(name) ?? '')
   const dimensions = form.getAll('dimension').map(String)
+  const isPercent = { percent: true, share: false }[text('isPercent')] ?? null
   return {
     ...former,
     mappingName: text('mappingName'),
@@ -25,7 +26,9 @@ export function readChoices(form: FormData, former: ImportChoices): ImportChoice
     comment: text('comment'),
     valueColumns: form.getAll('valueColumns').map(String),
     headerMeans: text('headerMeans'),
-    isPercent: form.has('isPercent'),
+    isPercent,
+    // What is said of the whole file is said anew of each indicator.
+    repairs: isPercent === former.isPercent ? former.repairs : { ...former.repairs, shares: {} },
     blank: (text('blank') || 'skip') as ImportChoices['blank'],
     skipColumn: text('skipColumn'),
     skipText: text('skipText'),

@@ -24,6 +24,8 @@ export function refusalOf(cause: unknown, locale: Locale): { faults: readonly Fi
   return {
     faults: [{ field: 'file', message: translate('problems_import_refused', { reason }, locale) }],
     places: cause.errors
+      // A place without a place is what a program says to programs.
+      .filter(({ params }) => params?.sheet !== undefined || params?.row !== undefined || params?.column !== undefined)
       .slice(0, 100)
       .map(({ code, params }) => ({
         row: [params?.sheet, params?.row].filter((one) => one !== undefined).join(' '),

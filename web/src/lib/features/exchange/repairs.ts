@@ -39,7 +39,7 @@ export function readRepairs(
   const creations: Creation[] = []
   let { periodPattern, isPercent, duplicates, createLevel, createUnder } = former
   groups.forEach((group, place) => {
-    if (group.action === 'percent' && form.has('isPercent')) isPercent = true
+    if (group.action === 'percent' && form.has('isPercent')) [isPercent, repairs.shares] = [true, {}]
     if (group.action === 'duplicates' && text('duplicates') !== '') duplicates = text('duplicates') as typeof duplicates
     if (group.action === 'period' && text('periodPattern') !== '') periodPattern = text('periodPattern')
     if (group.action === 'territory' && form.has('createLevel')) [createLevel, createUnder] = [text('createLevel'), text('createUnder')]

@@ -12,13 +12,20 @@ import type { Actions, PageServerLoad } from './$types'
 
 /** Imports begun and the last ones. */
 export const load: PageServerLoad = async (event) => {
-  const { initiative } = await event.parent()
+  const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const [{ items: drafts }, { items: imports }] = await Promise.all([read(event, draftRoutes.list, { params }), read(event, exchangeRoutes.list, { params })])
   const at = (instant: string) => formatDateTime(locale, instant, initiative.timeZone)
   return {
-    drafts: drafts.map(({ id, fileName, createdAt, expiresAt }) => ({ id, fileName, at: at(createdAt), until: at(expiresAt) })),
+    isBackbone: hat.role === 'backbone',
+    drafts: drafts.map(({ id, fileName, createdAt, expiresAt, purpose }) => ({
+      id,
+      fileName,
+      at: at(createdAt),
+      until: at(expiresAt),
+      step: purpose === 'targets' ? `targets/${id}` : `${id}/format`,
+    })),
     imports: imports
       .slice(0, 10)
       .map((one) => ({

@@ -5,7 +5,7 @@ import { territoryRoutes } from '#shared/territories/contract.ts'
 import { draftRoutes } from '#shared/exchange/draft-contract.ts'
 import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
-import { changeChoices, check, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
+import { changeChoices, check, isOwn, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
 import { createUnknown } from '#lib/features/exchange/create-unknown.server.ts'
 import { withCreated } from '#shared/exchange/create-unknown.ts'
 import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
@@ -60,10 +60,16 @@ export const load: PageServerLoad = async (event) => {
   return {
     steps: stepsOf(draft),
     fileName: draft.fileName,
+    isOwn: isOwn(draft),
     hasMade: event.url.searchParams.has('made'),
     isBackbone: hat.role === 'backbone',
     choices: draft.choices,
-    checked: checked === null ? null : { result: checked.result, refusedRows: checked.refusedRows, warnings: checked.warnings, groups: checked.groups },
+    checked:
+      checked === null
+        ? null
+        : { result: checked.result, refusedRows: checked.refusedRows, warnings: checked.warnings, groups: checked.groups, shares: checked.shares },
+    // What is read in per cent already is really above a hundred.
+    offersPercent: checked !== null && !isOwn(draft) && !checked.shares.some(({ reading }) => reading === 'percent'),
     reasons: Object.fromEntries((checked?.groups ?? []).map(({ code }) => [code, reasonOf(code, locale)])),
     fault:
       checked?.fault == null
@@ -105,6 +111,36 @@ export const actions: Actions = {
       return fail(422, { faults: refusalOf(cause, locale).faults })
     }
     redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check${indicatorsMade > 0 ? '?made' : ''}`)
+  },
+  shares: async (event) => {
+    const { locale } = event.locals
+    const form = await event.request.formData()
+    const initiativeId = String(form.get('initiativeId') ?? '')
+    const [code = '', as = ''] = String(form.get('share') ?? '').split(' ')
+    const reading = as === 'share' ? ('share' as const) : ('percent' as const)
+    try {
+      // No code: the whole file.
+      await changeChoices(event, initiativeId, event.params.draft, (choices) => ({
+        ...choices,
+        ...(code === '' ? { isPercent: reading === 'percent' } : {}),
+        repairs: { ...choices.repairs, shares: code === '' ? {} : { ...choices.repairs.shares, [code]: reading } },
+      }))
+      await check(event, initiativeId, event.params.draft)
+    } catch (cause) {
+      return fail(422, { faults: refusalOf(cause, locale).faults })
+    }
+    redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check`)
+  },
+  blanks: async (event) => {
+    const form = await event.request.formData()
+    const initiativeId = String(form.get('initiativeId') ?? '')
+    try {
+      await changeChoices(event, initiativeId, event.params.draft, (choices) => ({ ...choices, blank: 'missing' as const }))
+      await check(event, initiativeId, event.params.draft)
+    } catch (cause) {
+      return fail(422, { faults: refusalOf(cause, event.locals.locale).faults })
+    }
+    redirect(303, `/${event.locals.locale}/i/${event.params.slug}/import/${event.params.draft}/check`)
   },
   incident: openIncident,
   confirm: async (event) => {

@@ -1,10 +1,12 @@
-import { fail, redirect } from '@sveltejs/kit'
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import type { ImportChoices } from '#shared/exchange/choices.ts'
 import { exchangeRoutes } from '#shared/exchange/contract.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { translate } from '#shared/i18n/translate.ts'
+import { freeCode } from '#shared/exchange/create-unknown.ts'
+import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
 import { changeChoices, check, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
 import { readChoices } from '#lib/features/exchange/read-choices.ts'
@@ -31,7 +33,7 @@ export const load: PageServerLoad = async (event) => {
     ])
   // People's data were seen: the step before says so.
   if (draft.stopped !== null) redirect(303, `/${locale}/i/${event.params.slug}/import/${draft.id}/format`)
-  const top = territories.find((one) => one.isTop)
+  const top = territories.find((one) => one.isTop) ?? (territories.length === 1 ? territories[0] : undefined)
   const named = (one: { nameFr: string; nameEn: string | null }) => localName(one.nameFr, one.nameEn, locale)
   const lowest = new Set(levels.filter(({ rank }) => rank === 1).map(({ code }) => code))
   return {
@@ -39,6 +41,9 @@ export const load: PageServerLoad = async (event) => {
     fileName: draft.fileName,
     preview: draft.preview,
     choices: draft.choices,
+    missing: draft.missing,
+    // Nothing has a place yet: one for the whole file is made here, under the name of the initiative unless another is given.
+    newTerritory: hat.role === 'backbone' && territories.length === 0 && levels.length > 0 ? localName(initiative.nameFr, initiative.nameEn, locale) : null,
     confidence: draft.confidence,
     remembered: draft.remembered,
     options: {
@@ -57,6 +62,16 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
+/** Makes the place that the whole file is about, as the top of the initiative. @throws ApiProblem */
+async function makeTerritory(event: RequestEvent, initiativeId: string, name: string): Promise<string> {
+  const params = { initiativeId }
+  const { items: levels } = await call(event.fetch, territoryRoutes.levels, { params })
+  const widest = levels.reduce((top, one) => (one.rank > top.rank ? one : top))
+  const code = freeCode(name, new Set())
+  await call(event.fetch, territoryRoutes.save, { params, body: { items: [{ code, levelCode: widest.code, nameFr: name }], topCode: code } })
+  return code
+}
+
 export const actions: Actions = {
   default: async (event) => {
     const { locale } = event.locals
@@ -64,7 +79,13 @@ export const actions: Actions = {
     const initiativeId = String(form.get('initiativeId') ?? '')
     let choices: ImportChoices | null = null
     try {
-      const draft = await changeChoices(event, initiativeId, event.params.draft, (former) => readChoices(form, former))
+      const name = String(form.get('newTerritory') ?? '').trim()
+      const asksPlace = name !== '' && String(form.get('territoryFrom') ?? '') === '' && String(form.get('headerMeans') ?? '') !== 'territory'
+      const place = asksPlace ? await makeTerritory(event, initiativeId, name) : null
+      const draft = await changeChoices(event, initiativeId, event.params.draft, (former) => {
+        const read = readChoices(form, former)
+        return place === null ? read : { ...read, territoryFrom: `constant:${place}`, made: { ...read.made, territories: [...read.made.territories, name] } }
+      })
       choices = draft.choices
       if (draft.missing.length > 0)
         return fail(422, { faults: draft.missing.map((field) => ({ field, message: translate('import_choice_missing', {}, locale) })), choices })

@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     steps: stepsOf(draft),
     fileName: draft.fileName,
+    made: draft.choices.made,
     eraseBlanks: draft.choices.eraseBlanks,
     result,
     refusedRows,
