@@ -3,6 +3,8 @@ import { needsComment, warningsFor, type CheckFacts, type ComparedFigure, type P
 
 const facts: CheckFacts = {
   unitKind: 'count',
+  isProportion: false,
+  displayFactor: '1',
   accumulation: 'per_period',
   statusPeriods: null,
   period: '2026-Q3',
@@ -75,6 +77,14 @@ describe('what looks unusual in a figure (domain 3.10)', () => {
     expect(codes(share('20', '20'), { unitKind: 'ratio' })).toEqual([])
     expect(numbersOf('all_of_denominator', share('21', '21.0'), { unitKind: 'ratio' })).toEqual({ numerator: '21', denominator: '21.0' })
     expect(codes(share('20', '21'), { unitKind: 'ratio' })).toEqual([])
+  })
+  it('a percentage above 100 is told with its two numbers where nothing makes it impossible; a rate per thousand and an absence are not', () => {
+    const rate = { unitKind: 'ratio', displayFactor: '100' } as const
+    expect(numbersOf('above_whole', share('70', '61'), rate)).toEqual({ numerator: '70', denominator: '61' })
+    expect(numbersOf('above_whole', reported('1.746'), rate)).toEqual({ value: '1.746', whole: '1' })
+    expect([share('61', '61.0'), reported('1'), absent('missing')].flatMap((one) => codes(one, rate))).not.toContain('above_whole')
+    expect(codes(share('70', '61'), { unitKind: 'ratio', displayFactor: '1000' })).not.toContain('above_whole')
+    expect(codes(reported('1.746'), { unitKind: 'mean', displayFactor: '100' })).not.toContain('above_whole')
   })
   it('a figure is late from the day after its due date, an absence too', () => {
     expect(codes(reported('1'), { dueOn: '2026-10-15' })).toEqual([])

@@ -3,9 +3,20 @@ import { daysBetween } from '#shared/values/calendar-date.ts'
 import { Decimal, divide, toText } from '#shared/values/decimal.ts'
 import { hasFigure } from './presence.ts'
 import { displayedValue, type ValueRules } from './value.ts'
+import { aboveWhole, type WholeRules } from './whole.ts'
 
 /** What may look wrong in a sound figure; each has a sentence, `checks_<code>`. */
-export const CHECK_CODES = ['outlier', 'sudden_change', 'repeated_value', 'factor_100', 'all_of_denominator', 'late', 'outside_limits', 'zero'] as const
+export const CHECK_CODES = [
+  'outlier',
+  'sudden_change',
+  'repeated_value',
+  'factor_100',
+  'all_of_denominator',
+  'above_whole',
+  'late',
+  'outside_limits',
+  'zero',
+] as const
 export type CheckCode = (typeof CHECK_CODES)[number]
 
 /** A warning with the numbers that triggered it: decimals as text in storage units, days as whole numbers, dates and period codes as they are. */
@@ -28,7 +39,7 @@ export interface PastFigure extends ComparedFigure {
 }
 
 /** What a figure is compared with. */
-export interface CheckFacts {
+export interface CheckFacts extends WholeRules {
   readonly unitKind: ValueRules['unitKind']
   readonly accumulation: 'per_period' | 'year_to_date' | 'since_start'
   /** Not null for a seasonal indicator, whose figures are compared with the same season (domain 3.7). */
@@ -167,6 +178,8 @@ export function warningsFor(figure: ComparedFigure, facts: CheckFacts): CheckWar
   if (facts.unitKind === 'ratio' && numerator !== null && denominator !== null && new Decimal(denominator).gt(LARGE_DENOMINATOR)) {
     if (new Decimal(numerator).eq(denominator)) warnings.push({ code: 'all_of_denominator', numbers: { numerator, denominator } })
   }
+  const above = hasFigure(figure.presence) ? aboveWhole(figure, facts) : null
+  if (above !== null) warnings.push({ code: 'above_whole', numbers: above.numbers })
   if (facts.dueOn !== null && facts.today > facts.dueOn) {
     warnings.push({ code: 'late', numbers: { dueOn: facts.dueOn, days: String(daysBetween(facts.dueOn, facts.today)) } })
   }

@@ -5,6 +5,7 @@ const rules: ValueRules = {
   unitKind: 'count',
   scope: 'performance',
   isProportion: false,
+  displayFactor: '100',
   partsUnknown: false,
   indexMin: null,
   indexMax: null,
@@ -72,7 +73,9 @@ describe('hard checks of a figure (domain 3.3)', () => {
     expect(faults({ value: '0.309' }, ratio)).toEqual(['value not_for_this_kind', 'numerator numerator_required', 'denominator denominator_required'])
     expect(figure({ value: '0.309' }, { ...ratio, partsUnknown: true }).value).toBe('0.309')
     expect(figure({ value: '0.309', flags: ['parts_unknown'] }, ratio).value).toBe('0.309')
-    expect(faults({ value: '30.9' }, { ...ratio, partsUnknown: true })).toEqual(['value outside_range'])
+    expect(faults({ value: '30.9' }, { ...ratio, partsUnknown: true })).toEqual(['value above_whole'])
+    expect(faults({ value: '1.746' }, { unitKind: 'ratio', partsUnknown: true })).toEqual([])
+    expect(faults({ value: '-0.1' }, { ...ratio, partsUnknown: true })).toEqual(['value negative'])
   })
   it('a mean may lack its sample, but a sample is at least one', () => {
     expect(figure({ value: '142.10' }, { unitKind: 'mean' })).toMatchObject({ value: '142.1', sampleN: null })

@@ -1,12 +1,14 @@
 import type { Presence } from '#shared/progress/components.ts'
 import { Decimal, divide, parseDecimal, toText } from '#shared/values/decimal.ts'
 import { hasFigure, needsReason } from './presence.ts'
+import { aboveWhole } from './whole.ts'
 
 /** What a version and its initiative say of a typed figure (domain 3.2, 3.3). */
 export interface ValueRules {
   readonly unitKind: 'count' | 'ratio' | 'mean' | 'index' | 'currency' | 'milestone'
   readonly scope: 'population' | 'performance'
   readonly isProportion: boolean
+  readonly displayFactor: string
   readonly partsUnknown: boolean
   readonly indexMin: string | null
   readonly indexMax: string | null
@@ -45,6 +47,7 @@ export const VALUE_FAULTS = [
   'denominator_required',
   'denominator_not_positive',
   'numerator_above_denominator',
+  'above_whole',
   'outside_range',
   'sample_below_one',
   'rate_required',
@@ -97,26 +100,26 @@ const NOTHING = {
 type Numbers = Readonly<Record<NumberField, Decimal | null>>
 type Refuse = (field: ValueField, code: ValueFaultCode) => void
 
-function checkRatio(numbers: Numbers, rules: ValueRules, flags: readonly string[], refuse: Refuse): void {
+function checkRatio(given: GivenFigure, numbers: Numbers, rules: ValueRules, refuse: Refuse): void {
   const { value, numerator, denominator } = numbers
-  if (numerator === null && denominator === null && (rules.partsUnknown || flags.includes('parts_unknown'))) {
+  const isAbove = aboveWhole(given, rules)?.isFault === true
+  if (numerator === null && denominator === null && (rules.partsUnknown || given.flags.includes('parts_unknown'))) {
     if (value === null) refuse('value', 'value_required')
-    else if (rules.isProportion && (value.isNegative() || value.gt(1))) refuse('value', 'outside_range')
+    else if (rules.isProportion && value.lt(0)) refuse('value', 'negative')
+    else if (isAbove) refuse('value', 'above_whole')
     return
   }
   if (value !== null) refuse('value', 'not_for_this_kind')
   if (numerator === null) refuse('numerator', 'numerator_required')
   if (denominator === null) refuse('denominator', 'denominator_required')
   else if (denominator.lte(0)) refuse('denominator', 'denominator_not_positive')
-  if (rules.isProportion && numerator !== null) {
-    if (numerator.lt(0)) refuse('numerator', 'negative')
-    if (denominator?.gt(0) === true && numerator.gt(denominator)) refuse('numerator', 'numerator_above_denominator')
-  }
+  if (rules.isProportion && numerator?.lt(0) === true) refuse('numerator', 'negative')
+  if (isAbove && numerator !== null && denominator !== null) refuse('numerator', 'numerator_above_denominator')
 }
 
 function checkNumbers(given: GivenFigure, numbers: Numbers, rules: ValueRules, refuse: Refuse): void {
   const { value, sampleN } = numbers
-  if (rules.unitKind === 'ratio') return checkRatio(numbers, rules, given.flags, refuse)
+  if (rules.unitKind === 'ratio') return checkRatio(given, numbers, rules, refuse)
   if (value === null) return refuse('value', 'value_required')
   if (rules.unitKind === 'count') {
     if (!value.isInteger()) refuse('value', 'not_an_integer')

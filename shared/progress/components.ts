@@ -1,5 +1,6 @@
 import { ruleOverPlaces, type Definition } from '#shared/indicators/definition.ts'
 import { canonicalText, decimal, divideText, toText } from '#shared/values/decimal.ts'
+import { NOT_PUT_TOGETHER } from './masked.ts'
 import { overlapEstimate } from './overlap.ts'
 
 export { overlapEstimate }
@@ -156,6 +157,7 @@ export function figureOf(
   if (own !== null && computed.value !== null && own.value !== null && computed.value !== own.value) words.push('own_differs')
   if (own === null && parts.lower !== parts.upper) words.push(overlapRate === null && cell.estimate == null ? 'overlap_unknown' : 'overlap_estimated')
   if (definition.unitKind === 'ratio' && parts.value !== null && parts.numerator === null) words.push('parts_unknown')
+  if (parts.value === null && cell.ownPresence === null && cell.reportedCount > 0) words.push(NOT_PUT_TOGETHER)
   const coverage = own !== null || cell.expectedWeight === cell.receivedWeight ? '1' : divideText(cell.receivedWeight, cell.expectedWeight)
   return {
     ...parts,

@@ -45,7 +45,8 @@ export const ProgressCell = z
     /**
      * Observation codes of the figures (`E` estimated, `P` provisional, `S` special event, `R` revised, …) and words: `fragile`, `incomplete`, `stale`, `gaps` (a running
      * total over a missing period), `break` (another definition or territory than before), `overlap_unknown`,
-     * `overlap_estimated`, `own_differs`, `weight_missing`, `parts_unknown`.
+     * `overlap_estimated`, `own_differs`, `weight_missing`, `parts_unknown`,
+     * `not_put_together` (no figure of its own, and those of the places below, or of its partners, do not add up; `presence` is then `missing`).
      */
     flags: z.array(z.string()),
     /** Share of the improvement expected by then that was reached: what the thresholds speak of. */

@@ -4,6 +4,7 @@ import { addDays, addMonths, daysBetween } from '#shared/values/calendar-date.ts
 import { Decimal, decimal, decimalOrNull, toTextOrNull } from '#shared/values/decimal.ts'
 import { countsForStatus, ordinalFrom, periodKindOf, type Period } from '#shared/values/period.ts'
 import type { Figure } from './components.ts'
+import { NOT_PUT_TOGETHER } from './masked.ts'
 import { baselineOf, isBroken, targetsOf, type PlacedTarget, type Place, type Rules } from './rules.ts'
 
 /** The day a reader stands on. */
@@ -41,6 +42,7 @@ export function dueOn(rules: Rules, period: Pick<Period, 'endsOn'>): string {
 
 function absentReason(rules: Rules, figure: Figure, period: Period, today: string): StatusReason {
   if (figure.presence === 'not_applicable' || figure.presence === 'not_expected') return figure.presence
+  if (figure.flags.includes(NOT_PUT_TOGETHER)) return 'not_put_together'
   return today <= dueOn(rules, period) ? 'not_due' : 'not_reported'
 }
 

@@ -80,7 +80,7 @@ describe('POST /indicators', () => {
     expect([status, body]).toMatchObject([422, { code: 'unknown_reference', params: { field: 'dimensionCodes', value: 'nowhere' } }])
     expect((await staff.get(path('/DIM'))).status).toBe(404)
   })
-  it('a short list is advised above twelve core indicators and required above twenty (S72)', async () => {
+  it('S72 a short list is advised above twelve core indicators and required above twenty', async () => {
     const other = await world.buildInitiative()
     const team = await other.person({ role: 'backbone' })
     const add = (code: string) => team.ask<IndicatorDetail>('POST', other.path('/indicators'), { body: { code, scope: 'performance', definition } })

@@ -7,7 +7,7 @@ let world: World
 let demo: Awaited<ReturnType<World['loadDemo']>>
 let coordination: Asker
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ demo: true })
   demo = await world.loadDemo()
   coordination = await demo.as('coordination')
 })

@@ -214,6 +214,63 @@ describe('presence, coverage and places', () => {
     expect((await read('CATEGORY', query)).map((cell) => cell.value)).toEqual(['10'])
   })
 
+  it('shares without their two numbers and indices are not put together: a place above says so, one with nothing below stays missing', async () => {
+    const share = await build.indicator('PARTLESS', { unit_kind: 'ratio', parts_unknown: true })
+    const index = await build.indicator('INDEX', { unit_kind: 'index' })
+    for (const indicator of [share, index]) {
+      await build.figure(indicator, 'A1', null, '2026-Q1', { value: '0.3', is_direct_total: true })
+      await build.figure(indicator, 'B1', null, '2026-Q1', { presence: 'missing', is_direct_total: true })
+    }
+    await build.recompute()
+    for (const code of ['PARTLESS', 'INDEX']) {
+      const cells = await read(code, { territory: 'T,A,A1,B', period: '2026-Q1' })
+      expect(cells.map((cell) => [cell.territory, cell.value, cell.presence, cell.reason, cell.flags.includes('not_put_together')])).toEqual([
+        ['T', null, 'missing', 'not_put_together', true],
+        ['A', null, 'missing', 'not_put_together', true],
+        ['B', null, 'missing', 'not_reported', false],
+        ['A1', '0.3', 'reported', 'no_target', false],
+      ])
+    }
+  })
+
+  it('a share without its numbers, or an index, of one of several partners is never taken for the place’s: each partner keeps its own', async () => {
+    const share = await build.indicator('EACHSHARE', { unit_kind: 'ratio', parts_unknown: true })
+    const index = await build.indicator('EACHINDEX', { unit_kind: 'index' })
+    for (const indicator of [share, index])
+      for (const [place, partner, period, value] of [
+        ['A1', 'P1', '2026-Q1', '0.715'],
+        ['A1', 'P2', '2026-Q1', '0.81'],
+        ['A1', 'P1', '2026-Q2', null],
+        ['A1', 'P2', '2026-Q2', '0.799'],
+        ['A2', 'P1', '2026-Q1', '0.66'],
+        ['B1', 'P1', '2026-Q1', '0.4'],
+        ['B1', 'P2', '2026-Q1', '0.6'],
+        ['B1', null, '2026-Q1', '0.52'],
+      ] as const)
+        await build.figure(
+          indicator,
+          place,
+          partner,
+          period,
+          value === null ? { presence: 'missing', is_direct_total: true } : { value, is_direct_total: true },
+        )
+    await build.recompute()
+    for (const code of ['EACHSHARE', 'EACHINDEX']) {
+      const told = async (query: Record<string, string>) =>
+        (await read(code, query)).map((cell) => [cell.territory, cell.partner, cell.value, cell.flags.includes('not_put_together')])
+      expect(await told({ territory: 'A1,A2,B1', period: '2026-Q1' })).toEqual([
+        ['A1', null, null, true],
+        ['A2', null, '0.66', false],
+        ['B1', null, '0.52', false],
+      ])
+      expect(await told({ territory: 'A1', period: '2026-Q2' }), 'one is late: the other is still not the place').toEqual([['A1', null, null, true]])
+      expect(await told({ territory: 'A1', period: '2026-Q1', by: 'partner' })).toEqual([
+        ['A1', 'P1', '0.715', false],
+        ['A1', 'P2', '0.81', false],
+      ])
+    }
+  })
+
   it('a territory that gave a part away is not compared with its baseline from before', async () => {
     const indicator = await build.indicator('SHAPE')
     await build.baseline(indicator, 'A', '2025-Q1', { value: 0 })

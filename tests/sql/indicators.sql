@@ -97,20 +97,6 @@ order by
   "i"."code",
   "v"."number" desc;
 
-select
-  "d"."indicator_version_id" as "versionId",
-  "x"."code",
-  "x"."exclusive"
-from
-  "indicator_dimensions" as "d"
-  inner join "dimensions" as "x" on "x"."initiative_id" = "d"."initiative_id"
-  and "x"."id" = "d"."dimension_id"
-where
-  "d"."initiative_id" = $
-  and "d"."indicator_version_id" = any ($::uuid[])
-order by
-  "x"."code";
-
 -- indicators.read
 
 select
@@ -592,21 +578,6 @@ select
   ) as targets;
 
 -- indicators.periods
-
-select
-  "id",
-  "kind",
-  "code",
-  "starts_on" as "startsOn",
-  "ends_on" as "endsOn"
-from
-  "reporting_periods"
-where
-  "initiative_id" = $
-order by
-  "ends_on",
-  "starts_on" desc,
-  "code";
 
 -- indicators.dimensions
 

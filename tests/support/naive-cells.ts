@@ -21,6 +21,8 @@ export interface ModelFigure {
 export interface ModelVersion {
   id: string
   weighs: boolean
+  /** Figures of several partners are never put together, nor is one of them the place's. */
+  keepsApart: boolean
   denominatorShared: boolean
   overlapPartners: boolean
   overlapTerritories: boolean
@@ -99,9 +101,16 @@ function emptyCell(): Cell {
 /** Cells of one territory in one set, from the figures alone, children first: no database, no shortcut. */
 function cellsOf(model: Model, version: ModelVersion, period: { id: string; endsOn: string }, territory: string, flavour: string): Map<string, Cell> {
   const states = FLAVOURS[flavour] as string[]
-  const here = model.figures.filter(
+  const found = model.figures.filter(
     (figure) => figure.version === version.id && figure.period === period.id && figure.territory === territory && COUNTED.includes(figure.state),
   )
+  const parties = new Set([
+    ...model.owed.filter((owed) => owed.version === version.id && owed.territory === territory).map((owed) => owed.partner),
+    ...found.filter((figure) => figure.direct && ['reported', 'missing'].includes(figure.presence)).map((figure) => figure.partner),
+  ])
+  parties.delete(null)
+  const isOfPartners = version.keepsApart && parties.size > 1
+  const here = found.map((figure) => (isOfPartners && figure.partner !== null ? { ...figure, direct: false } : figure))
   const inFlavour = here.filter((figure) => states.includes(figure.state))
   const children = model.territories.filter((child) => model.parentOf[child] === territory).map((child) => cellsOf(model, version, period, child, flavour))
   const cells = new Map<string, Cell>()

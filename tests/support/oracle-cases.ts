@@ -86,8 +86,15 @@ const NONE = { value: null, numerator: null, denominator: null, n: null, yes: nu
 
 /** A figure of the indicator's kind from plain numbers. */
 function figureOf(rules: OracleRules, one: Draw): OracleFigure {
-  const direct = one.direct || rules.unitKind === 'index' || rules.partsUnknown
-  const place = { territory: one.territory, period: one.period, partner: direct ? -1 : one.partner, isDirectTotal: direct, presence: one.presence }
+  const staysApart = rules.unitKind === 'index' || rules.partsUnknown
+  const direct = one.direct || staysApart
+  const place = {
+    territory: one.territory,
+    period: one.period,
+    partner: direct && !staysApart ? -1 : one.partner,
+    isDirectTotal: direct,
+    presence: one.presence,
+  }
   if (one.presence !== 'reported') return { ...place, ...NONE }
   const whole = one.large ? String(99_000_000_000_000 + one.a) : String(one.a)
   const decimals = one.large ? `${one.a}${one.b}.${one.b + 1}`.replace(/^0+(?=\d)/, '') : (one.a / 4).toString()
@@ -146,6 +153,7 @@ export function componentsOf({ rules, parents, periods, figures }: OracleCase): 
       {
         id: VERSION,
         weighs: rules.unitKind === 'ratio' || rules.unitKind === 'mean' || rules.unitKind === 'index',
+        keepsApart: rules.unitKind === 'index' || rules.partsUnknown,
         denominatorShared: rules.denominatorShared,
         overlapPartners: rules.overlapPartners !== 'none',
         overlapTerritories: rules.overlapTerritories !== 'none',

@@ -115,10 +115,19 @@ function ofOwn(figure: OracleFigure): Known {
   }
 }
 
+/** The figure entered for the whole; where partners have shares without parts, or indices, side by side, none of theirs is. */
+function wholeOf(rules: OracleRules, figures: readonly OracleFigure[], territory: number, period: number): OracleFigure | undefined {
+  const entered = figures.filter((one) => one.territory === territory && one.period === period && one.isDirectTotal)
+  const reported = entered.filter((one) => one.presence === 'reported')
+  const nobodys = reported.find((one) => one.partner < 0)
+  const parties = new Set(entered.filter((one) => one.partner >= 0 && ['reported', 'missing'].includes(one.presence)).map((one) => one.partner))
+  const areKeptApart = (rules.unitKind === 'index' || rules.partsUnknown) && parties.size > 1
+  return nobodys ?? (areKeptApart ? undefined : reported[0])
+}
+
 /** Everything that the figures of a territory and of those below it make (columns 1 and 2 of the table). */
 function knownOf(rules: OracleRules, figures: readonly OracleFigure[], parents: readonly number[], territory: number, period: number): Known {
-  const here = figures.filter((one) => one.territory === territory && one.period === period && one.presence === 'reported')
-  const direct = here.find((one) => one.isDirectTotal)
+  const direct = wholeOf(rules, figures, territory, period)
   return direct === undefined ? computedOf(rules, figures, parents, territory, period) : ofOwn(direct)
 }
 
@@ -171,7 +180,7 @@ export function totalOf(
   period: number,
   rate: string | null,
 ): OracleTotal {
-  const direct = figures.find((one) => one.territory === territory && one.period === period && one.presence === 'reported' && one.isDirectTotal)
+  const direct = wholeOf(rules, figures, territory, period)
   const known = knownOf(rules, figures, parents, territory, period)
   if (direct !== undefined) return ownTotal(rules, known, direct)
   const { value, lower, upper, numerator, denominator, weighted, n, yes, no } = known

@@ -1,4 +1,5 @@
 import type { Indicator, IndicatorDetail, IndicatorVersion } from '#shared/indicators/contract.ts'
+import { withoutStandIns } from '#shared/indicators/unwritten.ts'
 import { loweredLate } from '#shared/targets/lowering.ts'
 import { decimal } from '#shared/values/decimal.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -13,9 +14,9 @@ import { toldStarts } from './told.ts'
 const ADVISED_CORE = 12
 export const MAXIMUM_CORE = 20
 
-/** The version as the contract has it, without the indicator's own columns. */
-function toVersion({ indicatorId: _indicator, code: _code, scope: _scope, ...version }: VersionRow): IndicatorVersion {
-  return version
+/** The version as the contract has it, without the indicator's own columns; funders read what is written, nothing that stands for it. */
+function toVersion({ indicatorId: _indicator, code: _code, scope: _scope, ...version }: VersionRow, { role }: Pick<Actor, 'role'>): IndicatorVersion {
+  return role === 'funder' ? withoutStandIns(version) : version
 }
 
 /** The version that holds on a day, else the nearest one: the first if none holds yet, the last if all ended. */
@@ -30,9 +31,9 @@ export function holdingOn(versions: readonly VersionRow[], day: string): Version
 
 type IndicatorRow = Awaited<ReturnType<typeof listIndicators>>[number]
 
-function toIndicator(row: IndicatorRow, versions: readonly VersionRow[], dimensions: readonly { versionId: string; code: string }[], today: string): Indicator {
-  const current = holdingOn(versions, today)
-  return { ...row, current: toVersion(current), dimensionCodes: dimensions.filter(({ versionId }) => versionId === current.id).map(({ code }) => code) }
+function toIndicator(row: IndicatorRow, versions: readonly VersionRow[], dimensions: readonly { versionId: string; code: string }[], actor: Actor): Indicator {
+  const current = holdingOn(versions, actor.today)
+  return { ...row, current: toVersion(current, actor), dimensionCodes: dimensions.filter(({ versionId }) => versionId === current.id).map(({ code }) => code) }
 }
 
 /** Indicators in the version that holds today, in their order. */
@@ -51,7 +52,7 @@ export async function readIndicators(
   )
   return rows
     .filter((row) => filter.scope === undefined || row.scope === filter.scope)
-    .map((row) => toIndicator(row, versions.get(row.id) ?? [], dimensions, actor.today))
+    .map((row) => toIndicator(row, versions.get(row.id) ?? [], dimensions, actor))
     .filter(({ current }) => filter.condition === undefined || current.conditions.includes(filter.condition))
 }
 
@@ -84,8 +85,8 @@ export async function readIndicator(trx: Trx, actor: Actor, code: string): Promi
   )
   const advice: IndicatorDetail['advice'] = row.isCore && abilitiesFor(actor).edit && (await countCore(trx, id)) > ADVISED_CORE ? ['many_core_indicators'] : []
   return {
-    ...toIndicator(row, versions, await dimensionsOfVersions(trx, id, versionIds), actor.today),
-    versions: versions.map(toVersion),
+    ...toIndicator(row, versions, await dimensionsOfVersions(trx, id, versionIds), actor),
+    versions: versions.map((version) => toVersion(version, actor)),
     baselines: await toldStarts(trx, actor, row.code, baselines),
     targetPoints: points.map(({ isShared: _, startsOn: _start, endsOn: _end, ...point }) => ({ ...point, loweredLate: lowered.has(point.id) })),
     toReapprove: toReapprove(holdingOn(versions, actor.today).number, baselines, points),

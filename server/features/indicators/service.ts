@@ -27,7 +27,7 @@ import { insertPeriods, listDimensions, listPeriods, periodsByCodes, upsertDimen
 export { readIndicator, readIndicators } from './reading.ts'
 export { editDefinition, openVersion, previewVersion, readHistory } from './versions.ts'
 export { limitsFor, proposeLimits, readLimits, saveLimits } from './limits.ts'
-export { removeUnusedCategories, removeUnusedPeriods } from './unused.ts'
+export { removeUnusedCategories, removeUnusedIndicators, removeUnusedPeriods } from './unused.ts'
 export { definitionOf } from './version-values.ts'
 export type { VersionRow }
 
@@ -42,6 +42,12 @@ async function requireRoomForCore(trx: Trx, initiativeId: string): Promise<void>
  * @throws invalid_request (faults between fields, all at once), already_exists, unknown_reference (a dimension), too_many_core_indicators
  */
 export async function createIndicator(trx: Trx, actor: Actor, now: Date, input: IndicatorInput): Promise<IndicatorDetail> {
+  await defineIndicator(trx, actor, now, input)
+  return readIndicator(trx, actor, input.code)
+}
+
+/** As `createIndicator`, for whoever defines many: nothing is read back. */
+export async function defineIndicator(trx: Trx, actor: Actor, now: Date, input: IndicatorInput): Promise<void> {
   const { id: initiativeId } = actor.initiative
   requireSound(input.definition, input.scope)
   if (input.isCore) await requireRoomForCore(trx, initiativeId)
@@ -62,7 +68,6 @@ export async function createIndicator(trx: Trx, actor: Actor, now: Date, input: 
     { action: 'indicator.create', objectType: 'indicator', objectId: id, details: { code: input.code, scope: input.scope, isCore: input.isCore } },
     now,
   )
-  return readIndicator(trx, actor, input.code)
 }
 
 /** What a change may touch without altering meaning. */

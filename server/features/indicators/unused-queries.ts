@@ -30,3 +30,12 @@ export async function deleteEmptyDimension(trx: Trx, initiativeId: string, code:
       and not exists (select 1 from app.categories c where c.initiative_id = d.initiative_id and c.dimension_id = d.id)`.execute(trx)
   return (numAffectedRows ?? 0n) > 0n
 }
+
+/** An indicator with its versions. @throws a foreign key violation when something refers to it */
+export async function deleteIndicator(trx: Trx, initiativeId: string, id: string): Promise<true> {
+  const versions = sql`select v.id from app.indicator_versions v where v.initiative_id = ${initiativeId}::uuid and v.indicator_id = ${id}::uuid`
+  await sql`delete from app.indicator_dimensions d where d.initiative_id = ${initiativeId}::uuid and d.indicator_version_id in (${versions})`.execute(trx)
+  await sql`delete from app.indicator_versions v where v.initiative_id = ${initiativeId}::uuid and v.indicator_id = ${id}::uuid`.execute(trx)
+  await sql`delete from app.indicators i where i.initiative_id = ${initiativeId}::uuid and i.id = ${id}::uuid`.execute(trx)
+  return true
+}

@@ -1,6 +1,6 @@
 import type { Trx } from '#server/platform/db/context.ts'
 import { unlessReferenced } from '#server/platform/db/unless-referenced.ts'
-import { deleteCategory, deleteEmptyDimension, deletePeriod } from './unused-queries.ts'
+import { deleteCategory, deleteEmptyDimension, deleteIndicator, deletePeriod } from './unused-queries.ts'
 
 /** Removes those of these periods that nothing refers to. @returns how many are gone */
 export async function removeUnusedPeriods(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<number> {
@@ -21,4 +21,11 @@ export async function removeUnusedCategories(
     if (isNew) await unlessReferenced(trx, () => deleteEmptyDimension(trx, initiativeId, code))
   }
   return removed
+}
+
+/** Removes those of these indicators that nothing refers to. @returns those that stay */
+export async function removeUnusedIndicators(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<string[]> {
+  const left: string[] = []
+  for (const id of ids) if ((await unlessReferenced(trx, () => deleteIndicator(trx, initiativeId, id))) === null) left.push(id)
+  return left
 }

@@ -46,18 +46,6 @@ export async function compareSet(trx: Trx, initiativeId: string, set: { versionI
   return rows.map((row) => ({ ...set, ...row }))
 }
 
-const PLACE = 'before_comparison'
-
-export async function markPlace(trx: Trx): Promise<void> {
-  await sql`savepoint ${sql.id(PLACE)}`.execute(trx)
-}
-
-/** Undoes what came after the mark; locks taken since are given back. */
-export async function backToPlace(trx: Trx): Promise<void> {
-  await sql`rollback to savepoint ${sql.id(PLACE)}`.execute(trx)
-  await sql`release savepoint ${sql.id(PLACE)}`.execute(trx)
-}
-
 /** Triples of existing sets that an indicator's assignments of these territories touch. */
 export async function owedTriples(trx: Trx, initiativeId: string, indicatorId: string, territoryIds: readonly string[]): Promise<Triple[]> {
   const { rows } = await sql<Triple>`

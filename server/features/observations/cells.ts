@@ -1,5 +1,6 @@
 import type { Trx } from '#server/platform/db/context.ts'
-import { backToPlace, compareSet, listSets, markPlace, owedTriples, rebuildSet, recomputeTriples, type CellDifference, type Triple } from './cell-queries.ts'
+import { savepoint } from '#server/platform/db/savepoint.ts'
+import { compareSet, listSets, owedTriples, rebuildSet, recomputeTriples, type CellDifference, type Triple } from './cell-queries.ts'
 
 export type { CellDifference, Triple }
 
@@ -38,9 +39,9 @@ export async function compareAll(trx: Trx, initiativeId: string): Promise<{ sets
   const differences: CellDifference[] = []
   // One place a set: writers wait for one comparison, never for all.
   for (const set of sets) {
-    await markPlace(trx)
+    const before = await savepoint(trx, 'before_comparison')
     differences.push(...(await compareSet(trx, initiativeId, set)))
-    await backToPlace(trx)
+    await before.back()
   }
   return { sets: sets.length, differences }
 }

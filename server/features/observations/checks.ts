@@ -24,9 +24,11 @@ export async function warningsOf(
   const found = rows.flatMap((row): [string, CheckWarning[]][] => {
     const version = versions.get(row.versionId)
     if (version === undefined) return []
-    const { unitKind, accumulation, statusPeriods } = version
+    const { unitKind, isProportion, displayFactor, accumulation, statusPeriods } = version
     const warnings = warningsFor(row, {
       unitKind,
+      isProportion,
+      displayFactor,
       accumulation,
       statusPeriods,
       period: row.period,

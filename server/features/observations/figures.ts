@@ -55,8 +55,8 @@ export const keyText = (key: FigureKey) => `${key.versionId} ${key.periodId} ${k
 
 /** What a version and its initiative say of a figure. */
 export function rulesOf(version: VersionRow, initiativeCurrency: string): ValueRules {
-  const { unitKind, scope, isProportion, partsUnknown, indexMin, indexMax, currencyCode } = version
-  return { unitKind, scope, isProportion, partsUnknown, indexMin, indexMax, currencyCode: currencyCode ?? initiativeCurrency }
+  const { unitKind, scope, isProportion, displayFactor, partsUnknown, indexMin, indexMax, currencyCode } = version
+  return { unitKind, scope, isProportion, displayFactor, partsUnknown, indexMin, indexMax, currencyCode: currencyCode ?? initiativeCurrency }
 }
 
 const canonical = (text: string | null) => (text === null ? null : toText(decimal(text)))

@@ -74,9 +74,11 @@ export async function warningsOfImport(trx: Trx, actor: Actor, figures: readonly
   figures.forEach((figure, index) => {
     const [version, period] = [versions.get(figure.versionId), periods.get(figure.periodId)]
     if (version === undefined || period === undefined) return
-    const { unitKind, accumulation, statusPeriods } = version
+    const { unitKind, isProportion, displayFactor, accumulation, statusPeriods } = version
     const warnings = warningsFor(figure, {
       unitKind,
+      isProportion,
+      displayFactor,
       accumulation,
       statusPeriods,
       period: period.code,

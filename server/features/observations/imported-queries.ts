@@ -39,18 +39,16 @@ export async function keepCreated(trx: Trx, initiativeId: string, importId: stri
     from app.observations o where o.initiative_id = ${initiativeId}::uuid and o.id = any (${ids}::uuid[])`.execute(trx)
 }
 
-const NOBODY = '00000000-0000-0000-0000-000000000000'
-
 /** Which of these keys hold a reported figure. */
 export async function reportedAmong(trx: Trx, initiativeId: string, keys: readonly FigureKey[]): Promise<FigureKey[]> {
+  // One by one by the key, whatever the planner thinks of a list whose length it does not know and a table that is being filled.
   const { rows } = await sql<FigureKey>`
-    select o.indicator_version_id as "versionId", o.period_id as "periodId", o.territory_id as "territoryId", o.partner_id as "partnerId", o.category
-    from app.observations o
-    join json_to_recordset(${JSON.stringify(keys)}::json) as k("versionId" uuid, "periodId" uuid, "territoryId" uuid, "partnerId" uuid, category text)
-      on o.indicator_version_id = k."versionId" and o.period_id = k."periodId" and o.territory_id = k."territoryId" and o.category = k.category
-      and coalesce(o.partner_id, ${NOBODY}::uuid) = coalesce(k."partnerId", ${NOBODY}::uuid)
-    where o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = any (${[...new Set(keys.map(({ versionId }) => versionId))]}::uuid[])
-      and o.presence = 'reported'`.execute(trx)
+    select k."versionId", k."periodId", k."territoryId", k."partnerId", k.category
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k("versionId" uuid, "periodId" uuid, "territoryId" uuid, "partnerId" uuid, category text)
+    cross join lateral (
+      select 1 from app.observations o
+      where o.initiative_id = ${initiativeId}::uuid and o.indicator_version_id = k."versionId" and o.period_id = k."periodId" and o.territory_id = k."territoryId"
+        and o.partner_id is not distinct from k."partnerId" and o.category = k.category and o.presence = 'reported' offset 0) held`.execute(trx)
   return rows
 }
 
@@ -115,6 +113,14 @@ export async function removeCreated(trx: Trx, initiativeId: string, importId: st
     ${keepVersions(initiativeId)}`.execute(trx)
 }
 
+/** These figures are no longer to be taken back: they stay as they are. */
+export async function leaveImported(trx: Trx, initiativeId: string, importId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    delete from app.imported_figures f
+    where f.initiative_id = ${initiativeId}::uuid and f.import_id = ${importId}::uuid and f.observation_id = any (${ids}::uuid[])`.execute(trx)
+}
+
 export async function forgetImported(trx: Trx, initiativeId: string, importIds: readonly string[]): Promise<void> {
   if (importIds.length === 0) return
   await sql`delete from app.imported_figures f where f.initiative_id = ${initiativeId}::uuid and f.import_id = any (${importIds}::uuid[])`.execute(trx)
@@ -125,6 +131,17 @@ export async function removeEmptySets(trx: Trx, initiativeId: string, periodIds:
   if (periodIds.length === 0) return
   await sql`
     delete from app.cell_sets s where s.initiative_id = ${initiativeId}::uuid and s.period_id = any (${periodIds}::uuid[])
+      and not exists (select 1 from app.cells c where c.initiative_id = s.initiative_id and c.indicator_version_id = s.indicator_version_id and c.period_id = s.period_id)`.execute(
+    trx,
+  )
+}
+
+/** Sets of cells of these indicators in which no cell is left: they would hold the indicator back. */
+export async function removeEmptySetsOf(trx: Trx, initiativeId: string, indicatorIds: readonly string[]): Promise<void> {
+  if (indicatorIds.length === 0) return
+  await sql`
+    delete from app.cell_sets s using app.indicator_versions v
+    where s.initiative_id = ${initiativeId}::uuid and v.initiative_id = s.initiative_id and v.id = s.indicator_version_id and v.indicator_id = any (${indicatorIds}::uuid[])
       and not exists (select 1 from app.cells c where c.initiative_id = s.initiative_id and c.indicator_version_id = s.indicator_version_id and c.period_id = s.period_id)`.execute(
     trx,
   )

@@ -12,7 +12,7 @@ export { compareAll, recomputeAll, recomputeCells, recomputeExpectation, type Ce
 export { readDetails } from './entry-details.ts'
 export { readEntry } from './entry.ts'
 export type { FigureOutcome, ResolvedFigure } from './figures.ts'
-export { dropEmptySets, forgetImportedFigures, keyText, reportedKeys, takeBackImported, type ImportedFigure } from './imported.ts'
+export { dropEmptySets, dropEmptySetsOf, forgetImportedFigures, keyText, reportedKeys, takeBackImported, type ImportedFigure } from './imported.ts'
 export { readObservations } from './reading.ts'
 export { keepConfirmations, warningsOfImport } from './imported-checks.ts'
 export { REVISION_REQUESTED } from './imported-requests.ts'

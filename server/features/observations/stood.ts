@@ -1,6 +1,7 @@
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
+import { savepoint } from '#server/platform/db/savepoint.ts'
 import type { InitiativeContext } from '#server/platform/http/actor.ts'
-import { backToPlace, listSets, markPlace, owedTriples, rebuildSet } from './cell-queries.ts'
+import { listSets, owedTriples, rebuildSet } from './cell-queries.ts'
 import { recomputeCells } from './cells.ts'
 import { putBack } from './stood-queries.ts'
 
@@ -20,7 +21,7 @@ export interface Standing {
  * of them with them: the same computation as every day's. Nothing of it stays: the transaction goes back before it ends.
  */
 export async function asTheyStood<T>(trx: Trx, initiative: Pick<InitiativeContext, 'id' | 'timeZone'>, standing: Standing, read: () => Promise<T>): Promise<T> {
-  await markPlace(trx)
+  const before = await savepoint(trx, 'before_comparison')
   const { isMapOther, indicatorId, territoryIds } = await standing.others()
   const touched = await withPurpose(trx, 'maintenance', () => putBack(trx, initiative.id, { ...standing, timeZone: initiative.timeZone }))
   // A partner's own figures are read one by one: no total needs them.
@@ -34,6 +35,6 @@ export async function asTheyStood<T>(trx: Trx, initiative: Pick<InitiativeContex
     }
   }
   const answer = await read()
-  await backToPlace(trx)
+  await before.back()
   return answer
 }

@@ -29,7 +29,8 @@ export async function linksBelow(trx: Trx, initiativeId: string, territoryIds: r
       union
       select c.id, l.hierarchy
       from below
-      join app.territory_parents tp on tp.initiative_id = ${initiativeId} and tp.parent_id = below.id and tp.hierarchy = below.hierarchy
+      cross join lateral (
+        select x.territory_id from app.territory_parents x where x.initiative_id = ${initiativeId} and x.parent_id = below.id and x.hierarchy = below.hierarchy offset 0) tp
       join app.territories c on c.initiative_id = ${initiativeId} and c.id = tp.territory_id
       join app.territory_levels l on l.initiative_id = ${initiativeId} and l.id = c.level_id)
     select tp.parent_id as "parentId", tp.territory_id as "territoryId", tp.valid_from as "validFrom", tp.valid_to as "validTo"

@@ -123,8 +123,9 @@ function placesPart({ initiativeId, today, topTerritoryId, level, territories }:
       select w.id, wl.hierarchy from app.territories w join app.territory_levels wl on wl.initiative_id = w.initiative_id and wl.id = w.level_id
       where w.initiative_id = ${initiativeId} and w.code = any (${territories}::text[])
       union
-      select tp.territory_id, within.hierarchy from within join app.territory_parents tp on tp.initiative_id = ${initiativeId} and tp.parent_id = within.id
-        and tp.hierarchy in (within.hierarchy, (select a.hierarchy from app.territory_levels a where a.initiative_id = ${initiativeId} and a.code = ${level}::text)) and tp.valid_from <= ${today} and (tp.valid_to is null or tp.valid_to > ${today}))
+      select tp.territory_id, within.hierarchy from within cross join lateral (
+        select x.* from app.territory_parents x where x.initiative_id = ${initiativeId} and x.parent_id = within.id offset 0) tp
+      where tp.hierarchy in (within.hierarchy, (select a.hierarchy from app.territory_levels a where a.initiative_id = ${initiativeId} and a.code = ${level}::text)) and tp.valid_from <= ${today} and (tp.valid_to is null or tp.valid_to > ${today}))
     select id from within)`
   const chosen =
     level !== null
@@ -262,7 +263,7 @@ export async function readCells(
 
 /**
  * The given territories with everything below them, each with the days between which it lay there:
- * `tree(root, id, since, until)`.
+ * `tree(root, id, since, until)`. What is below one is looked up for it alone: a join would read every territory at each step.
  */
 export const treeBelow = (initiativeId: string, territoryIds: readonly string[]) => sql`
   tree as (
@@ -271,7 +272,8 @@ export const treeBelow = (initiativeId: string, territoryIds: readonly string[])
     where t.initiative_id = ${initiativeId} and t.id = any (${territoryIds}::uuid[])
     union all
     select tree.root, tp.territory_id, tree.hierarchy, greatest(tree.since, tp.valid_from), least(tree.until, tp.valid_to)
-    from tree join app.territory_parents tp on tp.initiative_id = ${initiativeId} and tp.parent_id = tree.id and tp.hierarchy = tree.hierarchy
+    from tree cross join lateral (
+      select x.* from app.territory_parents x where x.initiative_id = ${initiativeId} and x.parent_id = tree.id and x.hierarchy = tree.hierarchy offset 0) tp
     where coalesce(least(tree.until, tp.valid_to) > greatest(tree.since, tp.valid_from), true))`
 
 /** Pairs and territories for which somebody owes a figure, there or below: slots with territory ids. */

@@ -27,6 +27,13 @@ export function warningSentence({ code, numbers }: CheckWarning, measure: Measur
       return m.checks_factor_100({ value: value('value'), median: value('median') }, options)
     case 'all_of_denominator':
       return m.checks_all_of_denominator({ denominator: formatNumber(locale, numbers.denominator ?? '') }, options)
+    case 'above_whole':
+      return numbers.value === undefined
+        ? m.checks_above_whole(
+            { numerator: formatNumber(locale, numbers.numerator ?? ''), denominator: formatNumber(locale, numbers.denominator ?? '') },
+            options,
+          )
+        : m.checks_above_whole_published({ value: value('value'), whole: value('whole') }, options)
     case 'late':
       return m.checks_late({ dueOn: formatDate(locale, numbers.dueOn ?? ''), days: Number(numbers.days ?? '0') }, options)
     case 'zero':

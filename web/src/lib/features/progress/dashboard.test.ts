@@ -7,7 +7,7 @@ import { gapsOverCategories, gapsOverPlaces } from './equity.ts'
 import { groupsOf } from './groupings.ts'
 import { panelsOf } from './multiples.ts'
 import { ageInMonths } from './row-parts.ts'
-import { tallyOf } from '#shared/progress/tally.ts'
+import { statesOf, tallyOf } from '#shared/progress/tally.ts'
 import { indicatorRows, type IndicatorRow } from './rows.ts'
 
 const indicator = (code: string, current: Partial<IndicatorVersion> = {}) =>
@@ -156,6 +156,7 @@ describe('rows of the dashboard', () => {
       status: 'on_track',
       reason: '',
       isFragile: false,
+      hasTarget: true,
       way: null,
       age: null,
       ...one,
@@ -165,7 +166,30 @@ describe('rows of the dashboard', () => {
     const tally = tallyOf(
       rows({}, { isFragile: true }, { status: 'no_data', reason: 'not_due' }, { status: 'no_data', reason: 'not_reported' }, { status: 'target_met' }),
     )
-    expect(tally).toEqual({ on_track: 2, watch: 0, off_track: 0, no_data: 2, early: 1, fragile: 1 })
+    expect(tally).toEqual({ on_track: 2, watch: 0, off_track: 0, no_target: 0, no_data: 2, early: 1, fragile: 1, isUnjudged: false })
+  })
+
+  it('the tally tells those without a target apart from those without data, and counts no states where nothing has a target', () => {
+    const some = tallyOf(rows({}, { status: 'no_target', reason: 'no_target', hasTarget: false }))
+    expect([some.no_target, some.no_data, some.isUnjudged, statesOf(some)]).toEqual([1, 0, false, ['on_track', 'watch', 'off_track', 'no_target']])
+    const none = tallyOf(rows({ status: 'no_target', hasTarget: false }, { status: 'no_data', reason: 'not_reported', hasTarget: false }))
+    expect([none.no_target, none.no_data, none.isUnjudged]).toEqual([1, 1, true])
+    expect(tallyOf(rows({ status: 'no_target', hasTarget: false }, { status: 'no_data', reason: 'not_reported' })).isUnjudged).toBe(false)
+    expect(statesOf(tallyOf(rows({})))).toEqual(['on_track', 'watch', 'off_track', 'no_data'])
+  })
+
+  it('a value without a target is not « without data », be it incomplete; a range to stay in is a target', () => {
+    const shown = (change: Partial<ProgressCell>, current: Partial<Indicator['current']> = {}) => {
+      const base = indicator('A')
+      const of = cell({ indicator: 'A', target: null, status: 'no_data', ...change })
+      const [row] = indicatorRows([{ ...base, current: { ...base.current, ...current } }], [of], [], 'fr-CA')
+      return [row?.status, row?.hasTarget]
+    }
+    expect(shown({ value: '344', reason: 'no_target' })).toEqual(['no_target', false])
+    expect(shown({ value: '40', reason: 'incomplete' })).toEqual(['no_target', false])
+    expect(shown({ value: '40', reason: 'incomplete', target: '60' })).toEqual(['no_data', true])
+    expect(shown({ value: '40', reason: 'incomplete' }, { direction: 'maintain', maintainLo: '30', maintainHi: '50' })).toEqual(['no_data', true])
+    expect(shown({ value: null, presence: 'missing', reason: 'not_reported' })).toEqual(['no_data', false])
   })
 
   it('sort by what needs attention, by the way gone, by age; those without a number come last either way', () => {

@@ -5,6 +5,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import { decimal } from '#shared/values/decimal.ts'
 import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
+import { hasTarget, shownStatusOf } from '#shared/progress/shown-status.ts'
 import { tallyOf, type Tallied } from '#shared/progress/tally.ts'
 
 /** What a funder reads of an initiative before opening it. */
@@ -39,7 +40,12 @@ export async function readLatestRelease(
   try {
     const { release, asOf, cells } = await call(asHat, progressRoutes.read, { params: { initiativeId: id }, query: { basis: 'published' } })
     if (release === null) return { state: 'none' }
-    const rows = cells.map(({ status, reason, flags }) => ({ status, reason, isFragile: flags.includes('fragile') }))
+    const rows = cells.map((cell) => ({
+      status: shownStatusOf(cell),
+      reason: cell.reason,
+      isFragile: cell.flags.includes('fragile'),
+      hasTarget: hasTarget(cell),
+    }))
     const coverage = coverageOf(cells)
     return {
       state: 'told',

@@ -5,7 +5,9 @@ import type { ProgressCell } from '#shared/progress/contract.ts'
 import { localName } from '#lib/state/local-name.ts'
 import { ageInMonths, explainedPace, scaleOf, type RowPace } from './row-parts.ts'
 import { presenceOf, type ShownPresence } from '#shared/progress/masked.ts'
+import { isPartial } from '#shared/progress/partial.ts'
 import { measureOf } from '#shared/progress/measure.ts'
+import { hasTarget, shownStatusOf, type ShownStatus } from '#shared/progress/shown-status.ts'
 
 /** One position of a small curve. */
 export interface RowPoint {
@@ -13,6 +15,7 @@ export interface RowPoint {
   readonly value: string | null
   readonly presence: ShownPresence
   readonly isProvisional: boolean
+  readonly isPartial: boolean
   /** Nothing before compares with it: another definition or another territory. */
   readonly isAfterBreak: boolean
 }
@@ -30,7 +33,7 @@ export interface FigureView {
   readonly parts: readonly [string, string] | null
   readonly presence: ShownPresence
   readonly period: string
-  readonly status: 'on_track' | 'watch' | 'off_track' | 'no_data' | 'target_met'
+  readonly status: ShownStatus
   readonly reason: string
   readonly isFragile: boolean
   readonly isPartial: boolean
@@ -51,6 +54,8 @@ export interface IndicatorRow extends FigureView {
   readonly baseline: string | null
   readonly target: string | null
   readonly targetText: string | null
+  /** Whether figures are compared with anything: a target, or a range to stay in. */
+  readonly hasTarget: boolean
   readonly change: string | null
   readonly trend: 'better' | 'stable' | 'worse' | null
   readonly move: 'up' | 'down' | null
@@ -72,8 +77,8 @@ function countText(locale: Locale, text: string): string {
   return /^-?\d+$/.test(text) ? formatInteger(locale, Number(text)) : formatNumber(locale, text)
 }
 
-/** A cell in words and figures. `target_met` replaces the status where the final target is reached. */
-export function figureView(cell: ProgressCell, measure: Measure, locale: Locale): FigureView {
+/** A cell in words and figures, with its status as it is shown. `aim` is the indicator's version: it tells an incomplete figure from one without a target. */
+export function figureView(cell: ProgressCell, measure: Measure, locale: Locale, aim?: Parameters<typeof shownStatusOf>[1]): FigureView {
   const text = (value: string | null) => (value === null ? null : formatMeasure(locale, value, measure))
   const ranged = cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper
   return {
@@ -85,10 +90,10 @@ export function figureView(cell: ProgressCell, measure: Measure, locale: Locale)
     parts: cell.numerator === null || cell.denominator === null ? null : [countText(locale, cell.numerator), countText(locale, cell.denominator)],
     presence: presenceOf(cell),
     period: formatPeriod(locale, cell.period, 'short'),
-    status: cell.reason === 'target_met' ? 'target_met' : cell.status,
+    status: shownStatusOf(cell, aim),
     reason: cell.reason,
     isFragile: cell.flags.includes('fragile'),
-    isPartial: cell.flags.includes('incomplete') || (cell.coverage !== null && Number(cell.coverage) < 1),
+    isPartial: isPartial(cell),
     isStale: cell.flags.includes('stale'),
     isRevised: cell.flags.includes('R'),
     coverage: cell.coverage === null || cell.coverage === '1' ? null : formatPercent(locale, cell.coverage, { decimals: 0 }),
@@ -103,6 +108,7 @@ export function pointsOf(cells: readonly ProgressCell[], locale: Locale): RowPoi
     value: cell.value,
     presence: presenceOf(cell),
     isProvisional: cell.flags.includes('P'),
+    isPartial: isPartial(cell),
     isAfterBreak: cell.flags.includes('break'),
   }))
 }
@@ -143,7 +149,7 @@ export function indicatorRows(
             coverage: null,
             progress: null,
           }
-        : figureView(cell, measure, locale)
+        : figureView(cell, measure, locale, indicator.current)
     const changed = cell !== undefined && cell.value !== null && cell.previous !== null
     return {
       ...view,
@@ -158,6 +164,7 @@ export function indicatorRows(
       baseline: cell?.baseline ?? null,
       target: cell?.target ?? null,
       targetText: cell === undefined || cell.target === null ? null : formatMeasure(locale, cell.target, measure),
+      hasTarget: hasTarget(cell, indicator.current),
       change: changed ? formatChange(locale, cell.previous as string, cell.value as string, measure) : null,
       trend: cell?.trend ?? null,
       ...explainedPace(cell, indicator, measure, locale),

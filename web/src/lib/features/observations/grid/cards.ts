@@ -85,7 +85,7 @@ export function renderCards(sheet: Sheet, isSending: (key: string) => boolean, d
         : el(
             'p',
             { class: 'small' },
-            `${m.entry_previous()} (${former.period}) : ${series.parts
+            `${m.entry_previous()} (${former.period})${m.frame_colon()}${series.parts
               .map((part) => former.texts[part] ?? '')
               .filter((one) => one !== '')
               .join(' / ')}`,

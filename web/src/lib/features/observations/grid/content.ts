@@ -84,10 +84,10 @@ export function faultOf(
     const code = cell === undefined ? null : faultOfCell(part, cell)
     if (code !== null) return { part, code, isWaiting: false }
   }
-  const { kind: unitKind, scope, isProportion, partsUnknown, indexMin, indexMax, currency: currencyCode } = series
+  const { kind: unitKind, scope, isProportion, factor: displayFactor, partsUnknown, indexMin, indexMax, currency: currencyCode } = series
   const checked = checkFigure(
     givenFrom(content, series, facts.flags ?? []),
-    { unitKind, scope, isProportion, partsUnknown, indexMin, indexMax, currencyCode },
+    { unitKind, scope, isProportion, displayFactor, partsUnknown, indexMin, indexMax, currencyCode },
     { today: facts.today, hasPartner: facts.partner !== '' },
   )
   if (checked.ok) return null

@@ -37,12 +37,13 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
   const store = await openStore(scope, `${data.partner} ${data.periods.map(({ code }) => code).join(' ')}`, () => location.reload())
   const tabs = openTabs(scope, (told) => {
     if (told.kind === 'learned') return sheet.learn(told.figures)
-    outbox.mirror(told.changed)
-    refresh(new Set(told.changed.map(({ key }) => key)))
-    look()
+    void outbox.reread().then((keys) => {
+      refresh(new Set(keys))
+      look()
+    })
   })
-  const outbox = await openOutbox(store, (changed) => {
-    if (store.isKept) tabs.tell({ kind: 'waiting', changed })
+  const outbox = await openOutbox(store, () => {
+    if (store.isKept) tabs.tell({ kind: 'waiting' })
   })
   const learned = (told: readonly Learned[]) => {
     void store.learn(told)
@@ -119,7 +120,7 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
     const figure = sheet.figureAt(one)
     const part = sheet.partAt(one)
     const words = figure === null ? '' : stateOf(sheet, figure, part, sender.isSending(figure.key)).words
-    note.textContent = figure === null || words === '' ? '' : `${seriesWords(figure.series)}, ${partWord(part)} : ${words}`
+    note.textContent = figure === null || words === '' ? '' : `${seriesWords(figure.series)}, ${partWord(part)}${m.frame_colon()}${words}`
   }
   const cards = renderCards(sheet, sender.isSending, details)
   const bar = makeBar({

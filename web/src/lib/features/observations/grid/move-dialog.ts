@@ -66,7 +66,7 @@ function unusual(sheet: Sheet, figure: Figure, warnings: readonly CheckWarning[]
     { class: 'unusual' },
     el('legend', {}, figureWords(sheet, figure)),
     el('ul', {}, ...warnings.map((warning) => el('li', {}, warningWord(warning, figure.series, sheet.data.locale)))),
-    comment !== '' && el('p', { class: 'small' }, `${m.entry_comment()} : ${comment}`),
+    comment !== '' && el('p', { class: 'small' }, `${m.entry_comment()}${m.frame_colon()}${comment}`),
     isAsked && el('label', { class: 'choice' }, tick, el('span', {}, m.checks_confirm())),
     isAsked && el('label', { class: 'field' }, el('span', {}, isWhyNeeded ? m.checks_why() : m.checks_why_optional()), why),
     isAsked && missing,
@@ -159,7 +159,13 @@ export async function openMove(kind: MoveKind, deps: MoveDeps): Promise<void> {
       left > 0 ? el('p', { class: 'strong' }, m.grid_submit_refused({ count: left })) : '',
       ...(refused.length === 0
         ? []
-        : [el('ul', { class: 'refused' }, ...refused.map((one) => el('li', {}, `${figureWords(sheet, one)} : ${faultWord(refusals.get(one.key) ?? '')}`)))]),
+        : [
+            el(
+              'ul',
+              { class: 'refused' },
+              ...refused.map((one) => el('li', {}, `${figureWords(sheet, one)}${m.frame_colon()}${faultWord(refusals.get(one.key) ?? '')}`)),
+            ),
+          ]),
       ...(questions.size === 0 ? [] : [el('p', { class: 'strong' }, m.grid_move_unusual({ count: questions.size }))]),
       ...(together === null ? [] : [together.element]),
       ...[...questions.values()].map(({ element }) => element),

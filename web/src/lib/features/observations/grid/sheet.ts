@@ -15,10 +15,10 @@ import {
   type Series,
   type Stored,
 } from './model.ts'
-import type { Outbox } from './outbox.ts'
+import type { Outbox, OutboxEdit } from './outbox.ts'
 import { chosen, clashed, edited, type Settled, type Waiting } from './queue.ts'
 import { storedOf } from './read-cell.ts'
-import { record, redo, undo, type Change, type History } from './undo.ts'
+import { record, redo, undo, type History } from './undo.ts'
 
 /** A figure of the sheet: what the server holds, and what this device holds for it. */
 export interface Figure {
@@ -111,25 +111,42 @@ export function makeSheet(deps: SheetDeps): Sheet {
     return faultIn(figure, content) === null ? inputOf(content, figure.series, { partner: data.partner, period, version, isDirectTotal, flags }) : null
   }
 
-  function put(contents: readonly (readonly [Figure, Content])[]): void {
-    const changes = contents.map(([figure, content]) => {
-      const { stored } = figure
-      const facts = { scope, key: figure.key, ground: { version: stored.version, content: stored.content }, now: deps.now() }
-      return { key: figure.key, waiting: edited(waitingOf(figure), content, soundInput(figure, content), facts) }
+  /** Keeps edits and shows them, then what they met on the device. */
+  function keep(edits: readonly OutboxEdit[]): void {
+    const kept = outbox.set(edits)
+    deps.changed(new Set(edits.map(({ key }) => key)))
+    void kept.then((otherwise) => {
+      deps.changed(new Set(otherwise))
+      deps.due()
     })
-    void outbox.set(changes).then(deps.due)
-    deps.changed(new Set(changes.map(({ key }) => key)))
+  }
+
+  /** Puts contents over those that were seen; another tab's, kept meanwhile, is not written over: both are kept to choose from. */
+  function put(contents: readonly { readonly figure: Figure; readonly content: Content; readonly seen: Content }[]): void {
+    const now = deps.now()
+    const edits = contents.map(({ figure, content, seen }) => {
+      const { key } = figure
+      const mine = { content, input: soundInput(figure, content) }
+      const edit = (waiting: Waiting | null) => {
+        const { version } = figure.stored
+        if (waiting === null || saysSame(waiting.content, seen) || saysSame(waiting.content, content))
+          return edited(waiting, content, mine.input, { scope, key, ground: { version, content: figure.stored.content }, now })
+        return clashed(waiting, mine, { version, content: waiting.content, by: deps.otherTab(), at: now }, { scope, key, version, now })
+      }
+      return { key, edit }
+    })
+    keep(edits)
   }
 
   function step(changes: readonly { readonly figure: Figure; readonly content: Content }[]): number {
-    const told: Change[] = changes.flatMap(({ figure, content }) => {
-      const before = contentOf(figure)
-      return saysSame(before, content) ? [] : [{ key: figure.key, before, after: content }]
-    })
+    const told = changes.map(({ figure, content }) => ({ figure, content, seen: contentOf(figure) })).filter(({ content, seen }) => !saysSame(seen, content))
     if (told.length === 0) return 0
-    history = record(history, told)
+    history = record(
+      history,
+      told.map(({ figure, content, seen }) => ({ key: figure.key, before: seen, after: content })),
+    )
     deps.keepHistory(history)
-    put(told.flatMap(({ key, after }) => (figures.has(key) ? [[figures.get(key) as Figure, after] as const] : [])))
+    put(told)
     return told.length
   }
 
@@ -140,7 +157,7 @@ export function makeSheet(deps: SheetDeps): Sheet {
     // What somebody else, or another tab, has changed since is not this step's to take back.
     const own = found.contents.flatMap(([key, content, left]) => {
       const figure = figures.get(key)
-      return figure?.stored.isEditable === true && saysSame(contentOf(figure), left) ? [[figure, content] as const] : []
+      return figure?.stored.isEditable === true && saysSame(contentOf(figure), left) ? [{ figure, content, seen: left }] : []
     })
     put(own)
     return own.length
@@ -188,6 +205,8 @@ export function makeSheet(deps: SheetDeps): Sheet {
         { presence: content.presence, value: number('value'), numerator: number('numerator'), denominator: number('denominator') },
         {
           unitKind: series.kind,
+          isProportion: series.isProportion,
+          displayFactor: series.factor,
           accumulation: series.accumulation,
           statusPeriods: series.statusPeriods,
           period: period(figure.period),
@@ -219,8 +238,8 @@ export function makeSheet(deps: SheetDeps): Sheet {
       const { version } = figure.stored
       const theirs = { version, content: now, by: deps.otherTab(), at: figure.savedAt ?? deps.now() }
       const facts = { scope, key: figure.key, version, now: deps.now() }
-      void outbox.set([{ key: figure.key, waiting: clashed(waitingOf(figure), { content: mine, input: soundInput(figure, mine) }, theirs, facts) }])
-      deps.changed(new Set([figure.key]))
+      const met = { content: mine, input: soundInput(figure, mine) }
+      keep([{ key: figure.key, edit: (waiting) => clashed(waiting, met, waiting === null ? theirs : { ...theirs, content: waiting.content }, facts) }])
     },
     setContent: (figure, content) => void step([{ figure, content }]),
     undo: () => travel(undo(history)),
@@ -230,8 +249,7 @@ export function makeSheet(deps: SheetDeps): Sheet {
       const theirs = waiting?.trouble?.kind === 'conflict' ? waiting.trouble.theirs : null
       if (waiting === null) return
       if (theirs !== null && theirs.unsent === undefined) figure.stored = { ...figure.stored, version: theirs.version, content: theirs.content ?? NOTHING }
-      void outbox.set([{ key: figure.key, waiting: chosen(waiting, choice) }]).then(deps.due)
-      deps.changed(new Set([figure.key]))
+      keep([{ key: figure.key, edit: (now) => (now?.trouble?.kind === 'conflict' ? chosen(now, choice) : now) }])
     },
     settle(answers) {
       const told = [...answers].flatMap(([key, { ground, state }]): Learned[] => {

@@ -20,7 +20,6 @@ const VERSION = 2
 /** What this device keeps of one person's entry. */
 export interface Store {
   readonly all: () => Promise<Waiting[]>
-  readonly keep: (changed: readonly OutboxChange[]) => Promise<void>
   /** Changes what is kept in one go: no other tab writes between. @returns what is kept now */
   readonly update: (keys: readonly string[], change: (key: string, now: Waiting | null) => Waiting | null) => Promise<OutboxChange[]>
   readonly history: () => Promise<History>
@@ -74,25 +73,20 @@ export async function openStore(scope: string, page: string, left: () => void): 
   return {
     isKept: true,
     all: () => db.getAll('waiting', within(scope)),
-    async keep(changed) {
+    async update(keys, change) {
       const { store, done } = db.transaction('waiting', 'readwrite')
       // The end of the transaction is waited for, not each of what may be hundreds of requests.
       const bare = unwrap(store)
-      for (const { key, waiting } of changed) {
-        if (waiting === null) bare.delete([scope, key])
-        else bare.put(waiting, [scope, key])
+      const changed: OutboxChange[] = []
+      for (const key of keys) {
+        const asked = bare.get([scope, key]) as IDBRequest<Waiting | undefined>
+        asked.addEventListener('success', () => {
+          const waiting = change(key, asked.result ?? null)
+          if (waiting === null) bare.delete([scope, key])
+          else bare.put(waiting, [scope, key])
+          changed.push({ key, waiting })
+        })
       }
-      await done
-    },
-    async update(keys, change) {
-      const { store, done } = db.transaction('waiting', 'readwrite')
-      const changed = await Promise.all(
-        keys.map(async (key) => {
-          const waiting = change(key, (await store.get([scope, key])) ?? null)
-          await (waiting === null ? store.delete([scope, key]) : store.put(waiting, [scope, key]))
-          return { key, waiting }
-        }),
-      )
       await done
       return changed
     },
@@ -123,23 +117,19 @@ export async function openStore(scope: string, page: string, left: () => void): 
   }
 }
 
-function inMemory(): Store {
+/** A store that lasts as long as the page. */
+export function inMemory(): Store {
   const kept = new Map<string, Waiting>()
   let history = NO_HISTORY
-  const keep = (changed: readonly OutboxChange[]) => {
-    for (const { key, waiting } of changed) {
-      if (waiting === null) kept.delete(key)
-      else kept.set(key, waiting)
-    }
-    return Promise.resolve()
-  }
   return {
     all: () => Promise.resolve([...kept.values()]),
-    keep,
-    async update(keys, change) {
+    update(keys, change) {
       const changed = keys.map((key) => ({ key, waiting: change(key, kept.get(key) ?? null) }))
-      await keep(changed)
-      return changed
+      for (const { key, waiting } of changed) {
+        if (waiting === null) kept.delete(key)
+        else kept.set(key, waiting)
+      }
+      return Promise.resolve(changed)
     },
     history: () => Promise.resolve(history),
     keepHistory: (next) => void (history = next),

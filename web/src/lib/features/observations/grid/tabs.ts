@@ -1,8 +1,7 @@
 import type { Learned } from './model.ts'
-import type { OutboxChange } from './outbox.ts'
 
-/** What tabs that show sheets of the same person tell each other. */
-export type Told = { readonly kind: 'waiting'; readonly changed: readonly OutboxChange[] } | { readonly kind: 'learned'; readonly figures: readonly Learned[] }
+/** What tabs that show sheets of the same person tell each other: that the outbox was changed (what it holds is read on the device), or what was learned. */
+export type Told = { readonly kind: 'waiting' } | { readonly kind: 'learned'; readonly figures: readonly Learned[] }
 
 /** The person's other tabs. */
 export interface Tabs {

@@ -8,6 +8,7 @@ import type { Part, Series } from './model.ts'
 
 /** Why a cell is refused, by code; a code without a sentence says that the value does not fit, never nothing. */
 const FAULTS: Readonly<Record<string, () => string>> = {
+  above_whole: m.entry_fault_above_whole,
   achieved_on_in_future: m.entry_fault_achieved_on_in_future,
   achieved_on_required: m.entry_fault_achieved_on_required,
   achieved_on_without_yes: m.entry_fault_achieved_on_without_yes,

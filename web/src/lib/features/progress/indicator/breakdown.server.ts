@@ -9,6 +9,7 @@ import { lineChart } from '#lib/charts/line-chart.server.ts'
 import { MOST_SERIES } from '#lib/charts/palette.ts'
 import type { ChartPoint, ChartSeries, ChartView, Tick } from '#lib/charts/types.ts'
 import { isMasked, presenceOf } from '#shared/progress/masked.ts'
+import { isPartial } from '#shared/progress/partial.ts'
 
 /** One figure of a place or category in a period. */
 interface Part {
@@ -59,7 +60,7 @@ function pointOf(cell: ProgressCell, x: Tick): ChartPoint {
     presence: presenceOf(cell),
     isProvisional: cell.flags.includes('P'),
     isRevised: cell.flags.includes('R'),
-    isPartial: cell.flags.includes('incomplete'),
+    isPartial: isPartial(cell),
   }
 }
 

@@ -190,6 +190,8 @@ export function marksOf(
   })
   return {
     marks,
-    events: marks.flatMap((mark) => (mark.at === null ? [] : [{ x: mark.at, sign: mark.sign, label: `${mark.word} : ${mark.text}`, kind: mark.kind }])),
+    events: marks.flatMap((mark) =>
+      mark.at === null ? [] : [{ x: mark.at, sign: mark.sign, label: `${mark.word}${m.frame_colon()}${mark.text}`, kind: mark.kind }],
+    ),
   }
 }

@@ -11,7 +11,7 @@ import { breakdownOf, gapTolerance } from './breakdown.server.ts'
 import { panelView } from './panel.server.ts'
 import type { IndicatorReading } from './reading.server.ts'
 
-const TONES = { on_track: 'positive', target_met: 'positive', watch: 'caution', off_track: 'negative', no_data: 'neutral' } as const
+const TONES = { on_track: 'positive', target_met: 'positive', watch: 'caution', off_track: 'negative', no_data: 'neutral', no_target: 'neutral' } as const
 
 /** The level below: table, map, bars, curves, first against last, and the gap. */
 export function placesView(reading: IndicatorReading, locale: Locale) {
@@ -22,7 +22,7 @@ export function placesView(reading: IndicatorReading, locale: Locale) {
   const name = (code: string) => nameOf.get(code) ?? code
   const rowTitle = localName(level.nameFr, level.nameEn, locale)
   const rows = places
-    .map((cell) => ({ cell, name: name(cell.territory), view: figureView(cell, measure, locale) }))
+    .map((cell) => ({ cell, name: name(cell.territory), view: figureView(cell, measure, locale, detail.current) }))
     .sort((a, b) => compareText(locale)(a.name, b.name))
   const figures = rows.map(({ cell, name: label, view }) => ({
     code: cell.territory,
@@ -122,7 +122,7 @@ export function categoriesView(reading: IndicatorReading, locale: Locale) {
   return {
     rows: categories
       .filter((one) => one.category !== 'TOTAL')
-      .map((one) => ({ key: one.category, name: name(one.category), view: figureView(one, measure, locale) })),
+      .map((one) => ({ key: one.category, name: name(one.category), view: figureView(one, measure, locale, detail.current) })),
     dimensions: dimensions.flatMap((dimension) => {
       const parts = categorySeries.filter((cell) => cell.category.startsWith(`${dimension.code}:`) && !cell.category.includes(';'))
       if (parts.length === 0) return []

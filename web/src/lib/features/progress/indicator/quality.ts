@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
   own_differs: m.curve_quality_own_differs,
   weight_missing: m.curve_quality_weight_missing,
   parts_unknown: m.curve_quality_parts_unknown,
+  not_put_together: m.presence_not_put_together,
 }
 
 const METHODS: Readonly<Record<string, () => string>> = {

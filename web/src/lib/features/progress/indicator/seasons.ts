@@ -4,6 +4,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { BarRow } from '#lib/charts/types.ts'
 import { presenceOf } from '#shared/progress/masked.ts'
+import { isPartial } from '#shared/progress/partial.ts'
 import { seasonOf } from './projection.ts'
 
 export interface SeasonView {
@@ -37,7 +38,7 @@ export function seasonView(cells: readonly ProgressCell[], measure: Measure, loc
       presence: presenceOf(cell),
       isProvisional: cell.flags.includes('P'),
       isRevised: cell.flags.includes('R'),
-      isPartial: cell.flags.includes('incomplete'),
+      isPartial: isPartial(cell),
     })),
     title:
       before?.value == null

@@ -8,6 +8,7 @@ import { lineSummary } from '#lib/charts/summary.ts'
 import type { LineData, Tick } from '#lib/charts/types.ts'
 import { curveOf } from '../curve.ts'
 import { measureOf } from '#shared/progress/measure.ts'
+import { isPartial } from '#shared/progress/partial.ts'
 import { indicatorRows } from '../rows.ts'
 import { localName } from '#lib/state/local-name.ts'
 import { findingOf, summaryOf } from './headline.ts'
@@ -70,7 +71,7 @@ export function curveView(reading: IndicatorReading, { changesOf, reasonOfChange
   const data: LineData = {
     measure,
     axis: curve.axis,
-    series: [{ code: territory.code, label: place, points: curve.points.map((point) => ({ ...point, isPartial: isPartial(reading, point.x.code) })) }],
+    series: [{ code: territory.code, label: place, points: curve.points.map((point) => ({ ...point, isPartial: isPartialIn(reading, point.x.code) })) }],
     // The starting point and the target are the whole's.
     baseline: isOwn ? null : curve.baseline,
     target: isOwn ? [] : curve.target,
@@ -127,7 +128,7 @@ export function curveView(reading: IndicatorReading, { changesOf, reasonOfChange
   }
 }
 
-const isPartial = ({ series }: IndicatorReading, period: string) => series.find((cell) => cell.period === period)?.flags.includes('incomplete') === true
+const isPartialIn = ({ series }: IndicatorReading, period: string) => series.some((cell) => cell.period === period && isPartial(cell))
 
 /** Where the figure comes from and where it is: of a seasonal indicator the last one in season, never a quarter of another. */
 function endsOf({ latest }: IndicatorReading, { series, baseline }: LineData): { first: string | null; last: { value: string; x: Tick } | null } {

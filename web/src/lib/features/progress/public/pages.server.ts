@@ -1,5 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit'
-import { formatMeasure, formatPercent, formatPeriod } from '#shared/i18n/format.ts'
+import { formatDate, formatMeasure, formatPercent, formatPeriod } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { aggregationSentence, AXES } from '#shared/indicators/sentence.ts'
 import { lineChart } from '#lib/charts/line-chart.server.ts'
@@ -9,7 +9,17 @@ import { measureOf } from '#shared/progress/measure.ts'
 import { tallyOf } from '#shared/progress/tally.ts'
 import { pointsOf } from '#lib/features/progress/rows.ts'
 import { localName } from '#lib/state/local-name.ts'
-import { addressIn, readPublicCells, readPublicPage, readPublicSeries, readPublicShapes, readPublicVersions } from './read.server.ts'
+import {
+  addressIn,
+  readCelebrations,
+  readDecisions,
+  readPublicCells,
+  readPublicNotes,
+  readPublicPage,
+  readPublicSeries,
+  readPublicShapes,
+  readPublicVersions,
+} from './read.server.ts'
 import { cardsOf, frameView, headlineIndicators, matrixOf, placesOf, textIn, versionView } from './view.server.ts'
 
 type PageEvent = Pick<RequestEvent, 'fetch' | 'url' | 'locals' | 'setHeaders' | 'params'>
@@ -17,11 +27,19 @@ type PageEvent = Pick<RequestEvent, 'fetch' | 'url' | 'locals' | 'setHeaders' | 
 const shaped = (shapes: readonly { code: string; geometry?: unknown }[]) =>
   shapes.map(({ code, geometry }) => ({ code, geometry: (geometry ?? null) as Geometry | null }))
 
+/** Learning notes that stand on the page of a release; the others are one step away. */
+const MOST_NOTES = 3
+
 /** The page of a release: headline indicators, then the first level below the whole as a map and a table. */
 export async function homePage(event: PageEvent) {
   const { locale } = event.locals
   const address = addressIn(event)
-  const page = await readPublicPage(event, address)
+  const [{ wins, recognitions }, learned, decisions] = await Promise.all([
+    readCelebrations(event, address),
+    readPublicNotes(event, address, { limit: MOST_NOTES }),
+    readDecisions(event, address),
+  ])
+  const page = await readPublicPage(event, address, learned.items.length > 0 || decisions.length > 0 || recognitions.some(({ name }) => name !== null))
   const { top, below, nameOf } = placesOf(page, locale)
   const indicators = headlineIndicators(page)
   const codes = indicators.map(({ code }) => code).join(',')
@@ -44,6 +62,20 @@ export async function homePage(event: PageEvent) {
       .filter(({ code, archivedOn }) => archivedOn === null && !indicators.some((one) => one.code === code))
       .map(({ code, current }) => ({ code, name: localName(current.nameFr, current.nameEn, locale) })),
     tally: tallyOf(cards.map(({ row }) => row)),
+    wins: wins.map(({ id, textFr, textEn, publishedOn }) => ({ id, text: textIn(locale, textFr, textEn) ?? textFr, on: formatDate(locale, publishedOn) })),
+    recognitions: recognitions.map(({ id, name, whatFr, whatEn }) => ({
+      id,
+      name: name ?? m.wins_a_partner(),
+      what: textIn(locale, whatFr, whatEn) ?? whatFr,
+    })),
+    learned: learned.items.map(({ id, title, language, sharedOn }) => ({ id, title, language, on: sharedOn === null ? '' : formatDate(locale, sharedOn) })),
+    decisions: decisions.map(({ id, titleFr, titleEn, textFr, textEn, result, decidedOn }) => ({
+      id,
+      title: textIn(locale, titleFr, titleEn) ?? titleFr,
+      text: textIn(locale, textFr, textEn),
+      result,
+      on: formatDate(locale, decidedOn),
+    })),
     level: below?.name ?? '',
     matrix: below === null ? null : matrixOf(indicators, compared, nameOf, locale),
     map: mapped == null || below === null ? null : mapOf(mapped, compared, shaped(shapes), below.name, nameOf, locale),
@@ -90,6 +122,7 @@ export async function indicatorPage(event: PageEvent) {
               upper: one.upper,
               presence: point.presence,
               isProvisional: point.isProvisional,
+              isPartial: point.isPartial,
               isRevised: one.flags.includes('R'),
             },
           ]

@@ -2,7 +2,10 @@ import { error, type RequestEvent } from '@sveltejs/kit'
 import type { z } from 'zod'
 import type { Route } from '#shared/http/route.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { decisionRoutes, type PublicDecision } from '#shared/governance/decision-contract.ts'
 import { LINK_HEADER, publicRoutes, type PublicPage } from '#shared/releases/public.ts'
+import { publicNoteRoutes, type PublicNote, type PublicNoteSummary } from '#shared/notes/public.ts'
+import { winRoutes, type Celebrations } from '#shared/wins/contract.ts'
 import { call, type CallInput } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { failPage } from '#lib/api/read.server.ts'
@@ -48,13 +51,39 @@ async function ask<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
 /**
  * The release of a page, and how long the page may be kept: by everybody when it is public, by nobody when it is a link's.
  * Nothing of the visitor goes into it.
+ * @param isAskedAnew of a page that tells what may be taken back at any moment: a name or a note, when consent ends; a decision
  */
-export async function readPublicPage(event: Reader, address: PublicAddress): Promise<PublicPage> {
+export async function readPublicPage(event: Reader, address: PublicAddress, isAskedAnew = false): Promise<PublicPage> {
   const page = await ask(event, address, publicRoutes.read, { params: { slug: address.slug } })
-  if (address.secret === null) event.setHeaders({ 'cache-control': 'public, max-age=60' })
+  if (address.secret === null) event.setHeaders({ 'cache-control': isAskedAnew ? 'public, no-cache' : 'public, max-age=60' })
   else event.setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' })
   if (!page.isIndexed) event.setHeaders({ 'x-robots-tag': 'noindex' })
   return page
+}
+
+/** Wins and recognitions that are public now; a link shows one release, and none of them. */
+export async function readCelebrations(event: Reader, address: PublicAddress): Promise<Celebrations> {
+  return address.secret === null ? ask(event, address, winRoutes.public, { params: { slug: address.slug } }) : { wins: [], recognitions: [] }
+}
+
+/** Learning notes that are public now, newest first; a link shows one release, and none of them. */
+export async function readPublicNotes(
+  event: Reader,
+  address: PublicAddress,
+  query: { after?: string | undefined; limit?: number },
+): Promise<{ items: PublicNoteSummary[]; next: string | null }> {
+  if (address.secret !== null) return { items: [], next: null }
+  return ask(event, address, publicNoteRoutes.list, { params: { slug: address.slug }, query: { limit: 20, ...query } })
+}
+
+/** One public note. @throws 404 from the moment that it is narrowed or withdrawn */
+export function readPublicNote(event: Reader, address: PublicAddress, noteId: string): Promise<PublicNote> {
+  return ask(event, address, publicNoteRoutes.read, { params: { slug: address.slug, noteId } })
+}
+
+/** Decisions that are shown to everybody now; a link shows one release, and none of them. */
+export async function readDecisions(event: Reader, address: PublicAddress): Promise<readonly PublicDecision[]> {
+  return address.secret === null ? (await ask(event, address, decisionRoutes.public, { params: { slug: address.slug } })).items : []
 }
 
 /** Figures of the release; none where the release does not know what is asked. */

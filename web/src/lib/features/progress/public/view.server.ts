@@ -88,7 +88,8 @@ export function cardsOf(page: PublicPage, indicators: readonly Indicator[], late
       {
         row,
         finding: sentenceOf(findingOf(cell, '', '', own[0]?.value ?? null, own.length === 1), locale),
-        summary: summaryOf(cell, null, null, measureOf(indicator.current, locale), locale).join(' '),
+        // That there is no target is the word for its state already.
+        summary: row.hasTarget ? summaryOf(cell, null, null, measureOf(indicator.current, locale), locale).join(' ') : '',
         remark: localName(indicator.current.definitionFr, indicator.current.definitionEn, locale),
       },
     ]
@@ -106,7 +107,7 @@ export function matrixOf(indicators: readonly Indicator[], cells: readonly Progr
     const indicator = known.get(cell.indicator)
     return indicator === undefined
       ? []
-      : [{ place: cell.territory, indicator: cell.indicator, view: figureView(cell, measureOf(indicator.current, locale), locale) }]
+      : [{ place: cell.territory, indicator: cell.indicator, view: figureView(cell, measureOf(indicator.current, locale), locale, indicator.current) }]
   })
   const shown = new Set(views.filter(({ view }) => view.text !== null || view.presence === 'masked').map(({ indicator }) => indicator))
   return {

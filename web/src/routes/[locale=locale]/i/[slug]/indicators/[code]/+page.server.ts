@@ -1,6 +1,8 @@
 import { error } from '@sveltejs/kit'
 import { formatDate } from '#shared/i18n/format.ts'
+import { mentionRoutes } from '#shared/meetings/links.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
+import { read } from '#lib/api/read.server.ts'
 import { additivityWord } from '#lib/features/progress/additivity.ts'
 import { nextDue, qualityOf } from '#lib/features/progress/indicator/quality.ts'
 import { readIndicator } from '#lib/features/progress/indicator/reading.server.ts'
@@ -20,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
   const reading = await readIndicator(event, { initiative, role: hat.role, levelsBelow })
   if (reading === null) error(404, 'not_found', { code: 'not_found' })
   const { detail, territory, territories, levels, top, choices, knownOn, isOwn, inCircle, contests, activities, context } = reading
+  const { items: mentions } = await read(event, mentionRoutes.list, { params: { initiativeId: initiative.id }, query: { kind: 'indicator', key: detail.code } })
   const nameOf = (code: string) => {
     const found = territories.find((one) => one.code === code)
     return found === undefined ? code : localName(found.nameFr, found.nameEn, locale)
@@ -62,6 +65,7 @@ export const load: PageServerLoad = async (event) => {
       state: one.state,
       lead: one.partners.filter((partner) => partner.role === 'leads').map((partner) => partner.name),
     })),
+    mentions,
     notes: context.notes.slice(0, 6).map((one) => ({ id: one.id, type: one.type, title: one.title, language: one.language })),
     territories: [...levels.filter((one) => one.code === top.levelCode), ...choices]
       .map((one) => ({

@@ -25,6 +25,7 @@ export interface PlaceMap {
   readonly levelName: string
   readonly title: string
   readonly subtitle: string
+  readonly source: string | null
   /** Null where no place of this level has a figure: the level above is said. */
   readonly chart: ChartView | null
   readonly places: readonly { readonly code: string; readonly name: string }[]
@@ -91,6 +92,7 @@ export async function placeMap(
     levelName,
     title: m.territory_map_title({ indicator: name, level: levelName }),
     subtitle: [localName(territory.nameFr, territory.nameEn, locale), ...(period === undefined ? [] : [formatPeriod(locale, period)])].join(', '),
+    source: localName(indicator.current.sourceFr ?? '', indicator.current.sourceEn, locale) || null,
     chart: told.some((cell) => cell.indicator === indicator.code)
       ? mapChart(
           {

@@ -1,0 +1,28 @@
+import type { ProgressCell } from './contract.ts'
+
+/** A status as it is shown: a final target that is reached says so, and a figure that nothing was set for is not « without data ». */
+export type ShownStatus = ProgressCell['status'] | 'target_met' | 'no_target'
+
+/** What an indicator sets beside its targets: a range to stay in is one too. */
+interface Aim {
+  readonly direction: string
+  readonly maintainLo: string | null
+  readonly maintainHi: string | null
+}
+
+/** Whether something is set that figures are compared with. `aim` is the indicator's version, where it is known. */
+export function hasTarget(cell: Pick<ProgressCell, 'status' | 'target'> | undefined, aim?: Aim): boolean {
+  if (cell !== undefined && (cell.target !== null || cell.status !== 'no_data')) return true
+  return aim?.direction === 'maintain' && (aim.maintainLo !== null || aim.maintainHi !== null)
+}
+
+/**
+ * The word for a figure's status (domain 3.7 keeps `no_data` and its reason). An incomplete figure without a target lacks the target first:
+ * complete, it would have no state either.
+ */
+export function shownStatusOf(cell: Pick<ProgressCell, 'status' | 'reason' | 'target' | 'value'>, aim?: Aim): ShownStatus {
+  if (cell.reason === 'target_met') return 'target_met'
+  if (cell.status !== 'no_data') return cell.status
+  if (cell.reason === 'no_target') return 'no_target'
+  return cell.reason === 'incomplete' && cell.value !== null && aim !== undefined && !hasTarget(cell, aim) ? 'no_target' : 'no_data'
+}
