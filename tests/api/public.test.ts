@@ -122,6 +122,11 @@ describe('what a stranger reads of a release', () => {
       licence: 'CC-BY-4.0',
       release: 'T5',
     })
+    // Whether a figure lacks what was expected is told of every figure that is shown, whoever it is that did not report.
+    for (const row of rows) {
+      const lacks = row.flags?.split('|').includes('incomplete') === true || (row.coverage !== '' && Number(row.coverage) < 1)
+      expect(row.is_partial, JSON.stringify(row)).toBe(row.value === '' ? '' : String(lacks))
+    }
     const hidden = rows.filter(({ mask }) => mask === 's')
     expect(hidden.length).toBeGreaterThan(1)
     for (const row of hidden)
@@ -254,3 +259,31 @@ it('SD5: another true value of a hidden figure leaves every public byte and ever
   }
   expect(told[1]).toBe(told[0])
 }, 60_000)
+
+it('what an import left to be written is told to whoever writes it, and to no funder, no link and no public', async () => {
+  const { here, figures, lead } = await withFigures(world, 'a-ecrire')
+  const made = await figures.indicator('IMPORTED', {
+    definition_fr: 'Créé à l’import de « suivi.xlsx ». Définition à écrire.',
+    definition_en: 'Created by the import of “suivi.xlsx”. Definition to be written.',
+    purpose_fr: 'À préciser : que ferons-nous de cette information ?',
+  })
+  await figures.figure(made, 'A1', 'P1', '2026-Q1', { value: '40' })
+  await figures.recompute()
+  await release(lead, here, { name: 'T4', throughPeriod: '2026-Q1' }, true)
+  const funder = await here.person({ role: 'funder' })
+  const outside = await Promise.all([
+    world.stranger.get(`/api/v1/public/${here.slug}`),
+    funder.get(here.path('/releases/1')),
+    funder.get(here.path('/indicators')),
+    funder.get(here.path('/indicators/IMPORTED')),
+  ])
+  for (const { status, text } of outside) {
+    expect([status, text.includes('IMPORTED')]).toEqual([200, true])
+    expect(text).not.toMatch(/Définition à écrire|to be written|À préciser/)
+  }
+  expect((await lead.get(here.path('/indicators/IMPORTED'))).text).toContain('Définition à écrire')
+  // The checksum binds what is told: verification still holds.
+  expect((await world.stranger.get<PublicPage>(`/api/v1/public/${here.slug}`)).body.catalogue.indicators.map(({ current }) => current.definitionFr)).toContain(
+    '',
+  )
+})

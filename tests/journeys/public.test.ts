@@ -28,6 +28,39 @@ describe.skipIf(!browserIsThere())('what anybody reads without an account', { ti
     await context.close()
   })
 
+  it('a citizen reads what the initiative learns, in the language of the page, and what is hidden is gone at the next look', async () => {
+    const { context, page, faults } = await visit({ javaScript: false, width: 360 })
+    await page.goto('/en/p/grandir-entre-rives')
+    await page.click('main a[href$="/notes"]')
+    expect(await page.locator('h1').innerText()).toBe('What we are learning')
+    expect(await page.locator('meta[name=robots]').getAttribute('content')).toBe('noindex')
+    await page.click('main h2 a >> nth=2')
+    expect([await page.locator('h1').getAttribute('lang'), await page.locator('main').innerText()]).toEqual(['fr', expect.stringContaining('What happened')])
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect([wide, await context.cookies(), faults]).toEqual([0, [], []])
+    const address = page.url()
+    const looked = await visit({ width: 1280, dark: true })
+    await looked.page.goto(address)
+    expect([await axeFaults(looked.page), looked.faults]).toEqual([[], []])
+    await looked.context.close()
+
+    // It exposes a third person: the backbone hides it, and shows it again once it is reworded.
+    const lead = await as('coordination')
+    const id = address.split('/').at(-1) ?? ''
+    const me = (await (await lead.page.request.get(`${origin()}/api/v1/me`)).json()) as { initiatives: { id: string; slug: string }[] }
+    const initiative = me.initiatives.find(({ slug }) => slug === 'grandir-entre-rives')?.id ?? ''
+    const at = `${origin()}/api/v1/initiatives/${initiative}/notes/${id}/hiding`
+    expect((await lead.page.request.post(at, { data: { reason: 'Une personne y est reconnaissable' }, headers: { origin: origin() } })).status()).toBe(200)
+    expect((await page.goto(address))?.status()).toBe(404)
+    expect(await page.locator('main a').last().getAttribute('href')).toBe('/en/p/grandir-entre-rives/notes')
+    await page.goto('/en/p/grandir-entre-rives/notes')
+    expect(await page.locator(`main a[href$="${id}"]`).count()).toBe(0)
+    expect((await lead.page.request.delete(at, { headers: { origin: origin() } })).status()).toBe(200)
+    expect((await page.goto(address))?.status()).toBe(200)
+    await context.close()
+    await lead.leave()
+  })
+
   it('what is not published is not there, and says where to go', async () => {
     const { context, page } = await visit({ javaScript: false })
     const missing = await page.goto(`${P}/NULLEPART`)
@@ -97,5 +130,53 @@ describe.skipIf(!browserIsThere())('what anybody reads without an account', { ti
     expect((await page.goto(link))?.status()).toBe(404)
     await context.close()
     await lead.leave()
+  })
+  it('a decision is off the public page until its lead ticks it, tells nobody’s position there, and is gone at the next request once it is unticked', async () => {
+    const [lead, staff] = [await as('coordination', false), await as('equipe', false)]
+    const { context, page, faults } = await visit({ width: 360 })
+    const read = async () => {
+      const answer = await page.goto(P)
+      return { text: await page.locator('main').innerText(), keeping: answer?.headers()['cache-control'] }
+    }
+    const title = 'Créer une équipe de relève partagée'
+    expect((await read()).text).not.toContain(title)
+    await lead.page.goto('/fr-CA/i/grandir-entre-rives/governance/decisions')
+    await lead.page.click(`main a:has-text("${title}")`)
+    await lead.page.waitForURL(/decisions\/[0-9a-f-]{36}$/)
+    const tick = 'input[name=isPublic]'
+    expect(await lead.page.isChecked(tick)).toBe(false)
+    expect(await lead.page.textContent('main')).toContain('Tout le monde la lira, sans compte')
+    await staff.page.goto(lead.page.url())
+    expect(await staff.page.locator(tick).count(), 'who is no lead is not offered it').toBe(0)
+
+    await lead.page.check(tick)
+    await lead.page.click('button:has-text("Enregistrer ce choix")')
+    await lead.page.getByText('Tout le monde lit maintenant cette décision').waitFor()
+    const shown = await read()
+    expect(shown.text).toContain('Ce qui a été décidé')
+    expect(shown.text).toMatch(new RegExp(`${title}[\\s\\S]*Adoptée[\\s\\S]*18 mai 2025`))
+    expect(shown.keeping).toBe('public, no-cache')
+    expect(shown.text).not.toMatch(/votes? favorables?|pour l’instant|peut vivre avec|abstention/i)
+    expect([await axeFaults(page), await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)]).toEqual([[], false])
+    await page.goto(P.replace('fr-CA', 'en'))
+    expect(await page.locator('main').innerText()).toContain('Create a shared relief pool')
+
+    const seeing = await as('coordination')
+    await seeing.page.goto(lead.page.url())
+    expect([await axeFaults(seeing.page), await seeing.page.isChecked(tick)]).toEqual([[], true])
+    await seeing.leave()
+
+    await lead.page.uncheck(tick)
+    // Asked a moment before: what is kept of the page is believed for a second, unless it is let go.
+    const asked = async () => (await (await page.request.get(`${origin()}${P}`)).text()).includes(title)
+    expect(await asked()).toBe(true)
+    await Promise.all([
+      lead.page.waitForResponse((answer) => answer.request().method() === 'POST'),
+      lead.page.click('button:has-text("Enregistrer ce choix")', { noWaitAfter: true }),
+    ])
+    expect([await asked(), faults]).toEqual([false, []])
+    await lead.page.getByText('Plus personne ne lit cette décision').waitFor()
+    await context.close()
+    for (const one of [lead, staff]) await one.leave()
   })
 })

@@ -22,6 +22,105 @@ select
         p.initiative_id = r.initiative_id
     ),
     0
+  ) || coalesce(
+    '-' || left(
+      md5(
+        concat_ws(
+          ',',
+          (
+            select
+              string_agg(
+                w.id || '.' || w.version,
+                ','
+                order by
+                  w.id
+              )
+            from
+              app.wins w
+            where
+              w.initiative_id = r.initiative_id
+              and w.state = 'published'
+              and w.audience = 'public'
+              and w.guard = 'public'
+          ),
+          (
+            select
+              string_agg(
+                concat(c.id, '.', c.version, '.', s.name),
+                ','
+                order by
+                  c.id
+              )
+            from
+              app.recognitions c
+              left join app.recognition_subjects s on s.initiative_id = c.initiative_id
+              and s.recognition_id = c.id
+            where
+              c.initiative_id = r.initiative_id
+              and c.guard = 'public'
+          ),
+          (
+            select
+              string_agg(
+                d.decision_id::text,
+                ','
+                order by
+                  d.decision_id
+              )
+            from
+              app.public_decisions d
+            where
+              d.initiative_id = r.initiative_id
+          ),
+          (
+            select
+              string_agg(
+                concat(n.id, '.', n.version, '.', t.person_name, '.', t.partner_name, '.', t.partner_left_on),
+                ','
+                order by
+                  n.id
+              )
+            from
+              app.learning_notes n
+              left join app.public_note_facts () t on t.note_id = n.id
+            where
+              n.initiative_id = r.initiative_id
+              and n.guard = 'public'
+          ),
+          (
+            select
+              string_agg(
+                concat(
+                  a.id,
+                  '.',
+                  a.version,
+                  '.',
+                  (
+                    select
+                      count(*)
+                    from
+                      app.follow_up_checks f
+                    where
+                      f.initiative_id = a.initiative_id
+                      and f.adaptation_id = a.id
+                      and f.guard = 'public'
+                  )
+                ),
+                ','
+                order by
+                  a.id
+              )
+            from
+              app.adaptations a
+            where
+              a.initiative_id = r.initiative_id
+              and a.guard = 'public'
+          )
+        )
+      ),
+      16
+    ),
+    ''
   ) as mark
 from
   app.releases r
@@ -29,50 +128,6 @@ where
   r.initiative_id = $
   and r.state = 'published'
   and r.is_latest;
-
-select
-  app.open_release ($…) as id;
-
-select
-  r.number,
-  r.name,
-  r.edition,
-  r.is_preliminary as "isPreliminary",
-  r.is_latest as "isLatest",
-  r.built_at as "builtAt",
-  r.as_of as "asOf"
-from
-  app.releases r
-where
-  r.initiative_id = $
-  and r.id = $;
-
-select
-  "catalogue"
-from
-  "releases"
-where
-  "initiative_id" = $
-  and "id" = $;
-
-select
-  t.code,
-  t.name_fr as "nameFr",
-  t.name_en as "nameEn",
-  t.level,
-  t.level_rank as "levelRank",
-  t.hierarchy,
-  t.parent,
-  t.is_top as "isTop",
-  t.shape is not null as "hasShape"
-from
-  app.release_territories t
-where
-  t.initiative_id = $
-  and t.release_id = $
-order by
-  t.level_rank desc,
-  t.code;
 
 select
   "is_indexed" as "isIndexed",

@@ -83,50 +83,6 @@ where
   and r.state <> 'discarded'
   and r.is_latest;
 
-select
-  app.open_release ($…) as id;
-
-select
-  r.number,
-  r.name,
-  r.edition,
-  r.is_preliminary as "isPreliminary",
-  r.is_latest as "isLatest",
-  r.built_at as "builtAt",
-  r.as_of as "asOf"
-from
-  app.releases r
-where
-  r.initiative_id = $
-  and r.id = $;
-
-select
-  "catalogue"
-from
-  "releases"
-where
-  "initiative_id" = $
-  and "id" = $;
-
-select
-  t.code,
-  t.name_fr as "nameFr",
-  t.name_en as "nameEn",
-  t.level,
-  t.level_rank as "levelRank",
-  t.hierarchy,
-  t.parent,
-  t.is_top as "isTop",
-  t.shape is not null as "hasShape"
-from
-  app.release_territories t
-where
-  t.initiative_id = $
-  and t.release_id = $
-order by
-  t.level_rank desc,
-  t.code;
-
 -- releases.cells
 
 select

@@ -1,4 +1,5 @@
 import type { ProgressCell, ProgressFilter } from '#shared/progress/contract.ts'
+import { withoutStandIns } from '#shared/indicators/unwritten.ts'
 import { changeBetween } from '#shared/releases/changes.ts'
 import { conceal, type ConcealedCell } from '#shared/releases/conceal.ts'
 import { contributorsOf, isDominated } from '#shared/releases/contributors.ts'
@@ -183,7 +184,8 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
     }
     onProgress(index + 1, indicators.length)
   }
-  const catalogue: ReleaseCatalogue = { ...names, levels, indicators, latest, periods: shownPeriods }
+  const told = indicators.map((one) => ({ ...one, current: withoutStandIns(one.current) }))
+  const catalogue: ReleaseCatalogue = { ...names, levels, indicators: told, latest, periods: shownPeriods }
   return {
     catalogue,
     report: { smallestShown: thresholds.smallestShown, ...report },

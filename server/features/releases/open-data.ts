@@ -1,4 +1,5 @@
 import { escapeText } from '#shared/exchange/export/escape.ts'
+import { isPartial } from '#shared/progress/partial.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { OpenData } from './public.ts'
 
@@ -25,6 +26,7 @@ const COLUMNS = [
   'presence',
   'mask',
   'coverage',
+  'is_partial',
   'baseline',
   'target',
   'expected',
@@ -76,6 +78,7 @@ export function asCsv({ open, release, cells, licence }: OpenData): string {
       cell.presence,
       cell.mask === 'none' ? null : HIDDEN,
       cell.coverage,
+      cell.value === null ? null : String(isPartial(cell)),
       cell.baseline,
       cell.target,
       cell.expected,

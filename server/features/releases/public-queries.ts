@@ -57,10 +57,26 @@ export async function publicReleases(trx: Trx, initiativeId: string): Promise<Pu
   return rows.map((row) => ({ ...row, builtAt: row.builtAt.toISOString(), publishedAt: row.publishedAt?.toISOString() ?? null }))
 }
 
-/** What tells one state of a public page from the next, without reading it: checksum of its release and version of its settings. */
+/**
+ * What tells one state of a public page from the next, without reading it: checksum of its release, version of its settings, the wins,
+ * recognitions and notes that the public reads, with the names that stand there now, and the decisions that are shown, whose words do not change.
+ */
 export async function markOf(trx: Trx, initiativeId: string, number: number | null): Promise<string | null> {
   const { rows } = await sql<{ mark: string }>`
-    select left(r.checksum, 32) || '-' || coalesce((select p.version from app.public_pages p where p.initiative_id = r.initiative_id), 0) as mark
+    select left(r.checksum, 32) || '-' || coalesce((select p.version from app.public_pages p where p.initiative_id = r.initiative_id), 0)
+      || coalesce('-' || left(md5(concat_ws(',',
+        (select string_agg(w.id || '.' || w.version, ',' order by w.id) from app.wins w
+          where w.initiative_id = r.initiative_id and w.state = 'published' and w.audience = 'public' and w.guard = 'public'),
+        (select string_agg(concat(c.id, '.', c.version, '.', s.name), ',' order by c.id) from app.recognitions c
+          left join app.recognition_subjects s on s.initiative_id = c.initiative_id and s.recognition_id = c.id
+          where c.initiative_id = r.initiative_id and c.guard = 'public'),
+        (select string_agg(d.decision_id::text, ',' order by d.decision_id) from app.public_decisions d where d.initiative_id = r.initiative_id),
+        (select string_agg(concat(n.id, '.', n.version, '.', t.person_name, '.', t.partner_name, '.', t.partner_left_on), ',' order by n.id)
+          from app.learning_notes n left join app.public_note_facts() t on t.note_id = n.id
+          where n.initiative_id = r.initiative_id and n.guard = 'public'),
+        (select string_agg(concat(a.id, '.', a.version, '.', (select count(*) from app.follow_up_checks f
+            where f.initiative_id = a.initiative_id and f.adaptation_id = a.id and f.guard = 'public')), ',' order by a.id)
+          from app.adaptations a where a.initiative_id = r.initiative_id and a.guard = 'public'))), 16), '') as mark
     from app.releases r
     where r.initiative_id = ${initiativeId} and r.state = 'published' and ${number === null ? sql`r.is_latest` : sql`r.number = ${number}`}`.execute(trx)
   return rows[0]?.mark ?? null

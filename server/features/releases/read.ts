@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { withoutStandIns } from '#shared/indicators/unwritten.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { ReleaseCatalogue, ReleaseCellFilter, ReleaseName, ReleaseTerritory } from '#shared/releases/contract.ts'
 import { parsePeriodCode } from '#shared/values/period.ts'
@@ -48,7 +49,9 @@ export async function openRelease(trx: Trx, { initiative }: ReleaseReader, numbe
   const row = await releaseRowOf(trx, initiative.id, id)
   const catalogue = await catalogueOf(trx, initiative.id, id)
   if (row === undefined || catalogue === null) return null
-  return { id, name: row.name, asOf: row.asOf, catalogue, territories: await territoriesOf(trx, initiative.id, id) }
+  // Releases from before said what an import left to be written.
+  const indicators = catalogue.indicators.map((one) => ({ ...one, current: withoutStandIns(one.current) }))
+  return { id, name: row.name, asOf: row.asOf, catalogue: { ...catalogue, indicators }, territories: await territoriesOf(trx, initiative.id, id) }
 }
 
 const codesOf = (list: string | undefined) => {
@@ -150,4 +153,18 @@ export async function readReleaseCells(
   }
   // The backbone sees why a figure is hidden, and a release before it is published.
   return isBackbone ? look() : asReleaseReader(trx, look)
+}
+
+/** Figures of the whole of places, all partners and categories together, that the release tells; a hidden one is not among them. */
+export async function readToldFigures(
+  trx: Trx,
+  initiativeId: string,
+  releaseId: string,
+  addresses: readonly { readonly indicator: string; readonly period: string; readonly territory: string }[],
+): Promise<ProgressCell[]> {
+  if (addresses.length === 0) return []
+  const [indicators, periods] = [addresses.map(({ indicator }) => indicator), addresses.map(({ period }) => period)]
+  const territories = [...new Set(addresses.map(({ territory }) => territory))]
+  const cells = await readCells(trx, { initiativeId, releaseId, indicators, periods, territories, category: 'TOTAL', byPartner: false, partners: null }, false)
+  return cells.filter(({ mask, value }) => mask === 'none' && value !== null)
 }

@@ -23,7 +23,8 @@ import { asReleaseReader, openRelease } from './read.ts'
 import { changesOf } from './reader-queries.ts'
 
 export { verifyReleases } from './verify.ts'
-export { asReleaseReader, openRelease, readReleaseCells, type OpenRelease, type ReleaseReader } from './read.ts'
+export { pageMark, visit, type Visitor } from './public.ts'
+export { asReleaseReader, openRelease, readReleaseCells, readToldFigures, type OpenRelease, type ReleaseReader } from './read.ts'
 
 const isBackbone = (actor: Actor) => actor.role === 'backbone'
 

@@ -5,6 +5,7 @@ import { reportPage, type PageForm } from '#shared/reports/page/page.ts'
 import { isInAmerica } from '#shared/reports/page/voice.ts'
 import { everySection, firstSections } from '#shared/reports/sections.ts'
 import { blankToNull } from '#shared/values/blank.ts'
+import { requireCommitment } from '#server/features/notes/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, momentOf, type Actor } from '#server/platform/http/actor.ts'
@@ -193,7 +194,7 @@ export async function readVersion(trx: Trx, actor: Actor, reportId: string, vers
   return version
 }
 
-/** The kept bytes of a version. @throws not_found, commitment_required (it quotes learning notes, and the funder has not accepted it) */
+/** The kept bytes of a version. @throws not_found, and of a page that quotes learning notes commitment_required, note_access_suspended */
 export async function readPage(
   trx: Trx,
   actor: Actor,
@@ -202,7 +203,7 @@ export async function readPage(
   form: PageForm,
 ): Promise<{ version: ReportVersion; page: KeptPage }> {
   const version = await readVersion(trx, actor, reportId, versionId)
-  if (version.hasNotes && actor.role === 'funder' && !actor.commitment) throw problem('commitment_required')
+  if (version.hasNotes) requireCommitment(actor)
   const page = await findPage(trx, actor.initiative.id, versionId, language, form)
   if (page === undefined) throw problem('not_found')
   return { version, page }

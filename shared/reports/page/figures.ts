@@ -3,6 +3,7 @@ import type { ProgressCell } from '#shared/progress/contract.ts'
 import { gapsOf } from '#shared/progress/gap.ts'
 import { isMasked } from '#shared/progress/masked.ts'
 import { measureOf } from '#shared/progress/measure.ts'
+import { hasTarget } from '#shared/progress/shown-status.ts'
 import { tallyOf } from '#shared/progress/tally.ts'
 import { lineChart } from './chart.ts'
 import type { IndicatorFacts, ReportFacts } from './facts.ts'
@@ -11,7 +12,7 @@ import { table, writtenText } from './parts.ts'
 import { amountText, figureText, periodText, reasonText, shortPeriod, statusMark, statusOf, type Voice } from './voice.ts'
 import { finding, sentences } from './words.ts'
 
-const TALLIED = ['on_track', 'watch', 'off_track', 'no_data'] as const
+const TALLIED = ['on_track', 'watch', 'off_track', 'no_target', 'no_data'] as const
 
 const nameOf = (voice: Voice, { indicator }: IndicatorFacts): Piece => voice.told(indicator.current.nameFr, indicator.current.nameEn)
 
@@ -34,10 +35,11 @@ function changeOf(voice: Voice, { indicator, latest }: IndicatorFacts): string {
 /** How many indicators stand where, with their number; then one line for each. */
 export function figuresPart(voice: Voice, facts: ReportFacts): Markup {
   const tally = tallyOf(
-    facts.indicators.map(({ latest }) => ({
+    facts.indicators.map(({ latest, indicator }) => ({
       status: statusOf(latest),
       reason: latest?.reason ?? 'not_reported',
       isFragile: latest?.flags.includes('fragile') === true,
+      hasTarget: hasTarget(latest ?? undefined, indicator.current),
     })),
   )
   const total = formatInteger(voice.locale, facts.indicators.length)
@@ -109,7 +111,7 @@ ${
       isMasked(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
     ]),
   )
-}<div class="small"><p>${voice.told(current.definitionFr, current.definitionEn)}</p>
+}<div class="small">${current.definitionFr !== '' && markup`<p>${voice.told(current.definitionFr, current.definitionEn)}</p>`}
 ${source !== null && source !== '' && markup`<p>${voice.say('reports_source_before')} ${source}</p>`}</div></article> `
 }
 

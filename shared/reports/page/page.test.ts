@@ -145,6 +145,13 @@ describe('the page of a report', () => {
     expect(page).toContain('cible atteinte')
   })
 
+  it('says once that a figure has no target, and never that it is without data', () => {
+    const page = reportPage(facts([cell('2026-Q4', '0.9', { target: null, status: 'no_data', reason: 'no_target' })]), 'fr', 'America/Toronto', 'page')
+    const figures = page.slice(page.indexOf('<h2 id="figures"'), page.indexOf('<h2 id="indicators"'))
+    expect(figures).toContain('sans cible')
+    expect(figures).not.toMatch(/sans donnée|aucune cible/)
+  })
+
   it('marks what stands in French on an English page, and has figures as English writes them', () => {
     const page = reportPage(facts(series, places), 'en', 'America/Toronto', 'page')
     expect(page).toContain('<h1>Report</h1>')

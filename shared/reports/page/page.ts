@@ -101,7 +101,7 @@ ${table(
   ],
   facts.indicators.map(({ indicator: { current } }) => [
     voice.told(current.nameFr, current.nameEn),
-    voice.told(current.definitionFr, current.definitionEn),
+    current.definitionFr === '' ? '–' : voice.told(current.definitionFr, current.definitionEn),
     voice.told(current.formulaFr, current.formulaEn) ?? '–',
     voice.told(current.sourceFr, current.sourceEn) ?? '–',
   ]),

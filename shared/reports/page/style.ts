@@ -29,7 +29,7 @@ thead th{border-bottom:2px solid var(--ink)}tbody th{font-weight:600}
 .n{text-align:right;padding-right:12px;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}.wide:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .state{white-space:nowrap;font-weight:600}.state svg{vertical-align:-1px}
-.on_track,.target_met{color:${positive}}.watch{color:${caution}}.off_track{color:${negative}}.no_data{color:var(--muted)}
+.on_track,.target_met{color:${positive}}.watch{color:${caution}}.off_track{color:${negative}}.no_data,.no_target{color:var(--muted)}
 .small,.small p{font-size:14px;color:var(--muted)}
 ul.tally{list-style:none;display:flex;flex-wrap:wrap;gap:6px 24px;padding:0;margin:0 0 12px}
 .drawing{margin:12px 0;break-inside:avoid}

@@ -3,6 +3,8 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { translate, type MessageKey } from '#shared/i18n/translate.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { isMasked } from '#shared/progress/masked.ts'
+import { isPartial } from '#shared/progress/partial.ts'
+import { shownStatusOf, type ShownStatus } from '#shared/progress/shown-status.ts'
 import type { ReportLanguage } from '../contract.ts'
 import { markup, type Markup, type Piece } from './html.ts'
 
@@ -52,6 +54,7 @@ export function figureText(voice: Voice, cell: ProgressCell | null, measure: Mea
   const marks = [
     ...(cell.flags.includes('R') ? [voice.say('presence_revised_short')] : []),
     ...(cell.flags.includes('P') ? [voice.say('status_provisional')] : []),
+    ...(isPartial(cell) ? [voice.say('status_partial')] : []),
   ]
   return `${write(cell.value)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`
 }
@@ -65,12 +68,10 @@ export const periodText = (voice: Voice, code: string): string => formatPeriod(v
 /** As `periodText`, for tables with many columns. */
 export const shortPeriod = (voice: Voice, code: string): string => formatPeriod(voice.locale, code, 'short')
 
-export type ShownStatus = 'on_track' | 'watch' | 'off_track' | 'no_data' | 'target_met'
-
-/** The state that is shown; a final target that is reached says so. */
+/** The state that is shown, in the words of every other screen. */
 export function statusOf(cell: ProgressCell | null): ShownStatus {
   if (cell === null) return 'no_data'
-  return cell.reason === 'target_met' ? 'target_met' : cell.status
+  return shownStatusOf(cell)
 }
 
 const SHAPES: Readonly<Record<ShownStatus, Markup>> = {
@@ -79,6 +80,7 @@ const SHAPES: Readonly<Record<ShownStatus, Markup>> = {
   watch: markup`<path d="M7 1.5 13 12.5H1Z" fill="currentColor" />`,
   off_track: markup`<path d="M7 .8 13.2 7 7 13.2.8 7Z" fill="currentColor" />`,
   no_data: markup`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" />`,
+  no_target: markup`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" /><path d="M4.5 7h5" stroke="currentColor" stroke-width="1.6" />`,
 }
 
 /** A state as a form and a word: the colour is never alone. */
@@ -96,7 +98,7 @@ const TOLD = new Set([
   'masked',
   'suppressed',
   'not_comparable',
-  'no_target',
+  'not_put_together',
   'no_baseline',
   'out_of_season',
   'baseline',

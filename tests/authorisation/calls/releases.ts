@@ -4,9 +4,10 @@ import type { MakeCall } from '../calls.ts'
 import type { Stage } from '../stage.ts'
 import { atVersion } from './things.ts'
 
-/** Waits until no release is being built: there is one at a time. */
+/** Waits until no release is worked on: one is built at a time, and the figures of a published one are marked after its answer. */
 async function idle(stage: Stage): Promise<void> {
-  while ((await stage.rows(`select 1 from app.releases where initiative_id = $1 and state = 'building'`)).length > 0) await wait(20)
+  const atWork = `select 1 from app.releases where initiative_id = $1 and (state = 'building' or (state = 'published' and settled_at is null))`
+  while ((await stage.rows(atWork)).length > 0) await wait(20)
 }
 
 /** A release that is ready to be published, as if it had been built: building one takes longer than a call may. */

@@ -5,7 +5,7 @@ import { ApiProblem, problemOf } from '#lib/api/problem.ts'
 import { failPage, read } from '#lib/api/read.server.ts'
 
 /** Refusals that the page before it explains: how to print elsewhere, what to accept first. */
-export const EXPLAINED = ['commitment_required', 'print_unavailable', 'print_busy', 'print_failed'] as const
+export const EXPLAINED = ['commitment_required', 'note_access_suspended', 'print_unavailable', 'print_busy', 'print_failed'] as const
 
 const KEPT = ['content-type', 'content-disposition', 'content-security-policy', 'etag', 'cache-control']
 

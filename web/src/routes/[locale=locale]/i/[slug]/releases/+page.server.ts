@@ -5,6 +5,7 @@ import { releaseRoutes } from '#shared/releases/contract.ts'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
+import { readChecklist } from '#lib/features/releases/checklist.server.ts'
 import { releaseView } from '#lib/features/releases/release-view.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -14,17 +15,23 @@ export const load: PageServerLoad = async (event) => {
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const isBackbone = hat.role === 'backbone'
-  const [{ items }, periods] = await Promise.all([
+  const [{ items }, periods, checklist] = await Promise.all([
     read(event, releaseRoutes.list, { params }),
     isBackbone ? read(event, indicatorRoutes.periods, { params }) : { items: [] },
+    isBackbone ? readChecklist(event, initiative, locale) : [],
   ])
   const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
   const begun = periods.items.filter(({ startsOn }) => startsOn <= today).sort((a, b) => (a.endsOn < b.endsOn ? 1 : -1))
+  const lastEnded = begun.find(({ endsOn }) => endsOn < today)?.code ?? null
   return {
     isBackbone,
+    /** Somebody comes from what is to be published. */
+    isAsked: event.url.searchParams.has('new'),
     releases: items.map((release) => releaseView(release, locale)),
     periods: begun.map(({ code }) => ({ value: code, label: formatPeriod(locale, code) })),
-    lastEnded: begun.find(({ endsOn }) => endsOn < today)?.code ?? null,
+    lastEnded,
+    checklist,
+    exampleName: lastEnded === null ? '' : formatPeriod(locale, lastEnded),
   }
 }
 

@@ -7,6 +7,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import { read } from '#lib/api/read.server.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { figureView } from '#lib/features/progress/rows.ts'
+import { readChecklist } from '#lib/features/releases/checklist.server.ts'
 import { releaseView } from '#lib/features/releases/release-view.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -27,11 +28,29 @@ export const load: PageServerLoad = async (event) => {
     version: release.version,
     corrects: release.corrects === null ? null : { number: release.corrects, reason: release.reason ?? '' },
     notes: localName(release.notesFr ?? '', release.notesEn, locale),
-    checksum: release.checksum,
+    // Before publication it is that of the content alone: publishing chains it to the release before, so that it would change.
+    checksum: release.state === 'published' ? release.checksum : null,
+    /** Where everybody reads it, while this is what the public page shows. */
+    publicAddress: release.isPublic && release.isLatest ? `${event.url.origin}/${locale}/p/${initiative.slug}` : null,
+    isLatest: release.isLatest,
     done: release.done,
     total: release.total,
   }
-  const none = { about, isBackbone, isLead: hat.isLead, levels: [], level: '', columns: [], rows: [], hiddenRows: 0, changes: [], report: null, smallest: 5 }
+  const checklist = isBackbone && release.state === 'ready' ? await readChecklist(event, initiative, locale) : []
+  const none = {
+    about,
+    isBackbone,
+    isLead: hat.isLead,
+    checklist,
+    levels: [],
+    level: '',
+    columns: [],
+    rows: [],
+    hiddenRows: 0,
+    changes: [],
+    report: null,
+    smallest: 5,
+  }
   if (catalogue === null) return none
 
   const levels = catalogue.levels.filter(({ code }) => territories.some(({ level }) => level === code))
@@ -111,7 +130,7 @@ export const actions: Actions = {
     } catch (cause) {
       return sendBackRefused('publish', form, cause, locals.locale)
     }
-    return {}
+    return { published: true as const }
   },
   discard: async ({ request, fetch, locals, params, url }) => {
     const form = new SentForm(await request.formData())

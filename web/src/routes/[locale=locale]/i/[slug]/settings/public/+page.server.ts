@@ -30,6 +30,7 @@ export const load: PageServerLoad = async (event) => {
     latest: settings.release === null ? null : label(settings.release),
     releases: releases.filter(({ state }) => state === 'published').map((one) => ({ value: String(one.number), label: label(one) })),
     indicators: indicators.map(({ code, current }) => ({ value: code, label: localName(current.nameFr, current.nameEn, locale) })),
+    address: `${event.url.origin}/${locale}/p/${initiative.slug}`,
     indicator: chosen?.code ?? '',
     code:
       chosen === undefined
