@@ -6,11 +6,12 @@ import type { Pool } from 'pg'
 import { accountAdministration } from './features/accounts/administration-routes.ts'
 import { accounts } from './features/accounts/routes.ts'
 import { activities } from './features/activities/routes.ts'
-import { assessments } from './features/assessments/routes.ts'
+import { assessments, joining } from './features/assessments/routes.ts'
 import { conditions } from './features/conditions/routes.ts'
 import { exports } from './features/exchange/export/routes.ts'
 import { exchange } from './features/exchange/routes.ts'
 import { shapeUploads } from './features/exchange/shape-routes.ts'
+import { targetLoads } from './features/exchange/target-load-routes.ts'
 import { governance } from './features/governance/routes.ts'
 import { incidents } from './features/incidents/routes.ts'
 import { overlaps } from './features/indicators/overlap-routes.ts'
@@ -23,7 +24,7 @@ import { notifications } from './features/notifications/routes.ts'
 import { sealingKey } from './features/notifications/service.ts'
 import { practices } from './features/practices/routes.ts'
 import { priorities } from './features/priorities/routes.ts'
-import { notes } from './features/notes/routes.ts'
+import { noteBreaches, notes, publicNotes } from './features/notes/routes.ts'
 import { figureQuality } from './features/observations/quality-routes.ts'
 import { reviews } from './features/observations/review-routes.ts'
 import { observations } from './features/observations/routes.ts'
@@ -36,8 +37,10 @@ import { reports } from './features/reports/routes.ts'
 import { reviewSessions } from './features/review-sessions/routes.ts'
 import { searching } from './features/search/routes.ts'
 import { sharing } from './features/releases/sharing-routes.ts'
+import { stages } from './features/stages/routes.ts'
 import { targets } from './features/targets/routes.ts'
 import { territories } from './features/territories/routes.ts'
+import { wins } from './features/wins/routes.ts'
 import type { Auth } from './platform/auth.ts'
 import type { DatabaseAddress, Db } from './platform/db/connect.ts'
 import { guardDepth, guardOrigin, protectAnswers } from './platform/http/defences.ts'
@@ -47,6 +50,7 @@ import { openApi } from './platform/http/openapi.ts'
 import { requirePolicies } from './platform/http/policy.ts'
 import type { ServeDeps } from './platform/http/serve.ts'
 import { sessionTokenOf, touchSession } from './platform/http/session.ts'
+import { pageKeeper } from './platform/http/kept-pages.ts'
 import { webPages, type WebHandler } from './platform/http/web.ts'
 import { OneLineLog } from './platform/log.ts'
 import type { PrintPage } from './platform/print-page.ts'
@@ -86,6 +90,8 @@ export interface FeatureDeps extends ServeDeps {
   readonly address: DatabaseAddress | null
   readonly print: PrintPage | null
   readonly mail: MailDeps
+  /** Lets go of the pages that were kept of an initiative's public, after a change that must show at once. */
+  readonly forgetPublic: (slug: string) => void
 }
 
 /** What a feature needs to leave a mail: the key that its secrets are sealed with, and whether anything will be sent. */
@@ -119,7 +125,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await openApi(app)
 
   const secure = deps.origin.startsWith('https:')
+  const kept = pageKeeper(publicMarks(deps.db, deps.now))
   const feature: FeatureDeps = {
+    forgetPublic: kept.forget,
     db: deps.db,
     address: deps.address ?? null,
     print: deps.print ?? null,
@@ -140,18 +148,23 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   conditions(app, feature)
   activities(app, feature)
   practices(app, feature)
+  stages(app, feature)
   reviewSessions(app, feature)
   priorities(app, feature)
   meetings(app, feature)
   governance(app, feature)
   assessments(app, feature)
+  joining(app, feature)
   notes(app, feature)
+  noteBreaches(app, feature)
+  publicNotes(app, feature)
   indicators(app, feature)
   overlaps(app, feature)
   definitionThreads(app, feature)
   stories(app, feature)
   exchange(app, feature)
   shapeUploads(app, feature)
+  targetLoads(app, feature)
   exports(app, feature)
   incidents(app, feature)
   targets(app, feature)
@@ -164,10 +177,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   publicReleases(app, feature)
   sharing(app, feature)
   reports(app, feature)
+  wins(app, feature)
   searching(app, feature)
   await notifications(app, feature)
 
   if (deps.web === null) app.setNotFoundHandler({}, notFoundAnswer)
-  else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins], publicMarks(deps.db, deps.now), deps.pageFacts)
+  else await webPages(app, deps.web, [deps.origin, ...deps.trustedOrigins], kept, deps.pageFacts)
   return app
 }

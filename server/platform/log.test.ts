@@ -19,7 +19,7 @@ it('an error is told by its name, sentence and place: neither rows nor statement
   for (const word of ['exemple.ca', 'secretKey', 'un secret']) expect(text).not.toContain(word)
 })
 
-it('an address keeps no secret: neither of a link, nor of the choices of mails, nor words looked for', () => {
+it('an address keeps no secret: neither of a link, nor of the choices of mails, nor words looked for, nor who writes with an author', () => {
   let text = ''
   const log = makeLogger('info', { write: (line: string) => void (text += line) })
   const urls = [
@@ -28,6 +28,7 @@ it('an address keeps no secret: neither of a link, nor of the choices of mails, 
     '/api/v1/mail-preferences/secret/unsubscribe?kind=digest',
     '/fr-CA/mail/secret',
     '/notes?q=secret&x=1',
+    '/api/v1/initiatives/1/notes/2/coauthors/secret',
   ]
   for (const url of urls) log.info({ req: { method: 'GET', url, id: 'r1' } }, 'answered')
   expect(text).not.toContain('secret')

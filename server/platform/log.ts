@@ -32,10 +32,11 @@ export function makeLogger(
         err: toldOf,
         req: (request: { method: string; url: string; id: string }) => ({
           method: request.method,
-          // Words looked for may be those of a note told in confidence.
+          // Words looked for may be those of a note told in confidence; who writes one with its author is told in no line.
           url: request.url
             .replace(/\/links\/[^/?]+/, '/links/[cut]')
             .replace(/\/(mail|mail-preferences)\/[^/?]+/, '/$1/[cut]')
+            .replace(/\/coauthors\/[^/?]+/, '/coauthors/[cut]')
             .replace(/([?&]q=)[^&]*/g, '$1[cut]'),
           id: request.id,
         }),

@@ -121,26 +121,29 @@ export async function importPartners(db: Db, now: Date, input: FileInput & { rea
   }
 }
 
-/** Loads indicators with their baseline, target and actual from a table: all of it, or nothing with the rows at fault. */
+/** Loads indicators with their baseline, target and actual from a table: all of it but the amounts that are none, or nothing with the rows at fault. */
 export async function importTargets(db: Db, now: Date, input: FileInput & { readonly mapping: TargetLoad }): Promise<TargetsOutcome> {
   const { initiative, fileName, bytes, mapping, dryRun = false } = input
-  const nothing = { created: 0, changed: 0, unchanged: 0, skipped: 0, baselines: 0, targets: 0, actuals: 0, figuresCreated: 0, figuresChanged: 0 }
+  const none = { created: 0, changed: 0, unchanged: 0 }
+  const nothing = { indicators: none, baselines: none, targets: none, figures: none, importId: null }
   try {
     const { starts, today } = await asOperator(db, initiative, now, async (_trx, actor) => ({
       starts: { fiscalStartMonth: actor.initiative.fiscalStartMonth, schoolStartMonth: actor.initiative.schoolStartMonth },
       today: actor.today,
     }))
     const loaded = await parseFile<'targets'>({ kind: 'targets', fileName, mapping, starts, today }, bytes)
-    const trace = { fileName, fileHash: createHash('sha256').update(bytes).digest('hex'), source: mapping.source }
-    return await keepUnless(
+    const { source } = mapping
+    const trace = { fileName, fileHash: createHash('sha256').update(bytes).digest('hex'), source, reasons: { reasonFr: source } }
+    const done = await keepUnless(
       db,
       initiative,
       now,
       (trx, actor) => loadTargetsInto(trx, actor, now, loaded, trace),
       ({ rejections }) => dryRun || rejections.length > 0,
     )
+    return done.rejections.length > 0 ? { ...done, ...nothing } : done
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
-    return { read: 0, ...nothing, aside: [], rejections: faultResult(error).rejections }
+    return { read: 0, skipped: 0, ...nothing, aside: [], rejections: faultResult(error).rejections }
   }
 }

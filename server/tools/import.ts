@@ -160,12 +160,32 @@ async function run(): Promise<number> {
         const { state, result } = await importFigures(db, now, { ...input, mapping: figures, partial: values.partial })
         lines.push(figuresLine(file, state, result, values['dry-run']))
       } else if (targets !== null) {
-        const { aside, rejections, ...counts } = await importTargets(db, now, { ...input, mapping: targets })
+        const {
+          read,
+          skipped,
+          indicators,
+          baselines,
+          targets: points,
+          figures: actuals,
+          aside,
+          rejections,
+        } = await importTargets(db, now, { ...input, mapping: targets })
+        const all = ({ created, changed, unchanged }: typeof indicators) => created + changed + unchanged
         const state = rejections.length > 0 ? 'refused' : 'done'
         lines.push({
           file,
           state: values['dry-run'] ? `${state} (dry run, nothing written)` : state,
-          counts: { ...counts, aside: aside.length },
+          counts: {
+            read,
+            ...indicators,
+            skipped,
+            baselines: all(baselines),
+            targets: all(points),
+            actuals: all(actuals),
+            figuresCreated: actuals.created,
+            figuresChanged: actuals.changed,
+            aside: aside.length,
+          },
           rejections: [...rejections, ...aside],
           isRefused: rejections.length > 0,
         })

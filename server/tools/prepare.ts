@@ -32,7 +32,7 @@ export function prepare(): void {
   const stamp = join(ROOT, 'dist/web/.built-from')
   const due = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === due) return
-  process.stdout.write('Building the web part, once for this version: about a minute…\n')
+  process.stdout.write('Building the web part, once for this version: a minute or two…\n')
   run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'])
   mkdirSync(join(ROOT, 'dist/web'), { recursive: true })
   writeFileSync(stamp, due)

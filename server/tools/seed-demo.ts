@@ -7,9 +7,10 @@ import { recomputeCells, seedFigures } from './seed-demo/figures.ts'
 import { seedGovernance } from './seed-demo/governance.ts'
 import { seedDimensions, seedIndicators, seedPeriods } from './seed-demo/indicators.ts'
 import { seedLearning, seedNotes } from './seed-demo/notes.ts'
-import { seedMeetings } from './seed-demo/meetings.ts'
+import { seedAgendaLinks, seedMeetings } from './seed-demo/meetings.ts'
 import { seedPlan } from './seed-demo/plan.ts'
 import { seedHats, seedPartners, seedTerritories } from './seed-demo/territories-and-partners.ts'
+import { seedWins } from './seed-demo/wins.ts'
 import { insertRows, Names, type Writing } from './seed-demo/write.ts'
 
 const PEOPLE: ReadonlyMap<string, string> = new Map([
@@ -89,12 +90,14 @@ async function seedInitiative(client: Writing, content: DemoContent, initiativeI
   await recomputeCells(seeding)
   await seedAgenda(seeding, content)
   await seedActivities(seeding, content)
-  await seedPlan(seeding, content)
   await seedCommunication(seeding, content)
   await seedGovernance(seeding, content)
+  await seedPlan(seeding, content)
   await seedMeetings(seeding, content)
   await seedNotes(seeding, content, PEOPLE)
+  await seedAgendaLinks(seeding, content)
   await seedLearning(seeding, content)
+  await seedWins(seeding, content)
   await insertRows(client, 'app.audit_log', [{ initiative_id: initiativeId, action: 'demo.load', object_type: 'initiative', object_id: initiativeId, at: now }])
 }
 

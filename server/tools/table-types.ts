@@ -10,6 +10,7 @@ const TYPES: Record<string, string> = {
   int2: 'number',
   bool: 'boolean',
   timestamptz: 'Date',
+  bytea: 'Buffer',
   jsonb: 'Json',
   _text: 'string[]',
   _uuid: 'string[]',

@@ -92,6 +92,24 @@ function standInFor(client: PoolClient, names: StatementNames): PostgresPoolClie
   } as unknown as PostgresPoolClient
 }
 
+/** How much later than told a time-out comes when it was this process that did not look. */
+const OWN_DELAY_MS = 500
+
+/**
+ * A connection. A process that worked for seconds without a pause finds the time to connect run out before it has read that the
+ * database answered long ago: it asks once more. A database that does not answer is given up on time (P13).
+ */
+async function connectOf(pool: Pool): Promise<PoolClient> {
+  const asked = performance.now()
+  try {
+    return await pool.connect()
+  } catch (error) {
+    const limit = pool.options.connectionTimeoutMillis ?? 0
+    if (limit === 0 || performance.now() - asked < limit + OWN_DELAY_MS) throw error
+    return pool.connect()
+  }
+}
+
 /**
  * A pool whose connections plan a statement once instead of at every request: planning the question
  * behind a dashboard takes longer than answering it.
@@ -103,7 +121,7 @@ export function preparingPool(pool: Pool, names = new StatementNames()): Postgre
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect()
+      const client = await connectOf(pool)
       const known = standIns.get(client)
       if (known !== undefined) return known
       const standIn = standInFor(client, names)

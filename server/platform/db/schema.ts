@@ -94,6 +94,19 @@ export interface AdaptationsTable {
   guard: Generated<string>
 }
 
+export interface AgendaItemLinksTable {
+  initiative_id: string
+  meeting_id: string
+  position: number
+  number: number
+  invited: Generated<string[]>
+  indicator_id: string | null
+  activity_id: string | null
+  decision_id: string | null
+  note_id: string | null
+  guard: Generated<string>
+}
+
 export interface AgendaItemsTable {
   initiative_id: string
   meeting_id: string
@@ -104,6 +117,23 @@ export interface AgendaItemsTable {
   minutes: number | null
   presenter: string | null
   outcome_reached: string | null
+  invited: Generated<string[]>
+}
+
+export interface AgendaProposalsTable {
+  initiative_id: string
+  id: Generated<string>
+  meeting_id: string
+  partner_id: string
+  person_id: string
+  title: string
+  why: string
+  minutes: number | null
+  proposed_on: string
+  state: Generated<string>
+  answer: string | null
+  answered_on: string | null
+  version: Generated<number>
 }
 
 export interface AgendaVersionsTable {
@@ -181,6 +211,24 @@ export interface AssessmentParticipationsTable {
   partner_id: string
 }
 
+export interface AssessmentPartiesTable {
+  initiative_id: string
+  round_id: string
+  position: number
+  name_fr: string
+  name_en: string | null
+}
+
+export interface AssessmentPartySheetsTable {
+  initiative_id: string
+  round_id: string
+  position: number
+  link_hash: string
+  answers: ColumnType<unknown, string | undefined, string>
+  people: number | null
+  is_sent: Generated<boolean>
+}
+
 export interface AssessmentResultsTable {
   initiative_id: string
   round_id: string
@@ -205,6 +253,7 @@ export interface AssessmentRoundsTable {
   closed_on: string | null
   edition: Generated<number>
   version: Generated<number>
+  stage_code: string | null
 }
 
 export interface AssessmentSecretsTable {
@@ -905,6 +954,33 @@ export interface InitiativesTable {
   guards_money: Generated<boolean>
 }
 
+export interface JoiningInvitationsTable {
+  initiative_id: string
+  id: Generated<string>
+  label: string
+  secret_hash: string
+  made_on: string
+  expires_on: string
+  used: Generated<boolean>
+}
+
+export interface JoiningSheetsTable {
+  initiative_id: string
+  sheet_key: string
+  sealed: string
+  delete_on: string | null
+}
+
+export interface JoiningSummariesTable {
+  initiative_id: string
+  id: Generated<string>
+  summary_key: string
+  organization: string
+  message: string | null
+  summary: Json
+  shared_on: string
+}
+
 export interface LastLooksTable {
   initiative_id: string
   hat_id: string
@@ -968,6 +1044,16 @@ export interface LearningNotesTable {
   search: GeneratedAlways<string>
 }
 
+export interface LoadedRowsTable {
+  initiative_id: string
+  load_id: string
+  kind: string
+  row_id: string
+  indicator_code: string
+  former: ColumnType<unknown, string | null | undefined, string | null>
+  made: ColumnType<unknown, string | null | undefined, string | null>
+}
+
 export interface MapRevisionsTable {
   initiative_id: string
   id: Generated<string>
@@ -1027,6 +1113,37 @@ export interface MeetingsTable {
   record: string | null
   without_follow_up: Generated<boolean>
   closed_at: Date | null
+  invited: Generated<string[]>
+  record_is_shared: Generated<boolean>
+}
+
+export interface NoteAccessSuspensionsTable {
+  initiative_id: string
+  id: Generated<string>
+  organization_id: string | null
+  person_id: string | null
+  starts_on: string
+  until: string | null
+  reason: string
+  suspended_by: string | null
+  lifted_on: string | null
+  lift_reason: string | null
+  lifted_by: string | null
+  version: Generated<number>
+}
+
+export interface NoteAttachmentsTable {
+  initiative_id: string
+  id: Generated<string>
+  note_id: string
+  position: number
+  kind: string
+  caption: string
+  width: number | null
+  height: number | null
+  pages: number | null
+  content: Buffer
+  guard: Generated<string>
 }
 
 export interface NoteAuthorshipsTable {
@@ -1036,6 +1153,34 @@ export interface NoteAuthorshipsTable {
   partner_id: string | null
   as_backbone: Generated<boolean>
   backbone_may_contact: Generated<boolean>
+}
+
+export interface NoteBreachesTable {
+  initiative_id: string
+  id: Generated<string>
+  organization_id: string | null
+  person_id: string | null
+  what_happened: string
+  note_id: string | null
+  filed_on: string
+  filed_by: string
+  partner_id: string | null
+  outcome: string | null
+  closed_on: string | null
+  version: Generated<number>
+}
+
+export interface NoteCoauthorsTable {
+  initiative_id: string
+  note_id: string
+  hat_id: string
+  user_id: string
+  position: number
+  has_written: Generated<boolean>
+  left_on: string | null
+  author_id: string
+  author_partner_id: string | null
+  author_as_backbone: boolean
 }
 
 export interface NoteCommentAuthorshipsTable {
@@ -1354,12 +1499,50 @@ export interface PrivacyIncidentsTable {
   version: Generated<number>
 }
 
+export interface PublicDecisionsTable {
+  initiative_id: string
+  decision_id: string
+  title_fr: string
+  title_en: string | null
+  text_fr: string | null
+  text_en: string | null
+  result: string
+  decided_on: string
+  public_on: string
+}
+
 export interface PublicPagesTable {
   initiative_id: string
   is_indexed: Generated<boolean>
   licence: Generated<string>
   contact: string | null
   embed_hosts: Generated<string[]>
+  version: Generated<number>
+}
+
+export interface RecognitionSubjectsTable {
+  initiative_id: string
+  recognition_id: string
+  guard: string
+  partner_id: string | null
+  person_id: string | null
+  user_id: string | null
+  consent_state: Generated<string>
+  answered_on: string | null
+  name: string | null
+  version: Generated<number>
+}
+
+export interface RecognitionsTable {
+  initiative_id: string
+  id: Generated<string>
+  what_fr: string
+  what_en: string | null
+  audience: Generated<string>
+  state: Generated<string>
+  published_on: string | null
+  proposed_by: string | null
+  guard: GeneratedAlways<string>
   version: Generated<number>
 }
 
@@ -1692,6 +1875,23 @@ export interface SignaturesTable {
   version: Generated<number>
 }
 
+export interface StageEngagementsTable {
+  initiative_id: string
+  stage_code: string
+  partner_id: string
+  planned: string | null
+  observed: string | null
+  version: Generated<number>
+}
+
+export interface StagesTable {
+  initiative_id: string
+  code: string
+  started_on: string | null
+  ended_on: string | null
+  version: Generated<number>
+}
+
 export interface StatutesTable {
   initiative_id: string
   body_fr: string | null
@@ -1718,6 +1918,27 @@ export interface SuccessPicturesTable {
   due_on: string | null
   reviewed_on: string | null
   version: Generated<number>
+}
+
+export interface TargetLoadsTable {
+  initiative_id: string
+  id: Generated<string>
+  file_name: string
+  file_hash: string
+  reason_fr: string
+  reason_en: string | null
+  decision: string | null
+  decided_by: string | null
+  decided_on: string | null
+  is_proposed: boolean
+  result: ColumnType<unknown, string | undefined, string>
+  import_id: string | null
+  made_periods: Generated<string[]>
+  loaded_by: string | null
+  loaded_at: Date
+  undone_at: Date | null
+  undone_by: string | null
+  left_rows: ColumnType<unknown, string | undefined, string>
 }
 
 export interface TargetPointsTable {
@@ -1834,6 +2055,34 @@ export interface UpdatePostsTable {
   version: Generated<number>
 }
 
+export interface UpdateReadingsTable {
+  initiative_id: string
+  update_id: string
+  mark: string
+  read_on: string
+}
+
+export interface WinsTable {
+  initiative_id: string
+  id: Generated<string>
+  occasion: string | null
+  indicator: string | null
+  period: string | null
+  territory: string | null
+  target: string | null
+  note_id: string | null
+  guard: Generated<string>
+  text_fr: string
+  text_en: string | null
+  share_fr: string | null
+  share_en: string | null
+  audience: Generated<string>
+  state: Generated<string>
+  published_on: string | null
+  proposed_by: string | null
+  version: Generated<number>
+}
+
 /** Every table of schema app, under its own name. */
 export interface Database {
   accessibility_measures: AccessibilityMeasuresTable
@@ -1844,7 +2093,9 @@ export interface Database {
   activity_links: ActivityLinksTable
   activity_partners: ActivityPartnersTable
   adaptations: AdaptationsTable
+  agenda_item_links: AgendaItemLinksTable
   agenda_items: AgendaItemsTable
+  agenda_proposals: AgendaProposalsTable
   agenda_versions: AgendaVersionsTable
   agreement_sections: AgreementSectionsTable
   assessment_agreements: AssessmentAgreementsTable
@@ -1853,6 +2104,8 @@ export interface Database {
   assessment_invitations: AssessmentInvitationsTable
   assessment_pairs: AssessmentPairsTable
   assessment_participations: AssessmentParticipationsTable
+  assessment_parties: AssessmentPartiesTable
+  assessment_party_sheets: AssessmentPartySheetsTable
   assessment_results: AssessmentResultsTable
   assessment_rounds: AssessmentRoundsTable
   assessment_secrets: AssessmentSecretsTable
@@ -1905,16 +2158,24 @@ export interface Database {
   indicator_versions: IndicatorVersionsTable
   indicators: IndicatorsTable
   initiatives: InitiativesTable
+  joining_invitations: JoiningInvitationsTable
+  joining_sheets: JoiningSheetsTable
+  joining_summaries: JoiningSummariesTable
   last_looks: LastLooksTable
   leadership_models: LeadershipModelsTable
   leadership_terms: LeadershipTermsTable
   learning_notes: LearningNotesTable
+  loaded_rows: LoadedRowsTable
   map_revisions: MapRevisionsTable
   meeting_decisions: MeetingDecisionsTable
   meeting_roles: MeetingRolesTable
   meeting_series: MeetingSeriesTable
   meetings: MeetingsTable
+  note_access_suspensions: NoteAccessSuspensionsTable
+  note_attachments: NoteAttachmentsTable
   note_authorships: NoteAuthorshipsTable
+  note_breaches: NoteBreachesTable
+  note_coauthors: NoteCoauthorsTable
   note_comment_authorships: NoteCommentAuthorshipsTable
   note_comments: NoteCommentsTable
   note_links: NoteLinksTable
@@ -1938,7 +2199,10 @@ export interface Database {
   priority_candidates: PriorityCandidatesTable
   priority_rounds: PriorityRoundsTable
   privacy_incidents: PrivacyIncidentsTable
+  public_decisions: PublicDecisionsTable
   public_pages: PublicPagesTable
+  recognition_subjects: RecognitionSubjectsTable
+  recognitions: RecognitionsTable
   release_cells: ReleaseCellsTable
   release_changes: ReleaseChangesTable
   release_links: ReleaseLinksTable
@@ -1961,9 +2225,12 @@ export interface Database {
   seat_declarations: SeatDeclarationsTable
   shared_practices: SharedPracticesTable
   signatures: SignaturesTable
+  stage_engagements: StageEngagementsTable
+  stages: StagesTable
   statutes: StatutesTable
   success_picture_indicators: SuccessPictureIndicatorsTable
   success_pictures: SuccessPicturesTable
+  target_loads: TargetLoadsTable
   target_points: TargetPointsTable
   target_proposals: TargetProposalsTable
   territories: TerritoriesTable
@@ -1972,4 +2239,6 @@ export interface Database {
   territory_shapes: TerritoryShapesTable
   territory_successions: TerritorySuccessionsTable
   update_posts: UpdatePostsTable
+  update_readings: UpdateReadingsTable
+  wins: WinsTable
 }

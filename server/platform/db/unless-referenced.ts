@@ -1,19 +1,17 @@
-import { sql } from 'kysely'
 import type { Trx } from './context.ts'
 import { isForeignKeyViolation } from './errors.ts'
-
-const PLACE = sql.id('unless_referenced')
+import { savepoint } from './savepoint.ts'
 
 /** Runs a removal; when something refers to what it removes, the transaction goes on as if it had not been tried. @returns null then */
 export async function unlessReferenced<T>(trx: Trx, work: () => Promise<T>): Promise<T | null> {
-  await sql`savepoint ${PLACE}`.execute(trx)
-  let result: T | null = null
+  const before = await savepoint(trx, 'unless_referenced')
   try {
-    result = await work()
+    const result = await work()
+    await before.keep()
+    return result
   } catch (error) {
     if (!isForeignKeyViolation(error)) throw error
-    await sql`rollback to savepoint ${PLACE}`.execute(trx)
+    await before.back()
+    return null
   }
-  await sql`release savepoint ${PLACE}`.execute(trx)
-  return result
 }

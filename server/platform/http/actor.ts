@@ -39,6 +39,8 @@ export interface Actor extends Session {
   readonly organizationId: string | null
   readonly personId: string
   readonly commitment: boolean
+  /** A funder whose access to notes is suspended: then `commitment` is false. */
+  readonly notesSuspended?: boolean
   readonly initiative: InitiativeContext
   /** The domain's day: a demo's frozen clock, else today in the initiative's time zone. */
   readonly today: string
@@ -86,6 +88,7 @@ interface EnterRow {
   is_demo: boolean
   clock_frozen_at: Date | null
   today: string
+  is_suspended: boolean
 }
 
 const ENTER = compiledOnce((db, { token, initiativeId, hatId }: { token: string; initiativeId: string | null; hatId: string | null }) =>
@@ -127,6 +130,7 @@ export async function enter(
       organizationId: row.organization_id,
       personId: row.person_id,
       commitment: row.commitment,
+      notesSuspended: row.is_suspended,
       today: row.today,
       initiative: {
         id: row.initiative_id,

@@ -12,9 +12,9 @@ afterEach(() => {
 /** A server whose pages say how often they were made; `mark` is what stands. */
 async function serving(mark: () => Promise<string | null>) {
   let made = 0
-  const sendKept = pageKeeper(mark)
+  const kept = pageKeeper(mark)
   server = createServer((request, response) => {
-    void sendKept(request, response).then((isSent) => {
+    void kept.send(request, response).then((isSent) => {
       if (isSent) return
       made += 1
       response.setHeader('x-own', 'yes')

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 export type MarkOf = (slug: string) => Promise<string | null>
 
 /** Pages that are the same for everybody; those of a link are not. */
-const PUBLIC_PAGE = /^\/(?:fr-CA|fr|en)\/(?:p|embed)\/([a-z0-9-]{2,60})(?:\/[\w.-]{1,64})?$/
+const PUBLIC_PAGE = /^\/(?:fr-CA|fr|en)\/(?:p|embed)\/([a-z0-9-]{2,60})(?:\/(?:notes\/[0-9a-f-]{36}|[\w.-]{1,64}))?$/
 /** Milliseconds for which a mark is believed: what a lead hides is gone after them. */
 const BELIEVED = 1000
 const MOST_BYTES = 32 * 1024 * 1024
@@ -16,10 +16,18 @@ interface KeptPage {
   readonly body: Buffer
 }
 
+/** Public pages as they were sent. */
+export interface PageKeeper {
+  /** Sends a kept page and says true; else says false, and keeps what will be sent. */
+  readonly send: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+  /** Lets go of every page of an address, and of its mark: the next reader gets what is true now. */
+  readonly forget: (slug: string) => void
+}
+
 /** Marks asked once for all who ask within a moment. */
-function believed(markOf: MarkOf): MarkOf {
+function believed(markOf: MarkOf): { ask: MarkOf; forget: (slug: string) => void } {
   const asked = new Map<string, { at: number; mark: Promise<string | null> }>()
-  return (slug) => {
+  const ask: MarkOf = (slug) => {
     const known = asked.get(slug)
     if (known !== undefined && Date.now() - known.at < BELIEVED) return known.mark
     if (asked.size > 1000) asked.clear()
@@ -27,6 +35,7 @@ function believed(markOf: MarkOf): MarkOf {
     asked.set(slug, { at: Date.now(), mark })
     return mark
   }
+  return { ask, forget: (slug) => void asked.delete(slug) }
 }
 
 /** Copies what is sent, while it is sent. */
@@ -52,11 +61,10 @@ function copied(response: ServerResponse, done: (body: Buffer) => void): void {
 /**
  * Keeps public pages as they were sent, as long as their mark stands: a page is made once for all who read it. When the
  * database does not answer, the last one that was made is sent; it names its day.
- * @returns sends a kept page and says true; else says false, and keeps what will be sent
  */
-export function pageKeeper(markOf: MarkOf): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+export function pageKeeper(markOf: MarkOf): PageKeeper {
   const pages = new Map<string, KeptPage>()
-  const ask = believed(markOf)
+  const marks = believed(markOf)
   let bytes = 0
 
   const forget = (key: string) => {
@@ -72,25 +80,25 @@ export function pageKeeper(markOf: MarkOf): (request: IncomingMessage, response:
       forget(oldest)
     }
   }
-  const send = (request: IncomingMessage, response: ServerResponse, { headers, body }: KeptPage) => {
+  const sendAsKept = (request: IncomingMessage, response: ServerResponse, { headers, body }: KeptPage) => {
     const isKnown = headers.etag !== undefined && request.headers['if-none-match'] === headers.etag
     response.writeHead(isKnown ? 304 : 200, isKnown ? { ...headers, 'content-length': 0 } : { ...headers, 'content-length': body.length })
     response.end(isKnown || request.method === 'HEAD' ? undefined : body)
     return true
   }
 
-  return async (request, response) => {
+  const send: PageKeeper['send'] = async (request, response) => {
     const slug = PUBLIC_PAGE.exec(request.url ?? '')?.[1]
     if (slug === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false
     const key = `${request.url} ${(request.headers['accept-encoding'] ?? '').includes('gzip')}`
     const kept = pages.get(key)
     let mark: string | null
     try {
-      mark = await ask(slug)
+      mark = await marks.ask(slug)
     } catch {
-      return kept === undefined ? false : send(request, response, kept)
+      return kept === undefined ? false : sendAsKept(request, response, kept)
     }
-    if (kept !== undefined && kept.mark === mark) return send(request, response, kept)
+    if (kept !== undefined && kept.mark === mark) return sendAsKept(request, response, kept)
     if (kept !== undefined) forget(key)
     if (mark === null || request.method !== 'GET') return false
     const made = mark
@@ -106,4 +114,9 @@ export function pageKeeper(markOf: MarkOf): (request: IncomingMessage, response:
     })
     return false
   }
+  const forgetPages = (slug: string) => {
+    marks.forget(slug)
+    for (const key of pages.keys()) if (PUBLIC_PAGE.exec(key.slice(0, key.lastIndexOf(' ')))?.[1] === slug) forget(key)
+  }
+  return { send, forget: forgetPages }
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PROTECTIVE_HEADERS } from './defences.ts'
 import { notFoundAnswer } from './errors.ts'
-import { pageKeeper, type MarkOf } from './kept-pages.ts'
+import { pageKeeper, type PageKeeper } from './kept-pages.ts'
 
 /** SvelteKit's middleware as adapter-node builds it. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: Error) => void) => void
@@ -30,17 +30,16 @@ function stateOrigin(request: IncomingMessage, origins: readonly string[]): void
 
 /**
  * Mounts the pages after the API; their calls to /api come back through `inject` with the visitor's cookie (D5).
- * `origins` are the addresses of this server, the configured one first; `markOf` tells when a public page is another one; `facts` are
+ * `origins` are the addresses of this server, the configured one first; `kept` holds public pages as long as they stand; `facts` are
  * headers that state something of this server to its pages.
  */
 export async function webPages(
   app: FastifyInstance,
   handler: WebHandler,
   origins: readonly string[],
-  markOf: MarkOf = () => Promise.resolve(null),
+  kept: PageKeeper = pageKeeper(() => Promise.resolve(null)),
   facts: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const sendKept = pageKeeper(markOf)
   ;(globalThis as { __maillageInject?: (request: Request) => Promise<Response> }).__maillageInject = async (request) => {
     const url = new URL(request.url)
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer())
@@ -81,7 +80,7 @@ export async function webPages(
           if (name === 'x-frame-options' && EMBEDDED.test(request.url)) continue
           reply.raw.setHeader(name, value)
         }
-        if (await sendKept(request.raw, reply.raw)) return undefined
+        if (await kept.send(request.raw, reply.raw)) return undefined
         handler(request.raw, reply.raw, (error) => {
           if (error !== undefined) request.log.error({ err: error }, 'page failed')
           if (!reply.raw.headersSent) reply.raw.writeHead(error === undefined ? 404 : 500, { 'content-type': 'text/plain; charset=utf-8' })

@@ -1,7 +1,8 @@
-import { followUpFor } from '#server/features/notes/follow-up.ts'
+import { followUpFor, unansweredFailures } from '#server/features/notes/follow-up.ts'
 import type { Told } from '#server/features/notifications/service.ts'
 import { readDue } from '#server/features/observations/due.ts'
 import { monthInShort } from '#server/features/progress/news.ts'
+import { openProposals } from '#server/features/wins/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { momentOf, type Actor } from '#server/platform/http/actor.ts'
 import { agendaShareBy } from '#shared/meetings/agenda-time.ts'
@@ -57,6 +58,13 @@ async function adaptations(trx: Trx, actor: Actor): Promise<Told[]> {
   )
 }
 
+/** Failures that nobody answered in 14 days, one notification for each day on which some became due: how many, never which. */
+async function unanswered(trx: Trx, actor: Actor): Promise<Told[]> {
+  const days = Map.groupBy(await unansweredFailures(trx, actor), (day) => day)
+  const tell = toldTo(actor)
+  return [...days].map(([day, { length }]) => tell('failure_unanswered', 'failures', day, { count: length }))
+}
+
 /** What the backbone owes the circle: an agenda 48 hours ahead, news every month. */
 async function ofBackbone(trx: Trx, actor: Actor, now: Date): Promise<Told[]> {
   if (actor.role !== 'backbone') return []
@@ -75,6 +83,13 @@ async function ofBackbone(trx: Trx, actor: Actor, now: Date): Promise<Told[]> {
   return since === null ? agendas : [...agendas, tell('update_due', 'updates', since, {})]
 }
 
+/** What indicators crossed and nobody answered yet: the backbone confirms a win, or sends it away (S47). */
+async function wins(trx: Trx, actor: Actor): Promise<Told[]> {
+  if (actor.role !== 'backbone') return []
+  const tell = toldTo(actor)
+  return (await openProposals(trx, actor)).map(({ occasion }) => tell('win_proposed', occasion, 'found', {}))
+}
+
 /** The month in short, from what this hat may read and nothing else. A month without anything is not told. */
 async function digest(trx: Trx, actor: Actor): Promise<Told[]> {
   const month = digestMonth(actor.today)
@@ -89,5 +104,12 @@ async function digest(trx: Trx, actor: Actor): Promise<Told[]> {
 
 /** Everything that this reader is to be told now, read in its own context. */
 export async function gather(trx: Trx, actor: Actor, now: Date): Promise<Told[]> {
-  return [...(await figures(trx, actor)), ...(await adaptations(trx, actor)), ...(await ofBackbone(trx, actor, now)), ...(await digest(trx, actor))]
+  return [
+    ...(await figures(trx, actor)),
+    ...(await adaptations(trx, actor)),
+    ...(await unanswered(trx, actor)),
+    ...(await ofBackbone(trx, actor, now)),
+    ...(await wins(trx, actor)),
+    ...(await digest(trx, actor)),
+  ]
 }

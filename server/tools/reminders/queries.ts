@@ -17,7 +17,8 @@ export interface ReaderRow {
 export async function listReaders(trx: Trx, initiativeId: string): Promise<ReaderRow[]> {
   const { rows } = await sql<ReaderRow>`
     select id as "hatId", user_id as "userId", person_id as "personId", role, is_lead as "isLead", partner_id as "partnerId", organization_id as "organizationId",
-      coalesce(learning_commitment_on > current_date - 366, false) as commitment
+      case when role = 'funder' then coalesce(learning_commitment_on > current_date - 366, false)
+        and not exists (select 1 from app.note_suspensions(organization_id, person_id) n where n.holds) else false end as commitment
     from app.role_assignments
     where initiative_id = ${initiativeId}::uuid and user_id is not null and starts_on <= current_date and (ends_on is null or ends_on >= current_date)
     order by array_position(array['backbone', 'partner_contributor', 'partner_viewer', 'funder'], role), id`.execute(trx)

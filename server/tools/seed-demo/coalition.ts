@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { DemoContent } from './content.ts'
 import { insertRows, type Seeding } from './write.ts'
 
@@ -124,11 +124,13 @@ export async function seedCommunication({ client, initiativeId, names }: Seeding
       meeting.attended.map((code) => ({ ...base, meeting_id, partner_id: names.get('partner', code) })),
     )
   }
+  const updates = coalition.updates.map((update) => ({ ...update, id: randomUUID() }))
   await insertRows(
     client,
     'app.update_posts',
-    coalition.updates.map(({ title_fr, title_en, body_fr, body_en, audience, published_on }) => ({
+    updates.map(({ id, title_fr, title_en, body_fr, body_en, audience, published_on }) => ({
       ...base,
+      id,
       title_fr,
       title_en,
       body_fr,
@@ -136,6 +138,14 @@ export async function seedCommunication({ client, initiativeId, names }: Seeding
       audience,
       published_on,
     })),
+  )
+  // Readers of a demo are nobody: marks that no organisation leaves.
+  await insertRows(
+    client,
+    'app.update_readings',
+    updates.flatMap(({ id, readers = 0, published_on }) =>
+      Array.from({ length: readers }, () => ({ ...base, update_id: id, mark: randomBytes(32).toString('base64url'), read_on: published_on })),
+    ),
   )
   const { functions, ...profile } = coalition.backbone
   const held = functions.map((one) => ({ ...one, id: randomUUID() }))

@@ -59,6 +59,8 @@ export interface DemoInitiative {
     is_backbone_host?: boolean
     share_with_funder?: boolean
     contributions: string[]
+    /** How much some of them are. */
+    gives?: Record<string, { amount?: string; hours?: string; description_fr?: string }>
     unconfirmed?: boolean
   }[]
   hats: { email: string; role: string; is_lead?: boolean; partner?: string; organization?: string }[]
@@ -143,7 +145,20 @@ export interface DemoCoalition {
     decisions_fr?: string
     decisions_en?: string
   }[]
-  updates: { title_fr: string; title_en?: string; body_fr: string; body_en?: string; audience: string; published_on: string }[]
+  updates: { title_fr: string; title_en?: string; body_fr: string; body_en?: string; audience: string; published_on: string; readers?: number }[]
+  wins?: {
+    occasion?: string
+    rests_on?: { indicator: string; period: string; territory: string; target: string }
+    text_fr: string
+    text_en?: string
+    share_fr?: string
+    share_en?: string
+    audience: string
+    published_on?: string
+    proposed_by?: string
+  }[]
+  /** Who agreed to be named holds its name; who did not holds none. */
+  recognitions?: { partner: string; what_fr: string; what_en?: string; audience: string; published_on: string; agreed_on?: string }[]
   backbone: {
     form: string
     elements: string[]
@@ -158,7 +173,7 @@ export interface DemoCoalition {
 export interface DemoPlan {
   levers: Record<string, string[]>
   links: { from: string; to: string; how: string; published_on?: string }[]
-  responsibilities: { indicator?: string; meetings?: string; partner: string; role: string }[]
+  responsibilities: { indicator?: string; meetings?: string; body?: string; partner: string; role: string }[]
   practices: {
     name_fr: string
     name_en?: string
@@ -187,6 +202,8 @@ export interface DemoPlan {
     /** Of a named round, whose they are. */
     voters?: string[]
   }[]
+  /** By engagement, the partners for which it was planned or observed. */
+  stages: { code: string; started_on?: string; ended_on?: string; planned?: Record<string, string[]>; observed?: Record<string, string[]> }[]
 }
 
 export interface DemoNote {
@@ -216,6 +233,8 @@ export interface DemoNote {
     check?: { on: string; result: string; indicator?: string; note: string }
   }
   comments?: { kind: string; body: string; on: string; as: string }[]
+  /** PNG files beside the notes. */
+  pictures?: { file: string; caption: string }[]
 }
 
 /** Where harm is told, and trials declared before they began. */
@@ -258,7 +277,16 @@ export interface DemoMeetingDetails {
   title_fr: string
   minutes?: number
   place?: string
-  items?: { title: string; kind: string; minutes?: number; expected_outcome?: string; presenter?: string; outcome_reached?: string }[]
+  items?: {
+    title: string
+    kind: string
+    minutes?: number
+    expected_outcome?: string
+    presenter?: string
+    outcome_reached?: string
+    about?: { indicator?: string; note?: string; decision?: string; activity?: string }[]
+  }[]
+  proposals?: { partner: string; person: string; title: string; why: string; minutes?: number; proposed_on: string }[]
   roles?: Record<string, string>
   accessibility?: Record<string, string | null>
   requests?: { person: string; measure: string; detail?: string }[]
@@ -292,6 +320,8 @@ export interface DemoContent {
   governance: DemoGovernance
   meetings: DemoMeetings
   notes: DemoNote[]
+  /** The bytes of a file that a note names. */
+  picture: (file: string) => Buffer
   learning: DemoLearning
   shapes: Record<string, unknown>
   figures: DemoFigure[]
@@ -308,6 +338,7 @@ export function readDemo(slug: string): DemoContent {
     governance: JSON.parse(file('governance.json')) as DemoGovernance,
     meetings: JSON.parse(file('meetings.json')) as DemoMeetings,
     notes: JSON.parse(file('notes.json')) as DemoNote[],
+    picture: (name) => readFileSync(join(ROOT, 'seeds/demo', slug, name)),
     learning: JSON.parse(file('learning.json')) as DemoLearning,
     shapes: JSON.parse(file('shapes.json')) as Record<string, unknown>,
     figures: parse(file('observations.csv'), { columns: true }),

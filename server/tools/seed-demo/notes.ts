@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { cleanPng } from '#server/features/notes/attachments/png.ts'
 import type { DemoContent, DemoNote } from './content.ts'
 import { insertRows, type Seeding } from './write.ts'
 
@@ -78,6 +79,14 @@ export async function seedNotes(seeding: Seeding, content: DemoContent, people: 
         period_id: names.find('period', link.period),
         condition: link.condition,
       })),
+    )
+    await insertRows(
+      client,
+      'app.note_attachments',
+      (note.pictures ?? []).map(({ file, caption }, index) => {
+        const { content: bytes, width, height } = cleanPng(content.picture(file))
+        return { ...part, position: index + 1, kind: 'png', caption, width, height, content: bytes }
+      }),
     )
     await insertRows(
       client,

@@ -3,7 +3,7 @@ import { resultOf, type Ballot } from '#shared/priorities/order.ts'
 import type { DemoContent, DemoPlan } from './content.ts'
 import { insertRows, type Seeding } from './write.ts'
 
-/** How the plan holds together: levers, links, who does what, practices, participation, priorities. Activities are there already. */
+/** How the plan holds together: levers, links, who does what, practices, participation, priorities, stages. Activities and bodies are there already. */
 export async function seedPlan(seeding: Seeding, { plan }: DemoContent): Promise<void> {
   const { client, initiativeId, names } = seeding
   const base = { initiative_id: initiativeId }
@@ -24,10 +24,11 @@ export async function seedPlan(seeding: Seeding, { plan }: DemoContent): Promise
   await insertRows(
     client,
     'app.responsibilities',
-    plan.responsibilities.map(({ indicator, meetings, partner, role }) => ({
+    plan.responsibilities.map(({ indicator, meetings, body, partner, role }) => ({
       ...base,
       indicator_id: indicator === undefined ? null : names.get('indicator', indicator),
       meeting_kind: meetings,
+      body_id: body === undefined ? null : names.get('body', body),
       partner_id: names.get('partner', partner),
       role,
     })),
@@ -48,6 +49,7 @@ export async function seedPlan(seeding: Seeding, { plan }: DemoContent): Promise
   )
   for (const practice of plan.practices) await seedPractice(seeding, practice)
   for (const round of plan.rounds) await seedRound(seeding, round)
+  for (const stage of plan.stages) await seedStage(seeding, stage)
 }
 
 async function seedPractice({ client, initiativeId, names }: Seeding, practice: DemoPlan['practices'][number]): Promise<void> {
@@ -68,6 +70,29 @@ async function seedPractice({ client, initiativeId, names }: Seeding, practice: 
     })),
   )
   await insertRows(client, 'app.practice_adoptions', standing)
+}
+
+async function seedStage(
+  { client, initiativeId, names }: Seeding,
+  { code, started_on, ended_on, planned = {}, observed = {} }: DemoPlan['stages'][number],
+): Promise<void> {
+  const base = { initiative_id: initiativeId }
+  await insertRows(client, 'app.stages', [{ ...base, code, started_on, ended_on }])
+  const said = (all: Record<string, string[]>) =>
+    new Map(Object.entries(all).flatMap(([engagement, codes]) => codes.map((partner) => [partner, engagement] as const)))
+  const [was, seen] = [said(planned), said(observed)]
+  const partners = [...new Set([...was.keys(), ...seen.keys()])]
+  await insertRows(
+    client,
+    'app.stage_engagements',
+    partners.map((partner) => ({
+      ...base,
+      stage_code: code,
+      partner_id: names.get('partner', partner),
+      planned: was.get(partner) ?? null,
+      observed: seen.get(partner) ?? null,
+    })),
+  )
 }
 
 /** A closed round tells what the product computes of its ballots; only those of a named one stay. */
