@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { build } from 'vite'
+import { declareMessages } from './declarations.ts'
 import { buildCatalog, toMessageFormat, type AuthoredFiles, type AuthoredMessage } from './catalog.ts'
 import { BASE_LOCALE, LOCALES, type Locale } from './locales.ts'
 
@@ -75,7 +76,7 @@ export async function buildMessages(): Promise<{ messages: number; compiled: boo
     readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'),
   )
   const stamp = createHash('sha256')
-    .update(JSON.stringify([settings, merged, versions, readFileSync(import.meta.filename, 'utf8')]))
+    .update(JSON.stringify([settings, merged, versions, ...['build.ts', 'declarations.ts'].map((name) => readFileSync(join(HERE, name), 'utf8'))]))
     .digest('hex')
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return { messages: keys.length, compiled: false }
 
@@ -91,11 +92,8 @@ export async function buildMessages(): Promise<{ messages: number; compiled: boo
     emitPrettierIgnore: false,
     emitReadme: false,
     isServer: 'import.meta.env?.SSR ?? typeof window === "undefined"',
-    emitTsDeclarations: true,
   })
-  const written = existsSync(join(NEXT, 'messages'))
-    ? readdirSync(join(NEXT, 'messages')).filter((name) => name.endsWith('.js') && !name.startsWith('_')).length
-    : 0
+  const written = existsSync(join(NEXT, 'messages')) ? declareMessages(NEXT) : 0
   if (written < keys.length) throw new Error(`the compiler wrote ${written} of ${keys.length} messages`)
   await joinMessages(NEXT)
   writeFileSync(join(NEXT, '.stamp'), stamp)
