@@ -4,6 +4,8 @@ const NOTES = 'maillage-notes'
 /** Says to page.js that something waits; it goes at sign-out with the drafts. */
 const FLAG = 'maillage.draft.waiting'
 const SEND_MS = 30_000
+/** Between two tries, longer each time: a device that calls itself connected often reaches nobody, and no event says when it does. */
+const AGAIN_MS = { first: 5000, longest: 60_000 }
 
 /** @typedef {{ key: string, user: string, hat: string, draft: string, action: string, fields: [string, string][] }} Waiting */
 
@@ -106,21 +108,33 @@ const handBack = async (one) => {
   tell('note-refused', true)
 }
 
+let pause = AGAIN_MS.first
+/** @type {number | undefined} */
+let next
+
 /** One page sends at a time; the key keeps the server from writing a note twice all the same. */
 const flush = () =>
   withLock(async () => {
+    clearTimeout(next)
+    next = undefined
+    // Asking would make the database anew that leaving has removed.
+    if (isLeaving || user === '') return
     for (const one of await waiting()) {
-      if (isLeaving || !navigator.onLine) return
+      if (isLeaving || !navigator.onLine) break
       const answer = await send(one)
       if (isLeaving || answer.is === 'wait') break
       if (answer.is === 'asked') await handBack(one)
       else {
+        pause = AGAIN_MS.first
         await done(one.key)
         for (const link of document.querySelectorAll('[data-outbox-link]')) link.setAttribute('href', answer.at)
         tell('note-sent', true)
       }
     }
     await show()
+    if (isLeaving || (await waiting()).length === 0) return
+    next = setTimeout(() => void flush(), pause)
+    pause = Math.min(pause * 2, AGAIN_MS.longest)
   })
 
 /** @param {() => Promise<void>} work */
@@ -136,6 +150,7 @@ const keep = async (form, fields) => {
   form.reset()
   renew(form)
   await show()
+  next ??= setTimeout(() => void flush(), pause)
   const notice = document.querySelector('[data-notice="note-waiting"]')
   notice?.scrollIntoView({ block: 'center' })
   if (notice instanceof HTMLElement) notice.focus({ preventScroll: true })
@@ -199,4 +214,5 @@ if (form instanceof HTMLFormElement) {
 }
 
 addEventListener('online', () => void flush())
+addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void flush())
 void show().then(flush, () => undefined)

@@ -1,4 +1,4 @@
-/** The table of a chart as a file: numbers as numbers, in the habits of the language; no spreadsheet runs anything of it. */
+/** The table of a chart or a map as a file: numbers as numbers, in the habits of the language; no spreadsheet runs anything of it. */
 import { escapeText } from '#shared/exchange/export/escape.ts'
 
 export interface CsvCell {
@@ -13,6 +13,8 @@ export interface CsvTable {
   readonly columns: readonly { readonly label: string; readonly isNumber: boolean; readonly unit: string | null }[]
   /** Cells of a row, its heading first. */
   readonly rows: readonly (readonly CsvCell[])[]
+  /** Code of each row, such as the place of a map; JSON alone has it. */
+  readonly codes?: readonly (string | null)[]
 }
 
 /** A sign and figures: never a formula, so it needs no apostrophe. */
@@ -40,4 +42,17 @@ export function chartCsv(table: CsvTable, language: 'fr' | 'en', asShown: (label
   const lines = [...table.about.map((pair) => [...pair]), [], header, ...rows].map((cells) => cells.map((cell) => field(cell)).join(separator))
   // The mark tells spreadsheets that this is UTF-8.
   return `\ufeff${lines.join('\r\n')}\r\n`
+}
+
+/**
+ * The same table for programs: each figure as the exact text of a decimal with a point, null where there is none, beside the words of
+ * the screen, which say why. What is hidden is its sign here too.
+ */
+export function chartJson({ about, columns, rows, codes = [] }: CsvTable): string {
+  const told = {
+    about: about.map((pair) => pair.filter((text) => text !== '').join(' : ')),
+    columns: columns.map(({ label, unit }) => ({ label, unit })),
+    rows: rows.map((cells, index) => ({ code: codes[index] ?? null, cells: cells.map(({ text, plain }) => ({ text, value: plain })) })),
+  }
+  return `${JSON.stringify(told, null, 2)}\n`
 }

@@ -14,6 +14,8 @@ export function absenceText(presence: PlottedFigure['presence'], locale: Locale)
       return m.presence_not_applicable({}, { locale })
     case 'not_expected':
       return m.presence_not_expected({}, { locale })
+    case 'not_put_together':
+      return m.presence_not_put_together({}, { locale })
     default:
       return m.presence_missing({}, { locale })
   }
@@ -22,7 +24,7 @@ export function absenceText(presence: PlottedFigure['presence'], locale: Locale)
 /** The shortest sign of an absence, for inside a drawing: explained in the notes and the table. */
 export function absenceSign(presence: PlottedFigure['presence'], locale: Locale): string {
   if (presence === 'masked') return m.presence_masked_short({}, { locale })
-  return presence === 'not_applicable' ? m.presence_not_applicable_short({}, { locale }) : presence === 'missing' ? '–' : ''
+  return presence === 'not_applicable' ? m.presence_not_applicable_short({}, { locale }) : presence === 'missing' || presence === 'not_put_together' ? '–' : ''
 }
 
 /** Whether the figure can be drawn. A masked figure never is, whatever it carries. */

@@ -107,7 +107,7 @@ function seriesOf(data: LineData, frame: Frame, room: Room): Extract<LineOption[
 function runs(data: LineData, frame: Frame): [number, number][] {
   if (data.series.length !== 1) return []
   const gaps = (data.series[0]?.points ?? [])
-    .filter((point: ChartPoint) => point.presence === 'missing' || point.presence === 'masked')
+    .filter((point: ChartPoint) => point.presence === 'missing' || point.presence === 'not_put_together' || point.presence === 'masked')
     .map((point) => frame.position(point.x.code))
     .sort((a, b) => a - b)
   const found: [number, number][] = []

@@ -21,6 +21,8 @@ it('a masked figure is not drawn', () => {
 it('the label says the figures, absences included, in the language', () => {
   expect(sparkLabel(points('0.394', null, '0.619'), SHARE, 'fr-CA')).toBe('Évolution\u00A0: 39,4\u00A0%, sans donnée, 61,9\u00A0%')
   expect(sparkLabel(points('0.394', '0.619'), SHARE, 'en')).toBe('Course: 39.4%, 61.9%')
+  const half = points('0.394', '0.619').map((point, index) => ({ ...point, isPartial: index === 1 }))
+  expect(sparkLabel(half, SHARE, 'fr-CA')).toBe('Évolution\u00A0: 39,4\u00A0%, 61,9\u00A0% (partiel)')
 })
 it('a long course is told by its first and last figures', () => {
   const label = sparkLabel(points(...Array.from({ length: 24 }, (_, index) => `0.${100 + index}`)), SHARE, 'fr-CA')

@@ -67,7 +67,9 @@ export function sharedAxes(own: readonly PlacedFigure[], other: readonly PlacedF
 function spoken(points: readonly PlottedFigure[], measure: Measure, locale: Locale): string {
   const texts = points.map((point) =>
     hasValue(point)
-      ? formatMeasure(locale, point.value, measure)
+      ? point.isPartial === true
+        ? `${formatMeasure(locale, point.value, measure)} (${m.status_partial({}, { locale })})`
+        : formatMeasure(locale, point.value, measure)
       : point.presence === 'masked'
         ? m.presence_masked_short({}, { locale })
         : m.status_no_data({}, { locale }),

@@ -11,7 +11,10 @@ const TRENDS = { better: m.charts_trend_better, stable: m.charts_trend_stable, w
 type Figured<T extends PlottedFigure> = T & { readonly value: string }
 
 const lacks = (figure: PlottedFigure) =>
-  figure.presence === 'missing' || figure.presence === 'masked' || (figure.presence === 'reported' && figure.value === null && !hasRange(figure))
+  figure.presence === 'missing' ||
+  figure.presence === 'not_put_together' ||
+  figure.presence === 'masked' ||
+  (figure.presence === 'reported' && figure.value === null && !hasRange(figure))
 
 /** Positions where a figure was due and the line stops. */
 export function gapCount(series: readonly ChartSeries[]): number {

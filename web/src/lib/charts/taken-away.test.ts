@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chartCsv, type CsvTable } from './csv.ts'
+import { chartCsv, chartJson, type CsvTable } from './csv.ts'
 import { pictureOf } from './export-svg.ts'
 import { lineChart } from './line-chart.server.ts'
 import { pack, unpack } from './packed.ts'
@@ -40,6 +40,18 @@ describe('the file of a chart', () => {
   it('says its title and source first, and no spreadsheet runs anything of it', () => {
     const text = chartCsv(table, 'fr', asShown)
     expect(text.startsWith('\ufeffTitre;"Le dépistage; « progresse »"\r\nSource;"\'=HYPERLINK(""x"")"')).toBe(true)
+  })
+  it('as JSON has exact numbers with a point beside the words of the screen, the code of each place and the source; a hidden figure is its sign', () => {
+    const told = JSON.parse(chartJson({ ...table, codes: ['A1', 'B1', null] })) as unknown
+    expect(told).toMatchObject({
+      about: ['Titre : Le dépistage; « progresse »', 'Source : =HYPERLINK("x")'],
+      columns: [{ label: 'Lieu' }, { label: 'Valeur', unit: '%' }],
+      rows: [
+        { code: 'A1', cells: [{ text: '+SUM(A1)' }, { text: '61,9 %', value: '61.9' }] },
+        { code: 'B1', cells: [{ text: 'B' }, { text: 's', value: null }] },
+        { code: null, cells: [{ text: 'C' }, { text: '−3,2 %', value: '-3.2' }] },
+      ],
+    })
   })
   it('keeps the words of a qualified figure beside its number', () => {
     const qualified = {

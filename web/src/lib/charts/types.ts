@@ -9,7 +9,7 @@ export interface Tick {
   readonly short?: string
 }
 
-export type PointPresence = 'reported' | 'missing' | 'not_applicable' | 'not_expected' | 'masked'
+export type PointPresence = 'reported' | 'missing' | 'not_applicable' | 'not_expected' | 'masked' | 'not_put_together'
 
 /** A figure with everything that changes how it is drawn. */
 export interface PlottedFigure {

@@ -1,5 +1,5 @@
 /** A chart taken away: as a picture that stands alone, or as the numbers of its table. */
-import { chartCsv } from '../csv.ts'
+import { chartCsv, chartJson } from '../csv.ts'
 import { pictureOf } from '../export-svg.ts'
 import { aboutOf, fileName, languageOfPage, notesOf, subtitleOf, tableOf, titleOf } from './figure.ts'
 
@@ -62,16 +62,20 @@ async function png(svg: string, width: number, height: number): Promise<Blob> {
   canvas.width = width * PNG_SCALE
   canvas.height = height * PNG_SCALE
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob === null ? reject(new TypeError('no picture')) : resolve(blob)), 'image/png'))
+  // At once: `toBlob` waits for an idle moment, up to seven seconds, and a browser may then hold back what nobody seems to have asked for.
+  const [, encoded = ''] = canvas.toDataURL('image/png').split(';base64,')
+  if (encoded === '') throw new TypeError('no picture')
+  return new Blob([Uint8Array.from(atob(encoded), (character) => character.codePointAt(0) ?? 0)], { type: 'image/png' })
 }
 
 /** Hands the file of a chart to the person. @throws when this browser cannot make the picture */
 export async function download(figure: HTMLElement, kind: string): Promise<void> {
   const name = subtitleOf(figure) || titleOf(figure)
-  if (kind === 'csv') {
+  if (kind === 'csv' || kind === 'json') {
     const words = figure.querySelector<HTMLElement>('[data-tools]')?.dataset
-    const text = chartCsv(tableOf(figure, words?.title ?? ''), languageOfPage(), (column) => (words?.shown ?? '{column}').replace('{column}', column))
-    hand(new Blob([text], { type: 'text/csv;charset=utf-8' }), fileName(name, 'csv'))
+    const table = tableOf(figure, words?.title ?? '')
+    const text = kind === 'json' ? chartJson(table) : chartCsv(table, languageOfPage(), (column) => (words?.shown ?? '{column}').replace('{column}', column))
+    hand(new Blob([text], { type: kind === 'json' ? 'application/json' : 'text/csv;charset=utf-8' }), fileName(name, kind))
     return
   }
   const { svg, width, height } = picture(figure)

@@ -19,14 +19,13 @@ export function tableOf(figure: HTMLElement, titleWord: string): CsvTable {
     isNumber: head.classList.contains('number'),
     unit: head.getAttribute('data-unit'),
   }))
-  const rows = [...figure.querySelectorAll('tbody tr')].map((row) =>
-    [...row.children].map((cell): CsvCell => ({ text: text(cell), plain: cell.getAttribute('data-plain') })),
-  )
+  const lines = [...figure.querySelectorAll('tbody tr')]
+  const rows = lines.map((row) => [...row.children].map((cell): CsvCell => ({ text: text(cell), plain: cell.getAttribute('data-plain') })))
   const told = aboutOf(figure).map((line): [string, string] => {
     const [, name, rest] = /^([^:]{1,40}?)[\s\u00a0]*:[\s\u00a0]*(.+)$/.exec(line) ?? []
     return name === undefined || rest === undefined ? [line, ''] : [name, rest]
   })
-  return { about: [[titleWord, titleOf(figure)], ['', subtitleOf(figure)], ...told], columns, rows }
+  return { about: [[titleWord, titleOf(figure)], ['', subtitleOf(figure)], ...told], columns, rows, codes: lines.map((row) => row.getAttribute('data-code')) }
 }
 
 /** Words of a chart's rows by the code of their position or place: the very words of the table. */

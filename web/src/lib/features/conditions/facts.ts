@@ -81,7 +81,7 @@ function measurementFacts(facts: ConditionsOverview['measurement'], locale: Loca
   if (facts.indicators === 0) return [gap(m.conditions_fact_no_indicator())]
   const { period, expected, received, onTime, validated } = facts
   const shared = fact(m.conditions_fact_indicators({ count: facts.indicators, population: number(facts.population) }), '/dashboard')
-  if (period === null || expected === null || received === null || onTime === null || validated === null) return [shared, fact(m.conditions_fact_no_period())]
+  if (period === null || expected === null || received === null || onTime === null || validated === null) return [shared, gap(m.conditions_fact_no_period())]
   const arrived = m.conditions_fact_received({ period: formatPeriod(locale, period), count: received, total: number(expected) })
   return [
     received < expected ? gap(arrived, '/quality') : fact(arrived, '/quality'),
@@ -124,7 +124,7 @@ function backboneFacts({ profile, covered, gaps }: ConditionsOverview['backbone'
             ? FORM_WORDS[profile.form]()
             : m.conditions_fact_form({ form: FORM_WORDS[profile.form](), fte: formatNumber(locale, profile.fullTimeEquivalents) }),
         ),
-    fact(m.conditions_fact_functions({ count: covered.length, total: number(covered.length + gaps.length) }), '#functions'),
+    (gaps.length > 0 ? gap : fact)(m.conditions_fact_functions({ count: covered.length, total: number(covered.length + gaps.length) }), '#functions'),
     gaps.length > 0 && gaps.length < 6
       ? gap(
           m.conditions_fact_gaps({

@@ -1,6 +1,7 @@
+import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 
-const NAMES: Readonly<Record<string, () => string>> = {
+const NAMES: Readonly<Record<string, (inputs?: Record<string, never>, options?: { locale?: Locale }) => string>> = {
   agriculture: m.partners_sector_agriculture,
   business: m.partners_sector_business,
   childcare: m.partners_sector_childcare,
@@ -23,6 +24,11 @@ const NAMES: Readonly<Record<string, () => string>> = {
 
 export function sectorName(code: string): string {
   return NAMES[code]?.() ?? code
+}
+
+/** Name of a sector in a language that need not be the reader's. */
+export function sectorNameIn(code: string, locale: Locale): string {
+  return NAMES[code]?.({}, { locale }) ?? code
 }
 
 /** Sectors to tick: the usual ones, and those that the partner has besides. */

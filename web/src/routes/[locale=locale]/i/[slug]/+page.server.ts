@@ -5,8 +5,10 @@ import { planRoutes } from '#shared/activities/plan-contract.ts'
 import { goalRoutes } from '#shared/conditions/contract.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
 import { dueRoutes } from '#shared/observations/due.ts'
+import { stageRoutes } from '#shared/stages/contract.ts'
+import { isLived } from '#shared/stages/stages.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
-import { compareText, formatDate } from '#shared/i18n/format.ts'
+import { compareText, dateOf, formatDate } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
@@ -61,7 +63,7 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id }
   const root = `/${locale}/i/${initiative.slug}`
 
-  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, dueList, roles, bodies, participation] =
+  const [overview, { items: goals }, { items: indicators }, { items: territories }, { items: levels }, notes, dueList, roles, bodies, participation, stages] =
     await Promise.all([
       read(event, conditionRoutes.overview, { params }),
       read(event, goalRoutes.list, { params }),
@@ -80,6 +82,7 @@ export const load: PageServerLoad = async (event) => {
       hat.role === 'backbone' ? read(event, governanceRoutes.roles, { params }) : null,
       hat.role === 'funder' ? null : read(event, governanceRoutes.bodies, { params }),
       hat.role === 'funder' ? null : read(event, planRoutes.participation, { params }),
+      hat.role === 'backbone' ? read(event, stageRoutes.list, { params }) : null,
     ])
   const top = territories.find((one) => one.isTop)
   const topRank = levels.find((one) => one.code === top?.levelCode)?.rank ?? 99
@@ -102,7 +105,7 @@ export const load: PageServerLoad = async (event) => {
     const indicator = known.get(cell.indicator)
     return indicator === undefined
       ? []
-      : [{ place: cell.territory, indicator: cell.indicator, view: figureView(cell, measureOf(indicator.current, locale), locale) }]
+      : [{ place: cell.territory, indicator: cell.indicator, view: figureView(cell, measureOf(indicator.current, locale), locale, indicator.current) }]
   })
   // Where the whole goes well and a part does not (domain 3.9, S76): an average alone would hide it.
   const gaps = rows
@@ -163,6 +166,7 @@ export const load: PageServerLoad = async (event) => {
     isEvent: false,
   }))
   const facts = factsOf(overview, locale)
+  const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
   const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
   const reading = { locale, root, isFunder: hat.role === 'funder', isLead: hat.isLead }
 
@@ -200,6 +204,10 @@ export const load: PageServerLoad = async (event) => {
     standing: standingSentence(tally, locale),
     hasIndicators: indicators.length > 0,
     indicatorCount: indicators.length,
+    // How wide a stage is lived is the backbone's to read (S62); one that is over asks nothing any more.
+    stageAlerts: (stages?.items ?? [])
+      .filter((stage) => stage.reach?.isAlert === true && isLived(stage, today))
+      .map(({ code, breadth, reach }) => ({ code, breadth, reach })),
     goal: goal === undefined || goal.state !== 'adopted' ? null : { fr: goal.statementFr, en: goal.statementEn },
     gaps: gaps.slice(0, MAXIMUM_GAPS),
     gapCount: gaps.length,

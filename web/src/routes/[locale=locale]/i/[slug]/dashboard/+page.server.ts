@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { compareText, formatPeriod } from '#shared/i18n/format.ts'
+import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { goalRoutes } from '#shared/conditions/contract.ts'
 import { indicatorRoutes, type Indicator } from '#shared/indicators/contract.ts'
@@ -32,6 +33,8 @@ import type { Actions, PageServerLoad } from './$types'
 
 /** How many new things are told before the page that tells all. */
 const FEW_NEWS = 4
+
+const viewOf = (cell: ProgressCell, { current }: Indicator, locale: Locale) => figureView(cell, measureOf(current, locale), locale, current)
 
 /** Figures of one place or one partner up to a period, and of the places of one level beside each other. */
 export const load: PageServerLoad = async (event) => {
@@ -118,11 +121,7 @@ export const load: PageServerLoad = async (event) => {
   const rows = sortRows(indicatorRows(shownIndicators, latest, series, locale, when), sort, locale)
   const placeViews = compared
     .filter((cell) => known.has(cell.indicator))
-    .map((cell) => ({
-      place: cell.territory,
-      indicator: cell.indicator,
-      view: figureView(cell, measureOf((known.get(cell.indicator) as Indicator).current, locale), locale),
-    }))
+    .map((cell) => ({ place: cell.territory, indicator: cell.indicator, view: viewOf(cell, known.get(cell.indicator) as Indicator, locale) }))
   const shown = new Set(placeViews.filter(({ view }) => view.text !== null || view.presence === 'masked').map(({ indicator }) => indicator))
   // Where the whole goes well and a part does not (domain 3.9): named before anything else.
   const gaps = rows
@@ -220,7 +219,7 @@ export const load: PageServerLoad = async (event) => {
               code: cell.indicator,
               territory: placeName(cell.territory),
               name: localName(indicator.current.nameFr, indicator.current.nameEn, locale),
-              view: figureView(cell, measureOf(indicator.current, locale), locale),
+              view: figureView(cell, measureOf(indicator.current, locale), locale, indicator.current),
             },
           ]
     }),

@@ -1,15 +1,14 @@
-import { compareText } from '#shared/i18n/format.ts'
+import { compareText, dateOf } from '#shared/i18n/format.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
+import { CONTRIBUTION_KINDS as KINDS, kindsHeld } from '#shared/partners/gaps.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { read } from '#lib/api/read.server.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
 
-const KINDS = ['legitimacy', 'resources', 'expertise', 'access', 'people_power'] as const
-
-/** Who is around the table and what each brings (S08). */
+/** Who is around the table, what each brings (S08), and what hangs on one partner or on none (S09). */
 export const load: PageServerLoad = async (event) => {
-  const { initiative } = await event.parent()
+  const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const asked = event.url.searchParams.get('territory') ?? ''
@@ -38,5 +37,9 @@ export const load: PageServerLoad = async (event) => {
       ) as Record<(typeof KINDS)[number], 'confirmed' | 'offered' | 'none'>,
     }))
     .sort((a, b) => Number(a.hasLeft) - Number(b.hasLeft) || compareText(locale)(a.name, b.name))
-  return { rows, kinds: KINDS, place: place === undefined ? null : localName(place.nameFr, place.nameEn, locale) }
+  // Funders read the public sheet, not what each partner brings.
+  const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
+  const isTold = hat.role !== 'funder' && place === undefined && partners.length > 0
+  const held = isTold ? kindsHeld(partners.filter(({ leftOn }) => leftOn === null || leftOn >= today)) : null
+  return { rows, held, kinds: KINDS, place: place === undefined ? null : localName(place.nameFr, place.nameEn, locale) }
 }

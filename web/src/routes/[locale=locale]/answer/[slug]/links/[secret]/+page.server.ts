@@ -42,6 +42,19 @@ export const load: PageServerLoad = async (event) => {
   return { sheet, step, steps: dimensions.length, dimension: dimensions[step - 1] ?? null, isDone: event.url.searchParams.has('sent') }
 }
 
+/** Sends the sheet of a party, which says how many filled it and keeps no comment. */
+async function sendParty(event: Parameters<NonNullable<Actions[string]>>[0], form: SentForm) {
+  form.required('people')
+  const people = form.integer('people')
+  if (form.faults.length > 0) return sendBack('send', form)
+  try {
+    await call(asHolder(event), sheetRoutes.save, { params: { slug: event.params.slug ?? '' }, body: { answers: {}, people, send: true } })
+  } catch (cause) {
+    return sendBackRefused('send', form, cause, event.locals.locale)
+  }
+  redirect(303, '?sent')
+}
+
 export const actions: Actions = {
   save: async (event) => {
     const form = new SentForm(await event.request.formData())
@@ -62,6 +75,7 @@ export const actions: Actions = {
 
   send: async (event) => {
     const form = new SentForm(await event.request.formData())
+    if (form.isTicked('people')) return sendParty(event, form)
     const comment = form.orNull('comment')
     const mayBeShared = form.isTicked('mayBeShared')
     if (comment !== null && !mayBeShared) form.refuse('mayBeShared', m.assessments_answer_comment_not_kept())

@@ -56,7 +56,7 @@ export const load: PageServerLoad = async (event) => {
   const subject = { detail, version, cell, place: { code: territory.code, isTop: territory.isTop }, periods, measure, locale }
   const { points, baseline } = pathOf(subject)
   const baselinePeriod = baseline?.periodCode == null ? null : (periods.get(baseline.periodCode) ?? null)
-  const view = figureView(cell, measure, locale)
+  const view = figureView(cell, measure, locale, version)
   const [row] = indicatorRows([detail], [cell], [], locale, asOf === null ? undefined : { today: asOf, endOf: (code) => periods.get(code)?.endsOn })
   const way = cell.baseline === null || cell.target === null ? null : decimal(cell.target).minus(cell.baseline).abs()
   const same = version.tolerance ?? (way === null || way.isZero() ? null : toText(way.times('0.02')))

@@ -13,6 +13,7 @@ import { read } from '#lib/api/read.server.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { seriesCells } from '#lib/features/progress/read-progress.server.ts'
 import { signedNotes } from './signed-notes.server.ts'
+import { givenText } from '#lib/features/settings/contributions.ts'
 import { figureView, pointsOf } from '#lib/features/progress/rows.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
@@ -85,6 +86,7 @@ export const load: PageServerLoad = async (event) => {
         id: one.id,
         kind: one.kind,
         text: localName(one.descriptionFr ?? '', one.descriptionEn, locale),
+        given: givenText(one, initiative.currencyCode, locale),
         isConfirmed: one.confirmedOn !== null,
         contest: contestOf.get(one.id) ?? null,
       })),

@@ -80,6 +80,7 @@ export const load: PageServerLoad = async (event) => {
 type Kind = 'validate' | 'giveBack' | 'reopen'
 interface Outcome {
   moved: number
+  isValidation: boolean
   faults: FieldFault[]
   values: { comment: string; reopening: string }
 }
@@ -89,7 +90,7 @@ async function move(event: RequestEvent, kind: Kind) {
   const { locale } = event.locals
   const form = await event.request.formData()
   const text = (name: string) => String(form.get(name) ?? '').trim()
-  const outcome: Outcome = { moved: 0, faults: [], values: { comment: text('comment'), reopening: text('reopening') } }
+  const outcome: Outcome = { moved: 0, isValidation: kind === 'validate', faults: [], values: { comment: text('comment'), reopening: text('reopening') } }
   const items = form.getAll(kind === 'reopen' ? 'reopen' : 'pick').map((pick) => {
     const [id = '', version = '0'] = String(pick).split(' ')
     const comment = text(`comment.${id}`)
@@ -125,7 +126,7 @@ async function claim(event: RequestEvent, does: 'take' | 'release') {
   const partner = String(form.get('partner') ?? '') || null
   const period = String(form.get('period') ?? '')
   const params = { initiativeId: String(form.get('initiativeId') ?? '') }
-  const outcome: Outcome = { moved: 0, faults: [], values: { comment: '', reopening: '' } }
+  const outcome: Outcome = { moved: 0, isValidation: false, faults: [], values: { comment: '', reopening: '' } }
   try {
     if (does === 'take') await call(event.fetch, reviewRoutes.claim, { params, body: { partner, period, takesOver: form.has('takesOver') } })
     else await call(event.fetch, reviewRoutes.release, { params, query: { ...(partner === null ? {} : { partner }), period } })

@@ -23,6 +23,8 @@ export const load: PageServerLoad = async (event) => {
   ])
   return {
     isDemo: settings.isDemo,
+    // Whoever is alone validates what was typed by the same hand, and the figure says so.
+    isSolo: people.items.filter(({ role, details }) => role === 'backbone' && details?.state === 'active').length <= 1,
     steps: firstSteps({
       hasSummary: (settings.summaryFr ?? settings.summaryEn) !== null,
       hasVision: conditions.agenda.version !== null || conditions.agenda.goal !== null,

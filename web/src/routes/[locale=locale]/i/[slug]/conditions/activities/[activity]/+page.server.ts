@@ -1,6 +1,7 @@
 import { activityRoutes } from '#shared/activities/contract.ts'
 import { goalRoutes } from '#shared/conditions/contract.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import { mentionRoutes } from '#shared/meetings/links.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
@@ -16,16 +17,18 @@ export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
-  const [activity, { items: indicators }, { items: territories }, { items: goals }] = await Promise.all([
+  const [activity, { items: indicators }, { items: territories }, { items: goals }, { items: mentions }] = await Promise.all([
     read(event, activityRoutes.read, { params: { ...params, activityId: event.params.activity } }),
     read(event, indicatorRoutes.list, { params, query: {} }),
     read(event, territoryRoutes.list, { params, query: {} }),
     read(event, goalRoutes.list, { params }),
+    read(event, mentionRoutes.list, { params, query: { kind: 'activity', key: event.params.activity } }),
   ])
   const territory = territories.find((one) => one.code === activity.territoryCode)
   const goal = goals.find((one) => one.id === activity.goalId)
   return {
     activity,
+    mentions,
     territory: territory === undefined ? null : localName(territory.nameFr, territory.nameEn, locale),
     goal: goal === undefined ? null : { fr: goal.statementFr, en: goal.statementEn },
     indicators: activity.indicatorCodes.map((code) => {

@@ -6,6 +6,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
+import { givenText } from '#lib/features/settings/contributions.ts'
 import { membershipInput, partnerChoices, sheetInput } from '#lib/features/settings/partner-form.server.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -31,6 +32,7 @@ export const load: PageServerLoad = async (event) => {
       id: one.id,
       kind: one.kind,
       text: localName(one.descriptionFr ?? one.descriptionEn ?? '', one.descriptionEn, locale),
+      given: givenText(one, initiative.currencyCode, locale),
       isConfirmed: one.confirmedOn !== null,
     })),
     stored: {
@@ -78,8 +80,14 @@ export const actions: Actions = {
   contribution: (event) =>
     act(event, 'contribution', async (form) => {
       const kind = form.required('kind', m.partners_kind_missing())
+      const body = {
+        kind: kind as 'expertise',
+        descriptionFr: form.orNull('descriptionFr'),
+        descriptionEn: form.orNull('descriptionEn'),
+        amount: form.decimal('amount'),
+        hours: form.decimal('hours'),
+      }
       if (form.faults.length > 0) return ''
-      const body = { kind: kind as 'expertise', descriptionFr: form.orNull('descriptionFr'), descriptionEn: form.orNull('descriptionEn') }
       return (
         await call(event.fetch, partnerRoutes.addContribution, { params: { initiativeId: form.text('initiativeId'), partnerId: form.text('partnerId') }, body })
       ).code
