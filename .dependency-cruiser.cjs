@@ -14,13 +14,13 @@ module.exports = {
       name: 'shared-is-pure',
       comment: 'shared runs in Node and in the browser: no server, no web.',
       severity: 'error',
-      from: { path: own('shared/'), pathNot: '(\\.test\\.ts|i18n/build\\.ts)$' },
+      from: { path: own('shared/'), pathNot: '(\\.test\\.ts|i18n/(build|declarations)\\.ts)$' },
       to: { path: own('(server|web)/') },
     },
     {
       name: 'shared-uses-zod-and-decimal-only',
       severity: 'error',
-      from: { path: own('shared/'), pathNot: '(\\.test\\.ts|i18n/build\\.ts|i18n/paraglide/.*)$' },
+      from: { path: own('shared/'), pathNot: '(\\.test\\.ts|i18n/(build|declarations)\\.ts|i18n/paraglide/.*)$' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/(zod|decimal\\.js)/' },
     },
     {

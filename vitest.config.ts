@@ -15,6 +15,8 @@ export default defineConfig({
     testTimeout: seconds(60),
     hookTimeout: seconds(120),
     maxWorkers: 2,
+    // The servers that tests start read the same modules again and again.
+    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/node' },
     // Modules are read once a worker, not once a file: reading them took a third of the time. No module keeps what a test did.
     isolate: false,
     // A page on a busy machine takes its time.

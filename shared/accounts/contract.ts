@@ -17,7 +17,7 @@ export const Hat = z
     partnerName: z.string().nullable(),
     startsOn: z.string(),
     endsOn: z.string().nullable(),
-    /** Funders: the day the learning commitment was accepted, when still valid. */
+    /** Funders: the day the learning commitment was accepted, when still valid and not suspended. */
     learningCommitmentOn: z.string().nullable(),
   })
   .meta({ id: 'Hat' })

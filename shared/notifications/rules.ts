@@ -2,8 +2,27 @@ import { hourOf } from '../i18n/format.ts'
 import { addDays, daysBetween } from '../values/calendar-date.ts'
 
 /** What a person may be told of without having asked. */
-export const KINDS = ['figures_due', 'figures_overdue', 'figures_returned', 'agenda_missing', 'adaptation_due', 'update_due', 'digest'] as const
+export const KINDS = [
+  'figures_due',
+  'figures_overdue',
+  'figures_returned',
+  'agenda_missing',
+  'adaptation_due',
+  'update_due',
+  'win_proposed',
+  'consent_asked',
+  'failure_unanswered',
+  'breach_filed',
+  'coauthor_named',
+  'digest',
+] as const
 export type NotificationKind = (typeof KINDS)[number]
+
+/** Told in the product and never by mail: whoever runs the installation sees which kinds of mail go to whom, and who co-writes a note is nobody's affair. */
+const NEVER_MAILED = ['coauthor_named'] as const satisfies readonly NotificationKind[]
+type Mailed = Exclude<NotificationKind, (typeof NEVER_MAILED)[number]>
+/** What may also come by mail, and may be refused. */
+export const MAILED_KINDS = KINDS.filter((kind): kind is Mailed => !(NEVER_MAILED as readonly NotificationKind[]).includes(kind))
 
 /** Mails that a person asked for itself, or that open the door: they wait for no hour and nothing mutes them. */
 export const LINK_KINDS = ['invitation', 'password_reset'] as const

@@ -13,8 +13,17 @@ export function pathOf(kind: MailKind, facts: NotificationFacts): string {
     case 'agenda_missing':
     case 'update_due':
       return '/conditions/communication'
+    case 'win_proposed':
+    case 'consent_asked':
+      return '/conditions/communication/wins'
     case 'adaptation_due':
       return '/notes/follow-up'
+    case 'failure_unanswered':
+      return '/notes?type=failure'
+    case 'breach_filed':
+      return '/notes/breaches'
+    case 'coauthor_named':
+      return '/notes?view=mine'
     case 'digest':
       return facts.release === null || facts.release === undefined ? '/dashboard' : '/releases'
     case 'invitation':
@@ -69,6 +78,16 @@ export function sentencesOf(kind: MailKind, facts: NotificationFacts, locale: Lo
       return [translate('notifications_adaptation_due', { date: day('dueOn') }, locale)]
     case 'update_due':
       return [translate('notifications_update_due', {}, locale)]
+    case 'win_proposed':
+      return [translate('notifications_win_proposed', {}, locale)]
+    case 'consent_asked':
+      return [translate('notifications_consent_asked', {}, locale)]
+    case 'failure_unanswered':
+      return [translate('notifications_failure_unanswered', counted, locale)]
+    case 'breach_filed':
+      return [translate('notifications_breach_filed', {}, locale)]
+    case 'coauthor_named':
+      return [translate('notifications_coauthor_named', {}, locale)]
     case 'digest':
       return digestLines(facts, locale)
     case 'invitation':
@@ -93,6 +112,16 @@ export function titleOf(kind: MailKind, facts: NotificationFacts, locale: Locale
       return translate('notifications_title_adaptation_due', {}, locale)
     case 'update_due':
       return translate('notifications_title_update_due', {}, locale)
+    case 'win_proposed':
+      return translate('notifications_title_win_proposed', {}, locale)
+    case 'consent_asked':
+      return translate('notifications_title_consent_asked', {}, locale)
+    case 'failure_unanswered':
+      return translate('notifications_title_failure_unanswered', {}, locale)
+    case 'breach_filed':
+      return translate('notifications_title_breach_filed', {}, locale)
+    case 'coauthor_named':
+      return translate('notifications_title_coauthor_named', {}, locale)
     case 'digest':
       return translate('notifications_title_digest', { month: textOf(facts.month) === '' ? '' : formatMonth(locale, textOf(facts.month)) }, locale)
     case 'invitation':

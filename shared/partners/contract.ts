@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
+import { Amount } from '#shared/values/amount.ts'
+import { CONTRIBUTION_KINDS } from './gaps.ts'
 
-export const ContributionKind = z.enum(['legitimacy', 'resources', 'expertise', 'access', 'people_power'])
+export const ContributionKind = z.enum(CONTRIBUTION_KINDS)
 
 export const Contribution = z
   .strictObject({
@@ -10,6 +12,9 @@ export const Contribution = z
     kind: ContributionKind,
     descriptionFr: z.string().nullable(),
     descriptionEn: z.string().nullable(),
+    /** In the initiative's currency. */
+    amount: z.string().nullable(),
+    hours: z.string().nullable(),
     offeredOn: z.string().nullable(),
     confirmedOn: z.string().nullable(),
   })
@@ -119,6 +124,8 @@ export const partnerRoutes = {
       kind: ContributionKind,
       descriptionFr: z.string().trim().max(2000).nullish(),
       descriptionEn: z.string().trim().max(2000).nullish(),
+      amount: Amount.nullish(),
+      hours: Amount.nullish(),
     }),
     status: 201,
     response: Partner,

@@ -3,7 +3,7 @@ import { route } from '#shared/http/route.ts'
 import { initiativeParams } from '#shared/territories/contract.ts'
 
 /** What can be found, in the order in which it is shown. */
-export const FOUND_KINDS = ['indicator', 'territory', 'partner', 'activity', 'meeting', 'update', 'note'] as const
+export const FOUND_KINDS = ['indicator', 'territory', 'partner', 'goal', 'activity', 'decision', 'meeting', 'action', 'update', 'note'] as const
 export const FoundKind = z.enum(FOUND_KINDS).meta({ id: 'FoundKind' })
 export type FoundKind = z.infer<typeof FoundKind>
 
@@ -15,13 +15,13 @@ const nullable = z.string().nullable()
 
 export const Found = z
   .strictObject({
-    /** What its own page is addressed by: a code or an identifier. */
+    /** What its own page is addressed by: a code or an identifier; of an action, the place in the list of actions. */
     key: z.string(),
     nameFr: z.string(),
     nameEn: nullable,
     /** Language of a text that one person wrote (notes); null where French and English stand side by side. */
     language: nullable,
-    /** Day of a meeting, an update or a note. */
+    /** Day of a meeting, an update or a note; on which a goal is to be reached, an action is due or a decision was taken. */
     day: nullable,
     /** Words around the first place where it was found; null where the name says it. */
     extractFr: nullable,

@@ -7,7 +7,7 @@ let world: World
 let demo: Awaited<ReturnType<World['loadDemo']>>
 let base: string
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ demo: true })
   demo = await world.loadDemo()
   base = `/api/v1/initiatives/${demo.initiatives['grandir-entre-rives']}`
 })

@@ -9,7 +9,7 @@ import { openWorld, type Asker, type TestInitiative, type World } from '../suppo
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ demo: true })
 })
 afterAll(() => world.close())
 

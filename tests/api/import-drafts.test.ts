@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportChoicesInput } from '#shared/exchange/choices.ts'
 import type { Import } from '#shared/exchange/contract.ts'
 import type { ImportDraft, RejectedRows } from '#shared/exchange/draft-contract.ts'
-import { forgetOld } from '#server/features/exchange/forget.ts'
+import { forgetImports } from '#server/features/exchange/forget.ts'
+import { forgetIn } from '#server/platform/forget.ts'
 import { figuresOf } from '../support/figure-builder.ts'
 import { BAD_ROWS, fiveHundredRows, GOOD_COUNT } from '../support/import-fixture.ts'
 import { importForm } from '../support/import-form.ts'
@@ -226,6 +227,46 @@ describe('errors gathered by what repairs them', () => {
   })
 })
 
+describe('percentages', () => {
+  const PERCENT = { name_fr: 'Présence', unit_kind: 'ratio', counting_unit: 'persons', display_factor: '100', decimals: 1, parts_unknown: true }
+  const figures = async (draft: ImportDraft) => (await check(lead, draft)).body.checked
+  const line = (indicator: string, value: string, place = 'A1') => `${place};${indicator};2026-Q1;${value}\n`
+  const FILE = 'Lieu;Indicateur;Trimestre;Valeur\n'
+  const OWN = { indicatorFrom: 'column:#2', territoryFrom: 'column:#1', territoryBy: 'code', partnerFrom: '', periodFrom: 'column:#3', value: 'column:#4' }
+  beforeEach(() => figuresOf(world, initiative).indicator('RATE', PERCENT))
+
+  it('71,5 is read as 71,5 %, a count beside it as it stands, and the check says so until somebody says otherwise', async () => {
+    const draft = await checked(FILE + line('RATE', '71,5') + line('SERVED', '84') + line('RATE', '74,2', 'A2'), OWN)
+    expect(draft.checked?.shares).toMatchObject([{ indicator: { code: 'RATE' }, reading: 'percent', isSaid: false, count: 2, examples: ['74.2'] }])
+    expect(draft.checked?.created.map(({ after }) => after).sort()).toEqual(['0.715', '0.742', '84'])
+    expect(draft.checked?.unusual).toEqual([])
+    const told = (await change(lead, draft, { repairs: { ...draft.choices.repairs, shares: { RATE: 'share' } } })).body
+    const otherwise = (await check(lead, told)).body
+    expect(otherwise.checked?.shares).toMatchObject([{ reading: 'share', isSaid: true }])
+    expect(otherwise.checked?.unusual.map(({ code, count }) => [code, count])).toEqual([['above_whole', 2]])
+    // The import says what its check said.
+    await check(lead, (await change(lead, otherwise, { repairs: draft.choices.repairs })).body)
+    expect((await run(lead, draft)).status).toBe(201)
+    expect(await rows(`select value from app.observations o where initiative_id = $1 and value < 1 order by 1`)).toHaveLength(2)
+  })
+
+  it('a file of 0,715 stays one of shares; a mixture goes in only once somebody says how', async () => {
+    const shares = await checked(FILE + line('RATE', '0,715') + line('RATE', '0,742', 'A2'), OWN)
+    expect([shares.checked?.shares[0]?.reading, shares.checked?.created.map(({ after }) => after).sort()]).toEqual(['share', ['0.715', '0.742']])
+    const mixed = await checked(FILE + line('RATE', '0,5') + line('RATE', '74,2', 'A2'), OWN)
+    expect(mixed.checked?.result).toMatchObject({ created: 0, rejected: 2 })
+    expect(mixed.checked?.groups).toMatchObject([{ action: 'shares', code: 'percent_unclear', count: 2 }])
+    const said = (await change(lead, mixed, { repairs: { ...mixed.choices.repairs, shares: { RATE: 'percent' } } })).body
+    expect((await figures(said))?.created.map(({ after }) => after).sort()).toEqual(['0.005', '0.742'])
+  })
+
+  it('a sign of per cent makes a share and nothing else', async () => {
+    const draft = await checked(FILE + line('RATE', '62 %') + line('SERVED', '62 %'), OWN)
+    expect(draft.checked?.created.map(({ after }) => after)).toEqual(['0.62'])
+    expect(draft.checked?.groups).toMatchObject([{ action: 'percent', count: 1 }])
+  })
+})
+
 describe('undo', () => {
   it('is refused with the list of figures changed since, and then undoes nothing', async () => {
     const done = await imported(`${HEADER}A1;P1;2026-Q1;10\nA2;P1;2026-Q1;20\n`)
@@ -247,7 +288,7 @@ describe('undo', () => {
     expect((await undo<Problem>(contributor, own)).body.code).toBe('import_not_undoable')
     world.setNow(new Date(Date.now() + 7 * 86_400_000 + 60_000))
     expect((await undo<Problem>(lead, done)).body.code).toBe('import_not_undoable')
-    await forgetOld(world.db, new Date(Date.now() + 8 * 86_400_000))
+    await forgetIn(world.db, new Date(Date.now() + 8 * 86_400_000), forgetImports)
     expect(await rows(`select 1 from app.imported_figures where initiative_id = $1`)).toEqual([])
   })
 })
@@ -273,7 +314,7 @@ describe('what is kept of a file', () => {
     expect(Date.parse(draft.expiresAt) - Date.parse(draft.createdAt)).toBeLessThanOrEqual(86_400_000)
     world.setNow(new Date(Date.now() + 86_400_000 + 60_000))
     expect((await lead.get(at(draft))).status).toBe(404)
-    await forgetOld(world.db, new Date(Date.now() + 86_400_000 + 60_000))
+    await forgetIn(world.db, new Date(Date.now() + 86_400_000 + 60_000), forgetImports)
     expect(await rows(`select 1 from app.import_drafts where initiative_id = $1`)).toEqual([])
   })
 

@@ -6,7 +6,7 @@ import { openWorld, type Asker, type TestInitiative, type World } from '../suppo
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ demo: true })
 })
 afterAll(() => world.close())
 
@@ -114,7 +114,7 @@ describe('writing a note', () => {
     const path = here.path(`/notes/${note.id}`)
     expect((await author.ask('PATCH', path, { body: { title: 'Autre' } })).status).toBe(428)
     const changed = await author.ask<Note>('PATCH', path, { body: { title: 'Un seul formulaire suffisait' }, headers: { 'if-match': '"v1"' } })
-    expect(changed.body).toMatchObject({ title: 'Un seul formulaire suffisait', version: 2, own: { formerVersions: 1 } })
+    expect(changed.body).toMatchObject({ title: 'Un seul formulaire suffisait', version: 2, writing: { formerVersions: 1 } })
     expect(changed.body.editedOn).not.toBeNull()
     expect((await author.ask('PATCH', path, { body: { title: 'Encore' }, headers: { 'if-match': '"v1"' } })).status).toBe(412)
     expect((await author.get(`${path}/versions`)).text).toContain('Trois fois')

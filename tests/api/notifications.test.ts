@@ -3,7 +3,7 @@ import type { Me } from '#shared/accounts/contract.ts'
 import type { Note } from '#shared/notes/contract.ts'
 import type { Notification } from '#shared/notifications/contract.ts'
 import type { Observation } from '#shared/observations/contract.ts'
-import { sentencesOf } from '#shared/notifications/wording.ts'
+import { sentencesOf, titleOf } from '#shared/notifications/wording.ts'
 import { sweepAll, sweepInitiative } from '#server/tools/reminders/sweep.ts'
 import { figuresOf } from '../support/figures.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
@@ -44,6 +44,30 @@ async function cast() {
     funder: await here.person({ role: 'funder', commitment: true }),
   }
 }
+
+describe('a failure that nobody answers', () => {
+  it('reminds the backbone after 14 days to thank and to ask, once; not its author, nobody after an answer, and no word of the note', async () => {
+    const { here, lead, own, other, viewer, funder } = await cast()
+    const write = async (title: string) =>
+      (await own.ask<Note>('POST', here.path('/notes'), { body: { type: 'failure', title, whatHappened: title, visibility: 'circle' } })).body
+    const [silent, answered, success] = [await write('Ω sans réponse'), await write('Ω répondue'), await write('Ω')]
+    await lead.ask('POST', here.path(`/notes/${answered.id}/comments`), { body: { kind: 'thanks' } })
+    await world.maintain(here.id, async (client) => {
+      await client.query(`update app.learning_notes set shared_on = '2026-10-11' where initiative_id = $1`, [here.id])
+      await client.query(`update app.learning_notes set type = 'success' where id = $1`, [success.id])
+    })
+    expect(await sweep(here, '2026-10-24T15:00:00Z')).toBe(0)
+    expect(await sweep(here, '2026-10-25T15:00:00Z')).toBe(1)
+    expect(await sweep(here, '2026-10-26T15:00:00Z')).toBe(0)
+    expect(await said(lead, here)).toEqual([
+      '1 note d’apprentissage n’a pas eu de réponse en 14 jours. Remerciez et posez une question : on raconte à qui écoute.',
+    ])
+    for (const who of [own, other, viewer, funder]) expect(await kinds(who, here)).toEqual([])
+    const { rows } = await world.owner.query('select * from auth.mail_outbox where initiative_id = $1', [here.id])
+    expect([rows.length, JSON.stringify(rows).includes('Ω'), JSON.stringify(rows).includes(silent.id)]).toEqual([1, false, false])
+    expect(titleOf('failure_unanswered', {}, 'fr-CA')).toBe('Une note attend une réponse')
+  })
+})
 
 describe('figures', () => {
   it('are asked for within the week before, and again when the day has passed, of the contributors who owe them: once each', async () => {

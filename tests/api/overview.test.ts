@@ -7,7 +7,7 @@ import { openWorld, type World } from '../support/world.ts'
 let world: World
 let demo: Awaited<ReturnType<World['loadDemo']>>
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ demo: true })
   demo = await world.loadDemo()
 })
 afterAll(() => world.close())

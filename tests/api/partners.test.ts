@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Partner } from '#shared/partners/contract.ts'
+import { kindsHeld } from '#shared/partners/gaps.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World
@@ -239,14 +240,22 @@ describe('a partner that leaves', () => {
 
 describe('contributions', () => {
   const add = (who: Asker, here: TestInitiative, code = 'P2') =>
-    who.ask<Answer>('POST', here.path(`/partners/${here.partner[code]}/contributions`), { body: { kind: 'access', descriptionFr: 'Clés du centre' } })
+    who.ask<Answer>('POST', here.path(`/partners/${here.partner[code]}/contributions`), {
+      body: { kind: 'access', descriptionFr: 'Clés du centre', amount: '1250.50', hours: '40' },
+    })
   const confirm = (who: Asker, here: TestInitiative, id: string | undefined) => who.ask<Answer>('POST', here.path(`/contributions/${id}/confirmation`))
 
   it('S08 typed by the backbone is to be confirmed, by the partner and nobody else', async () => {
     const { here, staff, own, other, viewer, funder } = await withPeople()
     const made = await add(staff, here)
     const contribution = made.body.contributions[0]
-    expect([made.status, contribution?.offeredOn, contribution?.confirmedOn]).toEqual([201, '2026-10-20', null])
+    expect([made.status, contribution?.amount, contribution?.hours, contribution?.offeredOn, contribution?.confirmedOn]).toEqual([
+      201,
+      '1250.5',
+      '40',
+      '2026-10-20',
+      null,
+    ])
     for (const who of [staff, other]) expect((await confirm(who, here, contribution?.id)).body.code).toBe('not_allowed')
     for (const who of [viewer, funder]) expect((await confirm(who, here, contribution?.id)).status).toBe(404)
     expect((await confirm(own, here, contribution?.id)).body.contributions[0]?.confirmedOn).toBe('2026-10-20')
@@ -258,6 +267,21 @@ describe('contributions', () => {
           .rows as object[],
     )
     expect(rows).toEqual([{ action: 'contributions.create' }, { action: 'contributions.confirm' }])
+  })
+
+  it('S09 without the partner that alone holds it, a kind is a gap; what waits to be confirmed holds nothing', async () => {
+    const { here, staff, own } = await withPeople()
+    await add(staff, here, 'P1')
+    await add(own, here)
+    const heldOn = async (on: string) =>
+      kindsHeld((await staff.get<{ items: Partner[] }>(here.path('/partners'), { on })).body.items).find(({ kind }) => kind === 'access')
+    expect(await heldOn('2026-10-20')).toEqual({ kind: 'access', holders: 1, state: 'fragile' })
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.partners set left_on = '2026-10-19' where initiative_id = $1 and code = 'P2'`, [here.id]),
+    )
+    expect(await heldOn('2026-10-20')).toEqual({ kind: 'access', holders: 0, state: 'missing' })
+    const two = { contributions: [{ kind: 'access' as const, confirmedOn: '2026-10-01' }] }
+    expect(kindsHeld([two, two]).find(({ kind }) => kind === 'access')?.state).toBe('fine')
   })
 
   it('offered by the partner itself needs no confirmation; another partner’s is not its to offer', async () => {

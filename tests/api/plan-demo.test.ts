@@ -9,7 +9,7 @@ let world: World
 let lead: Asker
 let base: string
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ demo: true })
   const demo = await world.loadDemo()
   lead = await demo.as('coordination')
   base = `/api/v1/initiatives/${demo.initiatives['grandir-entre-rives']}`

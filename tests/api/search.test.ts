@@ -26,7 +26,29 @@ beforeAll(async () => {
   await made('/indicators', { ...indicator, definition: { ...definition, ...words } })
   await made('/activities', { nameFr: 'Dépister à la vaccination', descriptionFr: 'Un seul formulaire' })
   await made('/activities', { nameFr: 'Dépistage publié', published: true })
-  await made('/meetings', { titleFr: 'Comité', startsOn: '2026-11-03', startsTime: '09:00', items: [{ title: 'Le dépistage', kind: 'discussion' }] })
+  const meeting = await made('/meetings', {
+    titleFr: 'Comité',
+    startsOn: '2026-11-03',
+    startsTime: '09:00',
+    items: [{ title: 'Le dépistage', kind: 'discussion' }],
+  })
+  await made(`/meetings/${meeting.id}/action-items`, { text: 'Chiffrer le dépistage', partnerCode: 'P2', dueOn: '2026-12-01' })
+  const pictured = await made('/goals', { statementFr: 'Deux enfants sur trois' })
+  await made(`/goals/${pictured.id}/pictures`, {
+    horizonMonths: 6,
+    descriptionFr: 'Le dépistage dans trois cliniques',
+    descriptionEn: 'Three clinics are screening',
+  })
+  const adopted = await made('/goals', { statementFr: 'Le dépistage pour tous' })
+  const body = await made('/governance/bodies', { nameFr: 'Table', kind: 'steering_committee', validFrom: '2026-01-01' })
+  await made('/governance/decisions', { bodyId: body.id, titleFr: 'Ouvrir un dépistage', textFr: 'Trois cliniques' })
+  const published = await made('/governance/decisions', { bodyId: body.id, titleFr: 'Un fonds', textFr: 'Pour le dépistage' })
+  await world.maintain(here.id, async (client) => {
+    await client.query(`update app.goals set state = 'adopted', adopted_on = '2026-02-01' where id = $1`, [adopted.id])
+    await client.query(`update app.decisions set result = 'carried', decided_on = '2026-05-12', voting_seats = 1, published_on = '2026-05-13' where id = $1`, [
+      published.id,
+    ])
+  })
   await made('/updates', { titleFr: 'Brouillon sur le dépistage', bodyFr: 'x', audience: 'public' })
   await made('/updates', { titleFr: 'Dépistage, pour le cercle', bodyFr: 'x', audience: 'circle', publishedOn: '2026-10-01' })
   await made('/updates', { titleFr: 'Dépistage, pour les bailleurs', bodyFr: 'x', audience: 'funder', publishedOn: '2026-10-01' })
@@ -50,31 +72,40 @@ describe('search across the initiative', () => {
       indicator: ['Enfants dépistés'],
       territory: ['Côte du Dépistage'],
       partner: ['Organisation P2'],
+      goal: expect.arrayContaining(['Le dépistage pour tous', 'Deux enfants sur trois']) as string[],
       activity: ['Dépistage publié'],
+      decision: ['Ouvrir un dépistage', 'Un fonds'],
       meeting: ['Comité'],
+      action: ['Chiffrer le dépistage'],
       update: expect.arrayContaining(['Brouillon sur le dépistage', 'Dépistage, pour le cercle', 'Dépistage, pour les bailleurs']) as string[],
     })
   })
 
   it('a word of English is found by another of its forms, a part of a name is enough, capitals do not count', async () => {
-    expect(await find(all.staff, 'SCREENING')).toMatchObject({ indicator: ['Enfants dépistés'] })
+    expect(await find(all.staff, 'SCREENING')).toMatchObject({ indicator: ['Enfants dépistés'], goal: ['Deux enfants sur trois'] })
     expect(await find(all.staff, 'cote du')).toEqual({ territory: ['Côte du Dépistage'] })
     expect(await find(all.staff, 'de\u0301pistage', 'territory')).toEqual({ territory: ['Côte du Dépistage'] })
   })
 
-  it('each hat finds what its own lists show: no draft, meeting, or unpublished activity for a funder', async () => {
+  it('each hat finds what its own lists show: no draft, meeting, action, or unpublished activity, goal and decision for a funder', async () => {
     const circle = await find(all.viewer, 'dépistage')
     expect(circle.update?.toSorted()).toEqual(['Dépistage, pour le cercle', 'Dépistage, pour les bailleurs'])
-    expect(circle.meeting).toEqual(['Comité'])
+    expect([circle.meeting, circle.action, circle.goal?.length, circle.decision?.length]).toEqual([['Comité'], ['Chiffrer le dépistage'], 2, 2])
     expect(await find(all.funder, 'dépistage')).toEqual({
       indicator: ['Enfants dépistés'],
       territory: ['Côte du Dépistage'],
       partner: ['Organisation P2'],
+      goal: ['Le dépistage pour tous'],
       activity: ['Dépistage publié'],
+      decision: ['Un fonds'],
       update: ['Dépistage, pour les bailleurs'],
     })
-    expect(await find(all.funder, 'formulaire')).toEqual({})
-    expect(Object.keys(await find(all.viewer, 'formulaire'))).toEqual(['activity'])
+    // Words of drafts, of meetings and of what follows them tell a funder nothing, not even that there is something.
+    for (const word of ['formulaire', 'cliniques', 'chiffrer', 'comité']) {
+      expect((await all.funder.get(all.here.path('/search'), { q: word })).text, word).toBe('{"groups":[]}')
+      expect(Object.keys(await find(all.viewer, word)), word).not.toEqual([])
+    }
+    expect(await find(all.viewer, 'clinique')).toEqual({ goal: ['Deux enfants sur trois'], decision: ['Ouvrir un dépistage'] })
   })
 
   it.each(['%%', '_ _', '\\\\', "l'", '-- ;', '"dépistage', 'a & | !b', '😀😀', 'or or', '<->'])('takes any words: %j', async (q) => {

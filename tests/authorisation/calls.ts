@@ -17,6 +17,7 @@ import { releaseCalls } from './calls/releases.ts'
 import { reportCalls } from './calls/reports.ts'
 import { reviewCalls } from './calls/review.ts'
 import { meetingCalls } from './calls/meetings.ts'
+import { winCalls } from './calls/wins.ts'
 import { workCalls } from './calls/work.ts'
 import type { Request, Stage } from './stage.ts'
 
@@ -53,6 +54,7 @@ export const CALLS: Readonly<Record<string, MakeCall>> = {
   ...reportCalls,
   ...publicCalls,
   ...notificationCalls,
+  ...winCalls,
 }
 
 /** The address of a route with its parameters filled in. */

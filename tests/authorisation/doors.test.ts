@@ -42,7 +42,7 @@ describe('methods and spellings', () => {
   })
 
   it('another spelling of an address never opens what the right one refuses', async () => {
-    const paths = ['/people', '/meetings', '/observations', '/imports', '/entry', '/notes/choices']
+    const paths = ['/people', '/meeting-series', '/observations', '/imports', '/entry', '/notes/choices']
     const id = stage.here
     const spellings = (path: string) => [
       `/api/v1/initiatives/${id}${path}/`,

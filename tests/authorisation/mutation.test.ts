@@ -52,6 +52,7 @@ vi.mock('#server/features/notes/access.ts', async (original) => wrap('notes', aw
 vi.mock('#server/features/observations/access.ts', async (original) => wrap('observations', await original()))
 vi.mock('#server/features/partners/access.ts', async (original) => wrap('partners', await original()))
 vi.mock('#server/features/practices/access.ts', async (original) => wrap('practices', await original()))
+vi.mock('#server/features/wins/access.ts', async (original) => wrap('recognitions', await original()))
 
 let stage: Stage
 beforeAll(async () => {
@@ -89,12 +90,15 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'meetings.close': 'meetings',
   'meetings.replaceByUpdate': 'meetings',
   'meetings.addAction': 'meetings',
+  'meetings.answerProposal': 'agenda_proposals',
   'meetings.changeAction': 'action_items',
   'meetings.accessibilityRequests': 'meetings',
   'meetings.requestAccessibility': 'meetings',
   'meetings.changeSeries': 'meeting_series',
   'meetings.calendarFile': 'meetings',
   'reviewSessions.save': 'review_sessions',
+  'wins.change': 'wins',
+  'recognitions.change': 'recognitions',
   'governance.addSeat': 'governance_bodies',
   'governance.changeBody': 'governance_bodies',
   'governance.changeSeat': 'governance_seats',
@@ -106,6 +110,8 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'governance.publishAgreement': 'partnership_agreements',
   'assessments.read': 'assessment_rounds',
   'assessments.invitations': 'assessment_rounds',
+  'assessments.partyLinks': 'assessment_rounds',
+  'assessments.inviteParty': 'assessment_rounds',
   'assessments.comments': 'assessment_rounds',
   'assessments.groupSheet': 'assessment_rounds',
   'assessments.saveGroupSheet': 'assessment_rounds',
@@ -116,13 +122,17 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'activities.removeLink': 'activity_links',
   'activities.removeResponsibility': 'responsibilities',
   'activities.changeParticipation': 'participation_records',
+  'stages.date': 'stages',
   'priorities.read': 'priority_rounds',
   'priorities.vote': 'priority_rounds',
   'priorities.close': 'priority_rounds',
   'notes.unhide': 'learning_notes',
+  'noteBreaches.close': 'note_breaches',
+  'noteBreaches.lift': 'note_access_suspensions',
   'imports.read': 'imports',
   'imports.undo': 'imports',
   'targets.withdrawProposal': 'target_proposals',
+  'targetLoads.undo': 'target_loads',
   'revisions.create': 'observations',
   'revisions.decide': 'revision_requests',
   'observations.history': 'observations',
@@ -178,6 +188,12 @@ const REFUSED_TWICE: readonly string[] = [
   // Preparing figures opens the form of each partner, which is its own.
   'practices.feed for partner_contributor too',
   'practices.feed for partner_viewer too',
+  // A funder reads the meeting that it is invited to, in the table and in the service's own words.
+  'meetings.change for funder too',
+  'meetings.shareAgenda for funder too',
+  'meetings.close for funder too',
+  'meetings.replaceByUpdate for funder too',
+  'meetings.proposeItem for funder too',
   // A candidate and its round are both kept back by the database.
   'priorities.link for funder too',
   // Who speaks for a seat does so for a partner, and a funder sees no seat.
@@ -185,6 +201,9 @@ const REFUSED_TWICE: readonly string[] = [
   // A decision that nobody has told yet does not exist for a funder, in the table and in the service.
   'governance.changeDecision for funder too',
   'governance.closeDecision for funder too',
+  // Who is recognised is kept back too: whoever may not know it changes nothing.
+  'recognitions.change for partner_viewer too',
+  'recognitions.change for funder too',
   // A trial is changed by whoever declared it.
   'notes.changeTrial for funder too',
   // Publishing is asked of a lead, by the policy and by the service.
@@ -203,7 +222,7 @@ const REFUSED_TWICE: readonly string[] = [
 /** Routes whose thing is of the one person who began it, in the table and in the service: no role opens it. */
 const OF_ONE_PERSON = ['read', 'change', 'check', 'run', 'rejected', 'remove', 'confirm']
   .map((name) => `importDrafts.${name}`)
-  .concat('meetings.withdrawAccessibility')
+  .concat('meetings.withdrawAccessibility', 'targetLoads.draft')
 
 describe('a policy that is weakened turns the matrix red', () => {
   it('left as it is, it does not: what turns red is the mutant', async () => {
@@ -252,6 +271,7 @@ describe('a rule about one thing that admits everybody turns the matrix red', ()
     ['activities.mayHold', true],
     ['activities.mayRecord', true],
     ['practices.mayAdopt', true],
+    ['recognitions.isAsked', true],
     ['conditions.mayAnswer', true],
     ['conditions.mayReview', true],
     ['governance.maySpeakFor', true],

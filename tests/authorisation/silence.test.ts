@@ -5,6 +5,7 @@ import { fillAssessments } from './assessment-rows.ts'
 import { CALLS, requestOf, type Parts } from './calls.ts'
 import { fillMeetings } from './calls/meetings.ts'
 import { fillPlan } from './calls/plan.ts'
+import { fillWins } from './calls/wins.ts'
 import { indicatorBody } from './calls/things.ts'
 import { nameOf, routesByName } from './check.ts'
 import { isAllowed, readMatrix } from './matrix.ts'
@@ -79,6 +80,7 @@ const FOREIGN_ROWS = [
    select $1, o.id, 1, '{}', '{}', 'late_data', 'Ailleurs' from app.observations o where o.initiative_id = $1 limit 1 on conflict do nothing`,
   `insert into app.target_proposals (initiative_id, indicator_version_id, kind, items, reason_fr, proposed_on)
    select $1, v.id, 'targets', '[]', 'Ailleurs', '2026-01-01' from app.indicator_versions v where v.initiative_id = $1 limit 1`,
+  `insert into app.target_loads (initiative_id, file_name, file_hash, reason_fr, is_proposed, loaded_at) values ($1, 'ailleurs.csv', 'x', 'Ailleurs', true, now())`,
   `insert into app.overlap_estimates (initiative_id, indicator_id, rate, method, estimated_on)
    select $1, i.id, 0.1, 'expert', '2026-01-01' from app.indicators i where i.initiative_id = $1 limit 1`,
   `insert into app.privacy_incidents (initiative_id, number, origin, information, circumstances, occurred_from, aware_on, opened_at, updated_at)
@@ -91,6 +93,9 @@ const FOREIGN_ROWS = [
    select $1, i.id, 1, '2026-01-01' from app.indicators i where i.initiative_id = $1 limit 1 on conflict do nothing`,
   `insert into app.saved_views (initiative_id, owner_id, name, query, saved_on)
    values ($1, gen_random_uuid(), 'Ailleurs', '', '2026-01-01') on conflict do nothing`,
+  `with funder as (select id from app.persons where initiative_id = $1 limit 1),
+   filed as (insert into app.note_breaches (initiative_id, person_id, what_happened, filed_on, filed_by) select $1, id, 'Ailleurs', '2026-01-01', gen_random_uuid() from funder)
+   insert into app.note_access_suspensions (initiative_id, person_id, starts_on, until, reason) select $1, id, '2026-01-01', '2026-01-02', 'Ailleurs' from funder`,
   `insert into app.collection_events (initiative_id, note_fr, report_count, declared_on) values ($1, 'Ailleurs', 1, '2026-01-01')`,
   `insert into app.contests (initiative_id, kind, contribution_id, partner_id, opened_on)
    select $1, 'contribution', c.id, c.partner_id, '2026-01-01' from app.contributions c where c.initiative_id = $1 limit 1 on conflict do nothing`,
@@ -114,6 +119,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
     await fillAssessments(stage, stage.elsewhere)
     await fillPlan(stage, stage.elsewhere)
     await fillMeetings(stage, stage.elsewhere)
+    await fillWins(stage, stage.elsewhere)
     const tables = {
       observationId: 'observations',
       requestId: 'revision_requests',
@@ -125,7 +131,10 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       contestId: 'contests',
       noteId: 'learning_notes',
       trialId: 'safe_to_fail_trials',
+      breachId: 'note_breaches',
+      suspensionId: 'note_access_suspensions',
       commentId: 'note_comments',
+      attachmentId: 'note_attachments',
       adaptationId: 'adaptations',
       hatId: 'role_assignments',
       partnerId: 'partners',
@@ -138,12 +147,16 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       functionId: 'backbone_functions',
       activityId: 'activities',
       meetingId: 'meetings',
+      agendaProposalId: 'agenda_proposals',
       actionItemId: 'action_items',
       accessibilityRequestId: 'accessibility_requests',
       seriesId: 'meeting_series',
       updateId: 'update_posts',
+      winId: 'wins',
+      recognitionId: 'recognitions',
       importId: 'imports',
       draftId: 'import_drafts',
+      loadId: 'target_loads',
       linkId: 'release_links',
       activityLinkId: 'activity_links',
       responsibilityId: 'responsibilities',
@@ -170,6 +183,7 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       territory: 'AILLEURS',
       item: 'D98',
       occasion: `milestone_${code}`,
+      stage: 'ailleurs',
     }
     for (const [name, table] of Object.entries(tables))
       things[name] = (await stage.rows<{ id: string }>(`select id from app.${table} where initiative_id = $1 limit 1`, [], stage.elsewhere))[0]?.id ?? ''
@@ -214,6 +228,20 @@ describe('things of another initiative', { timeout: 120_000 }, () => {
       ['POST', '/people', (partnerCode) => ({ name, email: `${name}@authorisation.example`, role: 'partner_viewer', partnerCode }), 'partner'],
       ['POST', '/meetings', (code) => ({ titleFr: name, startsOn: '2026-11-03', startsTime: '09:00', attendedBy: [code] }), 'partner'],
       ['POST', '/meetings', (id) => ({ titleFr: name, startsOn: '2026-11-03', startsTime: '09:00', decisionIds: [id] }), 'decisionId'],
+      ['POST', '/wins', (note) => ({ textFr: name, note }), 'noteId'],
+      ['POST', '/recognitions', (code) => ({ whatFr: name, partner: code }), 'partner'],
+      ['POST', '/recognitions', (hatId) => ({ whatFr: name, hatId }), 'hatId'],
+      [
+        'POST',
+        '/meetings',
+        (id) => ({
+          titleFr: name,
+          startsOn: '2026-11-03',
+          startsTime: '09:00',
+          items: [{ title: name, kind: 'discussion', links: [{ kind: 'decision', key: id }] }],
+        }),
+        'decisionId',
+      ],
       ['POST', '/governance/decisions', (bodyId) => ({ bodyId, titleFr: name }), 'bodyId'],
       ['POST', '/governance/leadership', (bodyId) => ({ kind: 'shared_steering', bodyId, validFrom: '2020-01-01' }), 'bodyId'],
       ['POST', '/indicators/SCREEN18/assignments', (partnerCode) => ({ items: [{ territoryCode: 'R', partnerCode, validFrom: '2026-01-01' }] }), 'partner'],

@@ -71,7 +71,7 @@ export async function openProbes(stage: Stage): Promise<Probes> {
     sql.replaceAll(':actor', literal(actorId)).replaceAll(':partner', literal(partnerId)).replaceAll(':here', literal(stage.here))
 
   /** Work of the API's own role under a hat, undone afterwards. */
-  async function under<T>(context: Context | null, work: (client: PoolClient) => Promise<T>, purpose = ''): Promise<T> {
+  async function under<T>(context: Context | null, work: (client: PoolClient) => Promise<T>, purpose = '', cowrites = ''): Promise<T> {
     const client = await pool.connect()
     try {
       await client.query('begin')
@@ -86,6 +86,7 @@ export async function openProbes(stage: Stage): Promise<Probes> {
         ])
         // What a release holds is read by those who opened it.
         await client.query('select app.open_release($1, null)', [stage.here])
+        if (cowrites !== '') await client.query(`select set_config('app.cowrites', $1, true)`, [cowrites])
         if (purpose !== '') await client.query('select app.set_purpose($1)', [purpose])
       }
       return await work(client)
@@ -170,7 +171,13 @@ export async function openProbes(stage: Stage): Promise<Probes> {
         if (attempt === undefined) continue
         const context = contexts.find(({ kind }) => kind === attempt.as) as Context
         const sql = fill(attempt.sql, context)
-        const outcome = await under(context, async (client) => {
+        const [cowritten] =
+          attempt.cowrites === undefined
+            ? []
+            : await stage.rows<{ ids: string }>(
+                `select array_agg(n.id)::text as ids from app.learning_notes n where n.initiative_id = $1 and ${fill(attempt.cowrites, context)}`,
+              )
+        const attempted = async (client: PoolClient) => {
           try {
             return (await client.query(sql)).rowCount === 0 ? 'refused' : 'done'
           } catch (error) {
@@ -178,7 +185,8 @@ export async function openProbes(stage: Stage): Promise<Probes> {
             const { message } = error as Error
             return message.includes('row-level security') ? 'refused' : message
           }
-        })
+        }
+        const outcome = await under(context, attempted, '', cowritten?.ids ?? '')
         if (outcome !== due) faults.push(`${write.what}: ${outcome} for ${attempt.as}`)
       }
     }

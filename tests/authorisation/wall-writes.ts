@@ -4,6 +4,8 @@ import type { HatKind } from './walls.ts'
 interface Attempt {
   readonly as: HatKind
   readonly sql: string
+  /** Which notes `n` the hat co-writes, as app.enter would say. */
+  readonly cowrites?: string
 }
 interface Write {
   readonly table: string
@@ -13,6 +15,19 @@ interface Write {
 }
 
 const attempt = (as: HatKind, sql: string): Attempt => ({ as, sql })
+/** The note that the tests of the walls have given a co-author, who is the contributor. */
+export const COWRITTEN = 'À plusieurs'
+const cowriting = (sql: string): Attempt => ({ ...attempt('partner_contributor', sql), cowrites: `n.title = '${COWRITTEN}'` })
+/** Parts of notes that only their author reads, but for a co-author. */
+const onDrafts = (act: string) => `${act} where initiative_id = :here and guard like 'hat:%' and guard not like 'hat:' || :actor || '%'`
+const newCoauthor = (author: string) =>
+  `insert into app.note_coauthors (initiative_id, note_id, hat_id, user_id, position, author_id, author_partner_id, author_as_backbone)
+  select :here, coalesce((select note_id from app.note_authorships where initiative_id = :here limit 1), gen_random_uuid()), r.id, r.user_id, 5, ${author}, :partner, false
+  from app.role_assignments r where r.initiative_id = :here and r.role = 'backbone' and r.user_id is not null limit 1`
+const onOwnPlace = (act: string) => `${act} where initiative_id = :here and user_id = :actor`
+const newVersion = (author: string) =>
+  `insert into app.note_versions (initiative_id, note_id, number, content, changed_on, author_id, partner_id)
+  select :here, note_id, 900, '{}', '2026-10-01', ${author}, :partner from app.note_authorships where initiative_id = :here limit 1`
 const copyOf = (table: string, columns: string, values: string, where: string) =>
   `insert into app.${table} (initiative_id, ${columns}) select initiative_id, ${values} from app.${table} where initiative_id = :here and ${where} limit 1`
 
@@ -49,6 +64,7 @@ const newAttachedTrial = (guard: string) =>
     `(select id from app.safe_to_fail_trials where initiative_id = :here and visibility = 'circle' limit 1), 'x', 'x', 'x', '2026-10-01', '2026-10-01', 'x', 'x', '2026-10-01'`,
     { guard },
   )
+const newAttachment = (guard: string) => onNote('note_attachments', 'position, kind, caption, pages, content', `5, 'pdf', 'x', 1, 'x'`, { guard })
 const newTrial = (author: string) =>
   `insert into app.safe_to_fail_trials (initiative_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, stopped_by, declared_on, author_id, partner_id)
   values (:here, 'x', 'x', 'x', '2026-10-01', '2026-10-01', 'x', 'x', 'x', '2026-10-01', ${author}, :partner)`
@@ -108,6 +124,19 @@ const newContribution = (partner: string) => `insert into app.contributions (ini
 const confirmContribution = (condition: string) => `update app.contributions set confirmed_on = '2026-10-01' where initiative_id = :here and ${condition}`
 const newReview = (partner: string) => `insert into app.backbone_reviews (initiative_id, function_id, partner_id, standing, reviewed_on)
   select initiative_id, id, ${partner}, 'partly', '2026-10-01' from app.backbone_functions where initiative_id = :here limit 1`
+/** A file of indicators that the tests of the walls have stored. */
+export const STORED_LOAD = '00000000-0000-4000-8000-000000000058'
+/** Files of indicators, and what it takes to take them back; without a condition, which reading would wall already. */
+const LOADED = {
+  target_loads: {
+    insert: `insert into app.target_loads (initiative_id, file_name, file_hash, reason_fr, is_proposed, loaded_at) values (:here, 'x', 'x', 'x', true, now())`,
+    update: `update app.target_loads set reason_fr = 'x'`,
+  },
+  loaded_rows: {
+    insert: `insert into app.loaded_rows (initiative_id, load_id, kind, row_id, indicator_code) values (:here, '${STORED_LOAD}', 'baseline', gen_random_uuid(), 'x')`,
+    update: `update app.loaded_rows set made = '{}'`,
+  },
+} as const
 const newMapping = (partner: string) => `insert into app.import_mappings (initiative_id, partner_id, name, mapping) values (:here, ${partner}, 'Essai', '{}')`
 const changeMapping = (condition: string) => `update app.import_mappings set mapping = '{}' where initiative_id = :here and ${condition}`
 const newAssignment = copyOf('reporting_assignments', 'indicator_id, territory_id, valid_from', `indicator_id, territory_id, '2030-01-01'`, 'true')
@@ -157,10 +186,158 @@ const newNeed = (requester: string) =>
   select :here, (select m.id from app.meetings m where m.initiative_id = :here and m.title_fr <> 'Ailleurs' order by m.id limit 1), 'venue_access', ${requester},
     (select p.id from app.persons p where p.initiative_id = :here and p.user_id = :actor limit 1), '2026-10-01'`
 
+const newBreach = (filer: string) => `insert into app.note_breaches (initiative_id, person_id, what_happened, filed_on, filed_by, partner_id)
+  select :here, id, 'Essai', '2026-10-01', ${filer}, :partner from app.persons where initiative_id = :here limit 1`
+const newSuspension = `insert into app.note_access_suspensions (initiative_id, person_id, starts_on, reason)
+  select :here, id, '2026-10-01', 'Essai' from app.persons where initiative_id = :here limit 1`
+const newShown = `insert into app.public_decisions (initiative_id, decision_id, title_fr, result, decided_on, public_on)
+  select initiative_id, id, 'Essai', 'carried', '2026-10-01', '2026-10-01' from app.decisions d where initiative_id = :here
+    and not exists (select 1 from app.public_decisions s where s.initiative_id = d.initiative_id and s.decision_id = d.id) limit 1`
 const newSession = `insert into app.review_sessions (initiative_id, occasion, occurred_on, due_on) values (:here, 'milestone_AUTRE', '2026-09-01', '2026-10-01')`
 const changeSession = `update app.review_sessions set kept = 'x' where initiative_id = :here`
 
+const newWin = (partner: string, state = 'proposed') => `insert into app.wins (initiative_id, text_fr, state, published_on, proposed_by)
+  values (:here, 'Essai', '${state}', ${state === 'published' ? `'2026-10-01'` : 'null'}, ${partner})`
+const newRecognition = (partner: string, state = 'proposed') => newWin(partner, state).replace('app.wins', 'app.recognitions').replace('text_fr', 'what_fr')
+const newSubject = (name: string | null) => `with r as (insert into app.recognitions (initiative_id, what_fr) values (:here, 'Essai') returning id, guard)
+  insert into app.recognition_subjects (initiative_id, recognition_id, guard, partner_id, consent_state, name)
+  select :here, r.id, r.guard, p.id, ${name === null ? `'asked', null` : `'given', '${name}'`} from r, app.partners p where p.initiative_id = :here limit 1`
+const answerConsent = (whose: string, consent = 'given') =>
+  `update app.recognition_subjects set consent_state = '${consent}', name = ${consent === 'given' ? `'Essai'` : 'null'} where initiative_id = :here and ${whose}`
+
+const newSummary = `insert into app.joining_summaries (initiative_id, summary_key, organization, summary, shared_on) values (:here, 'y', 'x', '{}', '2026-01-01')`
+const changeSummary = `update app.joining_summaries set message = 'x' where initiative_id = :here`
+const dropSummary = `delete from app.joining_summaries where initiative_id = :here`
+const newInvitation = `insert into app.joining_invitations (initiative_id, label, secret_hash, made_on, expires_on) values (:here, 'x', 'z', '2026-01-01', '2099-01-01')`
+const dropInvitation = `delete from app.joining_invitations where initiative_id = :here`
+const useInvitation = `update app.joining_invitations set used = false where initiative_id = :here`
+const newParty = `insert into app.assessment_parties (initiative_id, round_id, position, name_fr)
+  select initiative_id, round_id, 6, 'x' from app.assessment_parties where initiative_id = :here and position = 1 limit 1`
+const newPartySheet = `with party as (${newParty} returning initiative_id, round_id, position)
+  insert into app.assessment_party_sheets (initiative_id, round_id, position, link_hash) select initiative_id, round_id, position, 'y' from party`
+// No column is read: what may be changed is asked of the policy of the change alone.
+const changePartySheet = `update app.assessment_party_sheets set people = 9`
+const dropPartySheet = `delete from app.assessment_party_sheets`
+const newStage = `insert into app.stages (initiative_id, code) values (:here, 'monitoring')`
+const changeStage = `update app.stages set started_on = '2000-01-01' where initiative_id = :here`
+const newEngagement = `insert into app.stage_engagements (initiative_id, stage_code, partner_id, observed)
+  select :here, s.code, p.id, 'active' from app.stages s, app.partners p where s.initiative_id = :here and p.initiative_id = :here
+  and not exists (select 1 from app.stage_engagements e where e.initiative_id = :here and e.stage_code = s.code and e.partner_id = p.id) limit 1`
+const changeEngagement = `update app.stage_engagements set observed = 'intense' where initiative_id = :here`
+
+/** Row 9: a partner proposes for itself; the backbone answers and writes agendas. */
+const newAgendaProposal = (partner: string) => `insert into app.agenda_proposals (initiative_id, meeting_id, partner_id, person_id, title, why, proposed_on)
+  select :here, (select m.id from app.meetings m where m.initiative_id = :here order by m.id limit 1), ${partner},
+    (select p.id from app.persons p where p.initiative_id = :here and p.user_id = :actor limit 1), 'Essai', 'Essai', '2026-10-01'`
+const answerProposals = `update app.agenda_proposals set state = 'accepted', answered_on = '2026-10-01' where initiative_id = :here and state = 'proposed'`
+const newAgendaLink = `insert into app.agenda_item_links (initiative_id, meeting_id, position, number, invited, indicator_id)
+  select g.initiative_id, g.meeting_id, g.position, 99, g.invited, (select i.id from app.indicators i where i.initiative_id = :here order by i.id limit 1)
+  from app.agenda_items g where g.initiative_id = :here limit 1`
+const dropAgendaLinks = `delete from app.agenda_item_links where initiative_id = :here and number = 1`
+/** Whoever is invited to a meeting reads it, and changes nothing of it. */
+const guests = (table: string, change: string): Write[] => [
+  { table, what: 'a change by whoever is invited', refused: attempt('funder', `update app.${table} set ${change} where initiative_id = :here`) },
+  { table, what: 'taking out by whoever is invited', refused: attempt('funder', `delete from app.${table} where initiative_id = :here`) },
+]
+
 export const WRITES: readonly Write[] = [
+  ...[
+    { table: 'wins', make: newWin, change: `update app.wins set text_fr = 'x' where initiative_id = :here` },
+    { table: 'recognitions', make: newRecognition, change: `update app.recognitions set what_fr = 'x' where initiative_id = :here` },
+  ].flatMap(({ table, make, change }): Write[] => [
+    {
+      table,
+      what: `${table} proposed in the name of another partner`,
+      refused: attempt('partner_contributor', make(OTHERS)),
+      allowed: attempt('partner_contributor', make(':partner')),
+    },
+    {
+      table,
+      what: `${table} that a partner publishes`,
+      refused: attempt('partner_contributor', make(':partner', 'published')),
+      allowed: attempt('backbone', make('null', 'published')),
+    },
+    { table, what: `${table} by a viewer`, refused: attempt('partner_viewer', make(':partner')) },
+    { table, what: `${table} changed by a partner`, refused: attempt('partner_contributor', change), allowed: attempt('backbone', change) },
+  ]),
+  {
+    table: 'recognition_subjects',
+    what: 'a name that comes without being asked',
+    refused: attempt('backbone', newSubject('Essai')),
+    allowed: attempt('backbone', newSubject(null)),
+  },
+  {
+    table: 'recognition_subjects',
+    what: 'consent that the backbone gives for others',
+    refused: attempt('backbone', answerConsent('user_id is distinct from :actor')),
+    allowed: attempt('backbone', answerConsent('user_id is distinct from :actor', 'withdrawn')),
+  },
+  {
+    table: 'recognition_subjects',
+    what: 'consent of another partner',
+    refused: attempt('partner_contributor', answerConsent('partner_id is distinct from :partner and user_id is distinct from :actor')),
+    allowed: attempt('partner_contributor', answerConsent('partner_id = :partner')),
+  },
+  { table: 'joining_summaries', what: 'a summary in the name of a candidate', refused: attempt('backbone', newSummary) },
+  { table: 'joining_summaries', what: 'words of a candidate changed', refused: attempt('backbone', changeSummary) },
+  { table: 'joining_summaries', what: 'a summary taken away by whom it was shared with', refused: attempt('backbone', dropSummary) },
+  {
+    table: 'joining_invitations',
+    what: 'a candidate invited by a partner',
+    refused: attempt('partner_contributor', newInvitation),
+    allowed: attempt('backbone', newInvitation),
+  },
+  { table: 'joining_invitations', what: 'a link taken away, and with it that it was made', refused: attempt('backbone', dropInvitation) },
+  { table: 'joining_invitations', what: 'a used link made to begin again', refused: attempt('backbone', useInvitation) },
+  { table: 'assessment_parties', what: 'a party by a partner', refused: attempt('partner_contributor', newParty), allowed: attempt('backbone', newParty) },
+  { table: 'assessment_party_sheets', what: 'a sheet in the name of a party', refused: attempt('backbone', newPartySheet) },
+  { table: 'assessment_party_sheets', what: 'the sheet of a party changed by the backbone', refused: attempt('backbone', changePartySheet) },
+  { table: 'assessment_party_sheets', what: 'the sheet of a party taken away before the closing', refused: attempt('backbone', dropPartySheet) },
+  { table: 'stages', what: 'a stage by a partner', refused: attempt('partner_contributor', newStage), allowed: attempt('backbone', newStage) },
+  {
+    table: 'stages',
+    what: 'the dates of a stage by a partner',
+    refused: attempt('partner_contributor', changeStage),
+    allowed: attempt('backbone', changeStage),
+  },
+  {
+    table: 'stage_engagements',
+    what: 'its own engagement by a partner',
+    refused: attempt('partner_contributor', `insert into app.stage_engagements (initiative_id, stage_code, partner_id) values (:here, 'evaluation', :partner)`),
+    allowed: attempt('backbone', newEngagement),
+  },
+  {
+    table: 'stage_engagements',
+    what: 'another engagement by a partner',
+    refused: attempt('partner_contributor', changeEngagement),
+    allowed: attempt('backbone', changeEngagement),
+  },
+  ...guests('meetings', "title_fr = 'x'"),
+  ...guests('agenda_items', "title = 'x'"),
+  {
+    table: 'agenda_proposals',
+    what: 'a point in the name of another',
+    refused: attempt('partner_contributor', newAgendaProposal(OTHERS)),
+    allowed: attempt('partner_contributor', newAgendaProposal(':partner')),
+  },
+  {
+    table: 'agenda_proposals',
+    what: 'an answer by a partner',
+    refused: attempt('partner_contributor', answerProposals),
+    allowed: attempt('backbone', answerProposals),
+  },
+  {
+    table: 'agenda_item_links',
+    what: 'a link by a partner',
+    refused: attempt('partner_contributor', newAgendaLink),
+    allowed: attempt('backbone', newAgendaLink),
+  },
+  {
+    table: 'agenda_item_links',
+    what: 'taking out a link by a partner',
+    refused: attempt('partner_contributor', dropAgendaLinks),
+    allowed: attempt('backbone', dropAgendaLinks),
+  },
   {
     table: 'review_sessions',
     what: 'a review session by a partner',
@@ -262,6 +439,36 @@ export const WRITES: readonly Write[] = [
     what: 'a proposal in the name of another partner',
     refused: attempt('partner_contributor', newProposal(OTHERS)),
     allowed: attempt('partner_contributor', newProposal(':partner')),
+  },
+  {
+    table: 'target_proposals',
+    what: 'the removal of what was proposed',
+    refused: attempt('backbone', 'delete from app.target_proposals where initiative_id = :here'),
+  },
+  {
+    table: 'baseline_revisions',
+    what: 'the removal of a former baseline',
+    refused: attempt('backbone', 'delete from app.baseline_revisions where initiative_id = :here'),
+  },
+  ...(['target_loads', 'loaded_rows'] as const).flatMap((table): Write[] => [
+    {
+      table,
+      what: 'a file loaded by a partner',
+      refused: attempt('partner_contributor', LOADED[table].insert),
+      allowed: attempt('backbone', LOADED[table].insert),
+    },
+    {
+      table,
+      what: 'a file changed by a partner',
+      refused: attempt('partner_contributor', LOADED[table].update),
+      allowed: attempt('backbone', LOADED[table].update),
+    },
+  ]),
+  {
+    table: 'loaded_rows',
+    what: 'what a file did, forgotten by a partner',
+    refused: attempt('partner_contributor', 'delete from app.loaded_rows'),
+    allowed: attempt('backbone', 'delete from app.loaded_rows'),
   },
   { table: 'target_proposals', what: 'a proposal by a viewer', refused: attempt('partner_viewer', newProposal(':partner')) },
   {
@@ -489,6 +696,12 @@ export const WRITES: readonly Write[] = [
     allowed: attempt('partner_contributor', newAttachedTrial('n.guard')),
   },
   {
+    table: 'note_attachments',
+    what: 'a picture that others would read than its note',
+    refused: attempt('partner_contributor', newAttachment(`'hat:' || gen_random_uuid() || '::nobody'`)),
+    allowed: attempt('partner_contributor', newAttachment('n.guard')),
+  },
+  {
     table: 'safe_to_fail_trials',
     what: 'a trial in the name of somebody else',
     refused: attempt('partner_contributor', newTrial('gen_random_uuid()')),
@@ -500,12 +713,74 @@ export const WRITES: readonly Write[] = [
     what: 'a change of the trial of somebody else',
     refused: attempt('backbone', `update app.safe_to_fail_trials set title = 'x' where initiative_id = :here and visibility = 'circle'`),
   },
+  {
+    table: 'note_breaches',
+    what: 'a breach in the name of somebody else',
+    refused: attempt('partner_viewer', newBreach('gen_random_uuid()')),
+    allowed: attempt('partner_viewer', newBreach(':actor')),
+  },
+  { table: 'note_breaches', what: 'a breach by a funder', refused: attempt('funder', newBreach(':actor')) },
+  {
+    table: 'note_breaches',
+    what: 'an outcome by whoever filed it',
+    refused: attempt(
+      'partner_viewer',
+      `update app.note_breaches set outcome = 'x', closed_on = '2026-10-01' where initiative_id = :here and filed_by = :actor`,
+    ),
+  },
+  { table: 'public_decisions', what: 'a decision shown by somebody of the backbone who is no lead', refused: attempt('backbone', newShown) },
+  {
+    table: 'public_decisions',
+    what: 'a decision hidden by somebody of the backbone who is no lead',
+    refused: attempt('backbone', 'delete from app.public_decisions where initiative_id = :here'),
+  },
+  { table: 'note_access_suspensions', what: 'a suspension by somebody of the backbone who is no lead', refused: attempt('backbone', newSuspension) },
+  {
+    table: 'note_access_suspensions',
+    what: 'a lifting by somebody of the backbone who is no lead',
+    refused: attempt('backbone', `update app.note_access_suspensions set lifted_on = '2026-10-01', lift_reason = 'x'`),
+  },
   { table: 'reporting_channels', what: 'a reporting channel by a partner', refused: attempt('partner_contributor', newChannel) },
   {
     table: 'reporting_channels',
     what: 'another reporting channel by a partner',
     refused: attempt('partner_contributor', changeChannel),
     allowed: attempt('backbone', changeChannel),
+  },
+  {
+    table: 'note_coauthors',
+    what: 'a co-author of the note of somebody else',
+    refused: attempt('partner_contributor', newCoauthor('gen_random_uuid()')),
+    allowed: attempt('partner_contributor', newCoauthor(':actor')),
+  },
+  {
+    table: 'note_coauthors',
+    what: 'a change of one’s own place by somebody who co-writes no more',
+    refused: attempt('partner_contributor', onOwnPlace('update app.note_coauthors set left_on = null')),
+    allowed: cowriting(onOwnPlace('update app.note_coauthors set has_written = true')),
+  },
+  {
+    table: 'note_coauthors',
+    what: 'a departure that four eyes would forget',
+    refused: cowriting(`${onOwnPlace('delete from app.note_coauthors')} and has_written`),
+    allowed: cowriting(`${onOwnPlace('delete from app.note_coauthors')} and not has_written`),
+  },
+  {
+    table: 'note_versions',
+    what: 'a former text in the name of somebody else',
+    refused: attempt('partner_contributor', newVersion('gen_random_uuid()')),
+    allowed: attempt('partner_contributor', newVersion(':actor')),
+  },
+  { table: 'note_signatures', what: 'a name taken off by a co-author', refused: cowriting(onDrafts('delete from app.note_signatures')) },
+  { table: 'note_trials', what: 'a trial taken off by a co-author', refused: cowriting(onDrafts('delete from app.note_trials')) },
+  { table: 'note_attachments', what: 'a file taken off by a co-author', refused: cowriting(onDrafts('delete from app.note_attachments')) },
+  { table: 'note_comments', what: 'an answer taken off by a co-author', refused: cowriting(onDrafts('delete from app.note_comments')) },
+  { table: 'adaptations', what: 'a decision changed by a co-author', refused: cowriting(onDrafts(`update app.adaptations set text = 'x'`)) },
+  {
+    table: 'note_links',
+    what: 'what a draft is about, by somebody who does not write it',
+    refused: attempt('partner_contributor', onDrafts('delete from app.note_links')),
+    allowed: cowriting(onDrafts('delete from app.note_links')),
   },
   {
     table: 'note_comments',

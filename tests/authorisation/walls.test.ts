@@ -3,9 +3,11 @@ import { fillAssessments } from './assessment-rows.ts'
 import { CALLS, requestOf } from './calls.ts'
 import { fillMeetings } from './calls/meetings.ts'
 import { fillPlan } from './calls/plan.ts'
+import { fillWins } from './calls/wins.ts'
 import { routesByName } from './check.ts'
 import { openStage, type ActorName, type Stage } from './stage.ts'
 import { openProbes, type Probes } from './wall-probes.ts'
+import { COWRITTEN, STORED_LOAD } from './wall-writes.ts'
 import { READABLE } from './walls.ts'
 
 interface Policy {
@@ -69,6 +71,13 @@ async function fill(): Promise<void> {
       initiative,
     )
     await fillMeetings(stage, initiative)
+    await fillWins(stage, initiative)
+    await stage.rows(
+      `insert into app.public_decisions (initiative_id, decision_id, title_fr, result, decided_on, public_on)
+       select initiative_id, id, title_fr, result, decided_on, '2026-10-01' from app.decisions where initiative_id = $1 and result is not null limit 1`,
+      [],
+      initiative,
+    )
     await stage.rows(
       `insert into app.review_sessions (initiative_id, occasion, occurred_on, due_on, happened) values ($1, 'milestone_ESSAI', '2026-09-01', '2026-10-01', 'Un texte')`,
       [],
@@ -122,6 +131,29 @@ async function fill(): Promise<void> {
       const trial = await stage.make<{ id: string }>(by, 'POST', `${base}/notes/trials`, trialOf('Essai', visibility))
       await stage.make(by, 'POST', `${base}/notes`, { ...reachable, backboneMayContact: false, visibility, trialId: trial.id })
     }
+  // Drafts of the backbone with one of everything that hangs on a note, written with somebody of a partner: one who has changed it, one who has not.
+  const drafts = [COWRITTEN, COWRITTEN].map((title) => ({
+    type: 'failure',
+    title,
+    whatHappened: 'Un essai',
+    links: [{ kind: 'condition', key: 'common_agenda' }],
+  }))
+  for (const [index, body] of drafts.entries()) {
+    const draft = await stage.make<{ id: string; version: number }>('equipe', 'POST', `${base}/notes`, body)
+    await stage.make('equipe', 'POST', `${base}/notes/${draft.id}/coauthors`, { hatId: stage.actors.contribution.hatId })
+    if (index === 0) await stage.make('contribution', 'PATCH', `${base}/notes/${draft.id}`, { why: 'Essai' }, { 'if-match': `"v${draft.version}"` })
+    await stage.rows(
+      `with note as (select initiative_id, id, guard from app.learning_notes where initiative_id = $1 and id = $2),
+       signed as (insert into app.note_signatures (initiative_id, note_id, audience, guard) select initiative_id, id, 'readers', guard from note),
+       trial as (insert into app.note_trials (initiative_id, note_id, trial_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, declared_on, guard)
+         select note.initiative_id, note.id, t.id, 'x', 'x', 'x', '2026-10-01', '2026-10-01', 'x', 'x', '2026-10-01', guard
+         from note, (select id from app.safe_to_fail_trials where initiative_id = $1 limit 1) t),
+       file as (insert into app.note_attachments (initiative_id, note_id, position, kind, caption, pages, content, guard) select initiative_id, id, 1, 'pdf', 'x', 1, 'x', guard from note),
+       answer as (insert into app.note_comments (initiative_id, note_id, kind, said_on, signature, guard) select initiative_id, id, 'thanks', '2026-10-01', 'a_partner', guard from note)
+       insert into app.adaptations (initiative_id, note_id, decision, text, decided_on, guard) select initiative_id, id, 'adapt', 'x', '2026-10-01', guard from note`,
+      [draft.id],
+    )
+  }
   await stage.make('coordination', 'PUT', `${base}/notes/reporting-channel`, { textFr: 'Ici' }, { 'if-match': '"v1"' })
   await stage.make('contribution', 'POST', `${base}/notes`, reachable)
   for (const initiative of [stage.here, stage.elsewhere]) {
@@ -144,6 +176,14 @@ async function fill(): Promise<void> {
       former as (insert into app.baseline_revisions (initiative_id, indicator_version_id, territory_id, category, replaced_on)
         select $1, v.id, (select id from app.territories where initiative_id = $1 limit 1), 'TOTAL', '2026-10-01' from v)
       insert into app.target_proposals (initiative_id, indicator_version_id, kind, items, reason_fr, proposed_on) select $1, id, 'targets', '[]', 'Essai', '2026-10-01' from v`,
+      [],
+      initiative,
+    )
+    await stage.rows(
+      `
+      with load as (insert into app.target_loads (initiative_id, id, file_name, file_hash, reason_fr, is_proposed, loaded_at)
+        values ($1, '${STORED_LOAD}', 'cadre.csv', 'x', 'Essai', true, now()) returning id)
+      insert into app.loaded_rows (initiative_id, load_id, kind, row_id, indicator_code) select $1, id, 'baseline', gen_random_uuid(), 'ESSAI' from load`,
       [],
       initiative,
     )
@@ -189,6 +229,13 @@ async function fill(): Promise<void> {
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/notes`, { ...text, trialId: trial.id })
   await stage.make('lead_elsewhere', 'PUT', `${elsewhere}/notes/reporting-channel`, { textFr: 'Ailleurs' }, { 'if-match': '"v1"' })
   await stage.make('lead_elsewhere', 'PATCH', `${elsewhere}/notes/${note.id}`, { title: 'Reformulé' }, { 'if-match': `"v${note.version}"` })
+  await stage.rows(
+    `insert into app.note_coauthors (initiative_id, note_id, hat_id, user_id, position, author_id, author_partner_id, author_as_backbone)
+     select a.initiative_id, a.note_id, r.id, gen_random_uuid(), 1, a.author_id, a.partner_id, true
+     from app.note_authorships a, (select id from app.role_assignments where initiative_id = $1 limit 1) r where a.initiative_id = $1 and a.note_id = $2`,
+    [note.id],
+    stage.elsewhere,
+  )
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/notes/${note.id}/comments`, { kind: 'thanks' })
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/meetings`, {
     titleFr: 'Ailleurs',
@@ -298,6 +345,19 @@ async function fill(): Promise<void> {
       initiative,
     )
   }
+  for (const initiative of [stage.here, stage.elsewhere])
+    await stage.rows(
+      `
+      with funder as (select id from app.persons where initiative_id = $1 limit 1),
+      reading as (insert into app.update_readings (initiative_id, update_id, mark, read_on)
+        select $1, id, repeat('x', 43), '2026-10-01' from app.update_posts where initiative_id = $1 limit 1),
+      filed as (insert into app.note_breaches (initiative_id, person_id, what_happened, filed_on, filed_by, partner_id)
+        select distinct $1::uuid, funder.id, 'Essai', date '2026-10-01', user_id, partner_id from app.role_assignments, funder
+        where initiative_id = $1 and user_id is not null and role <> 'funder')
+      insert into app.note_access_suspensions (initiative_id, person_id, starts_on, until, reason) select $1, id, '2026-01-01', '2026-01-02', 'Essai' from funder`,
+      [],
+      initiative,
+    )
   for (const initiative of [stage.here, stage.elsewhere]) {
     await stage.rows(
       `

@@ -36,6 +36,7 @@ const NOTE: Rule = {
   funder: 'false',
   funder_committed: WITH_FUNDERS,
 }
+const NAMED_BY = 't.author_id = :actor and t.author_partner_id is not distinct from :partner'
 /** What hangs on a note is read with it; of a hidden one, by the backbone alone. */
 const partOf = (note: HatKind): string => {
   const shown = note === 'backbone' ? 'true' : `(n.hidden_reason is null or n.state = 'withdrawn' or n.visibility in ('private', 'partner'))`
@@ -62,6 +63,28 @@ const AUDIENCES: Rule = {
   funder: `${OPENED} and t.audience in ('public', 'funder')`,
   funder_committed: `${OPENED} and t.audience in ('public', 'funder')`,
 }
+
+/** Row 38, without what hangs on a note. */
+const TO_FUNDERS = `t.state = 'published' and t.audience in ('funder', 'public')`
+const CELEBRATED: Rule = {
+  backbone: 'true',
+  partner_contributor: `(t.state = 'published' or t.proposed_by = :partner)`,
+  partner_viewer: `(t.state = 'published' or t.proposed_by = :partner)`,
+  funder: TO_FUNDERS,
+  funder_committed: TO_FUNDERS,
+}
+/** A win goes with its note: as far as the circle reads it, or the funders. */
+const noteAllows = (condition: string) =>
+  `(t.note_id is null or exists (select 1 from app.learning_notes n where n.initiative_id = t.initiative_id and n.id = t.note_id and ${condition}))`
+const OF_NOTE: Rule = {
+  backbone: noteAllows(`${IN_CIRCLE} and n.state <> 'withdrawn'`),
+  partner_contributor: noteAllows(`${IN_CIRCLE} and ${SHARED}`),
+  partner_viewer: noteAllows(`${IN_CIRCLE} and ${SHARED}`),
+  funder: 't.note_id is null',
+  funder_committed: noteAllows(WITH_FUNDERS),
+}
+/** Row 9: funders read the meeting to which their account is invited. */
+const INVITED = ':actor = any (t.invited)'
 
 export const READABLE: Readonly<Record<string, Rule>> = {
   // Row 41: the backbone its initiative's, everybody else what they did themselves.
@@ -122,6 +145,9 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   import_mappings: { ...all('false'), backbone: 'true', partner_contributor: `t.partner_id is null or ${OWN_PARTNER}` },
   // Row 15: what is only proposed is the circle's.
   target_proposals: circle('true'),
+  // Files of baselines and targets, and what it takes to take them back, are the backbone's.
+  target_loads: { ...all('false'), backbone: 'true' },
+  loaded_rows: { ...all('false'), backbone: 'true' },
   // D25: live cells are the backbone's; everybody else reads releases.
   cells: { ...all('false'), backbone: 'true' },
   // Row 19: what is not published is the backbone's.
@@ -139,6 +165,9 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   // Row 3.
   agenda_versions: published('t.published_on is not null'),
   goals: published(`t.state = 'adopted'`),
+  // Situation 12: what somebody filed is read by the leads, whom app.enter names, and by themselves.
+  note_breaches: circle('t.filed_by = :actor'),
+  note_access_suspensions: all('false'),
   // Row 13.
   activities: published('t.published_on is not null'),
   activity_links: published('t.published_on is not null'),
@@ -159,11 +188,19 @@ export const READABLE: Readonly<Record<string, Rule>> = {
     funder: 'false',
     funder_committed: 'false',
   },
+  // S62: when stages are lived is the circle's; how much each partner is engaged, the backbone's and its own.
+  stages: circle('true'),
+  stage_engagements: ofPartner,
   // How a holder sees its function is the circle's (S75).
   backbone_reviews: circle('true'),
   // Row 9.
-  meetings: circle('true'),
-  agenda_items: circle('true'),
+  meetings: { ...all('true'), funder: INVITED, funder_committed: INVITED },
+  agenda_items: { ...all('true'), funder: INVITED, funder_committed: INVITED },
+  // Rows 26–28: a link to a note is read with the note; a point that was proposed, by its partner and the backbone.
+  agenda_item_links: mapRule(PART, (condition, hat) =>
+    hat.startsWith('funder') ? `${INVITED} and (t.note_id is null or ${condition})` : `t.note_id is null or ${condition}`,
+  ),
+  agenda_proposals: ofPartner,
   attendances: circle('true'),
   meeting_series: circle('true'),
   meeting_roles: circle('true'),
@@ -196,13 +233,22 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   // Who was invited and who took part is the backbone's; what somebody answered is nobody's (row 33).
   assessment_invitations: { ...all('false'), backbone: 'true' },
   assessment_participations: { ...all('false'), backbone: 'true' },
+  // Which parties there are is the circle's; the sheet of one is of whoever holds its link until the round closes.
+  assessment_parties: circle('true'),
+  assessment_party_sheets: all('false'),
   assessment_group_sheets: { ...all('false'), backbone: 'true' },
   assessment_secrets: all('false'),
   assessment_sheets: all('false'),
+  // Row 35: what a candidate answers is its own alone; what it shares is the backbone's, and so are the links that were made.
+  joining_sheets: all('false'),
+  joining_summaries: { ...all('false'), backbone: 'true' },
+  joining_invitations: { ...all('false'), backbone: 'true' },
   assessment_waves: all('false'),
   // Row 34: a relation is of the two partners in it.
   assessment_pairs: { ...all('false'), backbone: 'true', partner_contributor: ':partner in (t.partner_id, t.about_id)' },
   // Row 39.
+  // S40: who opened an update is read by nobody.
+  update_readings: all('false'),
   update_posts: {
     backbone: 'true',
     partner_contributor: 't.published_on is not null',
@@ -210,12 +256,23 @@ export const READABLE: Readonly<Record<string, Rule>> = {
     funder: `t.published_on is not null and t.audience in ('funder', 'public')`,
     funder_committed: `t.published_on is not null and t.audience in ('funder', 'public')`,
   },
+  // Row 38: what is published, by audience and no further than the note; proposals are the backbone's and the proposer's.
+  wins: mapRule(CELEBRATED, (condition, hat) => `(${condition}) and ${OF_NOTE[hat]}`),
+  recognitions: CELEBRATED,
+  // A name is read with the recognition, once it was agreed to; who is asked is the backbone's and whoever is asked.
+  recognition_subjects: mapRule(CELEBRATED, (condition, hat) =>
+    hat === 'backbone'
+      ? 'true'
+      : `t.user_id = :actor ${hat === 'partner_contributor' ? `or ${OWN_PARTNER}` : ''} or (t.consent_state = 'given' and exists (
+          select 1 from app.recognitions r where r.initiative_id = t.initiative_id and r.id = t.recognition_id and r.state = 'published' and (${condition.replaceAll('t.', 'r.')})))`,
+  ),
   // Rows 26–28.
   learning_notes: onNote(NOTE),
   note_links: PART,
   adaptations: PART,
   follow_up_checks: PART,
   note_trials: PART,
+  note_attachments: PART,
   // A trial is its author's until it is declared to the circle; it names nobody.
   safe_to_fail_trials: {
     backbone: `t.visibility = 'circle' or (t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner)`,
@@ -230,6 +287,14 @@ export const READABLE: Readonly<Record<string, Rule>> = {
     backbone: `t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`,
     partner_contributor: `not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`,
     partner_viewer: `not t.as_backbone and t.author_id = :actor and t.partner_id is not distinct from :partner`,
+    funder: 'false',
+    funder_committed: 'false',
+  },
+  // Who writes with an author is known to that author and to themselves; what a hat co-writes, app.enter says (tests/database/notes.test.ts).
+  note_coauthors: {
+    backbone: `t.user_id = :actor or (t.author_as_backbone and ${NAMED_BY})`,
+    partner_contributor: `t.user_id = :actor or (not t.author_as_backbone and ${NAMED_BY})`,
+    partner_viewer: `not t.author_as_backbone and ${NAMED_BY}`,
     funder: 'false',
     funder_committed: 'false',
   },

@@ -12,7 +12,7 @@ let world: World
 const folder = mkdtempSync(join(tmpdir(), 'maillage-backup-'))
 const file = join(folder, 'backup.gz')
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ demo: true })
   await world.loadDemo()
   // A text may hold anything that a careless reader takes for the end of a line.
   await world.maintain((await world.buildInitiative({ slug: 'odd-texts' })).id, (client) =>

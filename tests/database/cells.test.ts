@@ -21,13 +21,14 @@ interface Columns extends VersionColumns {
   overlap_partners?: string
   overlap_territories?: string
 }
-type Kind = 'EVENTS' | 'PEOPLE' | 'MOVERS' | 'SHARE' | 'SEATS' | 'WAIT' | 'DONE' | 'FELT'
+type Kind = 'EVENTS' | 'PEOPLE' | 'MOVERS' | 'SHARE' | 'SEATS' | 'BARE' | 'WAIT' | 'DONE' | 'FELT'
 const KINDS: Record<Kind, Columns> = {
   EVENTS: {},
   PEOPLE: { counting_unit: 'persons', overlap_partners: 'possible' },
   MOVERS: { counting_unit: 'persons', overlap_partners: 'unknown', overlap_territories: 'possible' },
   SHARE: { unit_kind: 'ratio', is_proportion: true },
   SEATS: { unit_kind: 'ratio', denominator_shared: true },
+  BARE: { unit_kind: 'ratio', is_proportion: true, parts_unknown: true },
   WAIT: { unit_kind: 'mean' },
   DONE: { unit_kind: 'milestone' },
   FELT: { unit_kind: 'index', index_min: '0', index_max: '100' },
@@ -140,6 +141,7 @@ const history = fc
 
 function valuesOf(one: Extract<Step, { do: 'save' }>) {
   if (one.presence !== 'reported') return { presence: one.presence, presenceReason: one.presence === 'not_applicable' ? 'fermé' : null }
+  if (KINDS[one.kind].parts_unknown === true) return { value: String(one.a / 100) }
   switch (KINDS[one.kind].unit_kind) {
     case 'ratio':
       return { numerator: String(Math.min(one.a, one.b + 1)), denominator: String(one.b + 1) }
@@ -257,10 +259,17 @@ async function read(
       [initiative.id],
     )
     const modelVersions = Object.entries(KINDS).map(([code, columns]): ModelVersion => {
-      const { unit_kind: unit = 'count', denominator_shared = false, overlap_partners: byPartner = 'none', overlap_territories: byPlace = 'none' } = columns
+      const {
+        unit_kind: unit = 'count',
+        parts_unknown = false,
+        denominator_shared = false,
+        overlap_partners: byPartner = 'none',
+        overlap_territories: byPlace = 'none',
+      } = columns
       return {
         id: versions[code as Kind],
         weighs: ['ratio', 'mean', 'index'].includes(unit),
+        keepsApart: unit === 'index' || (unit === 'ratio' && parts_unknown === true),
         denominatorShared: denominator_shared,
         overlapPartners: byPartner !== 'none',
         overlapTerritories: byPlace !== 'none',

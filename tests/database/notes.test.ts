@@ -12,7 +12,7 @@ const BACKBONE_AUTHOR = randomUUID()
 type Context = readonly [actor: string, role: string | null, partner: string | null, commitment?: boolean]
 let readers: Record<string, Context>
 
-const PARTS = ['note_trials', 'note_links', 'adaptations', 'follow_up_checks', 'note_comments', 'note_signatures'] as const
+const PARTS = ['note_attachments', 'note_trials', 'note_links', 'adaptations', 'follow_up_checks', 'note_comments', 'note_signatures'] as const
 
 beforeAll(async () => {
   world = await openWorld()
@@ -41,11 +41,14 @@ async function asking<Row extends object = { id: string }>(
   who: Context,
   statement: string,
   values: unknown[] = [],
+  cowrites: readonly string[] = [],
 ): Promise<{ rows: Row[]; rowCount: number | null }> {
   const client = await api.connect()
   try {
     await client.query('begin')
     await client.query('select app.set_ctx($1, $2, $3, $4, $5)', [here.id, who[0], who[1], who[2], who[3] ?? false])
+    // What app.enter finds that the hat co-writes.
+    await client.query(`select set_config('app.cowrites', $1, true)`, [cowrites.length === 0 ? '' : `{${cowrites.join(',')}}`])
     return await client.query<Row>(statement, values)
   } finally {
     await client.query('rollback')
@@ -98,6 +101,10 @@ async function plant(
       [here.id, comment, id, guard],
     )
     await client.query(
+      `insert into app.note_attachments (initiative_id, note_id, position, kind, caption, pages, content, guard) values ($1, $2, 1, 'pdf', 'Légende', 1, 'x', $3)`,
+      [here.id, id, guard],
+    )
+    await client.query(
       `with declared as (
          insert into app.safe_to_fail_trials (initiative_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, stopped_by, declared_on, author_id, partner_id, as_backbone)
          values ($1, 'Essai', 'Hypothèse', '0', '2026-01-01', '2026-02-01', 'oui', 'non', 'nous', '2025-12-01', $4, $5, $6) returning *)
@@ -109,6 +116,21 @@ async function plant(
     await client.query(`insert into app.note_versions values ($1, $2, 1, '{"title": "Ancien titre"}', '2026-01-03', $3, $4)`, [here.id, id, author, partner])
   })
   return id
+}
+
+/** Runs one statement as somebody without an account: the readers' role, entered by the address of the initiative. */
+async function askingAsPublic(statement: string, values: unknown[] = [], role = ''): Promise<{ rows: { id: string }[] }> {
+  const client = await api.connect()
+  try {
+    await client.query('begin')
+    await client.query('select app.enter_public($1)', [here.slug])
+    await client.query('select app.become_release_reader()')
+    await client.query(`set local app.role = '${role}'`)
+    return await client.query<{ id: string }>(statement, values)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
 }
 
 async function whoReads(table: string, noteId: string): Promise<string[]> {
@@ -147,6 +169,58 @@ describe('in SQL alone, whatever the code asks', () => {
     }
   })
 
+  it('everybody without an account reads what is public, by the readers’ role alone, and of everything else not a row', async () => {
+    const published = await plant({ visibility: 'public', attribution: 'named_person' })
+    const unsigned = await plant({ visibility: 'public', contact: true })
+    const kept = await Promise.all(EXPECTED.filter(([what]) => what !== 'public').map(([, more]) => plant({ ...more, attribution: 'named_person' })))
+    const open = ['learning_notes', 'note_links', 'note_trials', 'note_attachments', 'adaptations', 'follow_up_checks']
+    for (const table of open) {
+      const column = table === 'learning_notes' ? 'id' : 'note_id'
+      const ask = (id: string) => askingAsPublic(`select ${column} as id from app.${table} where initiative_id = $1 and ${column} = $2`, [here.id, id])
+      expect([(await ask(published)).rows.length, (await ask(unsigned)).rows.length], table).toEqual([1, 1])
+      for (const id of kept) expect((await ask(id)).rows, table).toEqual([])
+      // A request that has entered as nobody reads none of it under its own role, and under a share link nobody does.
+      expect(await whoReads(table, published)).not.toContain('nobody')
+      const linked = await askingAsPublic(`select ${column} as id from app.${table} where initiative_id = $1`, [here.id], 'link')
+      expect(linked.rows, table).toEqual([])
+      for (const write of [
+        `delete from app.${table}`,
+        `update app.${table} set initiative_id = initiative_id`,
+        `insert into app.${table} (initiative_id) values ('${here.id}')`,
+      ])
+        await expect(askingAsPublic(write), write).rejects.toMatchObject({ code: '42501' })
+    }
+    for (const statement of [
+      ...['author_id', 'partner_id', 'as_backbone', 'happened_on', 'failure_kind', 'hidden_reason', 'search', 'visibility', 'state'].map(
+        (column) => `select ${column} from app.learning_notes`,
+      ),
+      ...['territory_id', 'activity_id', 'goal_id', 'indicator_id'].map((column) => `select ${column} from app.note_links`),
+      ...['owner_name', 'owner_partner_id', 'decided_in'].map((column) => `select ${column} from app.adaptations`),
+      ...['starts_on', 'ends_on', 'declared_on'].map((column) => `select ${column} from app.note_trials`),
+      ...['note_comments', 'note_signatures', 'note_authorships', 'note_versions', 'safe_to_fail_trials', 'partners', 'organizations'].map(
+        (table) => `select initiative_id from app.${table}`,
+      ),
+      `select count(*) from app.learning_notes group by partner_id`,
+    ])
+      await expect(askingAsPublic(statement), statement).rejects.toMatchObject({ code: '42501' })
+  })
+
+  it('of a public note, a name is told where its author gave one, and a day where it could not tell who wrote', async () => {
+    const [named, unsigned] = [await plant({ visibility: 'public', attribution: 'named_person' }), await plant({ visibility: 'public', contact: true })]
+    const circle = await plant({ attribution: 'named_person' })
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.learning_notes set happened_on = '2026-03-17' where initiative_id = $1 and id = any($2)`, [here.id, [named, unsigned, circle]]),
+    )
+    const facts = `select note_id as id, person_name, partner_name is not null as has_partner, happened_on, trial_starts_on from app.public_note_facts() where note_id = any($1) order by note_id = $2`
+    expect((await askingAsPublic(facts, [[named, unsigned, circle], unsigned])).rows).toEqual([
+      { id: named, person_name: 'Aïssata Diarra', has_partner: true, happened_on: '2026-03-17', trial_starts_on: '2026-01-01' },
+      { id: unsigned, person_name: null, has_partner: false, happened_on: '2026-03', trial_starts_on: '2026-01' },
+    ])
+    // For the readers' role alone: no hat asks for it.
+    for (const who of Object.values(readers))
+      await expect(asking(who, 'select note_id as id from app.public_note_facts()')).rejects.toMatchObject({ code: '42501' })
+  })
+
   it('who wrote is read by the author alone, under the hat it was written with', async () => {
     const id = await plant({ visibility: 'public' })
     expect(await whoReads('note_authorships', id)).toEqual(['author'])
@@ -159,6 +233,47 @@ describe('in SQL alone, whatever the code asks', () => {
       ]) {
         await expect(asking(readers.backbone as Context, statement), statement).rejects.toMatchObject({ code: '42501' })
       }
+    }
+  })
+
+  it.each(EXPECTED)('whoever co-writes a note that is %s reads with it what its author reads, and of a withdrawn one nothing', async (_what, more) => {
+    const [id, beside] = [await plant({ ...more, attribution: 'named_person' }), await plant({ ...more, attribution: 'named_person' })]
+    const author = more?.backbone === true ? 'coordinator' : 'author'
+    const count = async (who: string, table: string, note: string, cowrites: readonly string[]) => {
+      const column = table === 'learning_notes' ? 'id' : 'note_id'
+      return (
+        await asking(readers[who] as Context, `select ${column} as id from app.${table} where initiative_id = $1 and ${column} = $2`, [here.id, note], cowrites)
+      ).rows.length
+    }
+    const isWithdrawn = more?.state === 'withdrawn'
+    for (const table of ['learning_notes', ...PARTS, 'note_versions']) {
+      // The service ends who co-writes with the note; in SQL alone the note itself is closed.
+      if (isWithdrawn && table !== 'learning_notes') continue
+      expect(await count('other', table, id, [id]), table).toBe(isWithdrawn ? 0 : await count(author, table, id, []))
+      // One note is one note.
+      expect(await count('other', table, beside, [id]), table).toBe(await count('other', table, beside, []))
+    }
+    expect(await count('other', 'note_authorships', id, [id]), 'who wrote stays with the author').toBe(0)
+  })
+
+  it('what a hat co-writes ends with its context, and by it nobody withdraws a note or takes anything off one', async () => {
+    const id = await plant({ visibility: 'private', attribution: 'named_person' })
+    const { other } = readers as Record<string, Context>
+    const as = (statement: string) => asking(other as Context, statement, [here.id, id], [id])
+    expect((await as(`update app.learning_notes set title = 'x' where initiative_id = $1 and id = $2`)).rowCount).toBe(1)
+    await expect(as(`update app.learning_notes set state = 'withdrawn' where initiative_id = $1 and id = $2`)).rejects.toMatchObject({ code: '42501' })
+    for (const table of ['note_attachments', 'note_signatures', 'note_trials', 'note_comments'])
+      expect((await as(`delete from app.${table} where initiative_id = $1 and note_id = $2`)).rowCount, table).toBe(0)
+    await expect(as(`update app.adaptations set text = 'x' where initiative_id = $1 and note_id = $2`)).rejects.toMatchObject({ code: '42501' })
+    const client = await api.connect()
+    try {
+      await client.query('begin')
+      await client.query(`select set_config('app.cowrites', $1, true)`, [`{${id}}`])
+      await client.query('select app.set_ctx($1, $2, $3, $4, false)', [here.id, ...(other as Context).slice(0, 3)])
+      expect((await client.query('select id from app.learning_notes where id = $1', [id])).rows).toEqual([])
+    } finally {
+      await client.query('rollback')
+      client.release()
     }
   })
 
@@ -279,6 +394,7 @@ describe('every policy on notes is needed', () => {
       'adaptations_reader',
       'follow_up_checks_reader',
       'learning_notes_reader',
+      'note_attachments_reader',
       'note_authorships_author',
       'note_comment_authorships_author',
       'note_comments_reader',
@@ -286,7 +402,7 @@ describe('every policy on notes is needed', () => {
       'note_signatures_audience',
       'note_signatures_reader',
       'note_trials_reader',
-      'note_versions_author',
+      'note_versions_reader',
     ])
     const base = await leaks([secret])
     expect(base).toEqual([])

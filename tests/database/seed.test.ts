@@ -180,6 +180,8 @@ describe('the demo: people, notes and conditions', () => {
       'practice_adoptions',
       'priority_rounds',
       'priority_candidates',
+      'stages',
+      'stage_engagements',
       'meetings',
       'governance_bodies',
       'governance_seats',

@@ -30,7 +30,7 @@ const BUDGETS: readonly [string, Budget, readonly string[]][] = [
   [
     'public page, embed',
     { html: 30, css: 12, js: 15, requests: 8, total: 60 },
-    [P, `${P}/SCREEN18`, `${P}/versions`, '/fr-CA/embed/grandir-entre-rives/SCREEN18', '/fr-CA/p/alliance-benkadi'],
+    [P, `${P}/SCREEN18`, `${P}/versions`, `${P}/notes`, '/fr-CA/embed/grandir-entre-rives/SCREEN18', '/fr-CA/p/alliance-benkadi'],
   ],
   ['entry', { html: 40, css: 20, js: 75, requests: 15, total: 150 }, [`${I}/entry?partner=P02&period=2026-Q3`]],
   ['import', { html: 25, css: 20, js: 70, requests: 14, total: 150 }, [`${I}/import`]],

@@ -27,3 +27,74 @@ describe.skipIf(!browserIsThere())('the common agenda', { timeout: 120_000 }, ()
     await leave()
   })
 })
+
+describe.skipIf(!browserIsThere())('what the coalition lives', { timeout: 120_000 }, () => {
+  const { as } = journey()
+  const I = '/fr-CA/i/grandir-entre-rives'
+
+  it('S62 ten of fourteen active at « vision » are 71 % and an alert, on the home page of the backbone alone; with an eleventh, 79 %, it is gone', async () => {
+    const { page, faults, leave } = await as('coordination', false)
+    await page.goto(`${I}/conditions/activities/stages/shared_vision`)
+    const observed = page.locator('select[name^="observed "]')
+    expect(await observed.count()).toBe(14)
+    const engage = async (active: number) => {
+      await page.goto(`${I}/conditions/activities/stages/shared_vision`)
+      for (let index = 0; index < 14; index += 1) await observed.nth(index).selectOption(index < active ? 'active' : 'informed')
+      await page.click('button:has-text("Enregistrer la grille")')
+      await page.getByText('C’est enregistré').waitFor()
+    }
+    const alert = (of = page) => of.locator('main a[href$="/stages/shared_vision"]', { hasText: 'Voir l’étape et qui y est' })
+    await engage(10)
+    // A stage that is over asks nothing any more.
+    await page.goto(I)
+    expect(await alert().count()).toBe(0)
+    await page.goto(`${I}/conditions/activities/stages/shared_vision`)
+    await page.fill('input[name=startedOn]', '2026-10-01')
+    await page.fill('input[name=endedOn]', '')
+    await page.click('button:has-text("Enregistrer les dates")')
+    await page.getByText('C’est enregistré').waitFor()
+    await page.goto(I)
+    const home = await page.locator('main').innerText()
+    expect(home).toMatch(/Vision commune.{0,4}: étape suivie par trop peu de partenaires/)
+    expect(home).toMatch(/10 sur 14 y sont actifs \(71\s%\)/)
+    for (const account of ['lecture', 'contribution', 'bailleur']) {
+      const other = await as(account, false)
+      await other.page.goto(I)
+      expect(await alert(other.page).count(), account).toBe(0)
+      await other.leave()
+    }
+    await alert().click()
+    expect(new URL(page.url()).pathname).toBe(`${I}/conditions/activities/stages/shared_vision`)
+    expect(await page.locator('main').innerText()).toMatch(/10 sur 14/)
+    await engage(11)
+    expect(await page.locator('main').innerText()).not.toContain('Étape suivie par trop peu')
+    await page.goto(I)
+    expect(await alert().count()).toBe(0)
+    expectQuiet(faults)
+    await leave()
+  })
+
+  it('an activity and a decision say in which meetings they were talked about, to those who read these meetings', async () => {
+    const [{ page, faults, leave }, funder] = [await as('lecture', false), await as('bailleur', false)]
+    await page.goto(`${I}/conditions/communication`)
+    const things = [
+      { at: `${I}/conditions/activities`, name: 'Halte mobile sur la Côte' },
+      { at: `${I}/governance/decisions`, name: 'Reprendre la halte mobile sur la Côte avec un chauffeur partagé' },
+    ]
+    for (const { at, name } of things) {
+      await page.goto(at)
+      await page.locator('main a', { hasText: name }).first().click()
+      const section = page.locator('main section', { has: page.locator('h2', { hasText: 'En rencontre' }) })
+      expect(await section.textContent(), name).toMatch(/(Discuté le|À l’ordre du jour du) \d/)
+      const address = page.url()
+      expect(await section.locator('a').first().getAttribute('href')).toMatch(new RegExp(`^${I}/conditions/communication/meetings/`))
+      await section.locator('a').first().click()
+      expect(await page.locator('main').innerText(), 'and the meeting leads back').toContain(name)
+      // Not invited, a funder learns of no meeting, not even of how many.
+      await funder.page.goto(address)
+      expect(await funder.page.locator('main h2', { hasText: 'En rencontre' }).count()).toBe(0)
+    }
+    expectQuiet(faults)
+    for (const one of [{ leave }, funder]) await one.leave()
+  })
+})

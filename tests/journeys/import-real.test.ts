@@ -99,7 +99,7 @@ describe.skipIf(!browserIsThere() || !isThere)('real indicator files through the
     }
     const text = await main(page)
     const count = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? Number.NaN)
-    const counts = { read: count(/Lues ?(\d+)/), ready: count(/Prêtes à entrer ?(\d+)/), refused: count(/Lignes refusées ?(\d+)/) }
+    const counts = { read: count(/Lues ?(\d+)/) + count(/Sautées ?(\d+)/), ready: count(/Prêtes à entrer ?(\d+)/), refused: count(/Lignes refusées ?(\d+)/) }
     const ticks = page.locator('input[name^="confirm."]')
     for (let index = 0; index < (await ticks.count()); index += 1) await ticks.nth(index).check()
     for (const word of await page.locator('textarea[name^="why."]').all()) await word.fill('Tel que publié par le producteur')

@@ -75,7 +75,7 @@ describe.skipIf(!browserIsThere())('checking what partners hand in', { timeout: 
     page.once('dialog', (dialog) => void dialog.accept())
     await page.focus('form[data-review] input[name=pick]')
     await page.keyboard.press('v')
-    await page.getByText('2 chiffres mis à jour').waitFor()
+    await page.getByText('2 chiffres validés').waitFor()
     for (const text of await others.allTextContents()) expect(text).toContain('validé')
     await page.goto(`${I}/review`)
     expect(await page.textContent('main')).toMatch(/Rien à valider[\s\S]*Prochaine échéance.: 20 octobre 2026/)

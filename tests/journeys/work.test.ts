@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { browserIsThere, expectQuiet } from '../support/browser.ts'
 import { journey } from '../support/journey.ts'
+import { png } from '../support/pictures.ts'
 
 const I = '/fr-CA/i/grandir-entre-rives'
 
 describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () => {
   const { as } = journey()
 
-  it('a newcomer sees within a minute that the region is on track and the Coast is not', async () => {
+  it('S76 a newcomer sees within a minute that the region is on track and the Coast is not, and the equity card says how far apart places are', async () => {
     const { page, faults, leave } = await as('coordination')
     const started = Date.now()
     await page.click(`main a[href="${I}"]`)
@@ -15,6 +16,8 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     const home = await page.textContent('main')
     expect(home).toContain('6 sont en bonne voie')
     expect(home).toMatch(/La Côte-aux-Vents[\s\S]*44,7/)
+    const equity = page.locator('main section#equity')
+    expect(await equity.textContent()).toMatch(/Dépistage[^.]*La Côte-aux-Vents/)
     await page.click(`nav a[href="${I}/dashboard"]`)
     await page.waitForURL(`**${I}/dashboard`)
     const coast = page.locator('tr', { has: page.locator('th', { hasText: 'La Côte-aux-Vents' }) })
@@ -103,6 +106,10 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     await reader.page.waitForURL('**/notes/**')
     const note = (await reader.page.textContent('main')) ?? ''
     expect(note).toMatch(/un partenaire/i)
+    const picture = reader.page.locator('main figure img')
+    await picture.scrollIntoViewIfNeeded()
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(960)
+    expect(await picture.getAttribute('alt')).toContain('Les trois formulaires')
     const writer = await as('contribution')
     await writer.page.goto(`${I}/notes/new`)
     await writer.page.check('input[name=type][value=failure]')
@@ -112,10 +119,34 @@ describe.skipIf(!browserIsThere())('people at work', { timeout: 240_000 }, () =>
     await writer.page.click('main form button.primary[type=submit]')
     await writer.page.waitForURL(/\/notes\/[0-9a-f-]{36}/)
     expect(await writer.page.textContent('h1')).toContain('Notre rappel par texto')
+    // A picture hangs on it, and is gone again.
+    await writer.page.click('summary:has-text("Joindre une image")')
+    await writer.page.setInputFiles('[name=file]', { name: 'chez-nous.png', mimeType: 'text/html', buffer: png('VUE') })
+    await writer.page.fill('[name=caption]', 'Le rappel du dimanche')
+    await writer.page.click('form[enctype] button')
+    expect(await writer.page.textContent('main figcaption')).toBe('Le rappel du dimanche')
+    await writer.page.click('main li [aria-label$="Le rappel du dimanche"]')
+    expect(await writer.page.locator('main figure').count()).toBe(0)
+    // Two people write at one moment: both texts are shown, and the choice is theirs.
+    const other = await as('contribution')
+    const edit = `${writer.page.url().replace(/\?.*$/, '')}/edit`
+    for (const { page } of [writer, other]) await page.goto(edit)
+    for (const [{ page }, told] of [
+      [other, 'La moitié a manqué le rendez-vous.'],
+      [writer, 'Le rappel part maintenant le mardi.'],
+    ] as const) {
+      await page.fill('[name=whatHappened]', told)
+      await page.click('main form button.primary[type=submit]')
+    }
+    expect(await writer.page.textContent('main .saved')).toContain('La moitié a manqué le rendez-vous.')
+    expect(await writer.page.inputValue('[name=whatHappened]')).toBe('Le rappel part maintenant le mardi.')
+    await writer.page.click('main form button:has-text("Enregistrer mon texte à la place")')
+    await writer.page.waitForURL(/\/notes\/[0-9a-f-]{36}$/)
+    expect(await writer.page.textContent('main')).toContain('le mardi')
     const list = await as('lecture')
     await list.page.goto(`${I}/notes?type=failure`)
     expect(await list.page.textContent('main'), 'a note is its author’s alone until shared').not.toContain('Notre rappel par texto')
-    expectQuiet([...reader.faults, ...writer.faults, ...list.faults])
-    for (const one of [reader, writer, list]) await one.leave()
+    expectQuiet([...reader.faults, ...list.faults])
+    for (const one of [reader, writer, other, list]) await one.leave()
   })
 })

@@ -82,10 +82,10 @@ describe('one process, its PostgreSQL and its data folder', { timeout: 180_000 }
     expect(() => process.kill(folder.postmasterPid(), 0)).toThrow()
   })
 
-  it('a backup taken beside the running server restores into another folder, whole or not at all', async () => {
+  it('a backup taken beside the running server restores into another folder, whole or not at all; a signal to `npm start` ends all of it', async () => {
     const port = await freePort()
-    const server = startServer(folder, port)
-    await server.ready(30_000)
+    const server = startServer(folder, port, {}, ['npm', 'start'])
+    await server.ready(120_000)
     const file = join(folder.path, 'backup.gz')
     const db = (data: string, ...args: string[]) =>
       spawnSync(process.execPath, [join(ROOT, 'server/tools/db.ts'), ...args], { cwd: ROOT, encoding: 'utf8', env: cleanEnvironment({ MAILLAGE_DATA: data }) })
@@ -96,6 +96,7 @@ describe('one process, its PostgreSQL and its data folder', { timeout: 180_000 }
     expect((before.body as unknown as { cells: unknown[] }).cells.length).toBeGreaterThan(30)
     server.child.kill('SIGTERM')
     await server.exited(10_000)
+    expect(() => process.kill(folder.postmasterPid(), 0)).toThrow()
 
     const other = makeDataFolder()
     try {

@@ -3,10 +3,12 @@ import iconv from 'iconv-lite'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { LoadedTargetFile, TargetLoadResult } from '#shared/exchange/targets/contract.ts'
 import { TargetLoad } from '#shared/exchange/targets/target-load.ts'
 import { parseFile } from '#server/features/exchange/service.ts'
 import { ROOT } from '#server/platform/root.ts'
 import { importTargets } from '#server/tools/import-files.ts'
+import { importForm } from '../support/import-form.ts'
 import { openWorld, type World } from '../support/world.ts'
 import { addPlaces, dataFile, describeReal, emptyInitiative, expectBack, one } from './support.ts'
 
@@ -19,6 +21,24 @@ const SLIPPED = new Set(['Cumulative', 'Level'])
 type Row = Record<string, string>
 const bare = (text: string | undefined) => (text ?? '').replace(/[,%$]/g, '').trim()
 const isNumber = (text: string | undefined) => /^-?\d+(\.\d+)?$/.test(bare(text))
+
+async function eightCountries(world: World) {
+  const { initiative, lead } = await emptyInitiative(world)
+  await addPlaces(
+    lead,
+    initiative,
+    [
+      { code: 'country', rank: 1 },
+      { code: 'world', rank: 2 },
+    ],
+    [
+      { code: 'MCC', levelCode: 'world', nameFr: 'Compacts' },
+      ...COUNTRIES.map((name) => ({ code: name.toUpperCase().replace(' ', '-'), levelCode: 'country', nameFr: name, parentCode: 'MCC' })),
+    ],
+    'MCC',
+  )
+  return { initiative, lead }
+}
 
 describeReal('MCC, targets and actuals', () => {
   let world: World
@@ -60,24 +80,11 @@ describeReal('MCC, targets and actuals', () => {
       expect(numbers + aside, column).toBe(NUMERIC[column])
     }
 
-    const { initiative: here, lead } = await emptyInitiative(world)
-    await addPlaces(
-      lead,
-      here,
-      [
-        { code: 'country', rank: 1 },
-        { code: 'world', rank: 2 },
-      ],
-      [
-        { code: 'MCC', levelCode: 'world', nameFr: 'Compacts' },
-        ...COUNTRIES.map((name) => ({ code: name.toUpperCase().replace(' ', '-'), levelCode: 'country', nameFr: name, parentCode: 'MCC' })),
-      ],
-      'MCC',
-    )
+    const { initiative: here, lead } = await eightCountries(world)
     const input = { initiative: here.slug, fileName: 'indicators.csv', bytes, mapping }
     const done = await importTargets(world.db, new Date(), input)
     expect(done.rejections).toEqual([])
-    expect(done).toMatchObject({ read: 889, created: 889, changed: 0, skipped: 0 })
+    expect(done).toMatchObject({ read: 889, skipped: 0, indicators: { created: 889, changed: 0, unchanged: 0 } })
 
     const proper = rows.filter(({ unit }) => !SLIPPED.has((unit ?? '').trim()))
     const slipped = rows.filter(({ unit }) => SLIPPED.has((unit ?? '').trim()))
@@ -120,7 +127,7 @@ describeReal('MCC, targets and actuals', () => {
     expect(Math.round(Number(sums.baselines) * 1000)).toBe(naive - asideSum)
 
     const again = await importTargets(world.db, new Date(), input)
-    expect(again).toMatchObject({ read: 889, created: 0, changed: 0, unchanged: 889, figuresCreated: 0, figuresChanged: 0 })
+    expect(again).toMatchObject({ read: 889, indicators: { created: 0, changed: 0, unchanged: 889 }, figures: { created: 0, changed: 0 } })
 
     const { n } = await one<{ n: number }>(world, here, 'select count(*)::int as n from app.observations where initiative_id = $1')
     await expectBack(world, lead, here, n)
@@ -131,5 +138,47 @@ describeReal('MCC, targets and actuals', () => {
       baselines: [{ territoryCode: 'ARMENIA', value: '0.229' }],
       targetPoints: [{ territoryCode: 'ARMENIA', periodCode: '2011', value: '0.228' }],
     })
+  })
+
+  it('sent on the screen, the same 889 indicators are checked, loaded once, and taken back without a trace', { timeout: 300_000 }, async () => {
+    const { initiative: here, lead } = await eightCountries(world)
+    const counted = () =>
+      one<Record<string, number>>(
+        world,
+        here,
+        `select (select count(*)::int from app.indicators where initiative_id = $1) as indicators,
+          (select count(*)::int from app.baselines where initiative_id = $1) as baselines,
+          (select count(*)::int from app.target_points where initiative_id = $1) as targets,
+          (select count(*)::int from app.observations where initiative_id = $1) as figures,
+          (select count(*)::int from app.reporting_periods where initiative_id = $1) as periods`,
+      )
+    const empty = await counted()
+    const send = async (fields: Record<string, string>) => {
+      const body = importForm('indicators.csv', dataFile(FILE), {
+        mapping: JSON.stringify(mapping),
+        reasons: JSON.stringify({ reasonFr: 'Cadre des compacts', decision: 'Compact' }),
+        ...fields,
+      })
+      const answer = await lead.ask<TargetLoadResult>('POST', here.path('/target-loads'), { body })
+      expect(answer.status, answer.text).toBe(200)
+      return answer.body
+    }
+    // TBD, 2/5 and the like are no amounts: everything is refused while nobody says that the rest is enough.
+    const check = await send({ dryRun: 'true' })
+    expect(check).toMatchObject({ state: 'refused', read: 889, indicators: { created: 889, changed: 0, unchanged: 0 } })
+    expect(check.refusals.every(({ row, column, code }) => row !== null && column !== null && code !== '')).toBe(true)
+    expect(await counted()).toEqual(empty)
+
+    const done = await send({ partial: 'true' })
+    expect(done).toMatchObject({ state: 'done', read: 889, skipped: 0, indicators: { created: 889 }, refused: check.refused, baselines: check.baselines })
+    expect(await counted()).toMatchObject({ indicators: 889, baselines: done.baselines.created, targets: done.targets.created, figures: done.figures.created })
+    const again = await send({ partial: 'true' })
+    expect(again).toMatchObject({ id: null, indicators: { created: 0, changed: 0, unchanged: 889 }, baselines: { created: 0, changed: 0 } })
+    expect(again).toMatchObject({ targets: { created: 0, changed: 0 }, figures: { created: 0, changed: 0 } })
+
+    const taken = await lead.ask<LoadedTargetFile>('POST', here.path(`/target-loads/${done.id ?? ''}/undo`))
+    expect(taken.status, taken.text).toBe(200)
+    expect(taken.body.left).toEqual([])
+    expect(await counted()).toEqual(empty)
   })
 })

@@ -113,7 +113,10 @@ async function finished(lead: Asker, initiative: TestInitiative, begun: Import):
   let now = begun
   while (now.state === 'running') {
     await sleep(200)
-    now = (await lead.get<Import>(initiative.path(`/imports/${begun.id}`))).body
+    const answer = await lead.get<Import>(initiative.path(`/imports/${begun.id}`))
+    // A busy server says when to come back; whoever asks does.
+    if (answer.status === 503) await sleep(2000)
+    else now = answer.body
   }
   return now
 }

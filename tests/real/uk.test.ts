@@ -109,13 +109,14 @@ describeReal('United Kingdom', () => {
     120_000,
   )
 
-  it('participation in organised learning 4-2-2: 47 blanks stay missing, 294 shares above 100 % are kept, unchanged the second time', async () => {
+  it('participation in organised learning 4-2-2: 47 blanks stay missing, 294 shares above 100 % are kept and told, unchanged the second time', async () => {
     const { initiative, lead } = await emptyInitiative(world)
     await addPlaces(lead, initiative, LEVELS, england, 'ENG')
     await addIndicator(lead, initiative, 'UK-4-2-2', { ...RATE, direction: 'increase' })
     const mapping = mappingNamed('uk-4-2-2')
     const { state, result } = await importBy('api', world, lead, initiative, { path: LEARNING }, mapping)
     expect([state, result.rejections, result.read, result.created, result.territoriesCreated]).toEqual(['done', [], 5190, 5190, 155])
+    expect(result.warnings?.find(({ code }) => code === 'above_whole')?.count).toBe(294)
     expect(
       await one(
         world,

@@ -16,6 +16,7 @@ const THEN: readonly Stage[] = [
   ['lint', bin('eslint/bin/eslint.js'), ['.', '--max-warnings', '0']],
   ['format', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']],
   ['types of the pages', bin('svelte-check/bin/svelte-check'), ['--tsconfig', 'web/tsconfig.json', '--fail-on-warnings', '--output', 'human']],
+  ['lint with types', bin('oxlint/bin/oxlint'), ['--type-aware', '--deny-warnings', '--ignore-pattern', 'tests/rules/planted/', '.']],
   ['types', bin('@typescript/native/bin/tsc'), ['-b']],
   ['boundaries', bin('dependency-cruiser/bin/dependency-cruiser.mjs'), ['--config', '.dependency-cruiser.cjs', 'server', 'shared', 'web/src']],
 ]

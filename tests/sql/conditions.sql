@@ -460,6 +460,8 @@ select
   "m"."record",
   "m"."without_follow_up" as "withoutFollowUp",
   "m"."closed_at" as "closedAt",
+  "m"."invited",
+  "m"."record_is_shared" as "recordIsShared",
   "m"."version",
   to_char(m.starts_at at time zone $, 'YYYY-MM-DD') as "startsOn",
   to_char(m.starts_at at time zone $, 'HH24:MI') as "startsTime"
@@ -488,6 +490,7 @@ order by
 
 select
   "meeting_id" as "meetingId",
+  "position",
   "title",
   "kind",
   "expected_outcome" as "expectedOutcome",
@@ -515,6 +518,82 @@ order by
   "measure";
 
 select
+  "l"."meeting_id" as "meetingId",
+  "l"."position",
+  "i"."code",
+  "a"."id" as "activityId",
+  "d"."id" as "decisionId",
+  "l"."note_id" as "noteId",
+  coalesce(
+    a.name_fr,
+    d.title_fr,
+    (
+      select
+        "v"."name_fr"
+      from
+        indicator_versions v
+      where
+        v.initiative_id = l.initiative_id
+        and v.indicator_id = "l"."indicator_id"
+        and (
+          v.valid_from <= $::date
+          or v.number = 1
+        )
+      order by
+        v.number desc
+      limit
+        1
+    )
+  ) as "titleFr",
+  coalesce(
+    a.name_en,
+    d.title_en,
+    (
+      select
+        "v"."name_en"
+      from
+        indicator_versions v
+      where
+        v.initiative_id = l.initiative_id
+        and v.indicator_id = "l"."indicator_id"
+        and (
+          v.valid_from <= $::date
+          or v.number = 1
+        )
+      order by
+        v.number desc
+      limit
+        1
+    )
+  ) as "titleEn"
+from
+  "agenda_item_links" as "l"
+  left join "indicators" as "i" on "i"."initiative_id" = "l"."initiative_id"
+  and "i"."id" = "l"."indicator_id"
+  left join "activities" as "a" on "a"."initiative_id" = "l"."initiative_id"
+  and "a"."id" = "l"."activity_id"
+  left join "decisions" as "d" on "d"."initiative_id" = "l"."initiative_id"
+  and "d"."id" = "l"."decision_id"
+where
+  "l"."initiative_id" = $
+order by
+  "l"."meeting_id",
+  "l"."position",
+  "l"."number";
+
+select
+  "id",
+  "title",
+  "language",
+  "visibility",
+  "guard"
+from
+  "learning_notes"
+where
+  "initiative_id" = $
+  and "id" in ($);
+
+select
   "id",
   "title_fr" as "titleFr",
   "title_en" as "titleEn",
@@ -530,6 +609,41 @@ where
 order by
   "published_on" desc nulls first,
   "id";
+
+select
+  update_id as id,
+  readers
+from
+  app.update_reading_counts ($::date);
+
+select
+  (
+    select
+      count(*)
+    from
+      app.partners p
+    where
+      p.initiative_id = $::uuid
+      and p.joined_on <= $::date
+      and (
+        p.left_on is null
+        or p.left_on >= $::date
+      )
+  )::int as partners,
+  (
+    select
+      count(distinct coalesce(r.organization_id, r.person_id))
+    from
+      app.role_assignments r
+    where
+      r.initiative_id = $::uuid
+      and r.role = 'funder'
+      and r.starts_on <= current_date
+      and (
+        r.ends_on is null
+        or r.ends_on >= current_date
+      )
+  )::int as funders;
 
 select
   "f"."id",
@@ -612,6 +726,7 @@ select
   "r"."mode",
   "f"."edition",
   "f"."told_on" as "closedOn",
+  "r"."stage_code" as "stage",
   "f"."figures"
 from
   "assessment_results" as "f"
@@ -660,6 +775,7 @@ select
   "mode",
   "breakdown",
   "phase",
+  "stage_code" as "stage",
   "purpose",
   "minimum",
   "opens_on" as "opensOn",
@@ -675,6 +791,19 @@ where
 order by
   "opens_on" desc,
   "id";
+
+select
+  "round_id" as "roundId",
+  "position",
+  "name_fr" as "nameFr",
+  "name_en" as "nameEn"
+from
+  "assessment_parties"
+where
+  "initiative_id" = $
+order by
+  "round_id",
+  "position";
 
 -- conditions.agendaVersions
 

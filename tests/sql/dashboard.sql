@@ -465,9 +465,18 @@ with recursive
       l.hierarchy
     from
       below
-      join app.territory_parents tp on tp.initiative_id = $
-      and tp.parent_id = below.id
-      and tp.hierarchy = below.hierarchy
+      cross join lateral (
+        select
+          x.territory_id
+        from
+          app.territory_parents x
+        where
+          x.initiative_id = $
+          and x.parent_id = below.id
+          and x.hierarchy = below.hierarchy
+        offset
+          0
+      ) tp
       join app.territories c on c.initiative_id = $
       and c.id = tp.territory_id
       join app.territory_levels l on l.initiative_id = $
@@ -544,9 +553,18 @@ with recursive
       least(tree.until, tp.valid_to)
     from
       tree
-      join app.territory_parents tp on tp.initiative_id = $
-      and tp.parent_id = tree.id
-      and tp.hierarchy = tree.hierarchy
+      cross join lateral (
+        select
+          x.*
+        from
+          app.territory_parents x
+        where
+          x.initiative_id = $
+          and x.parent_id = tree.id
+          and x.hierarchy = tree.hierarchy
+        offset
+          0
+      ) tp
     where
       coalesce(least(tree.until, tp.valid_to) > greatest(tree.since, tp.valid_from), true)
   )
@@ -731,50 +749,6 @@ where
   and r.number = $;
 
 select
-  app.open_release ($…) as id;
-
-select
-  r.number,
-  r.name,
-  r.edition,
-  r.is_preliminary as "isPreliminary",
-  r.is_latest as "isLatest",
-  r.built_at as "builtAt",
-  r.as_of as "asOf"
-from
-  app.releases r
-where
-  r.initiative_id = $
-  and r.id = $;
-
-select
-  "catalogue"
-from
-  "releases"
-where
-  "initiative_id" = $
-  and "id" = $;
-
-select
-  t.code,
-  t.name_fr as "nameFr",
-  t.name_en as "nameEn",
-  t.level,
-  t.level_rank as "levelRank",
-  t.hierarchy,
-  t.parent,
-  t.is_top as "isTop",
-  t.shape is not null as "hasShape"
-from
-  app.release_territories t
-where
-  t.initiative_id = $
-  and t.release_id = $
-order by
-  t.level_rank desc,
-  t.code;
-
-select
   c.indicator,
   c.period,
   c.territory,
@@ -909,13 +883,23 @@ limit
   $;
 
 select
-  "note_id",
-  "backbone_may_contact"
+  note_id,
+  true as is_author,
+  backbone_may_contact
 from
-  "note_authorships"
+  app.note_authorships
 where
-  "initiative_id" = $
-  and note_id = any ($::uuid[]);
+  initiative_id = $::uuid
+  and note_id = any ($::uuid[])
+union all
+select
+  w.id,
+  false,
+  false
+from
+  unnest(nullif(current_setting('app.cowrites', true), '')::uuid[]) as w (id)
+where
+  w.id = any ($::uuid[]);
 
 select
   "x"."note_id",

@@ -246,21 +246,6 @@ order by
   v.frequency;
 
 select
-  "id",
-  "kind",
-  "code",
-  "starts_on" as "startsOn",
-  "ends_on" as "endsOn"
-from
-  "reporting_periods"
-where
-  "initiative_id" = $
-order by
-  "ends_on",
-  "starts_on" desc,
-  "code";
-
-select
   o.id,
   i.code as indicator,
   t.code as territory,
@@ -428,20 +413,6 @@ from
 where
   "initiative_id" = $
   and "code" = any ($::text[]);
-
-select
-  "d"."indicator_version_id" as "versionId",
-  "x"."code",
-  "x"."exclusive"
-from
-  "indicator_dimensions" as "d"
-  inner join "dimensions" as "x" on "x"."initiative_id" = "d"."initiative_id"
-  and "x"."id" = "d"."dimension_id"
-where
-  "d"."initiative_id" = $
-  and "d"."indicator_version_id" = any ($::uuid[])
-order by
-  "x"."code";
 
 select
   k.version as "versionId",

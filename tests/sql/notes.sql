@@ -37,13 +37,23 @@ limit
   $;
 
 select
-  "note_id",
-  "backbone_may_contact"
+  note_id,
+  true as is_author,
+  backbone_may_contact
 from
-  "note_authorships"
+  app.note_authorships
 where
-  "initiative_id" = $
-  and note_id = any ($::uuid[]);
+  initiative_id = $::uuid
+  and note_id = any ($::uuid[])
+union all
+select
+  w.id,
+  false,
+  false
+from
+  unnest(nullif(current_setting('app.cowrites', true), '')::uuid[]) as w (id)
+where
+  w.id = any ($::uuid[]);
 
 select
   "x"."note_id",
@@ -292,6 +302,51 @@ where
   and "n"."id" = $;
 
 select
+  "id",
+  "position",
+  "kind",
+  "caption",
+  "width",
+  "height",
+  "pages",
+  octet_length(content) as "byte_size"
+from
+  "note_attachments"
+where
+  "initiative_id" = $
+  and "note_id" = $
+order by
+  "position";
+
+select
+  c.hat_id as "hatId",
+  s.name,
+  o.name as organization,
+  c.hat_id = $::uuid as "isMe"
+from
+  app.note_coauthors c
+  join app.role_assignments r on r.initiative_id = c.initiative_id
+  and r.id = c.hat_id
+  join app.persons s on s.initiative_id = r.initiative_id
+  and s.id = r.person_id
+  left join app.partners p on p.initiative_id = r.initiative_id
+  and p.id = r.partner_id
+  left join app.organizations o on o.initiative_id = p.initiative_id
+  and o.id = p.organization_id
+where
+  c.initiative_id = $::uuid
+  and c.note_id = $::uuid
+  and c.left_on is null
+  and r.starts_on <= current_date
+  and (
+    r.ends_on is null
+    or r.ends_on >= current_date
+  )
+order by
+  s.name,
+  c.hat_id;
+
+select
   count(*)::int as "count"
 from
   "note_versions"
@@ -460,6 +515,14 @@ select
           or (
             r.role = 'funder'
             and r.learning_commitment_on > current_date - 366
+            and not exists (
+              select
+                1
+              from
+                app.note_suspensions (r.organization_id, r.person_id) n
+              where
+                n.holds
+            )
           )
         )
     )
@@ -481,6 +544,14 @@ select
           or (
             r.role = 'funder'
             and r.learning_commitment_on > current_date - 366
+            and not exists (
+              select
+                1
+              from
+                app.note_suspensions (r.organization_id, r.person_id) n
+              where
+                n.holds
+            )
           )
         )
     )
@@ -603,6 +674,89 @@ from
   "persons"
 where
   "initiative_id" = $;
+
+-- notes.facets
+
+with
+  shared as (
+    select
+      n.id,
+      n.type,
+      n.state,
+      n.causes
+    from
+      app.learning_notes n
+    where
+      n.initiative_id = $::uuid
+      and n.visibility in ('circle', 'funder', 'public')
+      and n.state not in ('draft', 'withdrawn')
+      and n.hidden_reason is null
+  ),
+  linked as (
+    select
+      l.note_id,
+      l.condition,
+      l.stage
+    from
+      app.note_links l
+      join shared s on s.id = l.note_id
+    where
+      l.initiative_id = $::uuid
+  ),
+  said as (
+    select
+      'type' as facet,
+      type as key,
+      id
+    from
+      shared
+    union
+    select
+      'state',
+      state,
+      id
+    from
+      shared
+    union
+    select
+      'cause',
+      unnest(causes),
+      id
+    from
+      shared
+    union
+    select
+      'condition',
+      condition,
+      note_id
+    from
+      linked
+    where
+      condition is not null
+    union
+    select
+      'stage',
+      stage,
+      note_id
+    from
+      linked
+    where
+      stage is not null
+  )
+select
+  facet,
+  key,
+  count(*)::int as count
+from
+  said
+group by
+  facet,
+  key
+having
+  count(*) >= $
+order by
+  facet,
+  key;
 
 -- notes.measures
 
@@ -964,6 +1118,14 @@ select
           or (
             r.role = 'funder'
             and r.learning_commitment_on > current_date - 366
+            and not exists (
+              select
+                1
+              from
+                app.note_suspensions (r.organization_id, r.person_id) n
+              where
+                n.holds
+            )
           )
         )
     )
@@ -985,6 +1147,14 @@ select
           or (
             r.role = 'funder'
             and r.learning_commitment_on > current_date - 366
+            and not exists (
+              select
+                1
+              from
+                app.note_suspensions (r.organization_id, r.person_id) n
+              where
+                n.holds
+            )
           )
         )
     )
@@ -1033,6 +1203,257 @@ where
   "initiative_id" = $
   and "note_id" = $;
 
+-- notes.coauthors
+
+select
+  r.id as "hatId",
+  r.user_id as "userId",
+  s.name,
+  o.name as organization,
+  false as "isMe"
+from
+  app.role_assignments r
+  join app.persons s on s.initiative_id = r.initiative_id
+  and s.id = r.person_id
+  left join app.partners p on p.initiative_id = r.initiative_id
+  and p.id = r.partner_id
+  left join app.organizations o on o.initiative_id = p.initiative_id
+  and o.id = p.organization_id
+where
+  r.initiative_id = $::uuid
+  and r.starts_on <= current_date
+  and (
+    r.ends_on is null
+    or r.ends_on >= current_date
+  )
+  and r.user_id is not null
+  and r.user_id <> $::uuid
+  and (
+    r.role = 'backbone'
+    or (
+      r.role = 'partner_contributor'
+      and (
+        p.left_on is null
+        or p.left_on >= $::date
+      )
+    )
+  )
+order by
+  (r.role = 'backbone') desc,
+  o.name,
+  s.name,
+  r.id;
+
+-- notes.nameCoauthor
+
+select
+  "note_id"
+from
+  "note_authorships"
+where
+  "initiative_id" = $
+  and "note_id" = $
+for update;
+
+select
+  c.user_id
+from
+  app.note_coauthors c
+where
+  c.initiative_id = $::uuid
+  and c.note_id = $::uuid
+  and c.left_on is null
+  and not exists (
+    select
+      1
+    from
+      app.role_assignments r
+    where
+      r.initiative_id = c.initiative_id
+      and r.id = c.hat_id
+      and r.starts_on <= current_date
+      and (
+        r.ends_on is null
+        or r.ends_on >= current_date
+      )
+  );
+
+insert into
+  app.note_coauthors (initiative_id, note_id, hat_id, user_id, position, author_id, author_partner_id, author_as_backbone)
+select
+  $::uuid,
+  $::uuid,
+  $::uuid,
+  $::uuid,
+  place,
+  $::uuid,
+  $::uuid,
+  $::boolean
+from
+  generate_series(1, $::int) as place
+where
+  not exists (
+    select
+      1
+    from
+      app.note_coauthors c
+    where
+      c.initiative_id = $::uuid
+      and c.note_id = $::uuid
+      and c.position = place
+      and c.left_on is null
+  )
+order by
+  place
+limit
+  1
+on conflict on constraint note_coauthors_pkey do update
+set
+  position = excluded.position,
+  left_on = null
+returning
+  hat_id;
+
+with
+  made as (
+    insert into
+      app.notifications (initiative_id, user_id, hat_id, kind, object_key, due_key, facts, created_at)
+    select
+      $::uuid,
+      t."userId",
+      t."hatId",
+      t.kind,
+      t."objectKey",
+      t."dueKey",
+      t.facts,
+      $::timestamptz
+    from
+      json_to_recordset($::json) as t ("userId" uuid, "hatId" uuid, kind text, "objectKey" text, "dueKey" text, facts jsonb)
+    on conflict on constraint notifications_once_key do nothing
+    returning
+      id,
+      user_id,
+      hat_id,
+      kind,
+      facts
+  ),
+  mailed as (
+    insert into
+      auth.mail_outbox (id, kind, user_id, initiative_id, hat_id, facts, created_at, next_attempt_at)
+    select
+      id,
+      kind,
+      user_id,
+      $::uuid,
+      hat_id,
+      facts,
+      $::timestamptz,
+      $::timestamptz
+    from
+      made
+    where
+      kind = any ($::text[])
+  )
+select
+  count(*)::int as count
+from
+  made;
+
+-- notes.removeCoauthor
+
+select
+  c.user_id
+from
+  app.note_coauthors c
+where
+  c.initiative_id = $::uuid
+  and c.note_id = $::uuid
+  and c.left_on is null
+  and c.hat_id = $::uuid;
+
+select
+  app.forget_coauthor ($…);
+
+delete from app.note_coauthors c
+where
+  c.initiative_id = $::uuid
+  and c.note_id = $::uuid
+  and c.left_on is null
+  and c.hat_id = $::uuid
+  and not c.has_written;
+
+update app.note_coauthors c
+set
+  left_on = $::date
+where
+  c.initiative_id = $::uuid
+  and c.note_id = $::uuid
+  and c.left_on is null
+  and c.hat_id = $::uuid;
+
+-- notes.leave
+
+select
+  s.name,
+  o.name as organization
+from
+  app.note_coauthors c
+  join app.persons s on s.initiative_id = c.initiative_id
+  and s.user_id = c.author_id
+  left join app.partners p on p.initiative_id = c.initiative_id
+  and p.id = c.author_partner_id
+  left join app.organizations o on o.initiative_id = p.initiative_id
+  and o.id = p.organization_id
+where
+  c.initiative_id = $::uuid
+  and c.note_id = $::uuid
+  and c.hat_id = $::uuid;
+
+select
+  "p"."id"
+from
+  "partners" as "p"
+where
+  "p"."initiative_id" = $
+  and "p"."id" = $
+  and "p"."left_on" < $;
+
+-- notes.attach
+
+update "learning_notes"
+set
+  "edited_on" = $,
+  "version" = $
+where
+  "initiative_id" = $
+  and "id" = $
+  and "version" = $;
+
+insert into
+  "note_attachments" ("initiative_id", "note_id", "guard", "position", "caption", "content", "width", "height", "pages", "kind")
+values
+  ($…);
+
+-- notes.attachment
+
+select
+  "kind",
+  "content"
+from
+  "note_attachments"
+where
+  "initiative_id" = $
+  and "note_id" = $
+  and "id" = $;
+
+-- notes.detach
+
+delete from "note_attachments"
+where
+  "initiative_id" = $
+  and "note_id" = $
+  and "id" = $;
+
 -- notes.versions
 
 select
@@ -1074,6 +1495,16 @@ where
   "initiative_id" = $
   and "id" = $
   and "version" = $;
+
+select
+  c.user_id
+from
+  app.note_coauthors c
+where
+  c.initiative_id = $::uuid
+  and c.note_id = $::uuid
+  and c.left_on is null
+  and true;
 
 -- notes.setState
 
@@ -1127,15 +1558,6 @@ values
   ($…);
 
 -- notes.removeComment
-
-select
-  "p"."id"
-from
-  "partners" as "p"
-where
-  "p"."initiative_id" = $
-  and "p"."id" = $
-  and "p"."left_on" < $;
 
 delete from "note_comments"
 where

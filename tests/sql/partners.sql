@@ -61,6 +61,8 @@ select
   "kind",
   "description_fr",
   "description_en",
+  "amount",
+  "hours",
   "offered_on",
   "confirmed_on"
 from
@@ -198,7 +200,7 @@ returning
 -- partners.addContribution
 
 insert into
-  "contributions" ("initiative_id", "partner_id", "kind", "description_fr", "description_en", "offered_on", "confirmed_on")
+  "contributions" ("initiative_id", "partner_id", "kind", "description_fr", "description_en", "amount", "hours", "offered_on", "confirmed_on")
 values
   ($…)
 returning

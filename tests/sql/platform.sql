@@ -6,6 +6,43 @@ values
   ($…);
 
 select
+  "catalogue"
+from
+  "releases"
+where
+  "initiative_id" = $
+  and "id" = $;
+
+select
+  "d"."indicator_version_id" as "versionId",
+  "x"."code",
+  "x"."exclusive"
+from
+  "indicator_dimensions" as "d"
+  inner join "dimensions" as "x" on "x"."initiative_id" = "d"."initiative_id"
+  and "x"."id" = "d"."dimension_id"
+where
+  "d"."initiative_id" = $
+  and "d"."indicator_version_id" = any ($::uuid[])
+order by
+  "x"."code";
+
+select
+  "id",
+  "kind",
+  "code",
+  "starts_on" as "startsOn",
+  "ends_on" as "endsOn"
+from
+  "reporting_periods"
+where
+  "initiative_id" = $
+order by
+  "ends_on",
+  "starts_on" desc,
+  "code";
+
+select
   "indicator_version_id" as "versionId",
   "territory_id" as "territoryId",
   "partner_id" as "partnerId",
@@ -110,6 +147,9 @@ from
   app.enter ($…);
 
 select
+  app.open_release ($…) as id;
+
+select
   app.set_ctx ($…);
 
 select
@@ -117,6 +157,39 @@ select
 
 select
   app.set_purpose ('');
+
+select
+  r.number,
+  r.name,
+  r.edition,
+  r.is_preliminary as "isPreliminary",
+  r.is_latest as "isLatest",
+  r.built_at as "builtAt",
+  r.as_of as "asOf"
+from
+  app.releases r
+where
+  r.initiative_id = $
+  and r.id = $;
+
+select
+  t.code,
+  t.name_fr as "nameFr",
+  t.name_en as "nameEn",
+  t.level,
+  t.level_rank as "levelRank",
+  t.hierarchy,
+  t.parent,
+  t.is_top as "isTop",
+  t.shape is not null as "hasShape"
+from
+  app.release_territories t
+where
+  t.initiative_id = $
+  and t.release_id = $
+order by
+  t.level_rank desc,
+  t.code;
 
 select
   user_id as "userId",

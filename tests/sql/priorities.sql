@@ -128,6 +128,8 @@ select
   "kind",
   "description_fr",
   "description_en",
+  "amount",
+  "hours",
   "offered_on",
   "confirmed_on"
 from

@@ -357,21 +357,6 @@ where
 -- review.item
 
 select
-  "id",
-  "kind",
-  "code",
-  "starts_on" as "startsOn",
-  "ends_on" as "endsOn"
-from
-  "reporting_periods"
-where
-  "initiative_id" = $
-order by
-  "ends_on",
-  "starts_on" desc,
-  "code";
-
-select
   o.id,
   o.indicator_version_id as "versionId",
   o.partner_id as "partnerId",

@@ -357,9 +357,18 @@ with recursive
       l.hierarchy
     from
       below
-      join app.territory_parents tp on tp.initiative_id = $
-      and tp.parent_id = below.id
-      and tp.hierarchy = below.hierarchy
+      cross join lateral (
+        select
+          x.territory_id
+        from
+          app.territory_parents x
+        where
+          x.initiative_id = $
+          and x.parent_id = below.id
+          and x.hierarchy = below.hierarchy
+        offset
+          0
+      ) tp
       join app.territories c on c.initiative_id = $
       and c.id = tp.territory_id
       join app.territory_levels l on l.initiative_id = $
@@ -436,9 +445,18 @@ with recursive
       least(tree.until, tp.valid_to)
     from
       tree
-      join app.territory_parents tp on tp.initiative_id = $
-      and tp.parent_id = tree.id
-      and tp.hierarchy = tree.hierarchy
+      cross join lateral (
+        select
+          x.*
+        from
+          app.territory_parents x
+        where
+          x.initiative_id = $
+          and x.parent_id = tree.id
+          and x.hierarchy = tree.hierarchy
+        offset
+          0
+      ) tp
     where
       coalesce(least(tree.until, tp.valid_to) > greatest(tree.since, tp.valid_from), true)
   )

@@ -158,6 +158,296 @@ limit
   $;
 
 select
+  "g"."id" as "key",
+  "g"."statement_fr" as "name_fr",
+  "g"."statement_en" as "name_en",
+  "g"."target_date" as "day",
+  nullif(
+    concat_ws(
+      ' · ',
+      "g"."not_feasible_why_fr",
+      (
+        select
+          string_agg(
+            "s"."description_fr",
+            ' · '
+            order by
+              s.horizon_months
+          )
+        from
+          success_pictures s
+        where
+          s.initiative_id = g.initiative_id
+          and s.goal_id = g.id
+      )
+    ),
+    ''
+  ) as "text_fr",
+  nullif(
+    concat_ws(
+      ' · ',
+      "g"."not_feasible_why_en",
+      (
+        select
+          string_agg(
+            "s"."description_en",
+            ' · '
+            order by
+              s.horizon_months
+          )
+        from
+          success_pictures s
+        where
+          s.initiative_id = g.initiative_id
+          and s.goal_id = g.id
+      )
+    ),
+    ''
+  ) as "text_en"
+from
+  "goals" as "g"
+where
+  "g"."initiative_id" = $
+  and (
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', g.statement_fr, g.statement_en))
+    ) > 0
+    or (
+      to_tsvector(
+        'french',
+        app.fold (
+          concat_ws(
+            ' ',
+            g.statement_fr,
+            g.statement_en,
+            nullif(
+              concat_ws(
+                ' · ',
+                "g"."not_feasible_why_fr",
+                (
+                  select
+                    string_agg(
+                      "s"."description_fr",
+                      ' · '
+                      order by
+                        s.horizon_months
+                    )
+                  from
+                    success_pictures s
+                  where
+                    s.initiative_id = g.initiative_id
+                    and s.goal_id = g.id
+                )
+              ),
+              ''
+            ),
+            nullif(
+              concat_ws(
+                ' · ',
+                "g"."not_feasible_why_en",
+                (
+                  select
+                    string_agg(
+                      "s"."description_en",
+                      ' · '
+                      order by
+                        s.horizon_months
+                    )
+                  from
+                    success_pictures s
+                  where
+                    s.initiative_id = g.initiative_id
+                    and s.goal_id = g.id
+                )
+              ),
+              ''
+            )
+          )
+        )
+      ) || to_tsvector(
+        'english',
+        app.fold (
+          concat_ws(
+            ' ',
+            g.statement_fr,
+            g.statement_en,
+            nullif(
+              concat_ws(
+                ' · ',
+                "g"."not_feasible_why_fr",
+                (
+                  select
+                    string_agg(
+                      "s"."description_fr",
+                      ' · '
+                      order by
+                        s.horizon_months
+                    )
+                  from
+                    success_pictures s
+                  where
+                    s.initiative_id = g.initiative_id
+                    and s.goal_id = g.id
+                )
+              ),
+              ''
+            ),
+            nullif(
+              concat_ws(
+                ' · ',
+                "g"."not_feasible_why_en",
+                (
+                  select
+                    string_agg(
+                      "s"."description_en",
+                      ' · '
+                      order by
+                        s.horizon_months
+                    )
+                  from
+                    success_pictures s
+                  where
+                    s.initiative_id = g.initiative_id
+                    and s.goal_id = g.id
+                )
+              ),
+              ''
+            )
+          )
+        )
+      )
+    ) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
+  )
+order by
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', g.statement_fr, g.statement_en))
+  ) > 0 desc,
+  ts_rank(
+    (
+      to_tsvector(
+        'french',
+        app.fold (
+          concat_ws(
+            ' ',
+            g.statement_fr,
+            g.statement_en,
+            nullif(
+              concat_ws(
+                ' · ',
+                "g"."not_feasible_why_fr",
+                (
+                  select
+                    string_agg(
+                      "s"."description_fr",
+                      ' · '
+                      order by
+                        s.horizon_months
+                    )
+                  from
+                    success_pictures s
+                  where
+                    s.initiative_id = g.initiative_id
+                    and s.goal_id = g.id
+                )
+              ),
+              ''
+            ),
+            nullif(
+              concat_ws(
+                ' · ',
+                "g"."not_feasible_why_en",
+                (
+                  select
+                    string_agg(
+                      "s"."description_en",
+                      ' · '
+                      order by
+                        s.horizon_months
+                    )
+                  from
+                    success_pictures s
+                  where
+                    s.initiative_id = g.initiative_id
+                    and s.goal_id = g.id
+                )
+              ),
+              ''
+            )
+          )
+        )
+      ) || to_tsvector(
+        'english',
+        app.fold (
+          concat_ws(
+            ' ',
+            g.statement_fr,
+            g.statement_en,
+            nullif(
+              concat_ws(
+                ' · ',
+                "g"."not_feasible_why_fr",
+                (
+                  select
+                    string_agg(
+                      "s"."description_fr",
+                      ' · '
+                      order by
+                        s.horizon_months
+                    )
+                  from
+                    success_pictures s
+                  where
+                    s.initiative_id = g.initiative_id
+                    and s.goal_id = g.id
+                )
+              ),
+              ''
+            ),
+            nullif(
+              concat_ws(
+                ' · ',
+                "g"."not_feasible_why_en",
+                (
+                  select
+                    string_agg(
+                      "s"."description_en",
+                      ' · '
+                      order by
+                        s.horizon_months
+                    )
+                  from
+                    success_pictures s
+                  where
+                    s.initiative_id = g.initiative_id
+                    and s.goal_id = g.id
+                )
+              ),
+              ''
+            )
+          )
+        )
+      )
+    ),
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
+  ) desc,
+  "g"."target_date",
+  "g"."id"
+limit
+  $;
+
+select
   "a"."id" as "key",
   "a"."name_fr",
   "a"."name_en",
@@ -204,6 +494,52 @@ limit
   $;
 
 select
+  "d"."id" as "key",
+  "d"."title_fr" as "name_fr",
+  "d"."title_en" as "name_en",
+  "d"."text_fr",
+  "d"."text_en",
+  "d"."decided_on" as "day"
+from
+  "decisions" as "d"
+where
+  "d"."initiative_id" = $
+  and (
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', d.title_fr, d.title_en))
+    ) > 0
+    or (
+      to_tsvector('french', app.fold (concat_ws(' ', d.title_fr, d.title_en, d.text_fr, d.text_en))) || to_tsvector('english', app.fold (concat_ws(' ', d.title_fr, d.title_en, d.text_fr, d.text_en)))
+    ) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
+  )
+order by
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', d.title_fr, d.title_en))
+  ) > 0 desc,
+  ts_rank(
+    (
+      to_tsvector('french', app.fold (concat_ws(' ', d.title_fr, d.title_en, d.text_fr, d.text_en))) || to_tsvector('english', app.fold (concat_ws(' ', d.title_fr, d.title_en, d.text_fr, d.text_en)))
+    ),
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
+  ) desc,
+  "d"."decided_on" desc nulls first,
+  "d"."id"
+limit
+  $;
+
+select
   "m"."id" as "key",
   "m"."title_fr" as "name_fr",
   "m"."title_en" as "name_en",
@@ -211,7 +547,10 @@ select
   nullif(
     concat_ws(
       ' · ',
-      m.decisions_fr,
+      case
+        when $::uuid is null
+        or m.record_is_shared then "m"."decisions_fr"
+      end,
       (
         select
           string_agg(
@@ -225,6 +564,10 @@ select
         where
           g.initiative_id = m.initiative_id
           and g.meeting_id = m.id
+          and (
+            $::uuid is null
+            or m.agenda_shared_at is not null
+          )
       )
     ),
     ''
@@ -232,7 +575,16 @@ select
   nullif(
     concat_ws(
       ' · ',
-      coalesce(m.decisions_en, m.decisions_fr),
+      coalesce(
+        case
+          when $::uuid is null
+          or m.record_is_shared then "m"."decisions_en"
+        end,
+        case
+          when $::uuid is null
+          or m.record_is_shared then "m"."decisions_fr"
+        end
+      ),
       (
         select
           string_agg(
@@ -246,6 +598,10 @@ select
         where
           g.initiative_id = m.initiative_id
           and g.meeting_id = m.id
+          and (
+            $::uuid is null
+            or m.agenda_shared_at is not null
+          )
       )
     ),
     ''
@@ -269,8 +625,14 @@ where
             ' ',
             m.title_fr,
             m.title_en,
-            m.decisions_fr,
-            m.decisions_en,
+            case
+              when $::uuid is null
+              or m.record_is_shared then "m"."decisions_fr"
+            end,
+            case
+              when $::uuid is null
+              or m.record_is_shared then "m"."decisions_en"
+            end,
             (
               select
                 string_agg(
@@ -284,6 +646,10 @@ where
               where
                 g.initiative_id = m.initiative_id
                 and g.meeting_id = m.id
+                and (
+                  $::uuid is null
+                  or m.agenda_shared_at is not null
+                )
             )
           )
         )
@@ -294,8 +660,14 @@ where
             ' ',
             m.title_fr,
             m.title_en,
-            m.decisions_fr,
-            m.decisions_en,
+            case
+              when $::uuid is null
+              or m.record_is_shared then "m"."decisions_fr"
+            end,
+            case
+              when $::uuid is null
+              or m.record_is_shared then "m"."decisions_en"
+            end,
             (
               select
                 string_agg(
@@ -309,6 +681,10 @@ where
               where
                 g.initiative_id = m.initiative_id
                 and g.meeting_id = m.id
+                and (
+                  $::uuid is null
+                  or m.agenda_shared_at is not null
+                )
             )
           )
         )
@@ -334,8 +710,14 @@ order by
             ' ',
             m.title_fr,
             m.title_en,
-            m.decisions_fr,
-            m.decisions_en,
+            case
+              when $::uuid is null
+              or m.record_is_shared then "m"."decisions_fr"
+            end,
+            case
+              when $::uuid is null
+              or m.record_is_shared then "m"."decisions_en"
+            end,
             (
               select
                 string_agg(
@@ -349,6 +731,10 @@ order by
               where
                 g.initiative_id = m.initiative_id
                 and g.meeting_id = m.id
+                and (
+                  $::uuid is null
+                  or m.agenda_shared_at is not null
+                )
             )
           )
         )
@@ -359,8 +745,14 @@ order by
             ' ',
             m.title_fr,
             m.title_en,
-            m.decisions_fr,
-            m.decisions_en,
+            case
+              when $::uuid is null
+              or m.record_is_shared then "m"."decisions_fr"
+            end,
+            case
+              when $::uuid is null
+              or m.record_is_shared then "m"."decisions_en"
+            end,
             (
               select
                 string_agg(
@@ -374,6 +766,10 @@ order by
               where
                 g.initiative_id = m.initiative_id
                 and g.meeting_id = m.id
+                and (
+                  $::uuid is null
+                  or m.agenda_shared_at is not null
+                )
             )
           )
         )
@@ -386,6 +782,49 @@ order by
   ) desc,
   "m"."starts_at" desc,
   "m"."id"
+limit
+  $;
+
+select
+  "a"."id" as "key",
+  "a"."text" as "name_fr",
+  "a"."due_on" as "day",
+  null::text as "name_en",
+  null::text as "text_fr",
+  null::text as "text_en"
+from
+  "action_items" as "a"
+where
+  "a"."initiative_id" = $
+  and (
+    position(
+      (
+        select
+          app.fold ($)
+      ) in app.fold (concat_ws(' ', a.text))
+    ) > 0
+    or (to_tsvector('french', app.fold (concat_ws(' ', a.text))) || to_tsvector('english', app.fold (concat_ws(' ', a.text)))) @@ (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
+  )
+order by
+  a.state = 'open' desc,
+  position(
+    (
+      select
+        app.fold ($)
+    ) in app.fold (concat_ws(' ', a.text))
+  ) > 0 desc,
+  ts_rank(
+    (to_tsvector('french', app.fold (concat_ws(' ', a.text))) || to_tsvector('english', app.fold (concat_ws(' ', a.text)))),
+    (
+      select
+        websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
+    )
+  ) desc,
+  "a"."due_on",
+  "a"."id"
 limit
   $;
 
@@ -476,13 +915,23 @@ limit
   $;
 
 select
-  "note_id",
-  "backbone_may_contact"
+  note_id,
+  true as is_author,
+  backbone_may_contact
 from
-  "note_authorships"
+  app.note_authorships
 where
-  "initiative_id" = $
-  and note_id = any ($::uuid[]);
+  initiative_id = $::uuid
+  and note_id = any ($::uuid[])
+union all
+select
+  w.id,
+  false,
+  false
+from
+  unnest(nullif(current_setting('app.cowrites', true), '')::uuid[]) as w (id)
+where
+  w.id = any ($::uuid[]);
 
 select
   "x"."note_id",
@@ -671,14 +1120,16 @@ from
   "learning_notes" as "n"
 where
   "n"."initiative_id" = $
-  and exists (
+  and n.id in (
     select
-      1
+      note_id
     from
-      note_authorships own
+      note_authorships
     where
-      own.initiative_id = n.initiative_id
-      and own.note_id = n.id
+      initiative_id = $::uuid
+    union all
+    select
+      unnest(nullif(current_setting('app.cowrites', true), '')::uuid[])
   )
   and n.search @@ (
     select

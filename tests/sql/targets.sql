@@ -339,20 +339,6 @@ order by
   "b"."category";
 
 select
-  "d"."indicator_version_id" as "versionId",
-  "x"."code",
-  "x"."exclusive"
-from
-  "indicator_dimensions" as "d"
-  inner join "dimensions" as "x" on "x"."initiative_id" = "d"."initiative_id"
-  and "x"."id" = "d"."dimension_id"
-where
-  "d"."initiative_id" = $
-  and "d"."indicator_version_id" = any ($::uuid[])
-order by
-  "x"."code";
-
-select
   "t"."code" as "territoryCode",
   "o"."rate",
   "o"."method",

@@ -34,11 +34,33 @@ async function patiently(client: Client, statement: string, busy: string): Promi
   }
 }
 
-/** Copies the template; other files may be copying it too, so a busy template is asked again. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+const copy = (client: Client, database: string, of: string) => patiently(client, `create database ${database} template ${of}`, '55006')
+
+/**
+ * A second template with what `fill` loads, for all files of a run that ask for it: the first one fills it while the others
+ * wait, and it has its name only once it is whole.
+ */
+async function filledTemplate(name: string, fill: (address: DatabaseAddress) => Promise<void>): Promise<string> {
+  const template = inject('template')
+  const filled = `${template.database}_${name}`
+  await asOwner(async (client) => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [filled])
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [filled])
+    if (rowCount === 1) return
+    await client.query(`drop database if exists ${filled}_unfinished with (force)`)
+    await copy(client, `${filled}_unfinished`, template.database)
+    await fill({ ...template, database: `${filled}_unfinished` })
+    await patiently(client, `alter database ${filled}_unfinished rename to ${filled}`, '55006')
+  })
+  return filled
+}
+
+/** Copies the template, or one that `filled` fills; other files may be copying it too, so a busy template is asked again. */
+export async function openTestDatabase(filled?: { name: string; fill: (address: DatabaseAddress) => Promise<void> }): Promise<TestDatabase> {
   const template = inject('template')
   const database = `maillage_${randomUUID().replaceAll('-', '').slice(0, 16)}`
-  await asOwner((client) => patiently(client, `create database ${database} template ${template.database}`, '55006'))
+  const source = filled === undefined ? template.database : await filledTemplate(filled.name, filled.fill)
+  await asOwner((client) => copy(client, database, source))
   const address: DatabaseAddress = { ...template, database }
   const pools: Pool[] = []
   return {

@@ -58,8 +58,14 @@ export function cleanEnvironment(extra: Record<string, string>): NodeJS.ProcessE
   return { ...rest, ...extra }
 }
 
-export function startServer(folder: DataFolder, port: number, extra: Record<string, string> = {}): ServerProcess {
-  const child = spawn(process.execPath, [join(ROOT, 'server/main.ts')], {
+/** @param command what is run; Node on the server itself, unless told otherwise */
+export function startServer(
+  folder: DataFolder,
+  port: number,
+  extra: Record<string, string> = {},
+  [program, ...args]: readonly [string, ...string[]] = [process.execPath, join(ROOT, 'server/main.ts')],
+): ServerProcess {
+  const child = spawn(program, args, {
     cwd: ROOT,
     env: cleanEnvironment({ MAILLAGE_DATA: folder.path, PORT: String(port), ...extra }),
     stdio: ['ignore', 'pipe', 'pipe'],

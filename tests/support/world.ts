@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { buildApp } from '#server/app.ts'
 import { sealingKey } from '#server/features/notifications/service.ts'
 import { makeAuth } from '#server/platform/auth.ts'
-import { openDatabase, type Db } from '#server/platform/db/connect.ts'
+import { openDatabase, openPool, type DatabaseAddress, type Db } from '#server/platform/db/connect.ts'
 import { ownerClient } from '#server/platform/db/open.ts'
 import type { WebHandler } from '#server/platform/http/web.ts'
 import type { PrintPage } from '#server/platform/print-page.ts'
@@ -79,7 +79,7 @@ export interface World {
   account(options?: { admin?: boolean; name?: string }): Promise<Asker>
   /** Levels local/regional/top and territories T (top), A, B (regional), A1, A2, B1 (local); partners P1 (host), P2, P3. */
   buildInitiative(options?: { slug?: string; solo?: boolean; clockFrozenAt?: string }): Promise<TestInitiative>
-  /** Loads both demo initiatives; `as` signs a demo account in. */
+  /** Both demo initiatives, loaded now unless the world was opened with them; `as` signs a demo account in. */
   loadDemo(): Promise<{ initiatives: Record<string, string>; as: (account: string, options?: { initiative?: string; role?: string }) => Promise<Asker> }>
   /** Work as the owner under a context; row level security binds it too. */
   maintain<T>(initiativeId: string | null, work: (client: PoolClient) => Promise<T>): Promise<T>
@@ -103,11 +103,30 @@ function signed(token: string): string {
 /** Stands where a browser would print: what it was given comes back as it is. */
 const printAsIs: PrintPage = async (page) => Buffer.from(`%PDF-${page}`)
 
-/** Opens a database and the real application on it, with one connection for requests (D37); `web` adds pages, `print` another printer, `mail` a mail server that links are sent by. */
+async function seedBothDemos(address: DatabaseAddress): Promise<void> {
+  const { seedDemo } = await import('#server/tools/seed-demo.ts')
+  const client = ownerClient(address)
+  await client.connect()
+  await seedDemo({ client, hashPassword, now: new Date() }).finally(() => client.end())
+  const pool = openPool(address, 'api', 1, () => undefined)
+  const db = openDatabase(pool)
+  try {
+    const { seedReleases } = await import('#server/tools/seed-demo/releases.ts')
+    await seedReleases(db, new Date())
+    const { seedReports } = await import('#server/tools/seed-demo/reports.ts')
+    await seedReports(db, new Date())
+    const { seedAssessments } = await import('#server/tools/seed-demo/assessments.ts')
+    await seedAssessments(db, new Date())
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Opens a database and the real application on it, with one connection for requests (D37); `web` adds pages, `print` another printer, `mail` a mail server that links are sent by, `demo` both demo initiatives as a first start loads them. */
 export async function openWorld(
-  options: { connections?: number; web?: WebHandler | null; print?: PrintPage | null; logger?: FastifyBaseLogger; mail?: boolean } = {},
+  options: { demo?: boolean; connections?: number; web?: WebHandler | null; print?: PrintPage | null; logger?: FastifyBaseLogger; mail?: boolean } = {},
 ): Promise<World> {
-  const database = await openTestDatabase()
+  const database = await openTestDatabase(options.demo === true ? { name: 'demo', fill: seedBothDemos } : undefined)
   const owner = database.pool('owner')
   const authPool = database.pool('auth')
   const db = openDatabase(database.pool('api', options.connections ?? 1))
@@ -289,16 +308,7 @@ export async function openWorld(
       return asker({ userId, hatId: null, cookie: await openSession(userId) }, { initiativeSlug: null, role: null, partner: null, email: null })
     },
     async loadDemo() {
-      const { seedDemo } = await import('#server/tools/seed-demo.ts')
-      const client = ownerClient(database.address)
-      await client.connect()
-      await seedDemo({ client, hashPassword, now: new Date() }).finally(() => client.end())
-      const { seedReleases } = await import('#server/tools/seed-demo/releases.ts')
-      await seedReleases(db, new Date())
-      const { seedReports } = await import('#server/tools/seed-demo/reports.ts')
-      await seedReports(db, new Date())
-      const { seedAssessments } = await import('#server/tools/seed-demo/assessments.ts')
-      await seedAssessments(db, new Date())
+      if (options.demo !== true) await seedBothDemos(database.address)
       const initiatives = await maintain(null, async (trx) =>
         Object.fromEntries((await trx.query<{ slug: string; id: string }>('select slug, id from app.initiatives')).rows.map(({ slug, id }) => [slug, id])),
       )

@@ -48,32 +48,32 @@ const empty: CellComponents = {
 }
 
 describe('the figure of a cell (domain 3.4)', () => {
-  it('a ratio is the sum of numerators over the sum of denominators, not a mean of rates', () => {
+  it('S71 a ratio is the sum of numerators over the sum of denominators, not a mean of rates', () => {
     expect(figureOf({ ...base, unitKind: 'ratio' }, { ...empty, sumNumerator: '63', sumDenominator: '110', reportedCount: 2 }).value).toBe('0.572727272727')
   })
-  it('a mean is weighted by its sample, and a figure without a sample is left out and flagged', () => {
+  it('S71 a mean is weighted by its sample, and a figure without a sample is left out and flagged', () => {
     const figure = figureOf({ ...base, unitKind: 'mean' }, { ...empty, sumValueN: '7000', sumN: '50', reportedCount: 3, weightMissingCount: 1 })
     expect([figure.value, figure.n, figure.flags]).toEqual(['140', '50', ['weight_missing']])
   })
-  it('people who may be counted twice give a range and the cautious bound, never the plain sum', () => {
+  it('S71 people who may be counted twice give a range and the cautious bound, never the plain sum', () => {
     const people = { ...base, countingUnit: 'persons', overlapPartners: 'possible' } as const
     const cell = { ...empty, sumValue: '245', lowerBound: '120', upperBound: '245', reportedCount: 3 }
     expect(figureOf(people, cell)).toMatchObject({ value: '120', lower: '120', upper: '245', flags: ['overlap_unknown'] })
     expect(figureOf({ ...people, direction: 'decrease' }, cell).value).toBe('245')
     expect(figureOf(people, cell, '0.3')).toMatchObject({ value: '171.5', flags: ['overlap_estimated'] })
   })
-  it('an estimate is never below the largest partner nor above the sum', () => {
+  it('S71 an estimate is never below the largest partner nor above the sum', () => {
     expect(toText(overlapEstimate(decimal('120'), decimal('130'), decimal('0.3')))).toBe('120')
     expect(toText(overlapEstimate(decimal('845'), decimal('1355'), decimal('0.22')))).toBe('1056.9')
   })
-  it('a milestone is a share of those asked; not applicable is left out', () => {
+  it('S71 a milestone is a share of those asked; not applicable is left out', () => {
     expect(figureOf({ ...base, unitKind: 'milestone' }, { ...empty, yesCount: 12, noCount: 2, notApplicableCount: 1, reportedCount: 14 })).toMatchObject({
       value: '0.857142857143',
       numerator: '12',
       denominator: '14',
     })
   })
-  it('a figure entered directly wins over the computed one, and the difference is told', () => {
+  it('S71 a figure entered directly wins over the computed one, and the difference is told', () => {
     const figure = figureOf(base, {
       ...empty,
       sumValue: '90',
@@ -85,10 +85,10 @@ describe('the figure of a cell (domain 3.4)', () => {
     })
     expect(figure).toMatchObject({ value: '95', computed: '90', coverage: '1', flags: ['own_differs'] })
   })
-  it('an index is never put together', () => {
+  it('S71 an index is never put together', () => {
     expect(figureOf({ ...base, unitKind: 'index' }, { ...empty, sumValue: '110', sumN: '20', reportedCount: 2 }).value).toBeNull()
   })
-  it('missing is not zero: no report gives no value and says why', () => {
+  it('S71 missing is not zero: no report gives no value and says why', () => {
     expect(figureOf(base, { ...empty, missingCount: 2 })).toMatchObject({ value: null, presence: 'missing' })
     expect(figureOf(base, { ...empty, notApplicableCount: 1 })).toMatchObject({ value: null, presence: 'not_applicable' })
     expect(figureOf(base, { ...empty, sumValue: '0', reportedCount: 1 })).toMatchObject({ value: '0', presence: 'reported' })
@@ -97,16 +97,16 @@ describe('the figure of a cell (domain 3.4)', () => {
 
 describe('over periods (domain 3.4)', () => {
   const of = (...values: (string | null)[]) => values.map((value) => ({ value, numerator: null, denominator: null, n: null }))
-  it('a stock keeps its last value and a flow is summed, missing left out and counted', () => {
+  it('S71 a stock keeps its last value and a flow is summed, missing left out and counted', () => {
     expect(totalOverPeriods({ ...base, temporalKind: 'stock' }, of('64', '70', null, '75')).value).toBe('75')
     expect(totalOverPeriods(base, of('12', '18', null, '20'))).toMatchObject({ value: '50', reported: 3, asked: 4 })
   })
-  it('people to date keep the last value; people of each period are never added', () => {
+  it('S71 people to date keep the last value; people of each period are never added', () => {
     const people = { ...base, countingUnit: 'persons' } as const
     expect(totalOverPeriods({ ...people, accumulation: 'year_to_date' }, of('150', '240', '310')).value).toBe('310')
     expect(totalOverPeriods(people, of('150', '240', '310')).value).toBeNull()
   })
-  it('a running total restarts with the year and stops at a missing period', () => {
+  it('S71 a running total restarts with the year and stops at a missing period', () => {
     expect(runningTotals(of('5', '4', null, '3'), null)).toEqual(['5', '9', null, '12'])
     const years = ['a', 'a', 'b', 'b']
     const figures = of('5', '4', '2', '3').map((figure, index) => ({ ...figure, year: years[index] as string }))

@@ -13,11 +13,13 @@ interface Case {
 }
 const { other } = JSON.parse(readFileSync(new URL('./test_vectors.json', import.meta.url), 'utf8')) as { other: readonly Case[] }
 
-it('the robust distance of the specification', () => {
+it('S71 the robust distance of the specification', () => {
   const vector = other.find((one) => one.case === 'robust z') as Case
   const figure = (value: number) => ({ presence: 'reported', value: String(value), numerator: null, denominator: null }) as const
   const [warning] = warningsFor(figure(vector.value), {
     unitKind: 'count',
+    isProportion: false,
+    displayFactor: '1',
     accumulation: 'per_period',
     statusPeriods: null,
     period: '2026-Q3',

@@ -14,7 +14,7 @@ interface SuppressionCase {
 const { suppression } = JSON.parse(readFileSync(join(import.meta.dirname, 'test_vectors.json'), 'utf8')) as { suppression: SuppressionCase[] }
 
 describe('masking: the vectors of the specification (domain 3.11)', () => {
-  it.each(suppression.map((one) => [one.case, one] as const))('%s', (_name, { k, cells, relations, expect_hidden, expect_visible }) => {
+  it.each(suppression.map((one) => [one.case, one] as const))('S71 %s', (_name, { k, cells, relations, expect_hidden, expect_visible }) => {
     const parents = new Set(relations.map(([parent]) => parent))
     const quantities = Object.entries(cells).map(([id, cell]) => ({
       id,

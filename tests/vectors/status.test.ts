@@ -19,7 +19,7 @@ const rounded = (value: Decimal | null) => (value === null ? null : value.toDeci
 
 describe('status of a figure (domain 3.7)', () => {
   for (const vector of vectors.status as StatusVector[]) {
-    it(vector.case, () => {
+    it(`S71 ${vector.case}`, () => {
       const { options } = vector
       const input: StatusInput = {
         direction: vector.direction,

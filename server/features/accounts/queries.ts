@@ -35,6 +35,15 @@ export async function listOwnHats(trx: Trx, userId: string): Promise<HatRow[]> {
     .execute() as Promise<HatRow[]>
 }
 
+/** Which of these funders' hats read no note now; needs their initiative's context. */
+export async function suspendedHats(trx: Trx, initiativeId: string, hatIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from app.role_assignments r
+    where r.initiative_id = ${initiativeId}::uuid and r.id = any (${[...hatIds]}::uuid[])
+      and exists (select 1 from app.note_suspensions(r.organization_id, r.person_id) n where n.holds)`.execute(trx)
+  return rows.map(({ id }) => id)
+}
+
 /** Hats that ended within a year, latest first. */
 export async function listEndedHats(trx: Trx, userId: string): Promise<{ initiative_id: string; role: HatRow['role']; ends_on: string }[]> {
   return trx

@@ -22,6 +22,7 @@ import {
   listOwnHats,
   listUsersSeen,
   partnersNamed,
+  suspendedHats,
   type LinkRow,
 } from './queries.ts'
 
@@ -64,6 +65,8 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
         )
       ).map((row) => [row.id, row]),
     )
+    const committed = own.filter((hat) => hat.role === 'funder' && hat.learning_commitment_on !== null).map(({ id }) => id)
+    const suspended = committed.length === 0 ? [] : await suspendedHats(trx, initiativeId, committed)
     const currentHatId = own.find((hat) => hat.id === defaultHatId)?.id ?? (own[0] as (typeof own)[number]).id
     initiatives.push({
       id: card.id,
@@ -85,7 +88,7 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
         endsOn: hat.ends_on,
         partnerCode: partners.get(hat.partner_id ?? '')?.code ?? null,
         partnerName: partners.get(hat.partner_id ?? '')?.name ?? null,
-        learningCommitmentOn: hat.learning_commitment_on,
+        learningCommitmentOn: suspended.includes(hat.id) ? null : hat.learning_commitment_on,
       })),
       unread: await unreadOf(trx, initiativeId, currentHatId),
       currentHatId,

@@ -102,8 +102,9 @@ export function setTopTerritory(trx: Trx, initiativeId: string, territoryId: str
   return updateTopTerritory(trx, initiativeId, territoryId)
 }
 
-/** A funder accepts the learning commitment: learning notes may be read with it (domain 4.5). */
+/** A funder accepts the learning commitment: learning notes may be read with it (domain 4.5). @throws note_access_suspended */
 export async function acceptLearningCommitment(trx: Trx, actor: Actor, now: Date): Promise<{ acceptedOn: string; renewOn: string }> {
+  if (actor.notesSuspended === true) throw problem('note_access_suspended')
   const acceptedOn = await acceptCommitment(trx, actor.initiative.id, actor.hatId)
   await audit(trx, actor, { action: 'commitment.accept', objectType: 'role_assignment', objectId: actor.hatId }, now)
   return { acceptedOn, renewOn: addDays(acceptedOn, COMMITMENT_DAYS) }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { MailPreferences } from '#shared/notifications/contract.ts'
-import { DEFAULT_QUIET, KINDS, type NotificationKind } from '#shared/notifications/rules.ts'
+import { DEFAULT_QUIET, MAILED_KINDS, type NotificationKind } from '#shared/notifications/rules.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { userOfToken } from './seal.ts'
 
@@ -23,7 +23,7 @@ export async function savePreferences(pool: Pool, userId: string, wanted: MailPr
     `insert into auth.mail_preferences (user_id, wants_mail, muted, quiet_from, quiet_to) values ($1, $2, $3, $4, $5)
      on conflict (user_id) do update set wants_mail = excluded.wants_mail, muted = excluded.muted, quiet_from = excluded.quiet_from,
        quiet_to = excluded.quiet_to, updated_at = now()`,
-    [userId, wanted.wantsMail, KINDS.filter((kind) => wanted.muted.includes(kind)), wanted.quietFrom, wanted.quietTo],
+    [userId, wanted.wantsMail, MAILED_KINDS.filter((kind) => wanted.muted.includes(kind)), wanted.quietFrom, wanted.quietTo],
   )
   return readPreferences(pool, userId)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { NotificationFacts } from '#shared/notifications/contract.ts'
-import type { NotificationKind } from '#shared/notifications/rules.ts'
+import { MAILED_KINDS, type NotificationKind } from '#shared/notifications/rules.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 
 /** One thing to tell one person under one hat. */
@@ -14,7 +14,7 @@ export interface Told {
 }
 
 /**
- * Writes notifications and, in the same statement, the mail of each that is new; what was told already is left alone.
+ * Writes notifications and, in the same statement, the mail of each that is new and may be mailed; what was told already is left alone.
  * Asks for the purpose of maintenance. @returns how many are new
  */
 export async function insertTold(trx: Trx, initiativeId: string, told: readonly Told[], now: Date): Promise<number> {
@@ -27,7 +27,7 @@ export async function insertTold(trx: Trx, initiativeId: string, told: readonly 
       returning id, user_id, hat_id, kind, facts
     ), mailed as (
       insert into auth.mail_outbox (id, kind, user_id, initiative_id, hat_id, facts, created_at, next_attempt_at)
-      select id, kind, user_id, ${initiativeId}::uuid, hat_id, facts, ${now}::timestamptz, ${now}::timestamptz from made
+      select id, kind, user_id, ${initiativeId}::uuid, hat_id, facts, ${now}::timestamptz, ${now}::timestamptz from made where kind = any (${[...MAILED_KINDS]}::text[])
     )
     select count(*)::int as count from made`.execute(trx)
   return rows[0]?.count ?? 0
@@ -39,6 +39,28 @@ export async function contributorHats(trx: Trx, initiativeId: string, partnerIds
     select id as "hatId", user_id as "userId", partner_id as "partnerId" from app.role_assignments
     where initiative_id = ${initiativeId}::uuid and role = 'partner_contributor' and partner_id = any (${partnerIds}::uuid[]) and user_id is not null
       and starts_on <= ${today}::date and (ends_on is null or ends_on >= ${today}::date)`.execute(trx)
+  return rows
+}
+
+/** Hats that hold on a day and have an account: of the backbone, of its leads, of a partner's contributors, or one of a person, the one that it would wear first. */
+export async function hatsOf(
+  trx: Trx,
+  initiativeId: string,
+  who: { readonly partnerId: string | null; readonly userId: string | null } | 'backbone' | 'leads',
+  today: string,
+) {
+  const of =
+    who === 'backbone'
+      ? sql`role = 'backbone'`
+      : who === 'leads'
+        ? sql`is_lead`
+        : who.userId === null
+          ? sql`role = 'partner_contributor' and partner_id = ${who.partnerId}::uuid`
+          : sql`user_id = ${who.userId}::uuid`
+  const { rows } = await sql<{ hatId: string; userId: string }>`
+    select distinct on (user_id) id as "hatId", user_id as "userId" from app.role_assignments
+    where initiative_id = ${initiativeId}::uuid and user_id is not null and starts_on <= ${today}::date and (ends_on is null or ends_on >= ${today}::date) and ${of}
+    order by user_id, array_position(array['backbone', 'partner_contributor', 'partner_viewer', 'funder'], role), id`.execute(trx)
   return rows
 }
 

@@ -7,7 +7,8 @@ import type { Db } from '#server/platform/db/connect.ts'
 import { inContext } from '#server/platform/db/context.ts'
 import { composeMail, type ComposedMail } from './compose.ts'
 import { claimMail, forgetOldMails, settleMail, type ClaimedMail } from './outbox-queries.ts'
-import { open, preferenceToken } from './seal.ts'
+import { open } from '#server/platform/sealed.ts'
+import { preferenceToken } from './seal.ts'
 
 /** How long a process may be at one mail before another takes it up. */
 export const CLAIM_MS = 5 * 60_000

@@ -4,10 +4,13 @@ import type { LinkKind } from '#shared/notifications/rules.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { insertLinkMail } from './outbox-queries.ts'
-import { contributorHats, countUnread, insertTold, listNotifications, markRead, type Told } from './queries.ts'
+import { contributorHats, countUnread, hatsOf, insertTold, listNotifications, markRead, type Told } from './queries.ts'
 import { pathOf } from '#shared/notifications/wording.ts'
 
-import { seal } from './seal.ts'
+import { seal } from '#server/platform/sealed.ts'
+
+/** Hats hold by the real day, whatever clock an initiative carries. */
+const dayOf = (now: Date) => now.toISOString().slice(0, 10)
 
 export { sealingKey } from './seal.ts'
 export type { Told } from './queries.ts'
@@ -30,7 +33,7 @@ export async function tellReturned(trx: Trx, actor: Actor, partnerIds: readonly 
     (id) => id,
   )
   if (counts.size === 0) return
-  const hats = await contributorHats(trx, actor.initiative.id, [...counts.keys()], now.toISOString().slice(0, 10))
+  const hats = await contributorHats(trx, actor.initiative.id, [...counts.keys()], dayOf(now))
   const dueKey = now.toISOString()
   const told = hats.map(({ hatId, userId, partnerId }): Told => ({
     userId,
@@ -41,6 +44,39 @@ export async function tellReturned(trx: Trx, actor: Actor, partnerIds: readonly 
     facts: { count: counts.get(partnerId)?.length ?? 0 },
   }))
   await tell(trx, actor.initiative.id, told, now)
+}
+
+/** Tells the backbone that a partner proposed a win, in the transaction that proposes it; which one, the page says. */
+export async function tellWinProposed(trx: Trx, actor: Actor, winId: string, now: Date): Promise<void> {
+  const hats = await hatsOf(trx, actor.initiative.id, 'backbone', dayOf(now))
+  const told = hats.map((hat): Told => ({ ...hat, kind: 'win_proposed', objectKey: winId, dueKey: 'proposed', facts: {} }))
+  await tell(trx, actor.initiative.id, told, now)
+}
+
+/** Tells a person, or a partner's contributors, that they are asked whether they may be named; for what and before whom, the page says. */
+export async function tellConsentAsked(
+  trx: Trx,
+  actor: Actor,
+  asked: { readonly partnerId: string | null; readonly userId: string | null },
+  recognitionId: string,
+  now: Date,
+): Promise<void> {
+  const hats = await hatsOf(trx, actor.initiative.id, asked, dayOf(now))
+  const told = hats.map((hat): Told => ({ ...hat, kind: 'consent_asked', objectKey: recognitionId, dueKey: now.toISOString(), facts: {} }))
+  await tell(trx, actor.initiative.id, told, now)
+}
+
+/** Tells the other leads that something waits for them, in the transaction that leaves it there: neither what nor from whom. */
+export async function tellLeads(trx: Trx, actor: Actor, kind: 'breach_filed', objectKey: string, now: Date): Promise<void> {
+  const leads = (await hatsOf(trx, actor.initiative.id, 'leads', dayOf(now))).filter(({ userId }) => userId !== actor.userId)
+  const told = leads.map((lead): Told => ({ ...lead, kind, objectKey, dueKey: actor.today, facts: {} }))
+  await tell(trx, actor.initiative.id, told, now)
+}
+
+/** Tells somebody that they are a co-author of a note, in the product alone and in the transaction that names them: which note, their own list says. */
+export async function tellCoauthor(trx: Trx, actor: Actor, hat: { readonly hatId: string; readonly userId: string }, noteId: string, now: Date): Promise<void> {
+  const told: Told = { userId: hat.userId, hatId: hat.hatId, kind: 'coauthor_named', objectKey: noteId, dueKey: now.toISOString(), facts: {} }
+  await tell(trx, actor.initiative.id, [told], now)
 }
 
 /**

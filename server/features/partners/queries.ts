@@ -117,7 +117,7 @@ export function listCoverage(trx: Trx, initiativeId: string, partnerIds: readonl
 export function listContributions(trx: Trx, initiativeId: string, partnerIds: readonly string[]) {
   return trx
     .selectFrom('contributions')
-    .select(['id', 'partner_id', 'kind', 'description_fr', 'description_en', 'offered_on', 'confirmed_on'])
+    .select(['id', 'partner_id', 'kind', 'description_fr', 'description_en', 'amount', 'hours', 'offered_on', 'confirmed_on'])
     .where('initiative_id', '=', initiativeId)
     .where('partner_id', '=', sql<string>`any(${partnerIds}::uuid[])`)
     .orderBy('kind')
@@ -247,7 +247,16 @@ export async function endCoverage(trx: Trx, initiativeId: string, partnerId: str
 export async function insertContribution(
   trx: Trx,
   initiativeId: string,
-  contribution: { partnerId: string; kind: string; descriptionFr: string | null; descriptionEn: string | null; offeredOn: string; confirmedOn: string | null },
+  contribution: {
+    partnerId: string
+    kind: string
+    descriptionFr: string | null
+    descriptionEn: string | null
+    amount: string | null
+    hours: string | null
+    offeredOn: string
+    confirmedOn: string | null
+  },
 ): Promise<string> {
   const row = await trx
     .insertInto('contributions')
@@ -257,6 +266,8 @@ export async function insertContribution(
       kind: contribution.kind,
       description_fr: contribution.descriptionFr,
       description_en: contribution.descriptionEn,
+      amount: contribution.amount,
+      hours: contribution.hours,
       offered_on: contribution.offeredOn,
       confirmed_on: contribution.confirmedOn,
     })

@@ -7,6 +7,7 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import type { Partner, PartnerChange, PartnerInput } from '#shared/partners/contract.ts'
+import { canonicalText } from '#shared/values/decimal.ts'
 import type { InputError } from '#shared/problems/catalog.ts'
 import { fieldsRefused, isOwn, mayEdit, seesSharing } from './access.ts'
 import {
@@ -51,6 +52,8 @@ async function present(trx: Trx, actor: Actor, rows: readonly PartnerRow[]): Pro
       kind: one.kind as Partner['contributions'][number]['kind'],
       descriptionFr: one.description_fr,
       descriptionEn: one.description_en,
+      amount: one.amount === null ? null : canonicalText(one.amount),
+      hours: one.hours === null ? null : canonicalText(one.hours),
       offeredOn: one.offered_on,
       confirmedOn: one.confirmed_on,
     })),
@@ -188,17 +191,19 @@ export async function changePartner(trx: Trx, actor: Actor, partnerId: string, c
   return readPartner(trx, actor, partnerId)
 }
 
+interface ContributionInput {
+  readonly kind: string
+  readonly descriptionFr?: string | null | undefined
+  readonly descriptionEn?: string | null | undefined
+  readonly amount?: string | null | undefined
+  readonly hours?: string | null | undefined
+}
+
 /**
  * Notes what a partner brings. Typed by the backbone it is "à confirmer" until the partner confirms it (S08).
  * @throws not_found, not_allowed
  */
-export async function addContribution(
-  trx: Trx,
-  actor: Actor,
-  partnerId: string,
-  input: { kind: string; descriptionFr?: string | null | undefined; descriptionEn?: string | null | undefined },
-  now: Date,
-): Promise<Partner> {
+export async function addContribution(trx: Trx, actor: Actor, partnerId: string, input: ContributionInput, now: Date): Promise<Partner> {
   const partner = await readPartner(trx, actor, partnerId)
   if (!mayEdit(actor, partnerId)) throw problem('not_allowed')
   const id = await insertContribution(trx, actor.initiative.id, {
@@ -206,6 +211,8 @@ export async function addContribution(
     kind: input.kind,
     descriptionFr: input.descriptionFr ?? null,
     descriptionEn: input.descriptionEn ?? null,
+    amount: input.amount ?? null,
+    hours: input.hours ?? null,
     offeredOn: actor.today,
     confirmedOn: isOwn(actor, partnerId) ? actor.today : null,
   })

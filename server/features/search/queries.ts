@@ -12,7 +12,8 @@ export interface FoundRow {
   text_en: string | null
 }
 
-type Text = Expression<string | null>
+/** A text of a row, or none. */
+export type Text = Expression<string | null>
 
 /** All texts of a thing as one. */
 const joined = (texts: readonly Text[]) => sql<string>`app.fold(concat_ws(' ', ${sql.join(texts)}))`
@@ -23,11 +24,12 @@ const vectorOf = (texts: readonly Text[]) => sql`(to_tsvector('french', ${joined
 /** A part of a name is enough: people type the beginning of a place or of an organisation. */
 const named = (names: readonly Text[], words: string) => sql<SqlBool>`position(${foldedOnce(words)} in ${joined(names)}) > 0`
 
-const found = (names: readonly Text[], texts: readonly Text[], words: string) =>
+/** Whether the words stand in the names, or in names and texts by their stems. */
+export const found = (names: readonly Text[], texts: readonly Text[], words: string) =>
   sql<SqlBool>`(${named(names, words)} or ${vectorOf([...names, ...texts])} @@ ${askedFor(words)})`
 
 /** Names first, then how much of the text is about it. */
-const order = (names: readonly Text[], texts: readonly Text[], words: string): RawBuilder<unknown> =>
+export const order = (names: readonly Text[], texts: readonly Text[], words: string): RawBuilder<unknown> =>
   sql`${named(names, words)} desc, ts_rank(${vectorOf([...names, ...texts])}, ${askedFor(words)}) desc`
 
 /** Definitions in force (domain 5, row 14: every member); archived indicators have left the lists. */
@@ -98,53 +100,6 @@ export function findActivities(trx: Trx, initiativeId: string, words: string, on
     .orderBy(order(names, texts, words))
     .orderBy('a.starts_on', (ob) => ob.desc().nullsLast())
     .orderBy('a.id')
-    .limit(limit)
-    .execute()
-}
-
-/** Meetings with the points of their agendas (row 9: the circle); the day is of the initiative's clock. */
-export function findMeetings(trx: Trx, initiativeId: string, words: string, timeZone: string, limit: number): Promise<FoundRow[]> {
-  const names = [sql<string>`m.title_fr`, sql<string>`m.title_en`]
-  const agenda = sql<string | null>`(select string_agg(concat_ws(' : ', g.title, g.expected_outcome), ' · ' order by g.position) from agenda_items g
-    where g.initiative_id = m.initiative_id and g.meeting_id = m.id)`
-  const texts = [sql<string>`m.decisions_fr`, sql<string>`m.decisions_en`, agenda]
-  return trx
-    .selectFrom('meetings as m')
-    .select(['m.id as key', 'm.title_fr as name_fr', 'm.title_en as name_en'])
-    .select([
-      sql<string | null>`to_char(m.starts_at at time zone ${timeZone}, 'YYYY-MM-DD')`.as('day'),
-      sql<string | null>`nullif(concat_ws(' · ', m.decisions_fr, ${agenda}), '')`.as('text_fr'),
-      sql<string | null>`nullif(concat_ws(' · ', coalesce(m.decisions_en, m.decisions_fr), ${agenda}), '')`.as('text_en'),
-    ])
-    .where('m.initiative_id', '=', initiativeId)
-    .where(found(names, texts, words))
-    .orderBy(order(names, texts, words))
-    .orderBy('m.starts_at', 'desc')
-    .orderBy('m.id')
-    .limit(limit)
-    .execute()
-}
-
-/** What updates a hat may read (row 39): the backbone drafts too, others what is published by today, funders what is meant for them. */
-export interface UpdateReader {
-  readonly drafts: boolean
-  readonly circle: boolean
-  readonly today: string
-}
-
-export function findUpdates(trx: Trx, initiativeId: string, words: string, reader: UpdateReader, limit: number): Promise<FoundRow[]> {
-  const names = [sql<string>`u.title_fr`, sql<string>`u.title_en`]
-  const texts = [sql<string>`u.body_fr`, sql<string>`u.body_en`]
-  return trx
-    .selectFrom('update_posts as u')
-    .select(['u.id as key', 'u.title_fr as name_fr', 'u.title_en as name_en', 'u.body_fr as text_fr', 'u.body_en as text_en', 'u.published_on as day'])
-    .where('u.initiative_id', '=', initiativeId)
-    .$if(!reader.drafts, (qb) => qb.where('u.published_on', '<=', reader.today))
-    .$if(!reader.circle, (qb) => qb.where('u.audience', 'in', ['funder', 'public']))
-    .where(found(names, texts, words))
-    .orderBy(order(names, texts, words))
-    .orderBy('u.published_on', (ob) => ob.desc().nullsFirst())
-    .orderBy('u.id')
     .limit(limit)
     .execute()
 }

@@ -3,7 +3,8 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { FEW_OF_EACH, FOUND_KINDS, MANY_OF_ONE, type Found, type FoundKind, type SearchAnswer } from '#shared/search/contract.ts'
 import { extractAround } from '#shared/search/extract.ts'
-import { findActivities, findIndicators, findMeetings, findPartners, findTerritories, findUpdates, type FoundRow } from './queries.ts'
+import { findActivities, findIndicators, findPartners, findTerritories, type FoundRow } from './queries.ts'
+import { findActions, findDecisions, findGoals, findMeetings, findUpdates } from './agreed-queries.ts'
 
 const toFound = (row: FoundRow, words: string): Found => ({
   key: row.key,
@@ -40,13 +41,17 @@ export async function search(trx: Trx, actor: Actor, query: { q: string; kind?: 
   const most = query.kind === undefined ? FEW_OF_EACH : MANY_OF_ONE
   const limit = most + 1
   const rows = async (reading: Promise<FoundRow[]>) => (await reading).map((row) => toFound(row, words))
-  const reader = { drafts: actor.role === 'backbone', circle: actor.role !== 'funder', today: actor.today }
+  const isInCircle = actor.role !== 'funder'
+  const reader = { drafts: actor.role === 'backbone', circle: isInCircle, today: actor.today }
   const finders: Readonly<Record<FoundKind, () => Promise<Found[]>>> = {
     indicator: () => rows(findIndicators(trx, id, words, actor.today, limit)),
     territory: () => rows(findTerritories(trx, id, words, limit)),
     partner: () => rows(findPartners(trx, id, words, limit)),
-    activity: () => rows(findActivities(trx, id, words, actor.role === 'funder', limit)),
-    meeting: async () => (actor.role === 'funder' ? [] : rows(findMeetings(trx, id, words, timeZone, limit))),
+    goal: () => rows(findGoals(trx, id, words, !isInCircle, limit)),
+    activity: () => rows(findActivities(trx, id, words, !isInCircle, limit)),
+    decision: () => rows(findDecisions(trx, id, words, !isInCircle, limit)),
+    meeting: () => rows(findMeetings(trx, id, words, timeZone, isInCircle ? null : actor.userId, limit)),
+    action: async () => (isInCircle ? rows(findActions(trx, id, words, limit)) : []),
     update: () => rows(findUpdates(trx, id, words, reader, limit)),
     note: () => findNotes(trx, actor, words, limit),
   }

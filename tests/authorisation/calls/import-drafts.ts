@@ -66,9 +66,55 @@ const ROUTES: Readonly<Record<string, MakeParts>> = {
   remove: () => ({}),
 }
 
+const TARGETS = 'Code;Indicateur;Situation de départ\n'
+
+/** A file of indicators, checked: what it writes is of `tests/api/target-loads.test.ts`. */
+async function targets(stage: Stage): Promise<{ body: Buffer; headers: Record<string, string> }> {
+  const fields = { reasons: JSON.stringify({ reasonFr: 'Essai' }) }
+  const sent = new Response(importForm('cadre.csv', Buffer.from(`${TARGETS}${stage.unique()};Essai;7\n`), fields))
+  return { body: Buffer.from(await sent.arrayBuffer()), headers: { 'content-type': sent.headers.get('content-type') ?? '' } }
+}
+
+const none = { created: 0, changed: 0, unchanged: 0 }
+const NOTHING = {
+  id: null,
+  state: 'done',
+  dryRun: false,
+  partial: false,
+  fileName: 'cadre.csv',
+  read: 0,
+  skipped: 0,
+  indicators: none,
+  baselines: none,
+  targets: none,
+  figures: none,
+  columns: null,
+  refused: 0,
+  refusals: [],
+  undoableUntil: null,
+}
+
+/** A file that was loaded a moment ago, by a lead or, proposed, by somebody else of the backbone. */
+const loaded =
+  (isProposed: boolean): MakeCall =>
+  async (stage) => {
+    const [row] = await stage.rows<{ id: string }>(
+      `insert into app.target_loads (initiative_id, file_name, file_hash, reason_fr, is_proposed, result, loaded_at)
+       values ($1, 'cadre.csv', 'x', 'Essai', $2, $3, now()) returning id`,
+      [isProposed, JSON.stringify({ ...NOTHING, isProposed })],
+    )
+    return { params: { loadId: row?.id ?? '' } }
+  }
+
 /** Imports being prepared (domain 5, row 24): each is of the person who began it. */
 export const importDraftCalls: Readonly<Record<string, MakeCall>> = {
   'importDrafts.create': form,
   'importDrafts.list': () => ({}),
+  // Baselines and targets from files (row 15).
+  'targetLoads.upload': targets,
+  'targetLoads.list': () => ({}),
+  'targetLoads.undo': loaded(false),
+  'targetLoads.undo#proposed': loaded(true),
+  'targetLoads.draft': own(() => ({ body: { choices: { columns: { code: '#1', name: '#2' } }, reasons: {}, dryRun: true, partial: false } })),
   ...Object.fromEntries(Object.entries(ROUTES).map(([name, parts]) => [`importDrafts.${name}`, own(parts)])),
 }

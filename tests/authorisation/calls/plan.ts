@@ -70,6 +70,15 @@ export const planCalls: Readonly<Record<string, MakeCall>> = {
     params: { practiceId: (await newPractice(stage, { published: true, indicatorCode: 'REFPROTO' })).id },
     body: { period: '2026-Q3' },
   }),
+  'stages.list': () => ({}),
+  'stages.date': async (stage) => {
+    const [row] = await stage.rows<{ version: number }>(`select version from app.stages where initiative_id = $1 and code = 'evaluation'`)
+    return { params: { stage: 'evaluation' }, headers: atVersion(row?.version ?? 0), body: { startedOn: null, endedOn: null } }
+  },
+  'stages.engage': async (stage) => {
+    await stage.rows(`delete from app.stage_engagements where initiative_id = $1 and stage_code = 'evaluation'`)
+    return { params: { stage: 'evaluation', partner: 'P02' }, headers: atVersion(0), body: { planned: 'active', observed: null } }
+  },
   'priorities.list': () => ({}),
   'priorities.read': async (stage) => ({ params: { roundId: (await find(stage, 'priority_rounds', 'true')).id } }),
   'priorities.open': (stage) => ({ body: roundBody(stage) }),
@@ -102,6 +111,9 @@ export async function fillPlan(stage: Stage, initiativeId: string): Promise<void
     [],
     initiativeId,
   )
+  // One stage that is still to be begun.
+  for (const table of ['stage_engagements where stage_code', 'stages where code'])
+    await stage.rows(`delete from app.${table} = 'monitoring' and initiative_id = $1`, [], initiativeId)
   await stage.rows(
     `
     with two as (select (array_agg(id order by id))[1] as a, (array_agg(id order by id))[2] as b from app.activities where initiative_id = $1),
@@ -110,6 +122,9 @@ export async function fillPlan(stage: Stage, initiativeId: string): Promise<void
       select $1, a, 'Ailleurs', 'design', 'led', '2026-01-01' from two),
     parts as (insert into app.responsibilities (initiative_id, meeting_kind, partner_id, role)
       select $1, 'working_group', id, 'leads' from app.partners where initiative_id = $1 on conflict do nothing),
+    stage as (insert into app.stages (initiative_id, code) values ($1, 'portrait') on conflict (initiative_id, code) do update set version = 1 returning code),
+    engaged as (insert into app.stage_engagements (initiative_id, stage_code, partner_id, planned)
+      select $1, stage.code, p.id, 'active' from stage, app.partners p where p.initiative_id = $1 on conflict do nothing),
     practice as (insert into app.shared_practices (initiative_id, name_fr, published_on) values ($1, 'Ailleurs', null), ($1, 'Publiée', '2026-01-01') returning id)
     insert into app.practice_adoptions (initiative_id, practice_id, partner_id, state)
     select $1, practice.id, p.id, 'trying' from practice, app.partners p where p.initiative_id = $1`,

@@ -29,6 +29,7 @@ export const workCalls: Readonly<Record<string, MakeCall>> = {
     return { params: { activityId: id }, headers: atVersion(version), body: { published: true } }
   },
   'meetings.updates': () => ({}),
+  'meetings.keepReadings': () => ({}),
   'meetings.createUpdate': (stage) => ({ body: { ...UPDATE, titleFr: stage.unique() } }),
   'meetings.changeUpdate': async (stage) => {
     const { id, version } = await create(stage, 'coordination', '/updates', UPDATE)
