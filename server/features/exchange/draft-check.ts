@@ -171,14 +171,32 @@ async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Ma
   return { check, rejections: performed.rejections }
 }
 
-/** Reads the rows of a draft as it says. @throws FileFault, unavailable when it takes too long */
-export async function extractDraft(trx: Trx, actor: Actor, draft: Draft, mapping: Mapping): Promise<Extraction> {
+/** How the rows of a draft become figures. */
+export type ReadRows = (trx: Trx, actor: Actor, draft: Draft, mapping: Mapping) => Promise<Extraction>
+
+const extracting = (actor: Actor, draft: Draft, mapping: Mapping, bytes: Buffer) =>
+  parseFile<'extract'>({ kind: 'extract', fileName: draft.row.file_name, mapping, starts: startsOf(actor), kept: true }, bytes)
+
+/** Reads the rows of a draft while the request waits. @throws FileFault, unavailable when it takes too long */
+export const extractDraft: ReadRows = async (trx, actor, draft, mapping) => {
   const bytes = await rowsOfDraft(trx, actor, draft)
-  const { result } = await waitFor(() =>
-    parseFile<'extract'>({ kind: 'extract', fileName: draft.row.file_name, mapping, starts: startsOf(actor), kept: true }, bytes),
-  )
+  const { result } = await waitFor(() => extracting(actor, draft, mapping, bytes))
   if (result === 'later') throw problem('unavailable', { retrySeconds: 10 })
   return result
+}
+
+/**
+ * Begins to read the rows of a draft for whoever may wait as long as a file may take; no transaction stays open meanwhile.
+ * @returns what gives them to a later transaction; it throws what the reading did, and version_stale when the draft has changed since
+ */
+export async function extractApart(trx: Trx, actor: Actor, now: Date, draftId: string): Promise<{ reading: Promise<unknown>; readRows: ReadRows }> {
+  const draft = await openDraft(trx, actor, now, draftId)
+  const reading = extracting(actor, draft, await mappingOfDraft(trx, actor, draft), await rowsOfDraft(trx, actor, draft))
+  const readRows: ReadRows = (_trx, _actor, { row }) => {
+    if (row.version !== draft.row.version) throw problem('version_stale', { version: row.version })
+    return reading
+  }
+  return { reading: reading.catch(() => undefined), readRows }
 }
 
 /**
@@ -186,13 +204,13 @@ export async function extractDraft(trx: Trx, actor: Actor, draft: Draft, mapping
  * what repairs it. Nothing is written but the answer itself.
  * @throws not_found, import_draft_incomplete
  */
-export async function checkDraft(trx: Trx, actor: Actor, now: Date, draftId: string): Promise<ImportDraft> {
+export async function checkDraft(trx: Trx, actor: Actor, now: Date, draftId: string, readRows: ReadRows = extractDraft): Promise<ImportDraft> {
   const draft = await openDraft(trx, actor, now, draftId)
   if (draft.row.import_id !== null) throw problem('import_draft_done')
   const mapping = await mappingOfDraft(trx, actor, draft)
   const seen = draft.row.version
   try {
-    const extraction = await extractDraft(trx, actor, draft, mapping)
+    const extraction = await readRows(trx, actor, draft, mapping)
     const { check, rejections } = await plan(trx, actor, now, draft, mapping, extraction)
     return toDraft(await saveDraft(trx, actor, draft, seen, { checked: check, rejected: rejections.slice(0, MOST_REJECTED) }))
   } catch (error) {

@@ -10,19 +10,27 @@ import { checkAnyDraft, readRejectedRows, runDraft } from './draft-run.ts'
 import { changeDraft, createDraft, readDraft, readDrafts, removeDraft } from './drafts.ts'
 import { forgetOnTime } from '#server/platform/forget.ts'
 import { forgetImports } from './forget.ts'
+import { LongWorks } from './long-works.ts'
 import { parseFile } from './parse.ts'
+import type { KeptFile } from './parser/job.ts'
 import { receiveUpload } from './upload.ts'
 import { refusing, waitFor } from './waiting.ts'
+
+/** Files that take longer to read than an answer may wait: who sends one again finds it read. */
+const readings = new LongWorks<KeptFile>()
 
 /** Imports in steps: a file is read once, then mapped, checked, seen and imported; each step can be walked back. */
 export function importDrafts(app: FastifyInstance, deps: FeatureDeps): void {
   void app.register(async (forms) => {
     forms.addHook('preHandler', receiveUpload)
     serve(forms, deps, draftRoutes.create, CONTRIBUTORS, async ({ trx, actor, body, request, now }) => {
-      const { result: kept } = await waitFor(() =>
-        parseFile<'keep'>({ kind: 'keep', fileName: body.fileName, dropContacts: body.dropContacts === true }, uploadedBytes(request)),
-      ).catch(refusing)
-      if (kept === 'later') throw problem('unavailable', { retrySeconds: 10 })
+      const key = [actor.userId, body.fileHash, body.fileName, body.dropContacts === true].join('\n')
+      const keep = () => parseFile<'keep'>({ kind: 'keep', fileName: body.fileName, dropContacts: body.dropContacts === true }, uploadedBytes(request))
+      const { work, result: kept } = await waitFor(() => readings.hear(key) ?? readings.join(key, keep)).catch(refusing)
+      if (kept === 'later') {
+        readings.leave(key, work)
+        throw problem('unavailable', { retrySeconds: 10 })
+      }
       return createDraft(trx, actor, now, { fileName: body.fileName, fileHash: body.fileHash, purpose: body.purpose }, kept)
     })
   })

@@ -8,7 +8,7 @@ import type { DatabaseAddress, Db } from '#server/platform/db/connect.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { confirmedOf, refuseUnconfirmed } from './draft-confirm.ts'
-import { checkDraft, extractDraft, habitsOf, MOST_REJECTED } from './draft-check.ts'
+import { checkDraft, extractDraft, habitsOf, MOST_REJECTED, type ReadRows } from './draft-check.ts'
 import { saveHabit } from './draft-queries.ts'
 import { fingerprintOf, habitOwner, mappingOfDraft, openDraft, readDraft, rowsOfDraft, saveDraft, type Draft } from './drafts.ts'
 import { LongWorks } from './long-works.ts'
@@ -50,6 +50,7 @@ export async function writeDraft(
   draftId: string,
   startedId: string | null,
   onProgress?: (done: number, total: number) => void,
+  readRows: ReadRows = extractDraft,
 ): Promise<Import> {
   const draft = await openDraft(trx, actor, now, draftId)
   const mapping = await mappingOfDraft(trx, actor, draft)
@@ -57,7 +58,7 @@ export async function writeDraft(
   let rejections: readonly PlacedRejection[] = []
   let done: Import
   try {
-    const extraction = await extractDraft(trx, actor, draft, mapping)
+    const extraction = await readRows(trx, actor, draft, mapping)
     done = await runImport(
       trx,
       actor,
@@ -145,21 +146,22 @@ export async function runDraft(
   return readImport(trx, actor, now, importId)
 }
 
-const checks = new LongWorks()
+const checks = new LongWorks<void>()
 
 /** As `checkDraft`; a large draft is checked by a process of its own. @throws unavailable when that takes long: it goes on, and who asks again hears what it found */
 export async function checkAnyDraft(deps: LongDeps, trx: Trx, actor: Actor, now: Date, draftId: string): Promise<ImportDraft> {
   const draft = await openDraft(trx, actor, now, draftId)
   const { address } = deps
   if (address === null || !isLarge(draft)) return checkDraft(trx, actor, now, draftId)
-  if (checks.see(draftId) && draft.row.checked !== null) return readDraft(trx, actor, now, draftId)
+  const key = `${draftId} ${draft.row.version}`
+  if (checks.hear(draftId) !== undefined && draft.row.checked !== null) return readDraft(trx, actor, now, draftId)
+  await checks.hear(key)
   const check = () => runWorker({ kind: 'check', address, actor, draftId, importId: null, now: now.getTime() })
-  const { work, result } = await waitFor(() => checks.join(`${draftId} ${draft.row.version}`, check))
+  const { work, result } = await waitFor(() => checks.join(key, check))
   if (result === 'later') {
-    checks.leave(draftId, work)
+    checks.leave(key, work, draftId)
     throw problem('unavailable', { retrySeconds: 10 })
   }
-  checks.see(draftId)
   return readDraft(trx, actor, now, draftId)
 }
 

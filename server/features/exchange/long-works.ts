@@ -1,13 +1,16 @@
+/** How long an end that nobody has heard is kept. */
+const KEPT_MS = 5 * 60_000
+
 /**
  * Works that may outlast the request that began them, one for each key: whoever asks again joins the one that goes on, and what
  * ended after its asker was sent away is the answer to the next request.
  */
-export class LongWorks {
-  readonly #underWay = new Map<string, Promise<void>>()
-  readonly #unseen = new Set<string>()
+export class LongWorks<T> {
+  readonly #underWay = new Map<string, Promise<T>>()
+  readonly #unheard = new Map<string, Promise<T>>()
 
   /** The work of this key that goes on, else the one that is begun. */
-  join(key: string, begin: () => Promise<void>): Promise<void> {
+  join(key: string, begin: () => Promise<T>): Promise<T> {
     const going = this.#underWay.get(key)
     if (going !== undefined) return going
     const work = begin()
@@ -17,16 +20,25 @@ export class LongWorks {
     return work
   }
 
-  /** Whoever waited for this work is sent away: its end will be told to whoever asks next about the subject. */
-  leave(subject: string, work: Promise<void>): void {
+  /**
+   * Whoever waited for the work of this key is sent away: how it ends will be told to whoever asks next.
+   * @param subject what an end that succeeds is kept under; one that fails is kept under its key
+   */
+  leave(key: string, work: Promise<T>, subject = key): void {
+    const keep = (under: string) => {
+      this.#unheard.set(under, work)
+      setTimeout(() => this.#unheard.get(under) === work && this.#unheard.delete(under), KEPT_MS).unref()
+    }
     work.then(
-      () => this.#unseen.add(subject),
-      () => undefined,
+      () => keep(subject),
+      () => keep(key),
     )
   }
 
-  /** Whether a work about the subject ended unseen; it is seen from now on. */
-  see(subject: string): boolean {
-    return this.#unseen.delete(subject)
+  /** The work that ended unheard, if there is one; it is heard from now on. */
+  hear(subject: string): Promise<T> | undefined {
+    const work = this.#unheard.get(subject)
+    this.#unheard.delete(subject)
+    return work
   }
 }

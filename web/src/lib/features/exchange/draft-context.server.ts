@@ -3,6 +3,7 @@ import type { ImportChoices } from '#shared/exchange/choices.ts'
 import { draftRoutes, type ImportDraft } from '#shared/exchange/draft-contract.ts'
 import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
+import { patiently } from './patiently.ts'
 
 /** What the list of steps needs of a draft. */
 export const stepsOf = (draft: ImportDraft) => ({
@@ -32,7 +33,7 @@ export async function changeChoices(
 
 /** Finds what the import would do. @throws ApiProblem */
 export function check(event: RequestEvent, initiativeId: string, draftId: string): Promise<ImportDraft> {
-  return call(event.fetch, draftRoutes.check, { params: { initiativeId, draftId } })
+  return patiently(() => call(event.fetch, draftRoutes.check, { params: { initiativeId, draftId } }))
 }
 
 /** A file that an export or a template of ours wrote: nothing of it needs matching. */

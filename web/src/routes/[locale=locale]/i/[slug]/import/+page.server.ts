@@ -6,6 +6,7 @@ import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
 import { importDhis2, isDhis2 } from '#lib/features/exchange/dhis2.server.ts'
+import { patiently } from '#lib/features/exchange/patiently.ts'
 import { refusalOf, stopCodeOf } from '#lib/features/exchange/refusal.server.ts'
 import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -59,7 +60,7 @@ export const actions: Actions = {
     let id: string
     try {
       if (await isDhis2(file)) return { faults: [], pasted: '', ...(await importDhis2(event.fetch, initiativeId, file, locale, true)) }
-      ;({ id } = await call(event.fetch, draftRoutes.create, { params: { initiativeId }, body: body as never }))
+      ;({ id } = await patiently(() => call(event.fetch, draftRoutes.create, { params: { initiativeId }, body: body as never })))
     } catch (cause) {
       const { faults, places } = refusalOf(cause, locale)
       return fail(422, { faults, places, pasted: '', stopped: stopCodeOf(cause) })

@@ -5,6 +5,7 @@ import { formatDateTime } from '#shared/i18n/format.ts'
 import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
+import { patiently } from '#lib/features/exchange/patiently.ts'
 import { refusalOf } from '#lib/features/exchange/refusal.server.ts'
 import { fileLine } from '#lib/features/exchange/target-loads.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -29,7 +30,8 @@ export const actions: Actions = {
     body.set('file', file, file.name)
     let id: string
     try {
-      ;({ id } = await call(event.fetch, draftRoutes.create, { params: { initiativeId: String(form.get('initiativeId') ?? '') }, body: body as never }))
+      const params = { initiativeId: String(form.get('initiativeId') ?? '') }
+      ;({ id } = await patiently(() => call(event.fetch, draftRoutes.create, { params, body: body as never })))
     } catch (cause) {
       return fail(422, refusalOf(cause, locale))
     }
