@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ImportChoices } from './choices.ts'
-import { creationOf, earliestDay, freeCode, frequencyOf, shapeOf, withCreated } from './create-unknown.ts'
+import { creationOf, earliestDay, frequencyOf, shapeOf, withCreated } from './create-unknown.ts'
 
 describe('partners and indicators made of what a file names', () => {
   test('an answer asks for a kind of indicator, or for a partner, and nothing else does', () => {
@@ -31,14 +31,6 @@ describe('partners and indicators made of what a file names', () => {
       '2024-01-01',
       '2026-11-26',
       '2026-11-26',
-    ])
-  })
-
-  test('codes come from names and are free', () => {
-    expect([freeCode('Enfants dépistés à 18 mois (%)', new Set()), freeCode('CLSC', new Set(['CLSC', 'CLSC-2'])), freeCode('%', new Set())]).toEqual([
-      'ENFANTS-DEPISTES-A-18-MO',
-      'CLSC-3',
-      'X',
     ])
   })
 

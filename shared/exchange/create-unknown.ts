@@ -1,7 +1,6 @@
 import type { ImportChoices, Repair } from './choices.ts'
 import type { ImportDraft } from './draft-contract.ts'
 import { suggestPeriod } from './suggest-period.ts'
-import { slug } from './text.ts'
 import type { DefinitionInput } from '#shared/indicators/contract.ts'
 
 /** What an indicator that a file names and nobody knows may be; the rest of its definition is written later. */
@@ -82,15 +81,6 @@ export function frequencyOf(texts: readonly string[]): DefinitionInput['frequenc
 export function earliestDay(texts: readonly string[], today: string): string {
   const years = texts.flatMap((text) => /\b(?:19|20)\d{2}/.exec(text)?.[0] ?? [])
   return [today, ...years.map((year) => `${year}-01-01`)].sort()[0] as string
-}
-
-/** A code made of a name, such as `ENFANTS-VACCINES`, that nothing has yet. */
-export function freeCode(name: string, taken: ReadonlySet<string>): string {
-  const base = slug(name).toUpperCase().slice(0, 24).replace(/-$/, '') || 'X'
-  for (let number = 1; ; number += 1) {
-    const code = number === 1 ? base : `${base}-${number}`
-    if (!taken.has(code)) return code
-  }
 }
 
 /** The choices with what was made: its text stands for it from now on. */

@@ -5,7 +5,8 @@ import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { initiativeRoutes } from '#shared/initiatives/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { call } from '#lib/api/call.ts'
-import { earliestDay, freeCode, periodTexts, shapeOf, type Creation } from '#shared/exchange/create-unknown.ts'
+import { freeCode } from '#shared/exchange/free-code.ts'
+import { earliestDay, periodTexts, shapeOf, type Creation } from '#shared/exchange/create-unknown.ts'
 import type { Lists } from './repairs.ts'
 
 /** Longest name that a sheet of ours holds. */

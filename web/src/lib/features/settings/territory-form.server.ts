@@ -26,10 +26,10 @@ export function territoryChoices(levels: readonly TerritoryLevel[], territories:
   }
 }
 
-/** The territory of a form; faults go into the form. */
+/** The territory of a form; faults go into the form. A code left empty is the caller's to make. */
 export function territoryInput(form: SentForm): TerritoryInput {
   return {
-    code: form.required('code', m.territories_code_missing()),
+    code: form.text('code'),
     levelCode: form.required('levelCode', m.territories_level_missing()),
     nameFr: form.required('nameFr', m.territories_name_missing()),
     nameEn: form.orNull('nameEn'),

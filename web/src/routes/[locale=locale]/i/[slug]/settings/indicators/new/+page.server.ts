@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import { freeCode } from '#shared/exchange/free-code.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 }
 
 function readForm(form: SentForm) {
-  const code = form.required('code', m.indicators_code_missing())
+  const code = form.text('code')
   if (code !== '' && !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/.test(code)) form.refuse('code', m.indicators_code_fault())
   const scope = form.required('scope', m.indicators_scope_missing()) as 'population' | 'performance'
   return { code, scope, isCore: form.isTicked('isCore'), definition: definitionInput(form, scope, form.text('currencyCode')) }
@@ -27,8 +28,13 @@ export const actions: Actions = {
     const form = new SentForm(await request.formData())
     const body = { ...readForm(form), dimensionCodes: form.many('dimensionCodes') }
     if (form.faults.length > 0) return sendBack('add', form)
+    const path = { initiativeId: form.text('initiativeId') }
     try {
-      await call(fetch, indicatorRoutes.create, { params: { initiativeId: form.text('initiativeId') }, body })
+      if (body.code === '') {
+        const { items } = await call(fetch, indicatorRoutes.list, { params: path, query: {} })
+        body.code = freeCode(body.definition.nameFr, new Set(items.map(({ code }) => code)))
+      }
+      await call(fetch, indicatorRoutes.create, { params: path, body })
     } catch (cause) {
       return sendBackRefused('add', form, cause, locals.locale)
     }

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { territoryRoutes } from '#shared/territories/contract.ts'
+import { freeCode } from '#shared/exchange/free-code.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
@@ -29,12 +30,15 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async ({ request, fetch, locals, params }) => {
     const form = new SentForm(await request.formData())
-    const input = territoryInput(form)
+    const given = territoryInput(form)
+    let input = given
     const path = { initiativeId: form.text('initiativeId') }
     if (form.faults.length > 0) return sendBack('add', form)
     try {
       const { items } = await call(fetch, territoryRoutes.list, { params: path, query: {} })
-      if (items.some(({ code }) => code === input.code)) {
+      const taken = new Set(items.map(({ code }) => code))
+      input = given.code === '' ? { ...given, code: freeCode(given.nameFr, taken) } : given
+      if (taken.has(input.code)) {
         form.refuse('code', m.territories_code_taken())
         return sendBack('add', form)
       }
