@@ -67,7 +67,16 @@ const face = {
   isHidden: z.boolean(),
 }
 
-export const NoteSummary = z.strictObject({ ...face, extract: z.string(), commentCount: z.int(), adaptationCount: z.int() }).meta({ id: 'NoteSummary' })
+export const NoteSummary = z
+  .strictObject({
+    ...face,
+    /** Somebody else writes it too: known to those who write it, false for everybody else. */
+    isTogether: z.boolean(),
+    extract: z.string(),
+    commentCount: z.int(),
+    adaptationCount: z.int(),
+  })
+  .meta({ id: 'NoteSummary' })
 export type NoteSummary = z.infer<typeof NoteSummary>
 
 export const FollowUpCheck = z

@@ -170,17 +170,17 @@ describe('what a co-author may do', () => {
       expect(items.at(-1)?.content.what_happened).toBe('Personne n’est venu')
     }
   })
-  it('finds the note among their own, and the author’s own list is as before', async () => {
+  it('finds the note among their own; in both lists it is one that is written together, until nobody else writes it', async () => {
     const note = await together('private', { title: 'Retrouvée' })
     const mine = async (who: Asker) =>
-      (await who.get<{ items: NoteSummary[] }>(here.path('/notes'), { view: 'mine', q: 'Retrouvée' })).body.items.map(({ id, isMine, isCowritten }) => [
-        id,
-        isMine,
-        isCowritten,
-      ])
-    expect(await mine(coauthor)).toEqual([[note.id, false, true]])
-    expect(await mine(author)).toEqual([[note.id, true, false]])
+      (await who.get<{ items: NoteSummary[] }>(here.path('/notes'), { view: 'mine', q: 'Retrouvée' })).body.items.map(
+        ({ id, isMine, isCowritten, isTogether }) => [id, isMine, isCowritten, isTogether],
+      )
+    expect(await mine(coauthor)).toEqual([[note.id, false, true, true]])
+    expect(await mine(author)).toEqual([[note.id, true, false, true]])
     expect(await mine(other)).toEqual([])
+    expect((await remove(note, coauthor)).status).toBe(200)
+    expect(await mine(author)).toEqual([[note.id, true, false, false]])
   })
   it('changes neither rung, nor signature, nor contact, nor trial, nor files, nor who writes, and neither withdraws nor previews', async () => {
     const note = await together('circle', { attribution: 'a_partner' })

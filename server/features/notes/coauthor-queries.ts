@@ -23,6 +23,16 @@ async function coauthorsOf(trx: Trx, actor: Actor, noteId: string): Promise<Coau
   return rows
 }
 
+/** Which of the actor's own notes somebody else writes too. */
+export async function writtenTogether(trx: Trx, initiativeId: string, noteIds: readonly string[]): Promise<Set<string>> {
+  if (noteIds.length === 0) return new Set()
+  const { rows } = await sql<{ noteId: string }>`
+    select distinct c.note_id as "noteId" from app.note_coauthors c
+    join app.role_assignments r on r.initiative_id = c.initiative_id and r.id = c.hat_id
+    where c.initiative_id = ${initiativeId}::uuid and c.note_id = any(${noteIds}::uuid[]) and c.left_on is null and ${HOLDS}`.execute(trx)
+  return new Set(rows.map(({ noteId }) => noteId))
+}
+
 /** The author of a note that the actor co-writes. */
 async function authorNamed(trx: Trx, actor: Actor, noteId: string): Promise<{ name: string; organization: string | null }> {
   const { rows } = await sql<{ name: string; organization: string | null }>`

@@ -22,13 +22,15 @@ import {
 import { attachedTrials, type AttachedRow } from './trial-queries.ts'
 import { hasLeft, partnerPlaces, placesOf } from './place-queries.ts'
 import { countVersions, writtenByActor, type NoteRow } from './queries.ts'
-import { writersOf } from './coauthor-queries.ts'
+import { writersOf, writtenTogether } from './coauthor-queries.ts'
 
 /** Everything around notes that the actor may read, before attribution is applied. */
 export interface Surroundings {
   readonly own: ReadonlyMap<string, { backbone_may_contact: boolean }>
   /** Notes that the actor co-writes: told as to their author, without what only the author decides. */
   readonly cowritten: ReadonlySet<string>
+  /** Own notes that somebody else writes too. */
+  readonly together: ReadonlySet<string>
   readonly signatures: readonly SignatureRow[]
   readonly links: readonly LinkRow[]
   readonly adaptations: readonly AdaptationRow[]
@@ -76,6 +78,7 @@ export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly Note
   return {
     own,
     cowritten,
+    together: await writtenTogether(trx, initiativeId, [...own.keys()]),
     links,
     signatures: await signaturesOf(trx, initiativeId, ids),
     adaptations: await adaptationsOf(trx, initiativeId, ids),
@@ -156,6 +159,7 @@ export function extractOf(text: string): string {
 export function toSummary(actor: Actor, row: NoteRow, around: Surroundings): NoteSummary {
   return {
     ...faceOf(actor, row, around),
+    isTogether: around.cowritten.has(row.id) || around.together.has(row.id),
     extract: extractOf(row.what_happened),
     commentCount: around.comments.filter((comment) => comment.note_id === row.id).length,
     adaptationCount: around.adaptations.filter((adaptation) => adaptation.note_id === row.id).length,
