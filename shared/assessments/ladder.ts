@@ -21,6 +21,14 @@ const BARRIERS: readonly (readonly [Barrier, string])[] = [
   ['time', 'H5'],
   ['turf', 'H7'],
 ]
+/** What stands in the way of a relation as one side sees it, from 1 to 3, the gravest first. */
+export function barriersOf(answers: Answers): readonly { readonly barrier: Barrier; readonly severity: number }[] {
+  return BARRIERS.flatMap(([barrier, code]) => {
+    const severity = answers[code]
+    return typeof severity === 'number' && severity > 0 ? [{ barrier, severity }] : []
+  }).sort((a, b) => b.severity - a.severity)
+}
+
 /** Highest severity under which a level can be wanted (domain 2.4). */
 const LIMITS: Readonly<Record<number, Partial<Readonly<Record<Barrier, number>>>>> = {
   2: { time: 2, trust: 2 },

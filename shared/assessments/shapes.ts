@@ -78,6 +78,8 @@ export const RoundInput = z
     closesOn: z.iso.date(),
     /** Respondents without whom no number is told; never fewer than five. */
     minimum: z.int().min(5).max(100).default(5),
+    /** Opens a diagnostic without what it is about, in an informal initiative (D41). */
+    anyway: z.boolean().optional(),
   })
   .meta({ id: 'AssessmentRoundInput' })
 export type RoundInput = z.infer<typeof RoundInput>
@@ -152,6 +154,10 @@ export const GroupSheet = z
 export type GroupSheet = z.infer<typeof GroupSheet>
 
 /** A relation as the partners in it and the backbone see it. */
+const LadderAdvice = z
+  .strictObject({ kind: z.enum(['suits', 'reachable', 'begin_with']), level: z.int().nullable(), barriers: z.array(z.enum(['time', 'trust', 'turf'])) })
+  .nullable()
+
 export const LadderPair = z
   .strictObject({
     one: Code,
@@ -164,9 +170,9 @@ export const LadderPair = z
     agreedLevel: z.int().nullable(),
     perceptionGap: z.int().nullable(),
     nonCumulative: z.boolean(),
-    advice: z
-      .strictObject({ kind: z.enum(['suits', 'reachable', 'begin_with']), level: z.int().nullable(), barriers: z.array(z.enum(['time', 'trust', 'turf'])) })
-      .nullable(),
+    /** What fits the wish of each side, beside what stands in its way. */
+    adviceHere: LadderAdvice,
+    adviceThere: LadderAdvice,
   })
   .meta({ id: 'LadderPair' })
 export type LadderPair = z.infer<typeof LadderPair>

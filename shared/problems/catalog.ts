@@ -60,6 +60,7 @@ export const PROBLEMS = {
   review_without_note: { status: 422, params: [] },
   practice_without_indicator: { status: 409, params: [] },
   goal_incomplete: { status: 422, params: ['missing'] },
+  diagnostic_too_early: { status: 422, params: ['missing'] },
   move_not_allowed: { status: 409, params: ['from', 'to'] },
   four_eyes: { status: 403, params: [] },
   observation_published: { status: 409, params: [] },

@@ -392,6 +392,40 @@ describe('a sheet that a group fills together', () => {
   })
 })
 
+describe('a partnership diagnostic is about a project (domain 2.3)', () => {
+  const BODY = { instrument: 'partnership_diagnostic', mode: 'group_consensus', purpose: 'Voir', opensOn: '2026-10-01', closesOn: '2026-10-31' }
+  const change = (here: { id: string }, statement: string) => world.maintain(here.id, (client) => client.query(statement, [here.id]))
+
+  it('without an adopted, dated goal or without means it is too early, and what is missing is named', async () => {
+    const { here, lead } = await buildAnswering(world)
+    const open = (body: object) => lead.ask<Refusal & { params: object }>('POST', here.path('/assessments'), { body: { ...BODY, ...body } })
+    await change(here, `update app.activities set cost = null where initiative_id = $1`)
+    const refused = await open({})
+    expect([refused.status, refused.body.code, refused.body.params]).toEqual([422, 'diagnostic_too_early', { missing: ['means'] }])
+    await change(here, `update app.goals set target_date = null where initiative_id = $1`)
+    expect((await open({})).body.params).toEqual({ missing: ['goal', 'means'] })
+    // Another instrument asks for no project.
+    expect((await open({ instrument: 'preconditions' })).status).toBe(201)
+    // What a partner has confirmed is a means, what waits for its word is none.
+    await change(here, `update app.goals set target_date = '2030-06-30' where initiative_id = $1`)
+    const give = `insert into app.contributions (initiative_id, partner_id, kind, confirmed_on) select initiative_id, id, 'resources', DAY from app.partners where initiative_id = $1 and code = 'P2'`
+    await change(here, give.replace('DAY', 'null'))
+    expect((await open({})).body.params).toEqual({ missing: ['means'] })
+    await change(here, give.replace('DAY', `'2026-01-05'`))
+    expect((await open({})).status).toBe(201)
+  })
+
+  it('an informal initiative may go on all the same, a formal one may not (D41)', async () => {
+    const { here, lead } = await buildAnswering(world)
+    const open = (body: object) => lead.ask<Refusal>('POST', here.path('/assessments'), { body: { ...BODY, ...body } })
+    await change(here, `update app.goals set state = 'draft' where initiative_id = $1`)
+    await change(here, `update app.initiatives set form = 'formal' where id = $1`)
+    expect((await open({ anyway: true })).body.code).toBe('diagnostic_too_early')
+    await change(here, `update app.initiatives set form = 'informal' where id = $1`)
+    expect((await open({ anyway: true })).status).toBe(201)
+  })
+})
+
 describe('the collaboration ladder', () => {
   it('S50 at 3 and 2 the agreed level is 2 and the gap 1; each partner reads its own relations, the backbone all of them, everybody how many stand where', async () => {
     const all = await buildAnswering(world)
@@ -413,7 +447,8 @@ describe('the collaboration ladder', () => {
       levelThere: 2,
       agreedLevel: 2,
       perceptionGap: 1,
-      advice: { kind: 'begin_with', level: 4, barriers: ['trust'] },
+      adviceHere: { kind: 'begin_with', level: 4, barriers: ['trust'] },
+      adviceThere: null,
     })
     expect((await pairs(all.lead)).map(({ one, other: to, agreedLevel }) => [one, to, agreedLevel])).toEqual([['P2', 'P3', 2]])
     expect((await all.viewer.get(all.here.path(`/assessments/${round.id}/pairs`))).status).toBe(404)

@@ -6,7 +6,7 @@ import type { OpenSheet, Round, RoundResult } from '#shared/assessments/shapes.t
 import { buildCoalition, match, type Coalition } from './coalition.ts'
 import type { Answer, World } from './world.ts'
 
-/** A coalition of eight partners, P1 to P8, with people who answer by link. */
+/** A coalition of eight partners, P1 to P8, with people who answer by link and a dated project that has means. */
 export interface AnsweringCoalition extends Coalition {
   open(input: Partial<{ instrument: InstrumentKey; mode: string; breakdown: string; minimum: number }>): Promise<Round>
   /** Links for one partner. */
@@ -49,6 +49,11 @@ export async function buildAnswering(world: World): Promise<AnsweringCoalition> 
       ])
     }
     await client.query(`update app.partners set level_id = $2 where initiative_id = $1 and code in ('P1', 'P2', 'P3')`, [here.id, here.level.top])
+    await client.query(
+      `insert into app.goals (initiative_id, statement_fr, target_date, state, adopted_on) values ($1, 'Chaque enfant prêt', '2030-06-30', 'adopted', '2025-01-15')`,
+      [here.id],
+    )
+    await client.query(`insert into app.activities (initiative_id, name_fr, state, cost) values ($1, 'Visites à domicile', 'under_way', 12000)`, [here.id])
   })
   const save: AnsweringCoalition['save'] = (link, body) => {
     const { slug, secret } = linkParts(link)

@@ -11,10 +11,16 @@ import { groupSheetOf, listPairRows, saveGroupSheetRow, savePairRow } from './la
 import { listPartners, type PartnerRow, type RoundRow } from './queries.ts'
 import { holdRound, readRound } from './service.ts'
 
+function toAdvice(answers: Answers): LadderPair['adviceHere'] {
+  const advice = adviceOf(answers)
+  return advice === null
+    ? null
+    : { kind: advice.kind, level: 'level' in advice ? advice.level : null, barriers: 'barriers' in advice ? [...advice.barriers] : [] }
+}
+
 function toPair(one: PartnerRow, other: PartnerRow, here: Answers | null, there: Answers | null): LadderPair {
   const [from, to] = [here === null ? null : ladderLevel(here), there === null ? null : ladderLevel(there)]
   const both = from === null || to === null ? null : pairOf(from.level, to.level)
-  const advice = here === null ? null : adviceOf(here)
   return {
     one: one.code,
     other: other.code,
@@ -25,10 +31,8 @@ function toPair(one: PartnerRow, other: PartnerRow, here: Answers | null, there:
     agreedLevel: both?.agreedLevel ?? null,
     perceptionGap: both?.perceptionGap ?? null,
     nonCumulative: from?.nonCumulative === true || to?.nonCumulative === true,
-    advice:
-      advice === null
-        ? null
-        : { kind: advice.kind, level: 'level' in advice ? advice.level : null, barriers: 'barriers' in advice ? [...advice.barriers] : [] },
+    adviceHere: here === null ? null : toAdvice(here),
+    adviceThere: there === null ? null : toAdvice(there),
   }
 }
 

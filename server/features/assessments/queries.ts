@@ -134,6 +134,17 @@ export async function phaseOf(trx: Trx, initiativeId: string): Promise<Phase> {
   return phase as Phase
 }
 
+/** What a partnership diagnostic is about: a goal adopted for a date, and means given to it (domain 2.3). */
+export async function standingOfProject(trx: Trx, initiativeId: string): Promise<{ goal: boolean; means: boolean }> {
+  const { rows } = await sql<{ goal: boolean; means: boolean }>`
+    select exists (select 1 from app.goals where initiative_id = ${initiativeId} and state = 'adopted' and target_date is not null) as goal,
+      exists (select 1 from app.activities where initiative_id = ${initiativeId} and state in ('planned', 'under_way') and cost > 0)
+        or exists (select 1 from app.contributions where initiative_id = ${initiativeId} and kind = 'resources' and confirmed_on is not null) as means`.execute(
+    trx,
+  )
+  return rows[0] ?? { goal: false, means: false }
+}
+
 /** Partners of a day, with the level each works at. */
 export function listPartners(trx: Trx, initiativeId: string, today: string) {
   return trx

@@ -26,6 +26,7 @@ import {
   listRoundRows,
   listShares,
   phaseOf,
+  standingOfProject,
   reopenRound,
   replaceShare,
   roundForUpdate,
@@ -61,11 +62,22 @@ export async function holdRound(trx: Trx, actor: Actor, id: string): Promise<Rou
 }
 
 /**
+ * A diagnostic of a partnership needs a precise, dated project with means (domain 2.3): an informal initiative is told so, and may go on.
+ * @throws diagnostic_too_early with what is missing
+ */
+async function requireProject(trx: Trx, actor: Actor, anyway: boolean): Promise<void> {
+  if (anyway && actor.initiative.form === 'informal') return
+  const { goal, means } = await standingOfProject(trx, actor.initiative.id)
+  const missing = [...(goal ? [] : ['goal']), ...(means ? [] : ['means'])]
+  if (missing.length > 0) throw problem('diagnostic_too_early', { missing }, [{ pointer: '/instrument', code: 'diagnostic_too_early', params: { missing } }])
+}
+
+/**
  * Opens a round, in the phase that the initiative is in unless told (the demo's past). Fewer than five active partners fill one sheet together: each would be recognised.
  * Mobilisation is asked of one stage (S61). A diagnostic in consensus may have parties, each with a sheet of its own.
- * @throws already_exists (one open round an instrument; two parties of one name), round_mode_refused, too_few_partners, dates_reversed, invalid_request (no stage)
+ * @throws already_exists (one open round an instrument; two parties of one name), round_mode_refused, too_few_partners, dates_reversed, invalid_request (no stage), diagnostic_too_early
  */
-export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: Date, phase?: Phase): Promise<Round> {
+export async function openRound(trx: Trx, actor: Actor, { anyway = false, ...input }: RoundInput, now: Date, phase?: Phase): Promise<Round> {
   const instrument = currentInstrument(input.instrument)
   const initiativeId = actor.initiative.id
   const mayDivide = input.mode === 'anonymous' && (instrument.unit === 'partner' || input.instrument === 'partnership_diagnostic')
@@ -83,6 +95,7 @@ export async function openRound(trx: Trx, actor: Actor, input: RoundInput, now: 
     throw problem('too_few_partners', { minimum: MIN_ACTIVE_PARTNERS }, [
       { pointer: '/mode', code: 'too_few_partners', params: { minimum: MIN_ACTIVE_PARTNERS } },
     ])
+  if (input.instrument === 'partnership_diagnostic') await requireProject(trx, actor, anyway)
   const id = await insertRound(trx, initiativeId, {
     ...input,
     stage: isOfStage ? input.stage : null,

@@ -1,6 +1,7 @@
-import { redirect } from '@sveltejs/kit'
+import { fail, redirect } from '@sveltejs/kit'
 import { assessmentRoutes } from '#shared/assessments/contract.ts'
 import { INSTRUMENT_KEYS, ROUND_MODES } from '#shared/assessments/instrument.ts'
+import { initiativeRoutes } from '#shared/initiatives/contract.ts'
 import { conditionRoutes } from '#shared/conditions/overview.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { stageRoutes } from '#shared/stages/contract.ts'
@@ -10,6 +11,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
+import { earlyFaults } from '#lib/features/assessments/early.server.ts'
 import { readParties } from '#lib/features/assessments/parties.ts'
 import { sectorName, sectorNameIn } from '#lib/features/settings/sectors.ts'
 import { localName } from '#lib/state/local-name.ts'
@@ -80,13 +82,17 @@ export const actions: Actions = {
       opensOn: form.required('opensOn'),
       closesOn: form.required('closesOn'),
       minimum: form.integer('minimum') ?? 5,
+      ...(form.isTicked('anyway') ? { anyway: true } : {}),
     }
     if (form.faults.length > 0) return sendBack('open', form)
     let id: string
     try {
       ;({ id } = await call(fetch, assessmentRoutes.open, { params: here, body }))
     } catch (cause) {
-      return sendBackRefused('open', form, cause, locals.locale)
+      const early = earlyFaults(cause, locals.locale)
+      if (early === null) return sendBackRefused('open', form, cause, locals.locale)
+      const { settings } = await call(fetch, initiativeRoutes.read, { params: here })
+      return fail(422, { part: 'open', faults: early, values: { ...form.values(), mayOpenAnyway: settings?.form === 'informal' ? 'yes' : '' } })
     }
     redirect(303, `/${locals.locale}/i/${params.slug}/assessments/${id}`)
   },
