@@ -1,4 +1,5 @@
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#shared/accounts/demo.ts'
+import { MODULES } from '#shared/initiatives/modules.ts'
 import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { seedActivities, seedAgenda, seedCommunication } from './seed-demo/coalition.ts'
@@ -78,6 +79,7 @@ async function seedInitiative(client: Writing, content: DemoContent, initiativeI
       territory_preset: initiative.territory_preset,
       clock_frozen_at: initiative.clock_frozen_at,
       is_demo: true,
+      modules: MODULES,
     },
   ])
   await seedTerritories(seeding, content)

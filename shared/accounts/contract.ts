@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Module } from '#shared/initiatives/modules.ts'
 import { route } from '#shared/http/route.ts'
 
 export const Role = z.enum(['backbone', 'partner_contributor', 'partner_viewer', 'funder']).meta({ id: 'Role' })
@@ -37,6 +38,8 @@ export const MyInitiative = z
     clockFrozenAt: z.string().nullable(),
     timeZone: z.string(),
     currencyCode: z.string(),
+    /** What its pages lead to besides the entries of the frame. */
+    modules: z.array(Module),
     hats: z.array(Hat),
     /** Notifications of that hat that are not read. */
     unread: z.number(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MyInitiative, Role } from '#shared/accounts/contract.ts'
 import { route } from '#shared/http/route.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
+import { Module, MODULES } from './modules.ts'
 
 const text = z.string().trim().max(2000)
 const nullable = z.string().nullable()
@@ -41,6 +42,7 @@ export const Initiative = z
     fiscalStartMonth: z.int(),
     schoolStartMonth: z.int(),
     topTerritoryCode: nullable,
+    modules: z.array(Module),
     /** For the circle alone: a funder reads name and goal (domain 5, row 1). */
     settings: z
       .strictObject({
@@ -105,6 +107,8 @@ export const InitiativeChange = z
     minDenominator: z.int().min(0).max(1000).optional(),
     guardsMoney: z.boolean().optional(),
     plannedEndOn: z.iso.date().nullish(),
+    /** All that are switched on. */
+    modules: z.array(Module).max(MODULES.length).optional(),
   })
   .meta({ id: 'InitiativeChange' })
 export type InitiativeChange = z.infer<typeof InitiativeChange>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Me, MyInitiative } from '#shared/accounts/contract.ts'
 import type { Initiative } from '#shared/initiatives/contract.ts'
+import { MODULES } from '#shared/initiatives/modules.ts'
 import type { TerritoryLevel } from '#shared/territories/contract.ts'
 import { openWorld, type Asker, type World } from '../support/world.ts'
 
@@ -182,6 +183,38 @@ describe('PATCH one initiative', () => {
     expect((await patch({ smallCountK: 3, form: 'formal', plannedEndOn: '2030-12-31' })).body).toMatchObject({
       settings: { smallCountK: 3, form: 'formal', plannedEndOn: '2030-12-31' },
     })
+  })
+})
+
+describe('modules (D41)', () => {
+  it('a new initiative has none, the example has all, and everybody’s menus know which', async () => {
+    const empty = await create(admin, { slug: 'sans-module' })
+    expect((await admin.get<Initiative>(`/api/v1/initiatives/${empty.body.id}`)).body.modules).toEqual([])
+    const example = await create(admin, { slug: 'exemple-a-modules', start: 'example' })
+    const { initiatives } = (await admin.get<Me>('/api/v1/me')).body
+    const modulesOf = (id: string) => initiatives.find((one) => one.id === id)?.modules
+    expect(modulesOf(empty.body.id)).toEqual([])
+    expect(modulesOf(example.body.id)).toEqual(MODULES)
+  })
+
+  it('its lead switches them, each once whatever was sent; one that does not exist is refused', async () => {
+    const here = await world.buildInitiative()
+    const lead = await here.person({ role: 'backbone', lead: true })
+    const funder = await here.person({ role: 'funder' })
+    const patch = (who: Asker, modules: readonly string[], version = 1) =>
+      who.ask<Initiative>('PATCH', here.path(''), { body: { modules }, headers: { 'if-match': `"v${version}"` } })
+    expect((await patch(await here.person({ role: 'backbone' }), ['wins'])).body).toMatchObject({ code: 'not_allowed' })
+    expect((await patch(lead, ['wins', 'governance', 'wins'])).body.modules).toEqual(['governance', 'wins'])
+    expect((await funder.get<Me>('/api/v1/me')).body.initiatives[0]?.modules).toEqual(['governance', 'wins'])
+    expect((await patch(lead, ['games'], 2)).status).toBe(400)
+    expect((await patch(lead, [], 2)).body.modules).toEqual([])
+  })
+
+  it('what a module holds stays when it is switched off, at the same address', async () => {
+    const here = await world.buildInitiative()
+    const lead = await here.person({ role: 'backbone', lead: true })
+    expect((await lead.get(here.path('/wins'))).status).toBe(200)
+    expect((await lead.get(here.path('/practices'))).status).toBe(200)
   })
 })
 

@@ -102,7 +102,8 @@ select
   "is_demo",
   "clock_frozen_at",
   "time_zone",
-  "currency_code"
+  "currency_code",
+  "modules"
 from
   "initiatives"
 where

@@ -944,6 +944,22 @@ order by
   "x"."kind",
   "x"."id";
 
+select distinct
+  c.note_id as "noteId"
+from
+  app.note_coauthors c
+  join app.role_assignments r on r.initiative_id = c.initiative_id
+  and r.id = c.hat_id
+where
+  c.initiative_id = $::uuid
+  and c.note_id = any ($::uuid[])
+  and c.left_on is null
+  and r.starts_on <= current_date
+  and (
+    r.ends_on is null
+    or r.ends_on >= current_date
+  );
+
 select
   "x"."note_id",
   "x"."audience",

@@ -35,7 +35,8 @@ select
   "is_demo",
   "clock_frozen_at",
   "time_zone",
-  "currency_code"
+  "currency_code",
+  "modules"
 from
   "initiatives"
 where
@@ -230,6 +231,7 @@ select
   "i"."min_denominator",
   "i"."guards_money",
   "i"."planned_end_on",
+  "i"."modules",
   "i"."version",
   "t"."code" as "top_code"
 from

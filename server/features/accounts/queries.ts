@@ -61,7 +61,7 @@ export async function listEndedHats(trx: Trx, userId: string): Promise<{ initiat
 export function initiativeCard(trx: Trx, initiativeId: string) {
   return trx
     .selectFrom('initiatives')
-    .select(['id', 'slug', 'name_fr', 'name_en', 'main_language', 'languages', 'state', 'is_demo', 'clock_frozen_at', 'time_zone', 'currency_code'])
+    .select(['id', 'slug', 'name_fr', 'name_en', 'main_language', 'languages', 'state', 'is_demo', 'clock_frozen_at', 'time_zone', 'currency_code', 'modules'])
     .where('id', '=', initiativeId)
     .executeTakeFirst()
 }

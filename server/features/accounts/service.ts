@@ -80,6 +80,7 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
       clockFrozenAt: card.clock_frozen_at?.toISOString() ?? null,
       timeZone: card.time_zone,
       currencyCode: card.currency_code,
+      modules: card.modules as Me['initiatives'][number]['modules'],
       hats: own.map((hat) => ({
         id: hat.id,
         role: hat.role,

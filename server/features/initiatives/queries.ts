@@ -33,6 +33,7 @@ export function findInitiative(trx: Trx, initiativeId: string) {
       'i.min_denominator',
       'i.guards_money',
       'i.planned_end_on',
+      'i.modules',
       'i.version',
       't.code as top_code',
     ])
@@ -106,6 +107,7 @@ export async function updateInitiative(trx: Trx, initiativeId: string, version: 
     min_denominator: change.minDenominator,
     guards_money: change.guardsMoney,
     planned_end_on: change.plannedEndOn,
+    modules: change.modules,
   }
   const row = await trx
     .updateTable('initiatives')

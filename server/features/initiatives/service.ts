@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { Initiative, InitiativeChange } from '#shared/initiatives/contract.ts'
+import { MODULES } from '#shared/initiatives/modules.ts'
 import { addDays } from '#shared/values/calendar-date.ts'
 import { blankToNull } from '#shared/values/blank.ts'
 import { hasConflictProtocol } from '#server/features/governance/service.ts'
@@ -37,6 +38,7 @@ export async function readInitiative(trx: Trx, actor: Actor): Promise<Initiative
     fiscalStartMonth: row.fiscal_start_month,
     schoolStartMonth: row.school_start_month,
     topTerritoryCode: row.top_code,
+    modules: row.modules as Initiative['modules'],
     settings:
       actor.role === 'funder'
         ? null
@@ -79,7 +81,12 @@ async function reasonOfActivation(trx: Trx, actor: Actor, change: InitiativeChan
 /** @throws version_stale, unknown_reference (time zone), protocol_missing */
 export async function changeInitiative(trx: Trx, actor: Actor, input: InitiativeChange, version: number, now: Date): Promise<Initiative> {
   await requireTimeZone(trx, input.timeZone)
-  const change = { ...input, activationReason: await reasonOfActivation(trx, actor, input) }
+  const { modules } = input
+  const change = {
+    ...input,
+    activationReason: await reasonOfActivation(trx, actor, input),
+    ...(modules === undefined ? {} : { modules: MODULES.filter((one) => modules.includes(one)) }),
+  }
   if ((await updateInitiative(trx, actor.initiative.id, version, change)) === null) {
     throw problem('version_stale', { version: (await findInitiative(trx, actor.initiative.id))?.version ?? 0 })
   }

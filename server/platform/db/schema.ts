@@ -952,6 +952,7 @@ export interface InitiativesTable {
   updated_at: Generated<Date>
   activation_reason: string | null
   guards_money: Generated<boolean>
+  modules: Generated<string[]>
 }
 
 export interface JoiningInvitationsTable {

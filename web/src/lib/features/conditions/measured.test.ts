@@ -29,7 +29,7 @@ const facts = (round: Partial<NonNullable<SaidFacts['round']>> | null, openUntil
   principles: null,
   openUntil,
 })
-const reading = { locale: 'fr-CA', root: '/fr-CA/i/x', isFunder: false, isLead: true } as const
+const reading = { locale: 'fr-CA', root: '/fr-CA/i/x', isFunder: false, isLead: true, hasAssessments: true } as const
 const plain = (text: string) => text.replaceAll(/[\u00A0\u202F]/g, ' ')
 
 it('says the score, what the phase expects, the change and the spread in words', () => {

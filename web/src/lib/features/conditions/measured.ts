@@ -1,3 +1,4 @@
+import type { Hat, MyInitiative } from '#shared/accounts/contract.ts'
 import type { ConditionsOverview } from '#shared/conditions/overview.ts'
 import type { SaidFacts, SaidFigure } from '#shared/conditions/said.ts'
 import { GOAL_PARTS } from '#shared/conditions/goal.ts'
@@ -6,6 +7,7 @@ import { formatDate, formatInteger, formatNumber, formatPercent, formatPeriod } 
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { decimal, divide, toText } from '#shared/values/decimal.ts'
+import { modulesHref } from './modules.ts'
 import type { ConditionKey } from './words.ts'
 
 /** One observed measure with the address of the records that it counts. */
@@ -43,7 +45,17 @@ export interface Reading {
   readonly isFunder: boolean
   /** Opens rounds. */
   readonly isLead: boolean
+  readonly hasAssessments: boolean
 }
+
+/** How somebody with this hat reads an initiative's conditions. */
+export const readingOf = (locale: Locale, initiative: Pick<MyInitiative, 'slug' | 'modules'>, hat: Pick<Hat, 'role' | 'isLead'>): Reading => ({
+  locale,
+  root: `/${locale}/i/${initiative.slug}`,
+  isFunder: hat.role === 'funder',
+  isLead: hat.isLead,
+  hasAssessments: initiative.modules.includes('assessments'),
+})
 
 const PHASES = { initiate: m.measured_phase_initiate, organize: m.measured_phase_organize, sustain: m.measured_phase_sustain } as const
 const STANDINGS = {
@@ -61,13 +73,14 @@ function changeText({ points, direction }: NonNullable<SaidFigure['change']>, lo
   return direction === 'up' ? m.assessments_up({ points: said }) : m.assessments_down({ points: said })
 }
 
-function whyNothing({ round, openUntil }: SaidFacts, { locale, isFunder, root, isLead }: Reading): Pick<SaidView, 'text' | 'link'> {
+function whyNothing({ round, openUntil }: SaidFacts, { locale, isFunder, root, isLead, hasAssessments }: Reading): Pick<SaidView, 'text' | 'link'> {
   if (round?.hidden === 'too_few_respondents') return { text: m.assessments_hidden_too_few_respondents(), link: null }
   if (round?.hidden === 'too_few_partners') return { text: m.assessments_hidden_too_few_partners(), link: null }
   if (round !== null) return { text: m.measured_not_told({ day: formatDate(locale, round.closedOn) }), link: null }
   if (isFunder) return { text: m.measured_none_funder(), link: null }
   if (openUntil !== null) return { text: m.measured_none_open({ day: formatDate(locale, openUntil) }), link: null }
-  return { text: m.measured_none(), link: isLead ? { href: `${root}/assessments`, label: m.measured_none_action() } : null }
+  if (!isLead) return { text: m.measured_none(), link: null }
+  return { text: m.measured_none(), link: { href: hasAssessments ? `${root}/assessments` : modulesHref(root, 'backbone'), label: m.measured_none_action() } }
 }
 
 function basisOf(round: NonNullable<SaidFacts['round']>, locale: Locale): string {

@@ -14,7 +14,7 @@ import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { read } from '#lib/api/read.server.ts'
 import { factsOf } from '#lib/features/conditions/facts.ts'
-import { saidView } from '#lib/features/conditions/measured.ts'
+import { readingOf, saidView } from '#lib/features/conditions/measured.ts'
 import { headline, standingSentence } from '#lib/features/conditions/standing.ts'
 import { byUrgency, nextTasks, type Task } from '#lib/features/conditions/tasks.ts'
 import { CONDITIONS } from '#lib/features/conditions/words.ts'
@@ -168,7 +168,7 @@ export const load: PageServerLoad = async (event) => {
   const facts = factsOf(overview, locale)
   const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
   const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
-  const reading = { locale, root, isFunder: hat.role === 'funder', isLead: hat.isLead }
+  const reading = readingOf(locale, initiative, hat)
 
   const order = { wider: 0, same: 1, narrower: 2 } as const
   const trendWords = { wider: m.equity_wider, same: m.equity_same, narrower: m.equity_narrower } as const

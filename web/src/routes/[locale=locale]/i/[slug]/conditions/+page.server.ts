@@ -1,10 +1,16 @@
+import { fail, redirect } from '@sveltejs/kit'
 import { conditionRoutes } from '#shared/conditions/overview.ts'
+import { initiativeRoutes } from '#shared/initiatives/contract.ts'
+import { MODULES, MODULES_OF, withModule } from '#shared/initiatives/modules.ts'
+import { call } from '#lib/api/call.ts'
+import { SentForm } from '#lib/api/form.server.ts'
+import { faultsOf } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { factsOf } from '#lib/features/conditions/facts.ts'
-import { saidView } from '#lib/features/conditions/measured.ts'
+import { readingOf, saidView } from '#lib/features/conditions/measured.ts'
 import { nextTasks } from '#lib/features/conditions/tasks.ts'
 import { CONDITIONS } from '#lib/features/conditions/words.ts'
-import type { PageServerLoad } from './$types'
+import type { Actions, PageServerLoad } from './$types'
 
 /** The five conditions with all their facts. */
 export const load: PageServerLoad = async (event) => {
@@ -13,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   const overview = await read(event, conditionRoutes.overview, { params: { initiativeId: initiative.id } })
   const facts = factsOf(overview, locale)
   const next = nextTasks(overview, { locale, timeZone: initiative.timeZone, root: `/${locale}/i/${initiative.slug}` })
-  const reading = { locale: locale, root: `/${locale}/i/${initiative.slug}`, isFunder: hat.role === 'funder', isLead: hat.isLead }
+  const reading = readingOf(locale, initiative, hat)
   return {
     cards: CONDITIONS.map(({ key, name }) => ({
       key,
@@ -25,4 +31,22 @@ export const load: PageServerLoad = async (event) => {
     // Apart from the five, and never averaged with them; funders are not given it.
     principles: overview.said.principles === null ? null : saidView(overview.said, overview.said.principles, reading),
   }
+}
+
+export const actions: Actions = {
+  /** Switches a module of a condition, and goes back to its page. */
+  module: async ({ request, fetch, locals, params }) => {
+    const form = new SentForm(await request.formData())
+    const condition = Object.keys(MODULES_OF).find((one) => one === form.text('condition')) ?? ''
+    const module = MODULES.find((one) => one === form.text('module'))
+    const initiative = { initiativeId: form.text('initiative') }
+    try {
+      const { modules, version } = await call(fetch, initiativeRoutes.read, { params: initiative })
+      if (module !== undefined)
+        await call(fetch, initiativeRoutes.change, { params: initiative, body: { modules: withModule(modules, module, form.text('on') !== '') }, version })
+    } catch (cause) {
+      return fail(422, { faults: faultsOf(cause, locals.locale) })
+    }
+    redirect(303, `/${locals.locale}/i/${params.slug}/conditions/${condition}#modules`)
+  },
 }

@@ -8,7 +8,7 @@ import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { read } from '#lib/api/read.server.ts'
-import { measuredOf } from '#lib/features/conditions/measured.ts'
+import { measuredOf, readingOf } from '#lib/features/conditions/measured.ts'
 import { localName } from '#lib/state/local-name.ts'
 import { readPlan } from './plan-filters.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -29,12 +29,7 @@ export const load: PageServerLoad = async (event) => {
   const { items, chosen, partners, territories, goals } = plan
   const year = /^\d{4}$/.exec(event.url.searchParams.get('year') ?? '')?.[0] ?? overview.asOf.slice(0, 4)
   return {
-    measured: measuredOf(overview, 'activities', {
-      locale: locale,
-      root: `/${locale}/i/${initiative.slug}`,
-      isFunder: hat.role === 'funder',
-      isLead: hat.isLead,
-    }),
+    measured: measuredOf(overview, 'activities', readingOf(event.locals.locale, initiative, hat)),
     items,
     view: VIEWS.find((one) => one === event.url.searchParams.get('view')) ?? 'list',
     year,

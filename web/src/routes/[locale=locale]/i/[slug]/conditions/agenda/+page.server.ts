@@ -11,7 +11,7 @@ import { call } from '#lib/api/call.ts'
 import { sendBack, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { refusedParts } from '#lib/features/conditions/form.server.ts'
-import { measuredOf } from '#lib/features/conditions/measured.ts'
+import { measuredOf, readingOf } from '#lib/features/conditions/measured.ts'
 import { pictureFields, picturedFigures, typedFigures } from '#lib/features/conditions/pictured.ts'
 import { seriesCells } from '#lib/features/progress/read-progress.server.ts'
 import { localName } from '#lib/state/local-name.ts'
@@ -64,7 +64,7 @@ export const load: PageServerLoad = async (event) => {
   )
   const english = languageOf(locale) === 'en'
   return {
-    measured: measuredOf(overview, 'agenda', { locale: locale, root: `/${locale}/i/${initiative.slug}`, isFunder: hat.role === 'funder', isLead: hat.isLead }),
+    measured: measuredOf(overview, 'agenda', readingOf(event.locals.locale, initiative, hat)),
     goals,
     pictured: Object.fromEntries(pictured.flat()),
     pictureFields: Object.fromEntries(

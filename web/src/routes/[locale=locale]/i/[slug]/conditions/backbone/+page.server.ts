@@ -8,7 +8,7 @@ import { call } from '#lib/api/call.ts'
 import { sendBack, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { refusedParts } from '#lib/features/conditions/form.server.ts'
-import { measuredOf } from '#lib/features/conditions/measured.ts'
+import { measuredOf, readingOf } from '#lib/features/conditions/measured.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** The backbone's form and means over time, and who holds each of its six functions. */
@@ -20,12 +20,7 @@ export const load: PageServerLoad = async (event) => {
   const partners = backbone.abilities.edit ? (await read(event, partnerRoutes.list, { params, query: { on: asOf } })).items : []
   const profile = backbone.profiles.find((one) => holdsOn(one, asOf)) ?? null
   return {
-    measured: measuredOf(overview, 'backbone', {
-      locale: event.locals.locale,
-      root: `/${event.locals.locale}/i/${initiative.slug}`,
-      isFunder: hat.role === 'funder',
-      isLead: hat.isLead,
-    }),
+    measured: measuredOf(overview, 'backbone', readingOf(event.locals.locale, initiative, hat)),
     asOf,
     canEdit: backbone.abilities.edit,
     isBackbone: hat.role === 'backbone',

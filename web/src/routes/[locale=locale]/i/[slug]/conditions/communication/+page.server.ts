@@ -3,7 +3,7 @@ import { meetingRoutes, updateRoutes } from '#shared/meetings/contract.ts'
 import { winRoutes } from '#shared/wins/contract.ts'
 import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
-import { measuredOf } from '#lib/features/conditions/measured.ts'
+import { measuredOf, readingOf } from '#lib/features/conditions/measured.ts'
 import type { PageServerLoad } from './$types'
 
 /** Wins that are shown here; their own page has all of them. */
@@ -23,12 +23,7 @@ export const load: PageServerLoad = async (event) => {
     hat.role === 'backbone' ? null : call(event.fetch, updateRoutes.keepReadings, { params }).catch(() => null),
   ])
   return {
-    measured: measuredOf(overview, 'communication', {
-      locale: event.locals.locale,
-      root: `/${event.locals.locale}/i/${initiative.slug}`,
-      isFunder: hat.role === 'funder',
-      isLead: hat.isLead,
-    }),
+    measured: measuredOf(overview, 'communication', readingOf(event.locals.locale, initiative, hat)),
     facts: overview.communication,
     updates,
     wins: wins.filter(({ state }) => state === 'published').slice(0, WINS),

@@ -6,7 +6,7 @@ import { compareText, formatInteger, formatPercent, formatPeriod } from '#shared
 import { decimal, divide, toText } from '#shared/values/decimal.ts'
 import { read } from '#lib/api/read.server.ts'
 import { FREQUENCY_WORDS } from '#lib/features/conditions/words.ts'
-import { measuredOf } from '#lib/features/conditions/measured.ts'
+import { measuredOf, readingOf } from '#lib/features/conditions/measured.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { PageServerLoad } from './$types'
 
@@ -37,12 +37,7 @@ export const load: PageServerLoad = async (event) => {
     isWhole: received === expected,
   })
   return {
-    measured: measuredOf(overview, 'measurement', {
-      locale: locale,
-      root: `/${locale}/i/${initiative.slug}`,
-      isFunder: hat.role === 'funder',
-      isLead: hat.isLead,
-    }),
+    measured: measuredOf(overview, 'measurement', readingOf(event.locals.locale, initiative, hat)),
     period: reports.period === null ? null : formatPeriod(locale, reports.period),
     totals: counts(reports),
     toValidate: overview.measurement.toValidate,
