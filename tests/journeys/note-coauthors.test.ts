@@ -65,9 +65,16 @@ describe.skipIf(!browserIsThere())('a note that two people write', { timeout: 18
     for (const text of ['toutes du même village', 'l’horaire tombait pendant le souper', 'Trois familles sur trente.'])
       expect(await main.textContent()).toContain(text)
 
+    await coauthor.page.goto(`${address}/edit`)
+    await coauthor.page.fill('[name=whatWeLearned]', 'Demander l’heure du souper avant de fixer l’horaire.')
     await author.page.goto(address)
     await panel.locator('form[action="?/uncoauthor"] button').click()
     await author.page.locator('main', { hasText: 'n’écrit plus la note avec vous' }).waitFor()
+    // What was being typed did not go in, and is not lost.
+    await coauthor.page.click('main form button.primary[type=submit]')
+    await main.getByText('Cette note ne vous est plus ouverte').first().waitFor()
+    expect(await main.textContent()).toContain('Demander l’heure du souper avant de fixer l’horaire.')
+    expect([...(await axeFaults(coauthor.page)), ...(await pageFaults(coauthor.page))]).toEqual([])
     const gone = await coauthor.page.goto(address)
     expect(gone?.status()).toBe(404)
     await coauthor.page.goto(`${I}/notes?view=mine`)

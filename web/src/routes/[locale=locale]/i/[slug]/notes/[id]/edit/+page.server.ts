@@ -1,19 +1,31 @@
-import { error, fail, redirect } from '@sveltejs/kit'
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { MOST_ATTACHMENTS } from '#shared/notes/attachments.ts'
-import { noteRoutes, type DraftCheck } from '#shared/notes/contract.ts'
+import { noteRoutes, type DraftCheck, type Note } from '#shared/notes/contract.ts'
 import { isInCircle } from '#shared/notes/life.ts'
 import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
-import { read } from '#lib/api/read.server.ts'
+import { failPage, read } from '#lib/api/read.server.ts'
 import { missingFields, noteInput, proseOf, readNoteForm, valuesOf } from '#lib/features/notes/note-form.ts'
 import type { Actions, PageServerLoad } from './$types'
 
+/** A note that its writer may no longer change: whoever sends a text for it then finds that text again. */
+const isOver = (cause: unknown) => cause instanceof ApiProblem && ['not_found', 'not_allowed', 'note_closed'].includes(cause.code)
+
+/** The note; null where a text was sent and the note is no longer open to whoever sent it. */
+async function openNote(event: RequestEvent, initiativeId: string, noteId: string): Promise<Note | null> {
+  const isSent = event.request.method === 'POST'
+  const params = { initiativeId, noteId }
+  const note = await call(event.fetch, noteRoutes.read, { params }).catch((cause: unknown) => (isSent && isOver(cause) ? null : failPage(event, cause)))
+  if (note === null || note.abilities.edit) return note
+  return isSent ? null : error(403, 'not_allowed', { code: 'not_allowed' })
+}
+
 export const load: PageServerLoad = async (event) => {
   const { initiative } = await event.parent()
-  const note = await read(event, noteRoutes.read, { params: { initiativeId: initiative.id, noteId: event.params.id } })
-  if (!note.abilities.edit) error(403, 'not_allowed', { code: 'not_allowed' })
+  const note = await openNote(event, initiative.id, event.params.id)
+  if (note === null) return { note: null }
   const choices = await read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } })
   return {
     note: {
@@ -71,6 +83,7 @@ export const actions: Actions = {
     } catch (cause) {
       // Both texts are kept: what was typed in the form, what somebody saved meanwhile beside it; the next save is a choice.
       if (cause instanceof ApiProblem && cause.code === 'version_stale') return fail(412, { values, faults, isStale: true })
+      if (isOver(cause)) return fail(409, { values, faults, isOver: true })
       return fail(422, { values, faults: faultsOf(cause, locals.locale) })
     }
     redirect(303, `/${locals.locale}/i/${params.slug}/notes/${params.id}`)
