@@ -20,6 +20,11 @@ export function formatLinks(initiativeId: string, locale: Locale, query: ExportQ
     { label: m.exports_csv_en(), href: href('csv', { language: 'en' }) },
     { label: m.exports_json(), href: href('json') },
     { label: m.exports_datapackage(), href: href('datapackage') },
-    ...(query.content === 'figures' ? [{ label: m.exports_dhis2(), href: href('dhis2') }] : []),
+    ...(query.content === 'figures'
+      ? [
+          { label: m.exports_dhis2(), href: href('dhis2') },
+          { label: m.exports_dhis2csv(), href: href('dhis2csv') },
+        ]
+      : []),
   ]
 }
