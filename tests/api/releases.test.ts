@@ -188,6 +188,56 @@ describe('the life of a release', () => {
   })
 })
 
+describe('a figure that comes after the release', () => {
+  it('past its due date is told as late in the next one (domain 8, situation 8); before its due date it is not', async () => {
+    const on = (day: string) => world.setNow(new Date(`${day}T15:00:00Z`))
+    const here = await world.buildInitiative()
+    const figures = figuresOf(world, here)
+    const lead = await here.person({ role: 'backbone', lead: true })
+    const own = await here.person({ role: 'partner_contributor', partner: 'P2' })
+    for (const [code, dueDays] of [
+      ['LATE', 20],
+      ['SLOW', 90],
+    ] as const)
+      await figures.figure(await figures.indicator(code, { due_days: dueDays }), 'A1', 'P1', '2026-Q1', { value: '40' })
+    await figures.recompute()
+    on('2026-05-01')
+    await release(lead, here, { name: 'T1', throughPeriod: '2026-Q1' })
+    on('2026-06-01')
+    const place = { territory: 'A2', partner: 'P2', period: '2026-Q1', value: '7' }
+    await own.ask('PUT', here.path('/observations'), {
+      body: {
+        items: [
+          { ...place, indicator: 'LATE' },
+          { ...place, indicator: 'SLOW' },
+        ],
+      },
+    })
+    for (const [who, move, body] of [
+      [own, 'submission', { comment: 'Registre reçu tard' }],
+      [lead, 'validation', {}],
+    ] as const) {
+      const { items } = (await who.get<{ items: { id: string; version: number }[] }>(here.path('/observations'), { territory: 'A2' })).body
+      const moved = items.map(({ id, version }) => ({ id, version, ...(move === 'submission' ? { confirmed: true } : {}) }))
+      const answer = await who.ask<{ results: { outcome: string }[] }>('POST', here.path(`/observations/${move}`), { body: { items: moved, ...body } })
+      expect(
+        answer.body.results.map(({ outcome }) => outcome),
+        answer.text,
+      ).toEqual(['changed', 'changed'])
+    }
+    const second = await release(lead, here, { name: 'T2', throughPeriod: '2026-Q1' })
+    const { items } = (await lead.get<{ items: ReleaseChange[] }>(here.path(`/releases/${second.number}/changes`))).body
+    const told = items
+      .filter(({ territory }) => territory === 'T')
+      .map(({ indicator, oldValue, newValue, reasons }) => [indicator, oldValue, newValue, reasons])
+    expect(told.sort()).toEqual([
+      ['LATE', '40', '47', ['late_data']],
+      ['SLOW', '40', '47', []],
+    ])
+    world.setNow(new Date())
+  })
+})
+
 describe('what is hidden', () => {
   it('SD5: another true value of a hidden figure leaves every byte of the release as it was', async () => {
     const answers: string[] = []

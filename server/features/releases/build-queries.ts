@@ -3,6 +3,7 @@ import type { Contribution } from '#shared/releases/contributors.ts'
 import type { ReleaseCatalogue } from '#shared/releases/contract.ts'
 import type { ParentFacts } from '#shared/releases/relations.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { dueDateOf } from '#server/platform/db/due-date.ts'
 
 /** What the building of a release reads besides figures, and the places that it freezes. */
 
@@ -108,15 +109,29 @@ export async function unknownCategories(trx: Trx, initiativeId: string): Promise
   return new Set(rows.map(({ text }) => text))
 }
 
-/** Why figures of an indicator changed since a moment, by period. */
+/**
+ * Why figures of an indicator changed since a moment, by period. A figure that was first handed in since then, past its due
+ * date, is late (domain 8, situation 8): nothing of it was known at that moment.
+ */
 export async function reasonsSince(trx: Trx, initiativeId: string, versionIds: readonly string[], since: Date): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ period: string; reasons: string[] }>`
-    select p.code as period, array_agg(distinct r.reason order by r.reason) as reasons
+    select p.code as period, array_agg(distinct told.reason order by told.reason) as reasons
     from app.observation_revisions r
     join app.observations o on o.initiative_id = r.initiative_id and o.id = r.observation_id
+    join app.indicator_versions v on v.initiative_id = o.initiative_id and v.id = o.indicator_version_id
     join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id
+    join app.initiatives i on i.id = r.initiative_id
+    cross join lateral (
+      select case
+        when r.reason not in ('entry', 'submission', 'return', 'validation') then r.reason
+        when r.new_state in ('submitted', 'validated', 'published') and (r.at at time zone i.time_zone)::date > ${dueDateOf('o.partner_id')}
+          and not exists (select from app.observation_revisions e where e.initiative_id = r.initiative_id and e.observation_id = r.observation_id
+            and e.number < r.number and e.new_state in ('submitted', 'validated', 'published'))
+          then 'late_data'
+      end as reason
+    ) told
     where r.initiative_id = ${initiativeId} and o.indicator_version_id = any (${versionIds}::uuid[]) and r.at > ${since}::timestamptz
-      and r.reason not in ('entry', 'submission', 'return', 'validation')
+      and told.reason is not null
     group by p.code`.execute(trx)
   return new Map(rows.map(({ period, reasons }) => [period, reasons]))
 }
