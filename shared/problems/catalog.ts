@@ -31,6 +31,7 @@ export const PROBLEMS = {
   unknown_reference: { status: 422, params: ['field', 'value'] },
   invalid_period: { status: 422, params: ['value'] },
   too_many_cells: { status: 422, params: ['maximum'] },
+  export_figures_are_live: { status: 422, params: [] },
   territory_circle: { status: 422, params: ['code'] },
   territory_parent_level: { status: 422, params: ['code', 'parent'] },
   territory_dates: { status: 422, params: ['code'] },

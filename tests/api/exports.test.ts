@@ -7,7 +7,7 @@ import { readWorkbook } from '#server/features/exchange/parser/workbook.ts'
 import { download, type Download } from '../support/download.ts'
 import { figuresOf, type FigureBuilder } from '../support/figure-builder.ts'
 import { importForm } from '../support/import-form.ts'
-import { release } from '../support/release.ts'
+import { buildRelease, release } from '../support/release.ts'
 import { readZip } from '../support/zip.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
@@ -412,6 +412,57 @@ describe('who reads what (domain 5, row 25; D25)', () => {
       const refused = await file(reader, { format, content: 'figures' })
       expect([refused.status, refused.disposition]).toEqual([403, ''])
     }
+  })
+
+  it('a release that is named is read as on the dashboard, by whoever may read it there, and named in the file', async () => {
+    const { events } = await released()
+    await release(lead, initiative, { name: 'Première', throughPeriod: '2026-Q1' })
+    await figures.figure(events, 'A2', 'P1', '2026-Q1', { value: '5', state: 'published' })
+    await figures.recompute()
+    await release(lead, initiative, { name: 'Deuxième', throughPeriod: '2026-Q1' })
+    const unpublished = await buildRelease(lead, initiative, { name: 'Troisième', throughPeriod: '2026-Q1' })
+    const funder = await initiative.person({ role: 'funder' })
+    const query = { indicator: 'EVENTS', period: '2026-Q1' }
+    for (const reader of [lead, funder]) {
+      const values = async (number: string) => cellsOf(await file(reader, { format: 'json', release: number, ...query })).map(({ value }) => value)
+      expect([await values('1'), await values('2')]).toEqual([['7'], ['12']])
+    }
+    const { text } = await file(funder, { format: 'csv', language: 'fr', release: '1', ...query })
+    expect(text).toMatch(/Publication «.Première.», version 1[^]*publication nᵒ = 1/)
+    for (const number of [String(unpublished.number), '9']) {
+      const onDashboard = await funder.get<{ release: unknown; cells: unknown[] }>(initiative.path('/progress'), { release: number, ...query })
+      expect(onDashboard.body).toMatchObject({ release: null, cells: [] })
+      const exported = await file(funder, { format: 'json', release: number, ...query })
+      expect([cellsOf(exported), exported.text.includes('Troisième')], number).toEqual([[], false])
+    }
+    for (const format of ['csv', 'dhis2']) {
+      const refused = await file(lead, { format, content: 'figures', release: '1' })
+      expect([refused.status, JSON.parse(refused.text)]).toEqual([422, expect.objectContaining({ code: 'export_figures_are_live' })])
+    }
+  })
+
+  it('a former day is told as it was known then, one indicator at a time, and never to a funder', async () => {
+    await released()
+    await world.maintain(initiative.id, (client) =>
+      client.query(
+        `insert into app.observation_revisions (initiative_id, observation_id, number, partner_id, new_figure, new_state, reason, at)
+         select initiative_id, id, version, partner_id, '{"presence":"reported","value":"7"}', 'published', 'entry', '2026-04-10T15:00:00Z'
+         from app.observations where initiative_id = $1 and value = 7`,
+        [initiative.id],
+      ),
+    )
+    const query = { format: 'json', indicator: 'EVENTS', period: '2026-Q1' }
+    const told = async (asKnownOn: string) =>
+      JSON.parse((await file(lead, { ...query, asKnownOn })).text) as { filters: unknown; cells: { value: string | null }[] }
+    expect((await told('2026-04-09')).cells.map(({ value }) => value)).toEqual([null])
+    expect(await told('2026-04-10')).toMatchObject({ cells: [{ value: '7' }] })
+    const codeOf = async (who: Asker, more: Record<string, string>) =>
+      (JSON.parse((await file(who, { ...query, asKnownOn: '2026-04-10', ...more })).text) as { code: string }).code
+    expect(await codeOf(await initiative.person({ role: 'funder' }), {})).toBe('not_allowed')
+    expect(await codeOf(lead, { indicator: '' })).toBe('invalid_request')
+    expect(await codeOf(lead, { content: 'figures' })).toBe('export_figures_are_live')
+    const { text } = await file(lead, { ...query, format: 'csv', language: 'fr', asKnownOn: '2026-04-10' })
+    expect(text).toContain('connus à la fin du = 2026-04-10')
   })
 
   it('where people may be counted twice a total is two bounds and an estimate, never a sum alone (domain 8, situation 5)', async () => {

@@ -6,7 +6,7 @@ import { putBackMap } from '#server/features/territories/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
-import { readProgress } from './service.ts'
+import { readProgress } from './read.ts'
 
 /** Before every period that has a code. */
 const BEGINNING = '1000'

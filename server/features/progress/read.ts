@@ -17,8 +17,6 @@ import { planVersions, type VersionPlan } from './plan.ts'
 import { listOwed, readCells, readScope, type ComponentRow, type Pairs, type Scope } from './queries.ts'
 import { readPeriods, readPlaces, readRules } from './scope.ts'
 
-export { readCompleteness } from './completeness.ts'
-
 /** Most figures one question may ask for. */
 const MAXIMUM_CELLS = 50_000
 

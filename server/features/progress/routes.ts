@@ -3,8 +3,7 @@ import { progressRoutes } from '#shared/progress/contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
 import { EVERY_MEMBER } from '#server/platform/http/policy.ts'
 import { serve } from '#server/platform/http/serve.ts'
-import { readProgressKnownOn } from './known.ts'
-import { readCompleteness } from './service.ts'
+import { readCompleteness, readProgressKnownOn } from './service.ts'
 
 /** Reads figures against their targets; writes nothing. */
 export function progress(app: FastifyInstance, deps: FeatureDeps): void {

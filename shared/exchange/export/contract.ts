@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
+import { ProgressFilter } from '#shared/progress/contract.ts'
 import { Code, initiativeParams } from '#shared/territories/contract.ts'
 
 export const EXPORT_FORMATS = ['csv', 'xlsx', 'json', 'datapackage', 'dhis2', 'dhis2csv'] as const
@@ -32,6 +33,9 @@ export const ExportFilter = z
     /** `TOTAL`, one category, or `*`: every one, as `figures` do when none is given. */
     category: z.string().max(300).optional(),
     basis: z.enum(['validated', 'provisional', 'published']).optional(),
+    /** With `cells` alone, which they ask for where no content is named: what a release says, or what was known at the end of a day. */
+    release: ProgressFilter.shape.release,
+    asKnownOn: ProgressFilter.shape.asKnownOn,
   })
   .meta({ id: 'ExportFilter' })
 export type ExportFilter = z.infer<typeof ExportFilter>

@@ -24,6 +24,8 @@ const NAMED = [
   'to',
   'category',
   'basis',
+  'release',
+  'asKnownOn',
 ] as const satisfies readonly (keyof ExportFilter)[]
 
 /** The language asked for, else the initiative's own. */
@@ -57,7 +59,7 @@ export function aboutExport(
     }),
   )
   const told = Object.entries(filters).map(([key, value]) => {
-    const label = `exports_filter_${key}`
+    const label = `exports_filter_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
     return `${isMessageKey(label) ? translate(label, {}, locale) : key} = ${wordFor(key, value, locale)}`
   })
   const { initiative, today } = actor

@@ -6,7 +6,7 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { ProgressFilter } from '#shared/progress/contract.ts'
-import { readProgress } from '#server/features/progress/service.ts'
+import { readProgressKnownOn } from '#server/features/progress/service.ts'
 import { aboutExport, exportLanguage } from './about.ts'
 import { cellRows } from './cell-rows.ts'
 import type { ExportDocument, Row } from './document.ts'
@@ -25,12 +25,17 @@ const FIRST_YEAR = '1000'
 
 const keyed = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> => new Map(items.map((item) => [keyOf(item), item]))
 
-/** Who may have which content (domain 5, row 25): live figures are of the backbone, and of a contributor its own partner's. @throws not_allowed */
-function contentFor(actor: Actor, { format, content }: ExportFilter): ExportContent {
+/**
+ * Who may have which content (domain 5, row 25): live figures are of the backbone, and of a contributor its own partner's.
+ * @throws not_allowed, export_figures_are_live (figures of a release or of a former day)
+ */
+function contentFor(actor: Actor, { format, content, release, asKnownOn }: ExportFilter): ExportContent {
   const hasFigures = actor.role === 'backbone' || actor.role === 'partner_contributor'
   const asked = format === 'dhis2' || format === 'dhis2csv' ? 'figures' : content
   if (asked === 'figures' && !hasFigures) throw problem('not_allowed')
-  return asked ?? (hasFigures ? 'figures' : 'cells')
+  const isAsItWas = release !== undefined || asKnownOn !== undefined
+  if (asked === 'figures' && isAsItWas) throw problem('export_figures_are_live')
+  return asked ?? (hasFigures && !isAsItWas ? 'figures' : 'cells')
 }
 
 async function readKnown(trx: Trx, initiativeId: string): Promise<Known> {
@@ -96,7 +101,7 @@ async function figureContents(trx: Trx, actor: Actor, filter: ExportFilter, know
 
 async function cellContents(trx: Trx, actor: Actor, filter: ExportFilter, known: Known, language: 'fr' | 'en'): Promise<Contents> {
   const { format: _format, content: _content, language: _language, ...asked } = filter
-  const { basis, release, cells } = await readProgress(
+  const { basis, release, cells } = await readProgressKnownOn(
     trx,
     actor,
     ProgressFilter.parse(asked.period === 'all' ? { ...asked, period: undefined, from: asked.from ?? FIRST_YEAR } : asked),
@@ -116,7 +121,7 @@ async function cellContents(trx: Trx, actor: Actor, filter: ExportFilter, known:
 /**
  * Prepares an export inside the request's transaction: what the hat may have, how much it is, and its audit row. The
  * figures themselves are read page by page while they are written, each page in a transaction of its own.
- * @throws not_allowed, unknown_reference, invalid_period, too_many_cells
+ * @throws not_allowed, export_figures_are_live, unknown_reference, invalid_period, too_many_cells
  */
 export async function prepareExport(trx: Trx, actor: Actor, now: Date, filter: ExportFilter, again: Again): Promise<ExportDocument> {
   const content = contentFor(actor, filter)
