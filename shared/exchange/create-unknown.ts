@@ -4,7 +4,7 @@ import { suggestPeriod } from './suggest-period.ts'
 import type { DefinitionInput } from '#shared/indicators/contract.ts'
 
 /** What an indicator that a file names and nobody knows may be; the rest of its definition is written later. */
-export const NEW_INDICATORS = ['persons', 'things', 'ratio', 'mean', 'currency'] as const
+export const NEW_INDICATORS = ['persons', 'shared_persons', 'things', 'ratio', 'mean', 'currency'] as const
 export type NewIndicator = (typeof NEW_INDICATORS)[number]
 
 /** Something that a person asks to make of a text of the file. */
@@ -23,6 +23,8 @@ export function creationOf(of: 'indicator' | 'partner', text: string, answer: st
 type Shape = Pick<DefinitionInput, 'unitKind' | 'countingUnit' | 'temporalKind'> & Partial<DefinitionInput>
 const SHAPES: Readonly<Record<NewIndicator, Shape>> = {
   persons: { unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow' },
+  // Whether somebody is counted by two partners is for who knows them to say: the totals are ranges until then.
+  shared_persons: { unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow', overlapPartners: 'unknown', overlapTerritories: 'unknown' },
   things: { unitKind: 'count', countingUnit: 'things', temporalKind: 'flow' },
   ratio: {
     unitKind: 'ratio',

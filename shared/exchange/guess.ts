@@ -182,6 +182,8 @@ export function guessChoices(columns: readonly PreviewColumn[], known: Known): G
       denominator: at(denominator),
       sampleN: at(sampleN),
       comment: at(comment),
+      // An empty cell among those of other periods is a figure that did not come; it never takes the place of one that stands.
+      blank: wide === null ? 'skip' : 'missing',
       categories,
     }),
   }
