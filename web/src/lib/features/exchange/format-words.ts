@@ -1,8 +1,8 @@
 import type { ImportPreview } from '#shared/exchange/contract.ts'
 import { readNumber, type DecimalSign } from '#shared/exchange/number-format.ts'
-import { formatNumber, formatPeriod } from '#shared/i18n/format.ts'
+import { formatDateRange, formatNumber, formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
-import { parsePeriodPattern, type YearStarts } from '#shared/values/period.ts'
+import { parsePeriodPattern, type Period, type YearStarts } from '#shared/values/period.ts'
 
 const EXAMPLES = 3
 
@@ -26,6 +26,12 @@ const shown = (locale: Locale, text: string) => formatNumber(locale, text, { dec
 const reading = (locale: Locale, text: string, decimal: DecimalSign) => {
   const read = readNumber(text, { decimal, grouping: 'auto' })
   return read.ok ? shown(locale, read.text) : '?'
+}
+
+/** A period with the days that it covers, where its name does not say them: « T1 2025 » may be of a year that begins in April. */
+function withDays({ code, kind, startsOn, endsOn }: Period, locale: Locale): string {
+  const name = formatPeriod(locale, code)
+  return kind === 'quarter' || kind === 'semester' ? `${name} (${formatDateRange(locale, startsOn, endsOn)})` : name
 }
 
 /** Three examples of every column of numbers or periods: people see at once whether we read them right. */
@@ -54,7 +60,7 @@ export function columnReadings(preview: ImportPreview, decimal: 'auto' | Decimal
     if (column.periodPattern === null) return []
     const examples = column.distinct.slice(0, EXAMPLES).map((text) => {
       const period = parsePeriodPattern(text, column.periodPattern ?? 'code', starts)
-      return { text, read: period === null ? '?' : formatPeriod(locale, period.code) }
+      return { text, read: period === null ? '?' : withDays(period, locale) }
     })
     return [{ column: name, kind: 'period', examples, ambiguous: null }]
   })
