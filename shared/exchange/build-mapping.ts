@@ -193,6 +193,7 @@ export function applyRepairs(mapping: MappingInput, choices: ImportChoices): Map
       ignored: [...(markers?.ignored ?? []), ...marked('skip')],
     },
     ...(choices.decimal === 'auto' ? {} : { numbers: { ...mapping.numbers, decimal: choices.decimal } }),
+    ...(choices.dateOrder === 'auto' ? {} : { dateOrder: choices.dateOrder }),
     ...(choices.eraseBlanks ? { eraseBlanks: true } : {}),
     ...(Object.keys(repairs.shares).length === 0 ? {} : { shares: { ...mapping.shares, ...repairs.shares } }),
   }

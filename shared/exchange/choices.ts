@@ -52,6 +52,8 @@ export const ImportChoices = z
     headerRows: z.string().max(1).default('1'),
     /** `auto`, or the decimal sign that somebody chose where two fit. */
     decimal: z.enum(['auto', '.', ',']).default('auto'),
+    /** `auto`, or what comes first in dates such as 03/04/2026 where somebody said so. */
+    dateOrder: z.enum(['auto', 'day_first', 'month_first']).default('auto'),
     /** `column:#3`, `constant:CODE`; empty: not chosen. */
     indicatorFrom: text,
     territoryFrom: text,

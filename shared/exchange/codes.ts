@@ -29,6 +29,7 @@ export const FILE_FAULTS = [
   'column_name_twice',
   'number_format_ambiguous',
   'number_format_mixed',
+  'date_order_ambiguous',
   'too_many_rows',
   'time_limit',
   'memory_limit',

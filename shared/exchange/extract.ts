@@ -1,5 +1,5 @@
-import { parsePeriodCode, parsePeriodPattern, periodOf, type Period, type YearStarts } from '#shared/values/period.ts'
-import { partsOf } from '#shared/values/calendar-date.ts'
+import type { Period, YearStarts } from '#shared/values/period.ts'
+import { dateOrders } from './date-order.ts'
 import {
   Distinct,
   type CategoryReference,
@@ -12,6 +12,7 @@ import {
 import { parseCategory } from '#shared/observations/category.ts'
 import { figureReader, type FigureReader } from './figure.ts'
 import { TOTAL_LINE, type CategoryPart, type KnownTerritory, type Mapping, type Reading } from './mapping.ts'
+import { periodReader, type PeriodReader } from './period-reader.ts'
 import { markerBook, type MarkerBook } from './read-number.ts'
 import { allHold, partReader, sourceReader, type Place, type Reader } from './source.ts'
 import { cellText, columnName, dataRows, FileFault, readHeader, type Cell, type Header, type Table } from './table.ts'
@@ -97,28 +98,6 @@ function territoryReader(reading: Reading, header: Header, fileName: string): (p
   }
 }
 
-function periodReader(
-  reading: Reading,
-  header: Header,
-  context: ExtractContext,
-): (place: Place) => { period: Period | null; text: string; column: string | null } {
-  const read = sourceReader(reading.period.source, header, context.fileName)
-  const { pattern, within } = reading.period
-  const known = new Map<string, Period | null>(
-    Object.entries(reading.period.aliases ?? {}).map(([text, code]) => [tidy(text), parsePeriodCode(code, context.starts)]),
-  )
-  return (place) => {
-    const { text, column } = read(place)
-    let period = known.get(text)
-    if (period === undefined) {
-      period = parsePeriodPattern(text, pattern, context.starts)
-      if (period !== null && within !== undefined) period = partsOf(period.startsOn) === null ? null : periodOf(within, period.startsOn, context.starts)
-      known.set(text, period)
-    }
-    return { period, text, column }
-  }
-}
-
 function categoryReader(part: CategoryPart, header: Header, fileName: string): (place: Place) => CategoryReference | null {
   const read = sourceReader(part.source, header, fileName)
   const total = new Set(['', ...part.total.map(tidy)])
@@ -163,6 +142,7 @@ function prepareReading(
   sheet: string | null,
   out: Collected,
   figure: FigureReader,
+  period: PeriodReader,
   columns: readonly number[],
   takes: PreparedReading['takes'],
 ): PreparedReading {
@@ -172,7 +152,6 @@ function prepareReading(
   const territory = territoryReader(reading, header, fileName)
   const partner: Reader | null = reading.partner === undefined ? null : sourceReader(reading.partner.source, header, fileName)
   const partnerAliases = new Map(Object.entries(reading.partner?.aliases ?? {}).map(([text, code]) => [tidy(text), code]))
-  const period = periodReader(reading, header, context)
   const categories = reading.categories.map((part) => categoryReader(part, header, fileName))
   const wholeCategory = wholeCategoryReader(reading.categoryText, header, fileName)
 
@@ -275,7 +254,8 @@ function extractTable(table: Table, mapping: Mapping, context: ExtractContext, b
       }
     }
     const figure = figureReader(reading, mapping, header, context.fileName, places, book, table.sheet)
-    return prepareReading(reading, context, header, table.sheet, out, figure, columns, takes)
+    const period = periodReader(reading.period, header, context, dateOrders(mapping.dateOrder, places, table.sheet))
+    return prepareReading(reading, context, header, table.sheet, out, figure, period, columns, takes)
   })
 
   for (const { index, cells } of keptRows(table, mapping, header, context.fileName, carried, (why) => {
@@ -317,7 +297,7 @@ function extractTable(table: Table, mapping: Mapping, context: ExtractContext, b
 /**
  * Reads the tables of a file as a mapping says. Every row ends as a record, a skip that is counted, or
  * a rejection that names sheet, row, column and reason; nothing is looked up here.
- * @throws FileFault when nothing can be read: a column that is not there, numbers that two formats fit
+ * @throws FileFault when nothing can be read: a column that is not there, numbers or dates that two readings fit
  */
 export function extract(tables: readonly Table[], mapping: Mapping, context: ExtractContext): Extraction {
   const out: Collected = {

@@ -1,5 +1,5 @@
 import { PRESENCES } from '#shared/observations/presence.ts'
-import { parsePeriodPattern } from '#shared/values/period.ts'
+import { readDay, type OrderOf } from './date-order.ts'
 import type { ExtractedPresence, ExtractedRecord } from './extraction.ts'
 import type { NumberSource, Reading } from './mapping.ts'
 import type { NumberReader } from './read-number.ts'
@@ -10,7 +10,6 @@ import { fold, tidy } from './text.ts'
 /** Told of each fault with the column, the code and what the file says there. */
 export type RefuseFigure = (column: string | null, code: string, value: string | null) => void
 
-const NO_STARTS = { fiscalStartMonth: 1, schoolStartMonth: 1 }
 const LONGEST_TEXT = 2000
 
 /** A text as the file holds it, or tidied; null when there is none. */
@@ -21,14 +20,20 @@ function textOf(found: Found | null, verbatim: boolean): string | null {
 }
 
 /** Prepares the reading of a day; a text that is none is refused. */
-export function dayReader(source: Reading['figure']['achievedOn'], header: Header, fileName: string): (place: Place, refuse: RefuseFigure) => string | null {
+export function dayReader(
+  source: Reading['figure']['achievedOn'],
+  header: Header,
+  fileName: string,
+  orderOf: OrderOf,
+): (place: Place, refuse: RefuseFigure) => string | null {
   if (source === undefined) return () => null
   const read = sourceReader(source, header, fileName)
+  const order = orderOf(read)
   return (place, refuse) => {
     const { text, column } = read(place)
     if (text === '') return null
-    const day = parsePeriodPattern(text, 'date', NO_STARTS)
-    if (day !== null && day.kind === 'day') return day.startsOn
+    const day = readDay(text, order)
+    if (day !== null) return day
     refuse(column, 'not_a_date', text)
     return null
   }
@@ -61,12 +66,13 @@ export function moneyReader(
   header: Header,
   fileName: string,
   numbers: (source: NumberSource | undefined) => NumberReader | null,
+  orderOf: OrderOf,
 ): (place: Place, refuse: RefuseFigure) => ExtractedRecord['money'] {
   const { money } = rules
   if (money === undefined) return () => null
   const [amount, rate] = [numbers(money.amount), numbers(money.rate)]
   const currency = sourceReader(money.currency, header, fileName)
-  const ratedOn = dayReader(money.ratedOn, header, fileName)
+  const ratedOn = dayReader(money.ratedOn, header, fileName, orderOf)
   const numberAt = (reader: NumberReader | null, place: Place, refuse: RefuseFigure) => {
     const read = reader?.read(place)
     if (read?.kind === 'fault') refuse(read.found.column, read.code, read.found.text)

@@ -1,3 +1,4 @@
+import { dateOrders } from './date-order.ts'
 import type { ExtractedRecord } from './extraction.ts'
 import { commentReader, dayReader, directTotalReader, flagsReader, moneyReader, presenceReader, type RefuseFigure, type ToldPresence } from './figure-facts.ts'
 import type { Mapping, NumberSource, Reading } from './mapping.ts'
@@ -88,9 +89,10 @@ export function figureReader(
   const denominator = numbers(rules.denominator)
   const sample = numbers(rules.n)
   const yesNo = rules.yesNo === undefined ? null : yesNoReader(rules.yesNo, header, fileName, book)
-  const achievedOn = dayReader(rules.achievedOn, header, fileName)
+  const orderOf = dateOrders(mapping.dateOrder, places, sheet)
+  const achievedOn = dayReader(rules.achievedOn, header, fileName, orderOf)
   const presence = presenceReader(rules, header, fileName)
-  const money = moneyReader(rules, header, fileName, numbers)
+  const money = moneyReader(rules, header, fileName, numbers, orderOf)
   const comment = commentReader(rules, header, fileName)
   const flags = flagsReader(rules, header, fileName)
   const directTotal = directTotalReader(rules, header, fileName)

@@ -261,6 +261,10 @@ export const Mapping = z
       .max(5)
       .default([]),
     numbers: NumberRules.prefault({}),
+    dateOrder: z
+      .enum(['auto', 'day_first', 'month_first'])
+      .default('auto')
+      .meta({ description: 'Of dates such as 03/04/2026; auto looks at the whole column and refuses when both readings fit' }),
     markers: Markers.prefault({}),
     /** A blank never replaces a figure that stands, unless this says so: then the figure becomes missing. */
     eraseBlanks: z.boolean().default(false),

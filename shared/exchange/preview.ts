@@ -43,7 +43,7 @@ export function guessHeader(table: Table): { headerRow: number; headerRows: numb
 export function periodPatternOf(texts: readonly string[]): PreviewColumn['periodPattern'] {
   if (texts.length === 0) return null
   const fits = (text: string, pattern: PeriodPattern) => {
-    const period = parsePeriodPattern(text, pattern, STARTS)
+    const period = parsePeriodPattern(text, pattern, STARTS) ?? parsePeriodPattern(text, pattern, STARTS, 'month_first')
     return period !== null && (pattern !== 'year' || (period.code >= '1900' && period.code <= '2100'))
   }
   // A few texts that are no period do not hide what the column is: they are refused, and repaired, later.

@@ -14,9 +14,19 @@ export const DueItem = z
     toEnter: z.int(),
     /** Entered and not handed in. */
     drafts: z.int(),
-    /** Given back with a comment. */
+    /** Given back with a comment, of any category, asked for or not. */
     returned: z.int(),
-    returnComments: z.array(z.string()),
+    /** These figures: where and of which category, with the comment; the category's name is null for the undivided figure. */
+    returnedFigures: z.array(
+      z.strictObject({
+        territory: Code,
+        territoryName: z.string(),
+        category: z.string(),
+        categoryFr: z.string().nullable(),
+        categoryEn: z.string().nullable(),
+        comment: z.string().nullable(),
+      }),
+    ),
   })
   .meta({ id: 'DueItem' })
 export type DueItem = z.infer<typeof DueItem>

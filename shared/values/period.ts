@@ -117,12 +117,14 @@ export function fiscalYearOf(period: Pick<Period, 'endsOn'>, fiscalStartMonth: n
 }
 
 export type PeriodPattern = 'code' | 'year' | 'year_month' | 'year_quarter' | 'school_year' | 'fiscal_year' | 'date'
+/** Which comes first in `03/04/2026`. */
+export type DateOrder = 'day_first' | 'month_first'
 
 /**
  * Reads a period as files write it: `2012/13` and `2012-2013` (school or fiscal year, as the mapping
- * says), `2015 Q4`, `T4 2015`, `202301`, `2023-01`, `2023`, a date.
+ * says), `2015 Q4`, `T4 2015`, `202301`, `2023-01`, `2023`, a date (`2026-04-03`, or `3/4/2026` in the order that the file's dates have).
  */
-export function parsePeriodPattern(text: string, pattern: PeriodPattern, starts: YearStarts): Period | null {
+export function parsePeriodPattern(text: string, pattern: PeriodPattern, starts: YearStarts, dateOrder: DateOrder = 'day_first'): Period | null {
   const trimmed = text.trim()
   switch (pattern) {
     case 'code':
@@ -148,8 +150,10 @@ export function parsePeriodPattern(text: string, pattern: PeriodPattern, starts:
       return parsePeriodCode(`${pattern === 'school_year' ? 'SY' : 'FY'}${first}`, starts)
     }
     case 'date': {
-      const match = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(trimmed)
-      return parsePeriodCode(match === null ? trimmed : `${match[3]}-${match[2]}-${match[1]}`, starts)
+      const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(trimmed)
+      if (match === null) return parsePeriodCode(trimmed, starts)
+      const [day = '', month = ''] = dateOrder === 'day_first' ? [match[1], match[2]] : [match[2], match[1]]
+      return parsePeriodCode(`${match[3]}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`, starts)
     }
   }
 }

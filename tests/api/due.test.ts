@@ -95,9 +95,34 @@ describe('GET …/observations/due', () => {
         toEnter: 0,
         drafts: 0,
         returned: 1,
-        returnComments: ['Le total semble double'],
+        returnedFigures: [{ territory: 'A1', category: 'TOTAL', categoryFr: null, comment: 'Le total semble double' }],
       })
     }
+  })
+
+  it('what was given back is listed whatever its category, asked for or not, with its place', async () => {
+    const { here, figures, own, viewer, backbone } = await build()
+    const unasked = await figures.indicator('UNASKED')
+    await figures.figure(unasked, 'A2', 'P2', '2026-Q4', { value: 4, category: 'SEX:F', state: 'returned', return_comment: 'Par mois, ou par trimestre?' })
+    for (const who of [own, backbone]) {
+      const { body } = await ask(who, here, { partner: 'P2' })
+      expect(body.groups[0]?.items.find(({ indicator }) => indicator === 'UNASKED')).toEqual({
+        indicator: 'UNASKED',
+        period: '2026-Q4',
+        dueOn: '2027-01-20',
+        isOverdue: false,
+        toEnter: 0,
+        drafts: 0,
+        returned: 1,
+        returnedFigures: [
+          { territory: 'A2', territoryName: 'Territoire A2', category: 'SEX:F', categoryFr: 'F', categoryEn: 'F', comment: 'Par mois, ou par trimestre?' },
+        ],
+      })
+    }
+    expect(
+      items(await ask(viewer, here)).map(([partner]) => partner),
+      'nobody else’s',
+    ).toEqual(['P3', 'P3'])
   })
 
   it('when nothing waits it says what comes next', async () => {

@@ -236,6 +236,25 @@ describe('errors gathered by what repairs them', () => {
     const told = await change(lead, draft, { decimal: '.' })
     expect((await check(lead, told.body)).body.checked?.created.map(({ after }) => after)).toEqual(['1234', '2500'])
   })
+
+  it('dates that can be read two ways stop with their examples until somebody says what comes first; a number above 12 tells', async () => {
+    const dated = async (...dates: string[]) => {
+      const draft = (await begin(lead, `${HEADER}${dates.map((date, index) => `A${index + 1};P1;${date};5\n`).join('')}`)).body
+      return (await change(lead, draft, { ...CHOICES, periodPattern: 'date' })).body
+    }
+    const days = ({ checked: found }: ImportDraft) => found?.created.map(({ period }) => period).sort()
+    const asked = (await check(lead, await dated('03/04/2026', '5/6/2026'))).body
+    expect(asked.checked?.fault).toMatchObject({
+      code: 'date_order_ambiguous',
+      places: [
+        { row: 2, value: '03/04/2026' },
+        { row: 3, value: '5/6/2026' },
+      ],
+    })
+    const told = await change(lead, asked, { dateOrder: 'month_first' })
+    expect(days((await check(lead, told.body)).body)).toEqual(['2026-03-04', '2026-05-06'])
+    expect(days((await check(lead, await dated('03/04/2026', '06/13/2026'))).body)).toEqual(['2026-03-04', '2026-06-13'])
+  })
 })
 
 describe('percentages', () => {

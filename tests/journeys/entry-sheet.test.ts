@@ -148,6 +148,16 @@ describe.skipIf(!browserIsThere())('the entry sheet, beyond typing', { timeout: 
     await dialog.waitFor({ state: 'detached' })
     expect(await states()).toEqual(['C1 2026-09 returned', 'C1 2026-10 returned', 'C2 2026-10 submitted'])
 
+    expect(await cell(page, 0, 3).textContent()).toContain('Renvoyée\u00a0: Comptez une seule fois')
+    await page.locator('.sync', { hasText: '2 valeurs renvoyées à revoir' }).waitFor()
+    await cell(page, 2, 1).click()
+    await page.keyboard.press('Alt+n')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('gc0-3')
+    await page.getByRole('button', { name: 'Vérifier' }).click()
+    expect(await dialog.textContent()).toMatch(/2 valeurs renvoyées à revoir\..*Indicateur C1.*Comptez une seule fois/)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+
     await page.getByRole('button', { name: 'Valider' }).click()
     await page.getByRole('dialog', { name: 'Valider une valeur?' }).getByRole('button', { name: 'Valider' }).click()
     await dialog.waitFor({ state: 'detached' })

@@ -1174,106 +1174,165 @@ where
 -- observations.due
 
 select
-  a.partner_id as "partnerId",
-  i.code as indicator,
-  d.code as period,
-  d."endsOn",
-  greatest(
-    "d"."endsOn" + "v"."due_days",
-    (
-      select
-        max(e.due_on)
-      from
-        app.due_extensions e
-      where
-        e.initiative_id = "v"."initiative_id"
-        and e.period_id = "p"."id"
-        and e.partner_id is not distinct from "a"."partner_id"
-        and (
-          e.indicator_id is null
-          or e.indicator_id = "v"."indicator_id"
-        )
-    )
-  ) as "dueOn",
+  f."partnerId",
+  f.indicator,
+  f.period,
+  f."dueOn",
   count(*) filter (
     where
-      o.id is null
+      f.state is null
   )::int as "toEnter",
   count(*) filter (
     where
-      o.state = 'draft'
+      f.state = 'draft'
   )::int as drafts,
-  count(*) filter (
-    where
-      o.state = 'returned'
-  )::int as returned,
   coalesce(
-    array_agg(distinct o.return_comment) filter (
+    json_agg(
+      f.returned
+      order by
+        f.territory,
+        f.category
+    ) filter (
       where
-        o.state = 'returned'
-        and o.return_comment is not null
+        f.state = 'returned'
     ),
-    '{}'
-  ) as "returnComments"
+    '[]'
+  ) as returned
 from
-  json_to_recordset($::json) as d (kind text, code text, "startsOn" date, "endsOn" date)
-  join app.indicator_versions v on v.initiative_id = $::uuid
-  and d.kind = case v.frequency
-    when 'every_n_years' then 'year'
-    else v.frequency
-  end
-  and v.valid_from <= d."endsOn"
-  and (
-    v.valid_to is null
-    or v.valid_to >= d."endsOn"
-  )
-  join app.indicators i on i.initiative_id = v.initiative_id
-  and i.id = v.indicator_id
-  and i.archived_on is null
-  join app.reporting_assignments a on a.initiative_id = v.initiative_id
-  and a.indicator_id = i.id
-  and not a.paused
-  and a.valid_from <= d."endsOn"
-  and (
-    a.valid_to is null
-    or a.valid_to >= d."endsOn"
-  )
-  and (
-    a.period_filter is null
-    or split_part(d.code, '-', 2) = any (a.period_filter)
-  )
-  left join app.reporting_periods p on p.initiative_id = v.initiative_id
-  and p.code = d.code
-  left join app.observations o on o.initiative_id = v.initiative_id
-  and o.indicator_version_id = v.id
-  and o.period_id = p.id
-  and o.territory_id = a.territory_id
-  and o.partner_id is not distinct from a.partner_id
-  and o.category = 'TOTAL'
-  left join app.excused_reports x on x.initiative_id = v.initiative_id
-  and x.indicator_id = i.id
-  and x.period_id = p.id
-  and x.territory_id = a.territory_id
-  and x.partner_id is not distinct from a.partner_id
-where
-  true
-  and (
-    o.id is null
-    or o.state in ('draft', 'returned')
-  )
-  and x.id is null
+  (
+    select
+      a.partner_id as "partnerId",
+      i.code as indicator,
+      i.position,
+      d.code as period,
+      greatest(
+        "d"."endsOn" + "v"."due_days",
+        (
+          select
+            max(e.due_on)
+          from
+            app.due_extensions e
+          where
+            e.initiative_id = "v"."initiative_id"
+            and e.period_id = "p"."id"
+            and e.partner_id is not distinct from "a"."partner_id"
+            and (
+              e.indicator_id is null
+              or e.indicator_id = "v"."indicator_id"
+            )
+        )
+      ) as "dueOn",
+      o.state,
+      null as territory,
+      null as category,
+      null::json as returned
+    from
+      json_to_recordset($::json) as d (kind text, code text, "startsOn" date, "endsOn" date)
+      join app.indicator_versions v on v.initiative_id = $::uuid
+      and d.kind = case v.frequency
+        when 'every_n_years' then 'year'
+        else v.frequency
+      end
+      and v.valid_from <= d."endsOn"
+      and (
+        v.valid_to is null
+        or v.valid_to >= d."endsOn"
+      )
+      join app.indicators i on i.initiative_id = v.initiative_id
+      and i.id = v.indicator_id
+      and i.archived_on is null
+      join app.reporting_assignments a on a.initiative_id = v.initiative_id
+      and a.indicator_id = i.id
+      and not a.paused
+      and a.valid_from <= d."endsOn"
+      and (
+        a.valid_to is null
+        or a.valid_to >= d."endsOn"
+      )
+      and (
+        a.period_filter is null
+        or split_part(d.code, '-', 2) = any (a.period_filter)
+      )
+      left join app.reporting_periods p on p.initiative_id = v.initiative_id
+      and p.code = d.code
+      left join app.observations o on o.initiative_id = v.initiative_id
+      and o.indicator_version_id = v.id
+      and o.period_id = p.id
+      and o.territory_id = a.territory_id
+      and o.partner_id is not distinct from a.partner_id
+      and o.category = 'TOTAL'
+      left join app.excused_reports x on x.initiative_id = v.initiative_id
+      and x.indicator_id = i.id
+      and x.period_id = p.id
+      and x.territory_id = a.territory_id
+      and x.partner_id is not distinct from a.partner_id
+    where
+      true
+      and (
+        o.id is null
+        or o.state = 'draft'
+      )
+      and x.id is null
+    union all
+    select
+      o.partner_id,
+      i.code,
+      i.position,
+      p.code,
+      greatest(
+        "p"."ends_on" + "v"."due_days",
+        (
+          select
+            max(e.due_on)
+          from
+            app.due_extensions e
+          where
+            e.initiative_id = "v"."initiative_id"
+            and e.period_id = "p"."id"
+            and e.partner_id is not distinct from "o"."partner_id"
+            and (
+              e.indicator_id is null
+              or e.indicator_id = "v"."indicator_id"
+            )
+        )
+      ),
+      o.state,
+      t.code,
+      o.category,
+      json_build_object('versionId', v.id, 'territory', t.code, 'territoryName', t.name_fr, 'category', o.category, 'comment', o.return_comment)
+    from
+      app.observations o
+      join app.indicator_versions v on v.initiative_id = o.initiative_id
+      and v.id = o.indicator_version_id
+      join app.indicators i on i.initiative_id = v.initiative_id
+      and i.id = v.indicator_id
+      and i.archived_on is null
+      join app.reporting_periods p on p.initiative_id = o.initiative_id
+      and p.id = o.period_id
+      join app.territories t on t.initiative_id = o.initiative_id
+      and t.id = o.territory_id
+      left join app.excused_reports x on x.initiative_id = o.initiative_id
+      and x.indicator_id = i.id
+      and x.period_id = p.id
+      and x.territory_id = o.territory_id
+      and x.partner_id is not distinct from o.partner_id
+    where
+      o.initiative_id = $::uuid
+      and o.state = 'returned'
+      and true
+      and x.id is null
+  ) f
 group by
-  a.partner_id,
-  i.code,
-  i.position,
-  d.code,
-  d."endsOn",
-  5
+  f."partnerId",
+  f.indicator,
+  f.position,
+  f.period,
+  f."dueOn"
 order by
-  5,
-  d.code,
-  i.position,
-  i.code;
+  f."dueOn",
+  f.period,
+  f.position,
+  f.indicator;
 
 select
   greatest(

@@ -1,18 +1,25 @@
 import { sql } from 'kysely'
 import type { Period } from '#shared/values/period.ts'
 import type { Trx } from '#server/platform/db/context.ts'
-import { dueDate } from '#server/platform/db/due-date.ts'
+import { dueDate, dueDateOf } from '#server/platform/db/due-date.ts'
 
 export interface DueRow {
   partnerId: string | null
   indicator: string
   period: string
-  endsOn: string
   dueOn: string
   toEnter: number
   drafts: number
-  returned: number
-  returnComments: string[]
+  returned: ReturnedRow[]
+}
+
+/** A figure that was given back. */
+export interface ReturnedRow {
+  versionId: string
+  territory: string
+  territoryName: string
+  category: string
+  comment: string | null
 }
 
 /** Periods as a record set of a query. */
@@ -34,25 +41,40 @@ const owed = (initiativeId: string, periods: readonly Period[]) => sql`
     left join app.reporting_periods p on p.initiative_id = v.initiative_id and p.code = d.code`
 
 /**
- * Reports of ended periods that nobody handed in, by partner, period and indicator; excused ones left out.
+ * Reports of ended periods that nobody handed in, by partner, period and indicator, excused ones left out; and every
+ * figure that was given back, of whatever category and whether it was asked for or not: somebody waits for its answer.
  * A draft that this hat may not read counts as nothing entered.
  * @param partnerId whose; undefined: everybody's
  */
 export async function listDue(trx: Trx, initiativeId: string, partnerId: string | null | undefined, periods: readonly Period[]): Promise<DueRow[]> {
+  const whose = (column: string) => (partnerId === undefined ? sql`true` : sql`${sql.ref(column)} is not distinct from ${partnerId}::uuid`)
   const { rows } = await sql<DueRow>`
-    select a.partner_id as "partnerId", i.code as indicator, d.code as period, d."endsOn", ${DUE} as "dueOn",
-      count(*) filter (where o.id is null)::int as "toEnter", count(*) filter (where o.state = 'draft')::int as drafts,
-      count(*) filter (where o.state = 'returned')::int as returned,
-      coalesce(array_agg(distinct o.return_comment) filter (where o.state = 'returned' and o.return_comment is not null), '{}') as "returnComments"
-    from ${owed(initiativeId, periods)}
-    left join app.observations o on o.initiative_id = v.initiative_id and o.indicator_version_id = v.id and o.period_id = p.id and o.territory_id = a.territory_id
-      and o.partner_id is not distinct from a.partner_id and o.category = 'TOTAL'
-    left join app.excused_reports x on x.initiative_id = v.initiative_id and x.indicator_id = i.id and x.period_id = p.id and x.territory_id = a.territory_id
-      and x.partner_id is not distinct from a.partner_id
-    where ${partnerId === undefined ? sql`true` : sql`a.partner_id is not distinct from ${partnerId}::uuid`}
-      and (o.id is null or o.state in ('draft', 'returned')) and x.id is null
-    group by a.partner_id, i.code, i.position, d.code, d."endsOn", 5
-    order by 5, d.code, i.position, i.code`.execute(trx)
+    select f."partnerId", f.indicator, f.period, f."dueOn", count(*) filter (where f.state is null)::int as "toEnter",
+      count(*) filter (where f.state = 'draft')::int as drafts,
+      coalesce(json_agg(f.returned order by f.territory, f.category) filter (where f.state = 'returned'), '[]') as returned
+    from (
+      select a.partner_id as "partnerId", i.code as indicator, i.position, d.code as period, ${DUE} as "dueOn", o.state,
+        null as territory, null as category, null::json as returned
+      from ${owed(initiativeId, periods)}
+      left join app.observations o on o.initiative_id = v.initiative_id and o.indicator_version_id = v.id and o.period_id = p.id
+        and o.territory_id = a.territory_id and o.partner_id is not distinct from a.partner_id and o.category = 'TOTAL'
+      left join app.excused_reports x on x.initiative_id = v.initiative_id and x.indicator_id = i.id and x.period_id = p.id
+        and x.territory_id = a.territory_id and x.partner_id is not distinct from a.partner_id
+      where ${whose('a.partner_id')} and (o.id is null or o.state = 'draft') and x.id is null
+      union all
+      select o.partner_id, i.code, i.position, p.code, ${dueDateOf('o.partner_id')}, o.state, t.code, o.category,
+        json_build_object('versionId', v.id, 'territory', t.code, 'territoryName', t.name_fr, 'category', o.category, 'comment', o.return_comment)
+      from app.observations o
+      join app.indicator_versions v on v.initiative_id = o.initiative_id and v.id = o.indicator_version_id
+      join app.indicators i on i.initiative_id = v.initiative_id and i.id = v.indicator_id and i.archived_on is null
+      join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id
+      join app.territories t on t.initiative_id = o.initiative_id and t.id = o.territory_id
+      left join app.excused_reports x on x.initiative_id = o.initiative_id and x.indicator_id = i.id and x.period_id = p.id
+        and x.territory_id = o.territory_id and x.partner_id is not distinct from o.partner_id
+      where o.initiative_id = ${initiativeId}::uuid and o.state = 'returned' and ${whose('o.partner_id')} and x.id is null
+    ) f
+    group by f."partnerId", f.indicator, f.position, f.period, f."dueOn"
+    order by f."dueOn", f.period, f.position, f.indicator`.execute(trx)
   return rows
 }
 

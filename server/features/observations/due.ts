@@ -5,6 +5,7 @@ import { periodOf, shiftPeriod, type Period, type PeriodKind } from '#shared/val
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
+import { divisionsOf } from './divisions.ts'
 import { listDue, nextDue } from './due-queries.ts'
 import { listPartners } from './lookup-queries.ts'
 
@@ -39,13 +40,27 @@ export async function readDue(trx: Trx, actor: Actor, query: { partner?: string 
 
   const { ended, running } = periodsAround(actor)
   const rows = await listDue(trx, id, partnerId, ended)
+  const divisions = await divisionsOf(
+    trx,
+    id,
+    rows.flatMap(({ returned }) => returned),
+  )
   const byId = new Map(partners.map((partner) => [partner.id, partner]))
   const groups = [...Map.groupBy(rows, (row) => row.partnerId)].map(([key, list]) => {
     const partner = key === null ? undefined : byId.get(key)
     return {
       partner: partner?.code ?? null,
       name: partner?.name ?? null,
-      items: list.map(({ partnerId: _partner, endsOn: _end, ...item }) => ({ ...item, isOverdue: item.dueOn < actor.today })),
+      items: list.map(({ partnerId: _partner, returned, ...item }) => ({
+        ...item,
+        isOverdue: item.dueOn < actor.today,
+        returned: returned.length,
+        returnedFigures: returned.map(({ versionId: _version, ...figure }) => ({
+          ...figure,
+          categoryFr: divisions.nameOf(figure.category, 'fr'),
+          categoryEn: divisions.nameOf(figure.category, 'en'),
+        })),
+      })),
     }
   })
   return {

@@ -1,8 +1,10 @@
+import type { ImportChoices } from '#shared/exchange/choices.ts'
 import type { ImportPreview } from '#shared/exchange/contract.ts'
+import { detectDateOrder } from '#shared/exchange/date-order.ts'
 import { readNumber, type DecimalSign } from '#shared/exchange/number-format.ts'
 import { formatDateRange, formatNumber, formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
-import { parsePeriodPattern, type Period, type YearStarts } from '#shared/values/period.ts'
+import { parsePeriodPattern, type DateOrder, type Period, type YearStarts } from '#shared/values/period.ts'
 
 const EXAMPLES = 3
 
@@ -19,6 +21,8 @@ export interface ColumnReading {
   readonly examples: readonly Read[]
   /** A number that two signs read differently, with both readings. */
   readonly ambiguous: { readonly text: string; readonly comma: string; readonly point: string } | null
+  /** A date that two orders read differently, with both days. */
+  readonly twoDates: { readonly text: string; readonly day: string; readonly month: string } | null
 }
 
 const fraction = (text: string) => (text.includes('.') ? (text.split('.')[1] ?? '').length : 0)
@@ -34,8 +38,17 @@ function withDays({ code, kind, startsOn, endsOn }: Period, locale: Locale): str
   return kind === 'quarter' || kind === 'semester' ? `${name} (${formatDateRange(locale, startsOn, endsOn)})` : name
 }
 
+/** Whether any column of the file writes dates with slashes: their order matters. */
+export const hasSlashDates = (preview: ImportPreview): boolean =>
+  preview.columns.some(({ distinct }) => distinct.some((text) => /^\d{1,2}\/\d{1,2}\/\d{4}$/.test(text)))
+
 /** Three examples of every column of numbers or periods: people see at once whether we read them right. */
-export function columnReadings(preview: ImportPreview, decimal: 'auto' | DecimalSign, starts: YearStarts, locale: Locale): ColumnReading[] {
+export function columnReadings(
+  preview: ImportPreview,
+  { decimal, dateOrder }: Pick<ImportChoices, 'decimal' | 'dateOrder'>,
+  starts: YearStarts,
+  locale: Locale,
+): ColumnReading[] {
   return preview.columns.flatMap((column): ColumnReading[] => {
     const name = column.name === '' ? `#${column.position}` : column.name
     if (column.looksLike === 'number') {
@@ -54,14 +67,20 @@ export function columnReadings(preview: ImportPreview, decimal: 'auto' | Decimal
                   .map((text) => ({ text, read: reading(locale, text, sign) }))
               : [],
           ambiguous: first === undefined ? null : { text: first, comma: reading(locale, first, ','), point: reading(locale, first, '.') },
+          twoDates: null,
         },
       ]
     }
     if (column.periodPattern === null) return []
-    const examples = column.distinct.slice(0, EXAMPLES).map((text) => {
-      const period = parsePeriodPattern(text, column.periodPattern ?? 'code', starts)
-      return { text, read: period === null ? '?' : withDays(period, locale) }
-    })
-    return [{ column: name, kind: 'period', examples, ambiguous: null }]
+    const pattern = column.periodPattern
+    const read = (text: string, order: DateOrder) => {
+      const period = parsePeriodPattern(text, pattern, starts, order)
+      return period === null ? '?' : withDays(period, locale)
+    }
+    const found = dateOrder === 'auto' ? detectDateOrder(column.distinct) : { ok: true as const, order: dateOrder }
+    const [text] = found.ok ? [] : found.examples
+    const examples = found.ok ? column.distinct.slice(0, EXAMPLES).map((one) => ({ text: one, read: read(one, found.order) })) : []
+    const twoDates = text === undefined ? null : { text, day: read(text, 'day_first'), month: read(text, 'month_first') }
+    return [{ column: name, kind: 'period', examples, ambiguous: null, twoDates }]
   })
 }

@@ -106,7 +106,7 @@ export function makeBar(deps: {
       // Their place is kept: a sheet that moves away from under the pointer is clicked wrong.
       sendNow.classList.toggle('off', unsent === 0)
       save.classList.toggle('off', unsent + state.toFix === 0)
-      fix.classList.toggle('off', state.toFix === 0)
+      fix.classList.toggle('off', state.toFix + state.returned === 0)
       signIn.hidden = state.hindrance !== 'signed_out'
       again.hidden = state.isOffline
       for (const { kind, element } of moves)

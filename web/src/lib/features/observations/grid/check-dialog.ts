@@ -5,6 +5,7 @@ import { el } from './dom.ts'
 import { scopeChoice } from './move-dialog.ts'
 import { mayMove, MOVES } from './moves.ts'
 import type { Figure, Sheet } from './sheet.ts'
+import { isReturned, returnedWord } from './state.ts'
 import { figureWords } from './table.ts'
 import { faultWord, warningWord } from './words.ts'
 
@@ -16,8 +17,8 @@ interface Finding {
   readonly words: string
 }
 
-/** What stands in the way of handing in, what is unusual, what is still empty: as far as this page can tell, offline too. */
-export function findings(sheet: Sheet, figures: readonly Figure[]): { toFix: Finding[]; unusual: Finding[]; empty: Finding[] } {
+/** What stands in the way of handing in, what was given back, what is unusual, what is still empty: as far as this page can tell, offline too. */
+export function findings(sheet: Sheet, figures: readonly Figure[]): Record<'toFix' | 'returned' | 'unusual' | 'empty', Finding[]> {
   const toFix = figures.flatMap((figure): Finding[] => {
     const trouble = sheet.waitingOf(figure)?.trouble
     if (trouble?.kind === 'conflict') return [{ figure, words: m.grid_state_conflict_unknown() }]
@@ -25,6 +26,7 @@ export function findings(sheet: Sheet, figures: readonly Figure[]): { toFix: Fin
     const fault = figure.stored.isEditable ? sheet.faultOf(figure) : null
     return fault === null ? [] : [{ figure, words: faultWord(fault.code) }]
   })
+  const returned = figures.filter((figure) => isReturned(sheet, figure)).map((figure) => ({ figure, words: returnedWord(figure) }))
   const unusual = figures.flatMap((figure) => {
     // What was settled has been looked at.
     if (!figure.stored.isEditable && !MOVES.some((kind) => mayMove(figure, kind))) return []
@@ -32,7 +34,7 @@ export function findings(sheet: Sheet, figures: readonly Figure[]): { toFix: Fin
     return warning === undefined ? [] : [{ figure, words: warningWord(warning, figure.series, sheet.data.locale) }]
   })
   const empty = figures.filter((figure) => figure.stored.isEditable && isEmpty(sheet.contentOf(figure))).map((figure) => ({ figure, words: '' }))
-  return { toFix, unusual, empty }
+  return { toFix, returned, unusual, empty }
 }
 
 /** Says what there is to see in the range or the whole sheet; each line leads to its figure. */
@@ -61,11 +63,12 @@ export function openCheck(sheet: Sheet, selected: readonly Figure[], lead: (figu
           ),
         ]
   function show(figures: readonly Figure[]): void {
-    const { toFix, unusual, empty } = findings(sheet, figures)
+    const { toFix, returned, unusual, empty } = findings(sheet, figures)
     body.replaceChildren(
       el('p', {}, m.entry_progress({ filled: figures.length - empty.length, total: figures.length })),
-      toFix.length + unusual.length === 0 ? el('p', { class: 'strong' }, m.grid_check_clean()) : '',
+      toFix.length + returned.length + unusual.length === 0 ? el('p', { class: 'strong' }, m.grid_check_clean()) : '',
       ...list(m.grid_sync_to_fix({ count: toFix.length }), toFix),
+      ...list(m.grid_sync_returned({ count: returned.length }), returned),
       ...list(m.grid_move_unusual({ count: unusual.length }), unusual),
       ...list(m.grid_check_empty({ count: empty.length }), empty),
     )

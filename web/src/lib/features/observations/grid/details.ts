@@ -9,7 +9,7 @@ import type { Theirs } from './queue.ts'
 import { readCell } from './read-cell.ts'
 import { contentOfObservation } from './server-content.ts'
 import type { Figure, Sheet } from './sheet.ts'
-import { stateOf, valueWord } from './state.ts'
+import { returnedWord, stateOf, valueWord } from './state.ts'
 import { seriesWords } from './table.ts'
 import { measured } from './words.ts'
 
@@ -183,7 +183,7 @@ export function showDetails(sheet: Sheet, figure: Figure, fetch: typeof globalTh
   const dialog = openDialog(
     `${seriesWords(figure.series)}, ${sheet.data.periods[figure.period]?.name ?? ''}`,
     conflict === false && words !== '' && el('p', {}, words),
-    figure.stored.returnComment !== null && el('p', {}, m.entry_returned_because({ comment: figure.stored.returnComment })),
+    figure.stored.returnComment !== null && words !== returnedWord(figure) && el('p', {}, returnedWord(figure)),
     conflict,
     form?.element ?? null,
     el(

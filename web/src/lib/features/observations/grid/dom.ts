@@ -21,6 +21,7 @@ const SHAPES = {
   invalid: 'M5.4 1.8h5.2l3.6 3.6v5.2l-3.6 3.6H5.4l-3.6-3.6V5.4zM8 4.8v3.8m0 2.3v.2',
   unusual: 'M8 2.2 14.4 13.5H1.6zM8 6.5v3.2m0 1.8v.2',
   conflict: 'M2.5 5.5h10m-2.7-3 3 3-3 3M13.5 10.5h-10m2.7-3-3 3 3 3',
+  returned: 'M6 2.5 2.5 6 6 9.5M2.5 6h7a3.75 3.75 0 0 1 0 7.5H5',
   comment: 'M2.5 3h11v7.5h-6L4.5 13v-2.5h-2z',
   locked: 'M4 7.2h8v6H4zM5.5 7V5a2.5 2.5 0 0 1 5 0v2',
 } as const

@@ -6,7 +6,7 @@ import { shownText } from './read-cell.ts'
 import { faultWord, warningWord, yesNo } from './words.ts'
 
 /** What a cell may say beside its value (ux.md 7); each has its own shape and its own words. */
-export type CellSign = 'locked' | 'conflict' | 'invalid' | 'sending' | 'waiting' | 'unusual' | 'saved' | 'comment'
+export type CellSign = 'locked' | 'conflict' | 'invalid' | 'sending' | 'waiting' | 'returned' | 'unusual' | 'saved' | 'comment'
 
 export interface CellState {
   readonly sign: CellSign | null
@@ -44,6 +44,8 @@ export function stateOf(sheet: Sheet, figure: Figure, part: Part, isSending: boo
     if (fault !== null) return state('waiting', m.grid_state_incomplete({ message: faultWord(fault.code) }))
     return isSending ? state('sending', m.grid_state_sending()) : state('waiting', m.grid_state_waiting())
   }
+  // Once for the figure: the message is about all of its cells.
+  if (figure.stored.state === 'returned' && part === figure.series.parts[0]) return state('returned', returnedWord(figure))
   const [warning] = part === figure.series.parts[0] && figure.stored.state === 'draft' ? sheet.warningsOf(figure) : []
   if (warning !== undefined) return state('unusual', m.grid_state_unusual({ message: warningWord(warning, figure.series, locale) }))
   if (figure.savedAt !== null) return state('saved', m.grid_state_saved({ time: formatTime(locale, figure.savedAt, timeZone) }))
@@ -58,6 +60,16 @@ export function valueWord(content: ReturnType<Sheet['contentOf']>, part: Part, s
   return shownText(part, content.cells[part], sheet.data.locale, yesNo())
 }
 
+/** Whether a figure was given back and its writer has changed nothing in it since. */
+export function isReturned(sheet: Sheet, figure: Figure): boolean {
+  return figure.stored.state === 'returned' && figure.stored.isEditable && sheet.waitingOf(figure) === null
+}
+
+/** That a figure was given back, with the message of whoever checked it. */
+export function returnedWord({ stored: { returnComment } }: Figure): string {
+  return returnComment === null ? m.grid_state_returned_unsaid() : m.grid_state_returned({ comment: returnComment })
+}
+
 function lockedWord(figure: Figure, sheet: Sheet): string {
   const { locale, timeZone } = sheet.data
   const { state, updatedAt } = figure.stored
@@ -65,5 +77,6 @@ function lockedWord(figure: Figure, sheet: Sheet): string {
   if (state === 'validated') return m.grid_state_validated({ date })
   if (state === 'published') return m.grid_state_published()
   if (state === 'submitted') return m.grid_state_submitted({ date })
+  if (state === 'returned') return returnedWord(figure)
   return m.grid_state_read_only()
 }

@@ -6,7 +6,7 @@ import { isReady } from './queue.ts'
 import type { Hindrance } from './sender.ts'
 import type { Sheet } from './sheet.ts'
 import { isEmpty } from './content.ts'
-import { stateOf } from './state.ts'
+import { isReturned, stateOf } from './state.ts'
 
 /** Where the entry stands, for the line above the sheet. */
 export interface SyncState {
@@ -17,6 +17,8 @@ export interface SyncState {
   /** Of other periods or partners, typed before. */
   readonly elsewhere: number
   readonly toFix: number
+  /** Given back by whoever checked them, and not corrected yet. */
+  readonly returned: number
   readonly hindrance: Hindrance
   readonly isOffline: boolean
   /** Milliseconds since the oldest unsent change. */
@@ -25,9 +27,9 @@ export interface SyncState {
 
 export function needsFixing(sheet: Sheet, place: Place): boolean {
   const figure = sheet.figureAt(place)
-  if (figure === null || sheet.waitingOf(figure) === null) return false
+  if (figure === null || (sheet.waitingOf(figure) === null && !isReturned(sheet, figure))) return false
   const { sign } = stateOf(sheet, figure, sheet.partAt(place), false)
-  return sign === 'invalid' || sign === 'conflict'
+  return sign === 'invalid' || sign === 'conflict' || sign === 'returned'
 }
 
 export function syncStateOf(sheet: Sheet, outbox: Outbox, facts: { hindrance: Hindrance; isOffline: boolean; now: number }): SyncState {
@@ -45,6 +47,7 @@ export function syncStateOf(sheet: Sheet, outbox: Outbox, facts: { hindrance: Hi
     waiting: own.length - toFix,
     elsewhere: all.filter((one) => !sheet.figures.has(one.key) && isReady(one)).length,
     toFix,
+    returned: here.filter((figure) => isReturned(sheet, figure)).length,
     hindrance: facts.hindrance,
     isOffline: facts.isOffline,
     oldest: all.length === 0 ? 0 : facts.now - Math.min(...all.map(({ since }) => Date.parse(since))),
@@ -69,6 +72,7 @@ export function syncWords(state: SyncState): string {
     unsent === 0 && state.toFix === 0 ? m.grid_sync_saved() : '',
     unsent > 0 ? m.grid_sync_waiting({ count: unsent }) : '',
     state.toFix > 0 ? m.grid_sync_to_fix({ count: state.toFix }) : '',
+    state.returned > 0 ? m.grid_sync_returned({ count: state.returned }) : '',
     state.elsewhere > 0 ? m.grid_sync_elsewhere({ count: state.elsewhere }) : '',
     unsent > 0 && state.oldest >= MINUTE ? m.grid_sync_since({ duration: ago(state.oldest) }) : '',
     unsent > 0 && state.hindrance === 'signed_out' ? m.grid_sync_signed_out() : '',

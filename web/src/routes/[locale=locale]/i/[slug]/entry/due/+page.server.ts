@@ -55,7 +55,17 @@ export const load: PageServerLoad = async (event) => {
           locale,
           list.reduce((first, item) => (item.dueOn < first ? item.dueOn : first), list[0]?.dueOn ?? ''),
         ),
-        items: list.map((item) => ({ ...item, name: name.get(item.indicator) ?? item.indicator })),
+        items: list.map((item) => ({
+          ...item,
+          name: name.get(item.indicator) ?? item.indicator,
+          returnedFigures: item.returnedFigures.map((one) => ({
+            key: `${one.territory} ${one.category}`,
+            what: [one.territoryName, one.categoryFr === null ? '' : localName(one.categoryFr, one.categoryEn, locale)]
+              .filter((part) => part !== '')
+              .join(', '),
+            comment: one.comment ?? '',
+          })),
+        })),
       })),
     })),
   }

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { columnReadings } from '#lib/features/exchange/format-words.ts'
+import { columnReadings, hasSlashDates } from '#lib/features/exchange/format-words.ts'
 import { changeChoices, check, isOwn, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
 import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
 import { reasonOf, refusalOf } from '#lib/features/exchange/refusal.server.ts'
@@ -18,8 +18,9 @@ export const load: PageServerLoad = async (event) => {
     choices: draft.choices,
     preview: draft.preview,
     isOwn: isOwn(draft),
+    hasDates: draft.preview !== null && hasSlashDates(draft.preview),
     stopped: draft.stopped === null ? null : { code: draft.stopped, reason: reasonOf(draft.stopped, locale) },
-    readings: draft.preview === null ? [] : columnReadings(draft.preview, draft.choices.decimal, starts, locale),
+    readings: draft.preview === null ? [] : columnReadings(draft.preview, draft.choices, starts, locale),
   }
 }
 
@@ -35,6 +36,7 @@ async function save(event: RequestEvent, next: 'format' | 'columns') {
       headerRow: text('headerRow', choices.headerRow).replace(/\D/g, '').slice(0, 2) || '1',
       headerRows: text('headerRows', choices.headerRows),
       decimal: text('decimal', choices.decimal) as typeof choices.decimal,
+      dateOrder: text('dateOrder', choices.dateOrder) as typeof choices.dateOrder,
     }))
     if (draft.stopped !== null) step = 'format'
     else if (next === 'columns' && isOwn(draft)) {
