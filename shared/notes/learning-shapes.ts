@@ -32,7 +32,8 @@ export const FollowUpItem = z
     isDue: z.boolean(),
     /** The step is for this hat: an adaptation for the partner that owns it, everything else for the backbone; never for who told. */
     isYours: z.boolean(),
-    adaptation: z.strictObject({ id: z.uuid(), text: z.string(), owner: nullable, decidedOn: z.string() }).nullable(),
+    /** `isOwnerKept`: somebody carries it, and this reader is not told who. */
+    adaptation: z.strictObject({ id: z.uuid(), text: z.string(), owner: nullable, isOwnerKept: z.boolean(), decidedOn: z.string() }).nullable(),
   })
   .meta({ id: 'NoteFollowUp' })
 export type FollowUpItem = z.infer<typeof FollowUpItem>

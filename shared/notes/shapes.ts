@@ -93,6 +93,8 @@ export const Adaptation = z
     ownerName: nullable,
     ownerPartnerCode: nullable,
     ownerPartnerName: nullable,
+    /** Somebody carries it and this reader is not told who: the note names nobody. */
+    isOwnerKept: z.boolean(),
     dueOn: nullable,
     /** Day of the check: the due day, else 90 days after the decision. */
     checkOn: z.string(),

@@ -30,6 +30,7 @@ function forEverybody(note: Note): Note {
       ownerName: null,
       ownerPartnerCode: null,
       ownerPartnerName: null,
+      isOwnerKept: false,
       checks: adaptation.checks.map((check) => ({ ...check, evidence: null })),
     })),
   }

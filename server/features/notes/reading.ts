@@ -1,6 +1,6 @@
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
-import { happenedFor, isAnonymous, signatureOf } from '#shared/notes/attribution.ts'
+import { happenedFor, isAnonymous, signatureOf, tellsCarrier } from '#shared/notes/attribution.ts'
 import type { AttachmentKind, NoteAttachment } from '#shared/notes/attachments.ts'
 import type { Adaptation, Note, NoteComment, NoteLink, NoteSummary } from '#shared/notes/contract.ts'
 import { checkDay, followUpOf, isInCircle } from '#shared/notes/life.ts'
@@ -179,23 +179,34 @@ function toComment(row: CommentRow, today: string): NoteComment {
   }
 }
 
-function toAdaptation(actor: Actor, row: AdaptationRow, checks: readonly CheckRow[], note: { mayWrite: boolean; isOpen: boolean }): Adaptation {
+/** Who carries a decision, as this hat is told; one rule for the note, its preview, the follow-up and whatever is made of them. */
+export function carrierOf(actor: Actor, row: NoteRow, adaptation: AdaptationRow, around: Surroundings) {
+  const isTold = tellsCarrier({
+    isAnonymousNote: anonymous(row),
+    writes: writes(around, row.id),
+    isBackbone: actor.role === 'backbone',
+    carries: adaptation.owner_partner_id !== null && adaptation.owner_partner_id === actor.partnerId,
+  })
+  const isCarried = adaptation.owner_partner_id !== null || adaptation.owner_name !== null
+  if (!isTold) return { ownerName: null, ownerPartnerCode: null, ownerPartnerName: null, isOwnerKept: isCarried }
+  return { ownerName: adaptation.owner_name, ownerPartnerCode: adaptation.owner_code, ownerPartnerName: adaptation.owner_partner_name, isOwnerKept: false }
+}
+
+function toAdaptation(actor: Actor, note: NoteRow, row: AdaptationRow, around: Surroundings, may: { write: boolean; isOpen: boolean }): Adaptation {
   const owns = actor.role === 'partner_contributor' && row.owner_partner_id !== null && row.owner_partner_id === actor.partnerId
-  const mayWrite = note.isOpen && (note.mayWrite || owns)
+  const mayWrite = may.isOpen && (may.write || owns)
   return {
     id: row.id,
     decision: row.decision as Adaptation['decision'],
     text: row.text,
     decidedOn: row.decided_on,
     decidedIn: row.decided_in,
-    ownerName: row.owner_name,
-    ownerPartnerCode: row.owner_code,
-    ownerPartnerName: row.owner_partner_name,
+    ...carrierOf(actor, note, row, around),
     dueOn: row.due_on,
     checkOn: checkDay({ decidedOn: row.decided_on, dueOn: row.due_on }),
     version: row.version,
     abilities: { change: mayWrite, check: mayWrite },
-    checks: checks
+    checks: around.checks
       .filter((check) => check.adaptation_id === row.id)
       .map((check) => ({
         id: check.id,
@@ -299,7 +310,7 @@ export function composeNote(actor: Actor, row: NoteRow, around: Surroundings): N
     attachments: [],
     adaptations: around.adaptations
       .filter((adaptation) => adaptation.note_id === row.id)
-      .map((adaptation) => toAdaptation(actor, adaptation, around.checks, { mayWrite: backbone || mine !== undefined, isOpen })),
+      .map((adaptation) => toAdaptation(actor, row, adaptation, around, { write: backbone || mine !== undefined, isOpen })),
     comments: around.comments.filter((comment) => comment.note_id === row.id).map((comment) => toComment(comment, actor.today)),
     hiddenReason: !isOfOthers || backbone ? row.hidden_reason : null,
     contact: contact === undefined ? null : { partnerCode: contact.partner_code, partnerName: contact.partner_name },
