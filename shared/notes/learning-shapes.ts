@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { Audience, Note, NoteMeasures, nullable } from './shapes.ts'
+import { Audience, Note, NoteLink, NoteMeasures, nullable } from './shapes.ts'
 
 export const DraftCheck = z
   .strictObject({
-    /** Links that could tell who wrote: fewer than three active partners. `wider` is one level up. */
+    /** Links that could tell who wrote: fewer than three active partners, of each (`alone`) or of all together. `wider` is one level up. */
     recognisable: z.array(
       z.strictObject({
         kind: z.enum(['territory', 'activity', 'indicator']),
         key: z.string(),
+        alone: z.boolean(),
         nameFr: nullable,
         nameEn: nullable,
         wider: nullable,
@@ -60,6 +61,8 @@ export const NotePreview = z
     audience: Audience,
     /** The author ticked that it may make contact: the backbone would also read the name of the organisation. */
     backboneLearnsPartner: z.boolean(),
+    /** Links that this rung does not get, because they could tell who wrote. */
+    keptBack: z.array(NoteLink),
     check: DraftCheck,
   })
   .meta({ id: 'NotePreview' })

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FollowUpItem, LearningReport, Note, NotePreview } from '#shared/notes/contract.ts'
+import type { DraftCheck, FollowUpItem, LearningReport, Note, NotePreview } from '#shared/notes/contract.ts'
 import { plantCanary } from '../support/canaries.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 /** What hangs on a note that names nobody does not name its author either. */
@@ -80,5 +82,171 @@ describe('who carries a decision that followed a note', () => {
     const named = await write(author, here, { attribution: 'named_partner' })
     await decide(lead, here, named, { ownerPartnerCode: 'P2' })
     expect((await other.get<Note>(here.path(`/notes/${named.id}`))).body.adaptations[0]).toMatchObject({ ownerPartnerCode: 'P2', isOwnerKept: false })
+  })
+})
+
+describe('what a note that names nobody is linked to', () => {
+  const linkKeys = (note: Note) => note.links.map(({ key }) => key).sort()
+
+  /** An indicator with its reporters, an activity with its partners, a place where all three work. */
+  async function linked() {
+    const people = await cast()
+    const { here } = people
+    const ids: Record<string, string> = {}
+    await world.maintain(here.id, async (client) => {
+      for (const partner of Object.values(here.partner))
+        await client.query('insert into app.partner_territories (initiative_id, partner_id, territory_id) values ($1, $2, $3)', [
+          here.id,
+          partner,
+          here.territory.A1,
+        ])
+      for (const [name, partners] of [
+        ['narrow', ['P2']],
+        ['wide', ['P1', 'P2', 'P3']],
+      ] as const) {
+        ids[name] = randomUUID()
+        await client.query('insert into app.activities (initiative_id, id, name_fr, published_on) values ($1, $2, $3, current_date - 400)', [
+          here.id,
+          ids[name],
+          name,
+        ])
+        for (const partner of partners)
+          await client.query("insert into app.activity_partners (initiative_id, activity_id, partner_id, role) values ($1, $2, $3, 'contributes')", [
+            here.id,
+            ids[name],
+            here.partner[partner],
+          ])
+      }
+    })
+    const build = figuresOf(world, here)
+    for (const [code, partners] of [
+      ['ALONE', ['P2']],
+      ['ALL', ['P1', 'P2', 'P3']],
+    ] as const) {
+      const indicator = await build.indicator(code, { name_fr: code })
+      await world.maintain(here.id, async (client) => {
+        for (const partner of partners)
+          await client.query(
+            'insert into app.reporting_assignments (initiative_id, id, indicator_id, partner_id, territory_id, valid_from) values ($1, $2, $3, $4, $5, $6)',
+            [here.id, randomUUID(), indicator.id, here.partner[partner], here.territory.A1, '2020-01-01'],
+          )
+      })
+    }
+    await build.indicator('PEOPLE', { name_fr: 'PEOPLE' })
+    return { ...people, ids }
+  }
+
+  it('of indicators and activities of one or two partners, readers get neither the link nor a note found by it', async () => {
+    const { here, author, other, lead, funder, ids } = await linked()
+    const wide = [
+      { kind: 'indicator', key: 'ALL' },
+      { kind: 'indicator', key: 'PEOPLE' },
+      { kind: 'activity', key: ids.wide },
+      { kind: 'territory', key: 'A' },
+    ]
+    const note = await write(author, here, { links: [...wide, { kind: 'indicator', key: 'ALONE' }, { kind: 'activity', key: ids.narrow }] })
+    await widen(author, here, note)
+    const at = here.path(`/notes/${note.id}`)
+    const all = [...wide.map(({ key }) => key), 'ALONE', ids.narrow].sort()
+    expect(linkKeys((await author.get<Note>(at)).body)).toEqual(all)
+    const found = async (who: Asker, query: Record<string, string>) =>
+      (await who.get<{ items: { id: string }[] }>(here.path('/notes'), query)).body.items.length
+    for (const who of [other, lead, funder]) {
+      expect(linkKeys((await who.get<Note>(at)).body), 'what three partners work on stays').toEqual(wide.map(({ key }) => key).sort())
+      expect([await found(who, { indicator: 'ALONE' }), await found(who, { indicator: 'ALL' }), await found(who, {})]).toEqual([0, 1, 1])
+    }
+    expect(await found(author, { indicator: 'ALONE' })).toBe(1)
+    const preview = (await author.get<NotePreview>(`${at}/preview`, { as: 'funder' })).body
+    expect(linkKeys(preview.note)).toEqual(wide.map(({ key }) => key).sort())
+    expect(preview.keptBack.map(({ key }) => key).sort()).toEqual(['ALONE', ids.narrow].sort())
+    // A note that gives a name has nothing to hide.
+    const named = await write(author, here, { attribution: 'named_partner', links: [{ kind: 'indicator', key: 'ALONE' }] })
+    expect(linkKeys((await other.get<Note>(here.path(`/notes/${named.id}`))).body)).toEqual(['ALONE'])
+  })
+
+  it('evidence of a check points to no indicator that one partner alone reports', async () => {
+    const { here, author, other, lead } = await linked()
+    const note = await write(author, here)
+    const decided = await lead.ask<Note>('POST', here.path(`/notes/${note.id}/adaptations`), {
+      body: { decision: 'adapt', text: 'Autrement', decidedOn: '2026-01-05' },
+    })
+    await lead.ask('POST', here.path(`/notes/${note.id}/adaptations/${decided.body.adaptations[0]?.id}/checks`), {
+      body: { checkedOn: '2026-01-06', result: 'helped', evidenceIndicator: 'ALONE' },
+    })
+    const evidence = async (who: Asker) => (await who.get<Note>(here.path(`/notes/${note.id}`))).body.adaptations[0]?.checks[0]?.evidence
+    expect(await evidence(author)).toMatchObject({ key: 'ALONE' })
+    expect(await evidence(other)).toBeNull()
+  })
+
+  it('a list that keeps notes back goes on to the next ones, each once', async () => {
+    const { here, author, other } = await linked()
+    const told: string[] = []
+    for (const key of ['ALL', 'ALONE', 'ALONE', 'ALL', 'ALONE', 'ALL']) {
+      const { id } = await write(author, here, {
+        links: [
+          { kind: 'territory', key: 'A' },
+          { kind: 'indicator', key },
+        ],
+        title: key,
+      })
+      if (key === 'ALL') told.push(id)
+    }
+    const pages: string[] = []
+    for (let after: string | null = ''; after !== null;) {
+      const page: { items: { id: string }[]; next: string | null } = (
+        await other.get<{ items: { id: string }[]; next: string | null }>(here.path('/notes'), {
+          territory: 'A',
+          indicator: 'ALL',
+          limit: '2',
+          ...(after === '' ? {} : { after }),
+        })
+      ).body
+      pages.push(...page.items.map(({ id }) => id))
+      after = page.next
+    }
+    expect(pages.sort()).toEqual(told.sort())
+  })
+
+  it('is crossed: links that are wide each and fit two partners together are said before sharing, and the narrowest stays behind', async () => {
+    const { here, author, other } = await linked()
+    const activity = randomUUID()
+    await world.maintain(here.id, async (client) => {
+      await client.query('insert into app.activities (initiative_id, id, name_fr, published_on) values ($1, $2, $3, current_date - 400)', [
+        here.id,
+        activity,
+        'croisée',
+      ])
+      for (const code of ['P4', 'P5']) {
+        const [organization, partner] = [randomUUID(), randomUUID()]
+        await client.query('insert into app.organizations (initiative_id, id, name) values ($1, $2, $3)', [here.id, organization, `Organisation ${code}`])
+        await client.query('insert into app.partners (initiative_id, id, organization_id, code, joined_on) values ($1, $2, $3, $4, $5)', [
+          here.id,
+          partner,
+          organization,
+          code,
+          '2020-01-01',
+        ])
+        await client.query("insert into app.activity_partners (initiative_id, activity_id, partner_id, role) values ($1, $2, $3, 'contributes')", [
+          here.id,
+          activity,
+          partner,
+        ])
+      }
+      await client.query("insert into app.activity_partners (initiative_id, activity_id, partner_id, role) values ($1, $2, $3, 'contributes')", [
+        here.id,
+        activity,
+        here.partner.P2,
+      ])
+    })
+    const links = [
+      { kind: 'indicator', key: 'ALL' },
+      { kind: 'activity', key: activity },
+    ]
+    const check = await author.ask<DraftCheck>('POST', here.path('/notes/draft-check'), { body: { text: '', links } })
+    expect(check.body.recognisable).toMatchObject([{ alone: false, wider: null }])
+    const note = await write(author, here, { links })
+    expect((await other.get<Note>(here.path(`/notes/${note.id}`))).body.links).toHaveLength(1)
+    const one = await author.ask<DraftCheck>('POST', here.path('/notes/draft-check'), { body: { text: '', links: links.slice(0, 1) } })
+    expect(one.body.recognisable).toEqual([])
   })
 })

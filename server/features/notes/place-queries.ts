@@ -44,14 +44,14 @@ export function activityPartners(trx: Trx, initiativeId: string, activityIds: re
     .selectFrom('activities as a')
     .leftJoin('activity_partners as w', (join) => join.onRef('w.initiative_id', '=', 'a.initiative_id').onRef('w.activity_id', '=', 'a.id'))
     .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'w.initiative_id').onRef('p.id', '=', 'w.partner_id').on(isActive(today)))
-    .select(['a.id', 'a.name_fr', 'a.name_en', sql<number>`count(distinct p.id)::int`.as('partners')])
+    .select(['a.id', 'a.name_fr', 'a.name_en', sql<string[]>`coalesce(array_agg(distinct p.id) filter (where p.id is not null), '{}')`.as('partners')])
     .where('a.initiative_id', '=', initiativeId)
     .where(sql<SqlBool>`a.id = any(${[...activityIds]}::uuid[])`)
     .groupBy(['a.id', 'a.name_fr', 'a.name_en'])
     .execute()
 }
 
-/** Indicators by code, with the number of active partners that report them; no partner reports a population indicator. */
+/** Indicators by code, with the active partners that report them; no partner reports a population indicator. */
 export function indicatorPartners(trx: Trx, initiativeId: string, codes: readonly string[], today: string) {
   return trx
     .selectFrom('indicators as i')
@@ -61,14 +61,16 @@ export function indicatorPartners(trx: Trx, initiativeId: string, codes: readonl
         .onRef('v.indicator_id', '=', 'i.id')
         .on(sql<SqlBool>`v.number = (select max(w.number) from indicator_versions w where w.initiative_id = i.initiative_id and w.indicator_id = i.id)`),
     )
-    .leftJoin('reporting_assignments as r', (join) =>
-      join
-        .onRef('r.initiative_id', '=', 'i.initiative_id')
-        .onRef('r.indicator_id', '=', 'i.id')
-        .on(sql<SqlBool>`r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to >= ${today}::date)`),
+    .leftJoin(sql<{ indicator_id: string; partner_id: string }>`app.indicator_reporters(${today}::date)`.as('r'), (join) =>
+      join.onRef('r.indicator_id', '=', 'i.id'),
     )
-    .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'r.initiative_id').onRef('p.id', '=', 'r.partner_id').on(isActive(today)))
-    .select(['i.id', 'i.code', 'v.name_fr', 'v.name_en', sql<number>`count(distinct p.id)::int`.as('partners')])
+    .select([
+      'i.id',
+      'i.code',
+      'v.name_fr',
+      'v.name_en',
+      sql<string[]>`coalesce(array_agg(distinct r.partner_id) filter (where r.partner_id is not null), '{}')`.as('partners'),
+    ])
     .where('i.initiative_id', '=', initiativeId)
     .where('i.code', 'in', codes.length === 0 ? [''] : [...codes])
     .groupBy(['i.id', 'i.code', 'v.name_fr', 'v.name_en'])
