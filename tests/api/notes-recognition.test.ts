@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DraftCheck, FollowUpItem, LearningReport, Note, NotePreview } from '#shared/notes/contract.ts'
+import type { DraftCheck, FollowUpItem, LearningReport, Note, NoteChoices, NotePreview } from '#shared/notes/contract.ts'
 import { plantCanary } from '../support/canaries.ts'
 import { figuresOf } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
@@ -248,5 +248,42 @@ describe('what a note that names nobody is linked to', () => {
     expect((await other.get<Note>(here.path(`/notes/${note.id}`))).body.links).toHaveLength(1)
     const one = await author.ask<DraftCheck>('POST', here.path('/notes/draft-check'), { body: { text: '', links: links.slice(0, 1) } })
     expect(one.body.recognisable).toEqual([])
+  })
+})
+
+describe('somebody of the circle who is also a funder', () => {
+  const audience = async (who: Asker, here: TestInitiative, rung: string) =>
+    (await who.get<NoteChoices>(here.path('/notes/choices'))).body.audience.find((one) => one.rung === rung)
+
+  it('is said with the number of readers, by the name of the funder: by a second hat, or because the organisation gives money too', async () => {
+    const { here, author, lead } = await cast()
+    expect(await audience(author, here, 'circle')).not.toHaveProperty('alsoFunders')
+    const foundation = randomUUID()
+    await world.maintain(here.id, async (client) => {
+      await client.query('insert into app.organizations (initiative_id, id, name) values ($1, $2, $3)', [here.id, foundation, 'Fondation du Fleuve'])
+      const { rows } = await client.query<{ person_id: string; user_id: string }>(
+        `select r.person_id, r.user_id from app.role_assignments r where r.initiative_id = $1 and r.partner_id = $2 limit 1`,
+        [here.id, here.partner.P3],
+      )
+      await client.query(
+        `insert into app.role_assignments (initiative_id, user_id, person_id, role, organization_id, starts_on) values ($1, $2, $3, 'funder', $4, '2020-01-01')`,
+        [here.id, rows[0]?.user_id, rows[0]?.person_id, foundation],
+      )
+    })
+    expect(await audience(author, here, 'circle')).toMatchObject({ alsoFunders: { people: 1, funders: ['Fondation du Fleuve'] } })
+    expect(await audience(lead, here, 'circle')).toMatchObject({ alsoFunders: { people: 1 } })
+    expect(await audience(author, here, 'partner'), 'of another organisation').not.toHaveProperty('alsoFunders')
+    // A partner that gives money too: everybody there is of the funder.
+    await world.maintain(here.id, (client) =>
+      client.query(
+        `update app.role_assignments set organization_id = (select organization_id from app.partners where initiative_id = $1 and id = $2)
+         where initiative_id = $1 and role = 'funder' and organization_id = $3`,
+        [here.id, here.partner.P2, foundation],
+      ),
+    )
+    expect(await audience(author, here, 'partner')).toMatchObject({ alsoFunders: { people: 1, funders: ['Organisation P2'] } })
+    expect((await audience(author, here, 'circle'))?.alsoFunders?.people).toBe(2)
+    const note = await write(author, here, { visibility: 'private' })
+    expect((await author.get<NotePreview>(here.path(`/notes/${note.id}/preview`), { as: 'circle' })).body.audience.alsoFunders?.people).toBe(2)
   })
 })

@@ -11,6 +11,7 @@ import { requireCommitment } from './access.ts'
 import {
   activityChoices,
   audienceCounts,
+  circleOfFunders,
   goalChoices,
   indicatorChoices,
   indicatorPartners,
@@ -149,11 +150,17 @@ export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | '
 
 /** Who reads at each rung, for notes written under this hat. */
 export async function audienceOf(trx: Trx, actor: Actor): Promise<Audience[]> {
-  const counts = await audienceCounts(trx, actor.initiative.id, { partnerId: actor.partnerId, isBackbone: actor.role === 'backbone' }, actor.today)
+  const team = { partnerId: actor.partnerId, isBackbone: actor.role === 'backbone' }
+  const counts = await audienceCounts(trx, actor.initiative.id, team, actor.today)
+  const both = await circleOfFunders(trx, actor.initiative.id, team, actor.userId, actor.today)
+  const alsoFunders = (rows: typeof both) =>
+    rows.length === 0
+      ? {}
+      : { alsoFunders: { people: new Set(rows.map(({ person }) => person)).size, funders: [...new Set(rows.map(({ funder }) => funder))] } }
   return [
     { rung: 'private', organisations: 0, people: 1 },
-    { rung: 'partner', organisations: 1, people: counts.team_people },
-    { rung: 'circle', organisations: counts.circle_organisations, people: counts.circle_people },
+    { rung: 'partner', organisations: 1, people: counts.team_people, ...alsoFunders(both.filter((row) => row.inTeam)) },
+    { rung: 'circle', organisations: counts.circle_organisations, people: counts.circle_people, ...alsoFunders(both) },
     { rung: 'funder', organisations: counts.funder_organisations, people: counts.funder_people },
     { rung: 'public', organisations: null, people: null },
   ]
