@@ -228,7 +228,10 @@ export async function checkDraft(trx: Trx, actor: Actor, now: Date, draftId: str
 export function habitsOf(choices: ImportChoices): { own: ImportChoices; any: Pick<ImportChoices, 'repairs'> } {
   const { repairs } = choices
   // Erasing is asked for file by file.
-  return { own: { ...choices, eraseBlanks: false, made: { territories: [], partners: [], indicators: [] } }, any: { repairs: { ...repairs, values: {}, periods: {}, shares: {} } } }
+  return {
+    own: { ...choices, eraseBlanks: false, made: { territories: [], partners: [], indicators: [] } },
+    any: { repairs: { ...repairs, values: {}, periods: {}, shares: {} } },
+  }
 }
 
 /** Keeps what was chosen, for the next file of these headers and for any file of this partner. */
