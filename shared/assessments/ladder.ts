@@ -1,3 +1,4 @@
+import type { LadderFigure } from './figure-shapes.ts'
 import type { Answers } from './instruments.ts'
 
 const STEPS = ['H1', 'H2', 'H3', 'H4'] as const
@@ -55,6 +56,15 @@ export function adviceOf(answers: Answers): Advice | null {
     return limit !== undefined && typeof severity === 'number' && severity > limit
   }).map(([barrier]) => barrier)
   return barriers.length === 0 ? { kind: 'reachable', level: wish } : { kind: 'begin_with', level: wish, barriers }
+}
+
+/**
+ * How many of the pairs at level 2 and above stand between territory levels, read back from their share, which is told to the
+ * thousandth: exact below a thousand such pairs, null beyond.
+ */
+export function pairsAcrossLevels({ counts, shareAcrossLevels }: Pick<LadderFigure, 'counts' | 'shareAcrossLevels'>): number | null {
+  const linked = counts.slice(2).reduce((sum, count) => sum + count, 0)
+  return shareAcrossLevels === null || linked >= 1000 ? null : Math.round(shareAcrossLevels * linked)
 }
 
 /** Levels of the pairs that both sides answered, with how many stand on each step and the share at two and above. */

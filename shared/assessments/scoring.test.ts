@@ -5,7 +5,7 @@ import { joiningOf, preconditionsOf, preconditionState } from './consensus-scori
 import { itemFlag, itemIndex, meanIndex } from './diagnostic.ts'
 import { currentInstrument, oddAnswers, type Answers } from './instruments.ts'
 import { INSTRUMENT_KEYS, itemsOf } from './instrument.ts'
-import { adviceOf, ladderLevel, ladderTotals, pairOf } from './ladder.ts'
+import { adviceOf, ladderLevel, ladderTotals, pairOf, pairsAcrossLevels } from './ladder.ts'
 import { deviationOf, meanOf, rounded, toFive } from './numbers.ts'
 import { changeOf, expectedScore, personScore, spreadOf, standingOf } from './scoring.ts'
 
@@ -162,6 +162,12 @@ describe('collaboration ladder (domain 2.4)', () => {
   })
   it('pairs are counted by level, with the share that coordinates at least', () => {
     expect(ladderTotals([0, 1, 2, 4])).toEqual({ counts: [1, 1, 1, 0, 1], shareCoordinating: 0.5 })
+  })
+  it('S58 how many pairs at 2 and above stand between territory levels is read back exactly from the share told to the thousandth', () => {
+    const told = (across: number, linked: number) =>
+      pairsAcrossLevels({ counts: [3, 4, linked, 0, 0], shareAcrossLevels: Math.round((across / linked) * 1000) / 1000 })
+    for (const linked of [1, 7, 43, 598, 999]) for (let across = 0; across <= linked; across += 1) expect(told(across, linked)).toBe(across)
+    expect([told(1, 1000), pairsAcrossLevels({ counts: [2, 0, 0, 0, 0], shareAcrossLevels: null })]).toEqual([null, null])
   })
 })
 

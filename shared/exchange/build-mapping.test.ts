@@ -167,3 +167,28 @@ test('a file without a column of places is about the whole, never about a column
   expect(guessChoices(columns, { ...nothing, whole: 'ICI' }).choices.territoryFrom).toBe('constant:ICI')
   expect(guessChoices(columns, nothing).choices.territoryFrom, 'a column of a period whose words are absences is no place').toBe('')
 })
+
+test('partners side by side, or indicators side by side, are proposed as such: no column of figures is left out in silence', () => {
+  const nothing = { indicators: [], territories: [], partners: [], dimensions: [], whole: 'ICI' }
+  const guess = (...rows: string[][]) => {
+    const read = table(...rows)
+    return guessChoices(lookAtColumns(read, readHeader(read, Mapping.shape.file.parse({}))), nothing).choices
+  }
+  const byPartner = [
+    ['Indicateur', 'Trimestre', 'Centre Soleil', 'École du Ruisseau', 'Clinique Nord'],
+    ['Enfants dépistés', '2025 T1', '12', '30', '44'],
+    ['Enfants dépistés', '2025 T2', '15', '', '41'],
+    ['Délai moyen (jours)', '2025 T3', '19,5', 'n/d', '39*'],
+    ['Parents satisfaits (%)', '2025 T4', '91 %', '84 %', '93 %'],
+  ]
+  expect(guess(...byPartner)).toMatchObject({ figure: 'columns', headerMeans: 'partner', valueColumns: ['#3', '#4', '#5'], blank: 'missing', value: '' })
+  const byIndicator = [
+    ['Organisme', 'Trimestre', 'Enfants', 'Ateliers'],
+    ['Centre Soleil', '2025 T1', '12', '30'],
+    ['Clinique Nord', '2025 T1', '15', '4'],
+  ]
+  expect(guess(...byIndicator)).toMatchObject({ figure: 'columns', headerMeans: 'indicator', valueColumns: ['#3', '#4'] })
+  // A line that says both has one figure.
+  const long = byIndicator.map(([who = '', when = '', a = '', b = ''], index) => [who, index === 0 ? 'Indicateur' : 'Enfants', when, a, b])
+  expect(guess(...long).figure).toBe('value')
+})

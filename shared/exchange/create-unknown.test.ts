@@ -34,6 +34,21 @@ describe('partners and indicators made of what a file names', () => {
     ])
   })
 
+  test('a mean without the number measured is no mean that could be weighted: it holds for whoever gave it', () => {
+    const of = (sampleN: string) => shapeOf('mean', { choices: ImportChoices.parse({ sampleN }), preview: null }, 'CAD')
+    expect(of('')).toMatchObject({ unitKind: 'ratio', partsUnknown: true, displayFactor: '1', isProportion: false })
+    expect(of('column:#4')).toMatchObject({ unitKind: 'mean', partsUnknown: false })
+  })
+
+  test('people who may be the same with two partners are never plainly added up', () => {
+    const of = (as: 'persons' | 'shared_persons') => shapeOf(as, { choices: ImportChoices.parse({}), preview: null }, 'CAD')
+    expect([of('persons').overlapPartners, of('shared_persons').overlapPartners, of('shared_persons').overlapTerritories]).toEqual([
+      undefined,
+      'unknown',
+      'unknown',
+    ])
+  })
+
   test('a percentage without its two numbers is never added up', () => {
     const draft = (figure: string) => ({ choices: ImportChoices.parse({ figure }), preview: null })
     expect([shapeOf('ratio', draft('value'), 'CAD').partsUnknown, shapeOf('ratio', draft('parts'), 'CAD').partsUnknown]).toEqual([true, false])

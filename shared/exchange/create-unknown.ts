@@ -4,7 +4,7 @@ import { suggestPeriod } from './suggest-period.ts'
 import type { DefinitionInput } from '#shared/indicators/contract.ts'
 
 /** What an indicator that a file names and nobody knows may be; the rest of its definition is written later. */
-export const NEW_INDICATORS = ['persons', 'things', 'ratio', 'mean', 'currency'] as const
+export const NEW_INDICATORS = ['persons', 'shared_persons', 'things', 'ratio', 'mean', 'currency'] as const
 export type NewIndicator = (typeof NEW_INDICATORS)[number]
 
 /** Something that a person asks to make of a text of the file. */
@@ -21,8 +21,12 @@ export function creationOf(of: 'indicator' | 'partner', text: string, answer: st
 }
 
 type Shape = Pick<DefinitionInput, 'unitKind' | 'countingUnit' | 'temporalKind'> & Partial<DefinitionInput>
+/** A mean that nobody says of how many: a sum over a number, both unknown. It holds for whoever gave it, and is put together with no other. */
+const BARE_MEAN: Shape = { unitKind: 'ratio', countingUnit: 'things', temporalKind: 'snapshot', isProportion: false, displayFactor: '1', decimals: 1 }
 const SHAPES: Readonly<Record<NewIndicator, Shape>> = {
   persons: { unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow' },
+  // Whether somebody is counted by two partners is for who knows them to say: the totals are ranges until then.
+  shared_persons: { unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow', overlapPartners: 'unknown', overlapTerritories: 'unknown' },
   things: { unitKind: 'count', countingUnit: 'things', temporalKind: 'flow' },
   ratio: {
     unitKind: 'ratio',
@@ -44,9 +48,15 @@ const SHAPES: Readonly<Record<NewIndicator, Shape>> = {
  * @param currency of the initiative, for amounts
  */
 export function shapeOf(as: NewIndicator, draft: Pick<ImportDraft, 'choices' | 'preview'>, currency: string) {
+  const isBareMean = as === 'mean' && draft.choices.sampleN === ''
   // A percentage without its two numbers cannot be added up: only what the file says of a place holds for it.
-  const partsUnknown = as === 'ratio' && draft.choices.figure !== 'parts'
-  return { ...SHAPES[as], partsUnknown, frequency: frequencyOf(periodTexts(draft)), ...(as === 'currency' ? { currencyCode: currency } : {}) }
+  const partsUnknown = isBareMean || (as === 'ratio' && draft.choices.figure !== 'parts')
+  return {
+    ...(isBareMean ? BARE_MEAN : SHAPES[as]),
+    partsUnknown,
+    frequency: frequencyOf(periodTexts(draft)),
+    ...(as === 'currency' ? { currencyCode: currency } : {}),
+  }
 }
 
 /** Texts of the file that tell periods. */

@@ -180,8 +180,10 @@ function prepareReading(
       if (whole.pairs === null) refuse(whole.column, 'category_unknown', whole.text)
       const split = [...categories.flatMap((readCategory) => readCategory(place) ?? []), ...(whole.pairs ?? [])]
       const who = partner?.(place) ?? null
-      if (faults > 0 && read?.figure.blank === 'erase') {
-        // A blank that names no figure of ours erases nothing.
+      const namesNothing =
+        read?.figure.blank === 'may_fill' && out.rejections.slice(kept).some(({ code }) => code === 'indicator_blank' || code === 'territory_blank')
+      if (faults > 0 && (read?.figure.blank === 'erase' || namesNothing)) {
+        // A blank that names no figure of ours erases nothing; one of a line that says nothing is no figure at all.
         out.rejections.length = kept
         return 'blank'
       }

@@ -91,6 +91,23 @@ function periodsSideBySide(columns: readonly PreviewColumn[]) {
   return pattern === null || dated.every(({ looksLike }) => looksLike !== 'number') ? null : { columns: dated, pattern }
 }
 
+/** A column of figures, some of which are told in words: « n/d », « 39* ». */
+const isMostlyNumbers = ({ looksLike, distinct }: PreviewColumn) =>
+  looksLike === 'number' || (looksLike === 'text' && distinct.filter((text) => /^[-+]?\d/.test(text)).length * 2 > distinct.length)
+
+/**
+ * Several columns of numbers whose headers are names, where the line already says the indicator or the partner but not the other: as people
+ * keep one column a partner, or one an indicator.
+ */
+function thingsSideBySide(
+  columns: readonly PreviewColumn[],
+  line: { indicator: boolean; partner: boolean },
+): { columns: PreviewColumn[]; means: 'partner' | 'indicator' } | null {
+  const numbers = columns.filter((column) => isMostlyNumbers(column) && /\p{L}{2}/u.test(column.name) && nameScore('value', column) < MOST)
+  if (numbers.length < 2 || line.indicator === line.partner) return null
+  return { columns: numbers, means: line.indicator ? 'partner' : 'indicator' }
+}
+
 /** A column of words that may be places: neither figures of a period, some of which are words, nor remarks. */
 const mayBePlaces = (column: PreviewColumn) =>
   column.looksLike === 'text' && column.filled > 0 && periodPatternOf([column.name]) === null && nameScore('comment', column) < MOST
@@ -155,10 +172,18 @@ export function guessChoices(columns: readonly PreviewColumn[], known: Known): G
   const parts = numerator !== null && denominator !== null
   const sampleN = take('sampleN', numeric('sampleN'), 0.9)
   const wide = period === null && !parts ? periodsSideBySide(columns.filter(({ position }) => !taken.has(position))) : null
-  for (const { position } of wide?.columns ?? []) taken.add(position)
+  const beside =
+    period !== null && !parts
+      ? thingsSideBySide(
+          columns.filter(({ position }) => !taken.has(position)),
+          { indicator: indicator !== null, partner: partner !== null },
+        )
+      : null
+  const side = wide ?? beside
+  for (const { position } of side?.columns ?? []) taken.add(position)
   const numbers = columns.filter(({ position, looksLike }) => !taken.has(position) && looksLike === 'number')
   const value =
-    parts || wide !== null
+    parts || side !== null
       ? null
       : (take('value', numeric('value')) ??
         take('value', (column) => (column === numbers.at(-1) ? 0.5 : 0), 0.5) ??
@@ -174,14 +199,16 @@ export function guessChoices(columns: readonly PreviewColumn[], known: Known): G
       territoryBy: territory === null ? 'name' : matched(territory, books.territories).by,
       periodFrom: at(period),
       periodPattern: period?.periodPattern ?? wide?.pattern ?? 'code',
-      figure: parts ? 'parts' : wide === null ? 'value' : 'columns',
-      valueColumns: wide?.columns.map(({ position }) => `#${position}`) ?? [],
-      headerMeans: wide === null ? '' : 'period',
+      figure: parts ? 'parts' : side === null ? 'value' : 'columns',
+      valueColumns: side?.columns.map(({ position }) => `#${position}`) ?? [],
+      headerMeans: wide !== null ? 'period' : (beside?.means ?? ''),
       value: at(value),
       numerator: at(numerator),
       denominator: at(denominator),
       sampleN: at(sampleN),
       comment: at(comment),
+      // An empty cell among those of other periods or partners is a figure that did not come; it never takes the place of one that stands.
+      blank: side === null ? 'skip' : 'missing',
       categories,
     }),
   }

@@ -40,6 +40,15 @@ export function signatureOf(facts: SignatureFacts, today: string): Signature {
     : { kind: 'named_partner', person: null, ...partner }
 }
 
+/**
+ * Whether a reader is told who carries a decision that followed a note. Whoever tells a failure often carries what changes: on a note that names
+ * nobody the carrier is known to whoever writes the note, to the carrier and to the backbone, which follows decisions up. Others get the same words
+ * whoever carries it, so that neither the name nor its absence points to the author.
+ */
+export function tellsCarrier(reader: { isAnonymousNote: boolean; writes: boolean; isBackbone: boolean; carries: boolean }): boolean {
+  return !reader.isAnonymousNote || reader.writes || reader.isBackbone || reader.carries
+}
+
 /** The day of the event, or only its month where the day could tell who wrote. */
 export function happenedFor(happenedOn: string | null, anonymous: boolean): string | null {
   return happenedOn === null ? null : anonymous ? happenedOn.slice(0, 7) : happenedOn

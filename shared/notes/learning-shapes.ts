@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { Audience, Note, NoteMeasures, nullable } from './shapes.ts'
+import { Audience, Note, NoteLink, NoteMeasures, nullable } from './shapes.ts'
 
 export const DraftCheck = z
   .strictObject({
-    /** Links that could tell who wrote: fewer than three active partners. `wider` is one level up. */
+    /** Links that could tell who wrote: fewer than three active partners, of each (`alone`) or of all together. `wider` is one level up. */
     recognisable: z.array(
       z.strictObject({
         kind: z.enum(['territory', 'activity', 'indicator']),
         key: z.string(),
+        alone: z.boolean(),
         nameFr: nullable,
         nameEn: nullable,
         wider: nullable,
@@ -32,7 +33,8 @@ export const FollowUpItem = z
     isDue: z.boolean(),
     /** The step is for this hat: an adaptation for the partner that owns it, everything else for the backbone; never for who told. */
     isYours: z.boolean(),
-    adaptation: z.strictObject({ id: z.uuid(), text: z.string(), owner: nullable, decidedOn: z.string() }).nullable(),
+    /** `isOwnerKept`: somebody carries it, and this reader is not told who. */
+    adaptation: z.strictObject({ id: z.uuid(), text: z.string(), owner: nullable, isOwnerKept: z.boolean(), decidedOn: z.string() }).nullable(),
   })
   .meta({ id: 'NoteFollowUp' })
 export type FollowUpItem = z.infer<typeof FollowUpItem>
@@ -59,6 +61,8 @@ export const NotePreview = z
     audience: Audience,
     /** The author ticked that it may make contact: the backbone would also read the name of the organisation. */
     backboneLearnsPartner: z.boolean(),
+    /** Links that this rung does not get, because they could tell who wrote. */
+    keptBack: z.array(NoteLink),
     check: DraftCheck,
   })
   .meta({ id: 'NotePreview' })

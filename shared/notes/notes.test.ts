@@ -110,7 +110,7 @@ describe('recognition', () => {
   const counts = partnersByTerritory(places, work)
 
   it('counts who works in a place or in a part of it, not who covers the whole region', () => {
-    expect([...counts]).toEqual([
+    expect([...counts].map(([code, partners]) => [code, partners.size])).toEqual([
       ['R', 4],
       ['CV', 3],
       ['CV1', 1],
@@ -121,11 +121,23 @@ describe('recognition', () => {
     expect(widerTerritory('CV1', places, counts)).toBe('CV')
     expect(
       recognisableLinks([
-        { kind: 'territory', key: 'CV1', activePartners: 1, wider: 'CV' },
-        { kind: 'territory', key: 'CV', activePartners: 3, wider: 'R' },
-        { kind: 'indicator', key: 'VUL5', activePartners: null, wider: null },
+        { kind: 'territory', key: 'CV1', partners: counts.get('CV1') ?? null },
+        { kind: 'territory', key: 'CV', partners: counts.get('CV') ?? null },
+        { kind: 'indicator', key: 'VUL5', partners: null },
       ]),
-    ).toEqual([{ kind: 'territory', key: 'CV1', wider: 'CV' }])
+    ).toEqual([{ kind: 'territory', key: 'CV1', alone: true }])
+  })
+
+  it('links that are wide each and narrow together are crossed: the narrowest go until three partners fit what remains', () => {
+    const of = (kind: 'activity' | 'indicator' | 'territory', key: string, partners: string) => ({ kind, key, partners: new Set(partners) })
+    const wide = of('territory', 'R', 'abcdef')
+    const activity = of('activity', 'x', 'abcd')
+    const indicator = of('indicator', 'I', 'adef')
+    expect(recognisableLinks([wide, activity])).toEqual([])
+    expect(recognisableLinks([wide, activity, indicator])).toEqual([{ kind: 'indicator', key: 'I', alone: false }])
+    expect(recognisableLinks([activity, of('indicator', 'J', 'xyz')])).toEqual([{ kind: 'indicator', key: 'J', alone: false }])
+    expect(recognisableLinks([of('activity', 'y', 'ab'), of('indicator', 'K', '')]).map(({ key }) => key)).toEqual(['K', 'y'])
+    expect(recognisableLinks([])).toEqual([])
   })
 
   it('a circle among territories does not hang', () => {

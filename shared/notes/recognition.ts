@@ -3,28 +3,42 @@
 /** Fewer active partners than this make a link recognisable. */
 export const RECOGNISABLE_BELOW = 3
 
-/** Something a note is linked to, with the number of active partners that work on it; null where no partner answers for it. */
+/** Something a note is linked to, with the active partners that work on it; null where no partner answers for it. */
 export interface LinkedThing {
   readonly kind: 'territory' | 'activity' | 'indicator'
   /** Code of the territory or indicator, identifier of the activity. */
   readonly key: string
-  readonly activePartners: number | null
-  /** One level up that is wide enough, or null. */
-  readonly wider: string | null
+  readonly partners: ReadonlySet<string> | null
 }
 
 export interface Recognisable {
   readonly kind: LinkedThing['kind']
   readonly key: string
-  /** Where the link could be moved instead of being dropped. */
-  readonly wider: string | null
+  /** Fewer than three partners work on it; false where only the links together leave so few. */
+  readonly alone: boolean
 }
 
-/** Links that could tell who wrote: fewer than three active partners. */
+/** How many partners fit all of the things. */
+function fitting(things: readonly { partners: ReadonlySet<string> }[]): number {
+  const [first, ...others] = things
+  return first === undefined ? Infinity : [...first.partners].filter((partner) => others.every(({ partners }) => partners.has(partner))).length
+}
+
+/**
+ * Links that could tell who wrote, narrowest first: those without which at least three active partners fit all that remain together. Each may be wide
+ * and the crossing narrow: whoever reads them reads them together.
+ */
 export function recognisableLinks(things: readonly LinkedThing[]): Recognisable[] {
-  return things
-    .filter(({ activePartners }) => activePartners !== null && activePartners < RECOGNISABLE_BELOW)
-    .map(({ kind, key, wider }) => ({ kind, key, wider }))
+  const kept = things
+    .flatMap(({ kind, key, partners }) => (partners === null ? [] : [{ kind, key, partners }]))
+    .sort((a, b) => b.partners.size - a.partners.size || `${a.kind} ${a.key}`.localeCompare(`${b.kind} ${b.key}`))
+  const found: Recognisable[] = []
+  while (fitting(kept) < RECOGNISABLE_BELOW) {
+    const narrowest = kept.pop()
+    if (narrowest === undefined) break
+    found.push({ kind: narrowest.kind, key: narrowest.key, alone: narrowest.partners.size < RECOGNISABLE_BELOW })
+  }
+  return found
 }
 
 export interface Place {
@@ -36,7 +50,7 @@ export interface Place {
  * Active partners of each territory: those that work in it or in a part of it. A partner of the whole region
  * is not counted for one municipality, so that the warning comes too often rather than too seldom.
  */
-export function partnersByTerritory(places: readonly Place[], partnerTerritories: readonly { partner: string; territory: string }[]): Map<string, number> {
+export function partnersByTerritory(places: readonly Place[], partnerTerritories: readonly { partner: string; territory: string }[]): Map<string, Set<string>> {
   const parent = new Map(places.map((place) => [place.code, place.parentCode]))
   const partners = new Map<string, Set<string>>(places.map((place) => [place.code, new Set()]))
   for (const { partner, territory } of partnerTerritories) {
@@ -46,16 +60,16 @@ export function partnersByTerritory(places: readonly Place[], partnerTerritories
       partners.get(code)?.add(partner)
     }
   }
-  return new Map([...partners].map(([code, set]) => [code, set.size]))
+  return partners
 }
 
 /** The nearest territory above with at least three active partners. */
-export function widerTerritory(code: string, places: readonly Place[], counts: ReadonlyMap<string, number>): string | null {
+export function widerTerritory(code: string, places: readonly Place[], partners: ReadonlyMap<string, ReadonlySet<string>>): string | null {
   const parent = new Map(places.map((place) => [place.code, place.parentCode]))
   const seen = new Set<string>([code])
   for (let above = parent.get(code); typeof above === 'string' && !seen.has(above); above = parent.get(above)) {
     seen.add(above)
-    if ((counts.get(above) ?? 0) >= RECOGNISABLE_BELOW) return above
+    if ((partners.get(above)?.size ?? 0) >= RECOGNISABLE_BELOW) return above
   }
   return null
 }

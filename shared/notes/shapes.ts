@@ -93,6 +93,8 @@ export const Adaptation = z
     ownerName: nullable,
     ownerPartnerCode: nullable,
     ownerPartnerName: nullable,
+    /** Somebody carries it and this reader is not told who: the note names nobody. */
+    isOwnerKept: z.boolean(),
     dueOn: nullable,
     /** Day of the check: the due day, else 90 days after the decision. */
     checkOn: z.string(),
@@ -285,7 +287,15 @@ export const CommentInput = z
 export type CommentInput = z.infer<typeof CommentInput>
 
 /** Who reads at each rung today, exactly; `public` is everybody and has no number. */
-export const Audience = z.strictObject({ rung: NoteVisibility, organisations: z.int().nullable(), people: z.int().nullable() }).meta({ id: 'NoteAudience' })
+export const Audience = z
+  .strictObject({
+    rung: NoteVisibility,
+    organisations: z.int().nullable(),
+    people: z.int().nullable(),
+    /** Readers below the rung of funders, the asker left out, who also hold a hat of a funder or work for the organisation of one; absent where there is none. */
+    alsoFunders: z.strictObject({ people: z.int(), funders: z.array(z.string()) }).optional(),
+  })
+  .meta({ id: 'NoteAudience' })
 export type Audience = z.infer<typeof Audience>
 
 const share = nullable

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Activity } from '#shared/activities/contract.ts'
+import type { ConditionsOverview } from '#shared/conditions/overview.ts'
 import { plantCanary } from '../support/canaries.ts'
 import { buildCoalition, match, type Coalition } from '../support/coalition.ts'
 import { openWorld, type Asker, type World } from '../support/world.ts'
@@ -122,6 +123,14 @@ describe('activities: who does what (S15, S68)', () => {
       headers: match(1),
     })
     expect([await names(all, all.staff, { without: 'goal' }), await names(all, all.staff, { without: 'lead' })]).toEqual([[], []])
+  })
+
+  it('S05 the list of activities without a goal holds the open ones, exactly those that the overview counts', async () => {
+    const all = await buildCoalition(world)
+    for (const state of ['planned', 'under_way', 'done', 'stopped']) await add(all, all.staff, { nameFr: state, state })
+    const { body } = await all.staff.get<ConditionsOverview>(all.here.path('/conditions'))
+    expect(await names(all, all.staff, { without: 'goal' })).toEqual(['under_way', 'planned'])
+    expect(body.activities.withoutGoal.map(({ nameFr }) => nameFr).sort()).toEqual(['planned', 'under_way'])
   })
 })
 

@@ -450,6 +450,13 @@ describe('the collaboration ladder', () => {
       adviceHere: { kind: 'begin_with', level: 4, barriers: ['trust'] },
       adviceThere: null,
     })
+    // The other side reads the same relation from its own side, a third partner nothing of it.
+    expect((await pairs(other)).find((one) => one.other === 'P2')).toMatchObject({ one: 'P3', levelHere: 2, levelThere: 3, agreedLevel: 2, perceptionGap: 1 })
+    const third = await pairs(await all.here.person({ role: 'partner_contributor', partner: 'P1' }))
+    expect(third.map((one) => [one.one, one.here, one.there, one.levelHere, one.levelThere, one.agreedLevel, one.perceptionGap])).toEqual(
+      third.map(() => ['P1', null, null, null, null, null, null]),
+    )
+    expect(third.length).toBeGreaterThan(0)
     expect((await pairs(all.lead)).map(({ one, other: to, agreedLevel }) => [one, to, agreedLevel])).toEqual([['P2', 'P3', 2]])
     expect((await all.viewer.get(all.here.path(`/assessments/${round.id}/pairs`))).status).toBe(404)
     expect((await all.results())[0]?.figures).toMatchObject({ hidden: 'too_few_partners', ladder: null })

@@ -239,6 +239,13 @@ describe('the backbone (S74, S75)', () => {
     expect([nobody.status, (nobody.body as unknown as { errors: unknown[] }).errors]).toEqual([400, [{ pointer: '/partnerCode', code: 'required' }]])
     const read = async () => (await viewer.get<Backbone>(here.path('/backbone'))).body
     expect(await read()).toMatchObject({ covered: ['guide_vision', 'policy', 'funding'], gaps: ['support_activities', 'measurement_practice', 'public_will'] })
+    const holders = async () => (await read()).functions.filter(({ isCurrent }) => isCurrent).map((one) => [one.function, one.partnerName])
+    expect(await holders()).toEqual(
+      expect.arrayContaining([
+        ['guide_vision', 'Organisation P1'],
+        ['funding', 'Organisation P3'],
+      ]),
+    )
     const ended = await lead.ask<BackboneFunction>('PATCH', here.path(`/backbone/functions/${funding.id}`), {
       body: { validTo: '2026-10-14' },
       headers: match(1),

@@ -132,6 +132,17 @@ describe('500 rows of which 37 are bad', { timeout: 60_000 }, () => {
   })
 })
 
+describe('a file repaired elsewhere', () => {
+  it('finds the answers given to it before, though nothing was imported; that blanks erase is asked each time', async () => {
+    const header = 'quoi;qui;quand;combien\n'
+    const given = { indicatorFrom: 'column:#1', partnerFrom: 'column:#2', periodFrom: 'column:#3', value: 'column:#4', territoryFrom: 'constant:A1' }
+    const first = await checked(`${header}SERVED;P1;2025-Q1;39*\n`, { ...given, eraseBlanks: true, repairs: { values: { '39*': 'missing' } } })
+    expect(first.importId).toBeNull()
+    const again = await begin(lead, `${header}SERVED;P1;2025-Q1;39\n`)
+    expect(again.body).toMatchObject({ remembered: true, choices: { ...given, eraseBlanks: false } })
+  })
+})
+
 describe('the preview', () => {
   it('tells new, changed with the old figure, the same and the left out, and blanks erase nothing unless that is ticked', async () => {
     await imported(`${HEADER}A1;P1;2026-Q1;10\nA2;P1;2026-Q1;20\nB1;P1;2026-Q1;30\n`)
@@ -144,7 +155,7 @@ describe('the preview', () => {
     const missing = await checked(text, { blank: 'missing' })
     expect(missing.checked?.result, 'a blank that means missing fills, it does not erase').toMatchObject({ created: 2, changed: 1, skipped: 1 })
 
-    const erasing = await checked(text, { eraseBlanks: true })
+    const erasing = await checked(text, { blank: 'skip', eraseBlanks: true })
     expect(erasing.checked?.result).toMatchObject({ created: 1, changed: 2, skipped: 1 })
     expect(erasing.checked?.changed.find(({ territory }) => territory.code === 'B1')).toMatchObject({ before: '30', after: null, presenceAfter: 'missing' })
     await run(lead, erasing)

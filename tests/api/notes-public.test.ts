@@ -112,6 +112,27 @@ describe('a note that is public', () => {
     expect(preview.adaptations[0]).toMatchObject({ ownerName: null, ownerPartnerName: null, decidedIn: null, text: 'Un seul formulaire' })
   })
 
+  it('by « un partenaire » is about no indicator that fewer than three partners report', async () => {
+    const build = figuresOf(world, here)
+    for (const [code, partners] of [
+      ['WIDE', ['P1', 'P2', 'P3']],
+      ['LONE', ['P2']],
+    ] as const) {
+      const indicator = await build.indicator(code, { name_fr: code })
+      for (const partner of partners) await build.owed(indicator, 'A1', partner)
+    }
+    await build.recompute()
+    await release(people.lead as Asker, here, { name: 'Encore', throughPeriod: '2026-Q2' }, true)
+    const links = ['WIDE', 'LONE'].map((key) => ({ kind: 'indicator', key }))
+    const codes = async (note: Note) => (await read(note.id)).body.indicators.map(({ code }) => code)
+    const silent = await publish(await toFunders({ title: 'Sans le dire', links }))
+    expect(await codes(silent)).toEqual(['WIDE'])
+    const preview = (await people.author.get<NotePreview>(here.path(`/notes/${silent.id}/preview?as=public`))).body
+    expect([preview.note.links.map(({ key }) => key), preview.keptBack.map(({ key }) => key)]).toEqual([['WIDE'], ['LONE']])
+    const named = await publish(await toFunders({ title: 'En le disant', attribution: 'named_partner', links }))
+    expect((await codes(named)).sort()).toEqual(['LONE', 'WIDE'])
+  })
+
   it('carries a name only as far as its author gave one, under the name of today, and none once the partner has left', async () => {
     const person = await publish(await toFunders({ title: 'Signée', attribution: 'named_person', happenedOn: '2026-03-17' }))
     const partner = await publish(await toFunders({ title: 'De l’organisme', attribution: 'named_partner' }))

@@ -34,7 +34,7 @@ describe('GET /observations/review', () => {
     const { items, nextDue } = await queue(team.lead, team)
     expect(items.map(({ partner, period, count, unusual, comments }) => [partner, period, count, unusual, comments].join(' '))).toEqual([
       'P2 2026-Q2 1 0 0',
-      'P2 2026-Q3 2 2 1',
+      'P2 2026-Q3 2 2 2',
       'P3 2026-Q3 1 0 0',
     ])
     expect(items[1]).toMatchObject({ expected: 2, received: 1, dueOn: '2026-10-20', isOverdue: true, validatable: 2, claim: null, waitingDays: 0 })
@@ -146,6 +146,28 @@ describe('POST /observations/review/validation', () => {
     ])
     expect((await figureAt(team.own, team.here)).state).toBe('submitted')
     expect((await figureAt(team.other, team.here, { partner: 'P3' })).state).toBe('validated')
+  })
+  it('a coordinator alone is not asked twice about what they confirmed with a word; somebody else’s word is looked at', async () => {
+    const team = await teamOf(world, { solo: true })
+    for (const [period, value] of [
+      ['2026-Q2', '10'],
+      ['2026-Q3', '40'],
+    ] as const)
+      await handIn(team.lead, team.here, { period, value })
+    await handIn(team.other, team.here, { partner: 'P3', period: '2026-Q2', value: '7' })
+    await handIn(team.other, team.here, { partner: 'P3', value: '70' })
+    const { items } = await queue(team.lead, team)
+    expect(items.map(({ partner, period, unusual, comments }) => [partner, period, unusual, comments].join(' ')).sort()).toEqual([
+      'P2 2026-Q2 0 0',
+      'P2 2026-Q3 0 1',
+      'P3 2026-Q2 0 0',
+      'P3 2026-Q3 1 1',
+    ])
+    const { body } = await validateForms(team.lead, team, { partner: 'P2', period: '2026-Q3' }, { partner: 'P3', period: '2026-Q3' })
+    expect(body.results.map(({ outcome, code }) => [outcome, code])).toEqual([
+      ['validated', null],
+      ['rejected', 'form_unusual'],
+    ])
   })
   it('neither what one entered oneself nor what somebody else is checking', async () => {
     const team = await teamOf(world)

@@ -105,6 +105,11 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
     expect(await page.locator('main ul.legend').textContent()).toContain('Attendu à cette phase')
     expect(await wheel.textContent()).not.toMatch(/principes/i)
     expect(await page.locator('main tr', { has: page.locator('#row-principles') }).count()).toBe(1)
+    // How many answered stands beside each dimension, in the table that follows the wheel.
+    const table = page.locator('main table', { has: page.locator('[id^=row-]') })
+    const place = (await table.locator('thead th').allTextContents()).findIndex((label) => label.trim() === 'Réponses')
+    const replies = await table.locator('tbody tr').evaluateAll((rows, at) => rows.map((row) => row.children[at]?.textContent?.trim()), place)
+    expect(replies.map((count) => /^\d+$/.test(count ?? ''))).toEqual(Array.from({ length: 6 }, () => true))
     await page.goto(`${I}/conditions`)
     expect(await page.locator('main section', { has: page.locator('h2', { hasText: /principes/i }) }).count()).toBe(1)
     await leave()
@@ -143,6 +148,89 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
         .textContent(),
     ).toBe(/: ([\d,]+)$/.exec(spoken)?.[1])
     await leave()
+  })
+
+  it('S64 the diagnostic shows eighteen distributions, six indices and what comes first, and an activity begins from a statement in one click', async () => {
+    const { page, faults, leave } = await as('coordination')
+    await page.goto(`${I}/assessments/results/partnership_diagnostic?view=table`)
+    const distributions = await page.locator('main tr', { has: page.locator('[id^=item-]') }).allTextContents()
+    expect(distributions.filter((row) => /\d+ · \d+ · \d+/.test(row))).toHaveLength(18)
+    const table = page.locator('main table', { has: page.locator('[id^=row-]') })
+    const indices = await table
+      .locator('tr', { has: page.locator('[id^=row-]') })
+      .evaluateAll((rows) => rows.map((row) => row.querySelector('td')?.textContent))
+    expect(indices.map((index) => /^\d+(,\d)?$/.test(index?.trim() ?? ''))).toEqual(Array.from({ length: 6 }, () => true))
+    const first = page.locator('main section', { has: page.locator('h2', { hasText: 'À discuter d’abord' }) }).locator('ol > li')
+    expect(await first.count()).toBeGreaterThan(0)
+    expect([...(await axeFaults(page)), ...(await pageFaults(page))]).toEqual([])
+    const statement = await first.first().locator('p').first().textContent()
+    await first.first().getByRole('link', { name: 'En faire une activité' }).click()
+    await page.waitForURL('**/conditions/activities/new?**')
+    expect(await page.inputValue('input[name=nameFr]')).toBe(statement)
+    await page.click('main form button:has-text("Enregistrer")')
+    await page.waitForURL(/activities\/[0-9a-f-]{36}$/)
+    expectQuiet(faults)
+    await leave()
+  })
+
+  it('S50 the ladder says its change since the round before and its pairs between levels; only who reads relations is led to them', async () => {
+    for (const [account, links] of [
+      ['lecture', 0],
+      ['contribution', 1],
+      ['coordination', 1],
+    ] as const) {
+      const { page, leave } = await as(account)
+      await page.goto(`${I}/assessments/results/collaboration_ladder`)
+      const main = page.locator('main')
+      expect(await main.getByRole('link', { name: 'Relations, deux par deux' }).count(), account).toBe(links)
+      expect(await main.textContent()).toMatch(/\+25,3 points depuis le tour du \d+ [a-zé]+ 20\d\d/)
+      expect(await main.locator('tr', { hasText: 'Dont entre paliers différents' }).locator('td').last().textContent()).toMatch(/^\d+\s% \(\d+ paires\)$/)
+      await leave()
+    }
+  })
+
+  it('what was ticked and typed is shown again when the form is refused: a relation, and a sheet that somebody else saved meanwhile', async () => {
+    const { page, context } = await visit()
+    await signInOnPage(page, 'coordination')
+    const open = async (instrument: string, mode: string) => {
+      await page.goto(`${I}/assessments`)
+      await page.click('summary:has-text("Ouvrir un tour")')
+      await page.selectOption('select[name=instrument]', instrument)
+      await page.selectOption('select[name=mode]', mode)
+      await page.fill('textarea[name=purpose]', 'Essayer')
+      await page.fill('input[name=closesOn]', '2099-10-31')
+      await page.locator('form[action="?/open"]').getByRole('button', { name: 'Ouvrir un tour' }).click()
+      await page.waitForURL(/assessments\/[0-9a-f-]{36}/)
+      return page.url()
+    }
+    const ladder = await open('collaboration_ladder', 'named')
+    const sheet = await open('preconditions', 'group_consensus')
+
+    const member = await as('contribution', false)
+    await member.page.goto(`${ladder}/pairs?with=P05`)
+    const ticked = member.page.locator('main fieldset').first().locator('input[type=radio]').first()
+    await ticked.check()
+    // Of its own organisation there is no relation: this is refused.
+    await member.page.locator('input[name=partner]').evaluate((field: HTMLInputElement) => (field.value = 'P02'))
+    await member.page.click('main form button:has-text("Enregistrer")')
+    await member.page.waitForURL(/\/answer/)
+    expect(await ticked.isChecked()).toBe(true)
+    await member.leave()
+
+    const second = await context.newPage()
+    await second.goto(sheet)
+    for (const [tab, place, proof] of [
+      [page, 0, 'Une preuve'],
+      [second, 1, 'Une autre preuve'],
+    ] as const) {
+      await tab.locator('main fieldset').first().locator('input[type=radio]').nth(place).check()
+      await tab.locator('input[name^="proof "]').first().fill(proof)
+      await tab.click('form[action="?/fill"] button')
+      await tab.waitForURL(/\/fill/)
+    }
+    expect(await second.locator('main fieldset').first().locator('input[type=radio]').nth(1).isChecked()).toBe(true)
+    expect(await second.locator('input[name^="proof "]').first().inputValue()).toBe('Une autre preuve')
+    await context.close()
   })
 
   it('two parties fill one sheet each by link on a phone without JavaScript; the lead closes and reads both over each other, then what was agreed', async () => {

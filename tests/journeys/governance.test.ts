@@ -36,4 +36,12 @@ describe.skipIf(!browserIsThere())('who decides', { timeout: 120_000 }, () => {
     expectQuiet(faults)
     await leave()
   })
+
+  it('S26 the home page of the backbone names the role that nobody holds, and leads to where somebody is named', async () => {
+    const { page, leave } = await as('coordination')
+    await page.goto('/fr-CA/i/grandir-entre-rives')
+    const alert = page.locator('main').getByRole('link', { name: /^Nommer qui tient le rôle\s: relations avec les médias$/ })
+    expect(await alert.getAttribute('href')).toBe(`${G}/leadership#roles`)
+    await leave()
+  })
 })

@@ -944,6 +944,39 @@ order by
   "x"."kind",
   "x"."id";
 
+select
+  "x"."id",
+  "x"."note_id",
+  "x"."adaptation_id",
+  "x"."checked_on",
+  "x"."result",
+  "x"."note",
+  "x"."next",
+  "i"."code" as "indicator_code",
+  "v"."name_fr",
+  "v"."name_en"
+from
+  "follow_up_checks" as "x"
+  left join "indicators" as "i" on "i"."initiative_id" = "x"."initiative_id"
+  and "i"."id" = "x"."evidence_indicator_id"
+  left join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
+  and "v"."indicator_id" = "i"."id"
+  and v.number = (
+    select
+      max(w.number)
+    from
+      indicator_versions w
+    where
+      w.initiative_id = i.initiative_id
+      and w.indicator_id = i.id
+  )
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[])
+order by
+  "x"."checked_on",
+  "x"."id";
+
 select distinct
   c.note_id as "noteId"
 from
@@ -1004,39 +1037,6 @@ order by
   "x"."id";
 
 select
-  "x"."id",
-  "x"."note_id",
-  "x"."adaptation_id",
-  "x"."checked_on",
-  "x"."result",
-  "x"."note",
-  "x"."next",
-  "i"."code" as "indicator_code",
-  "v"."name_fr",
-  "v"."name_en"
-from
-  "follow_up_checks" as "x"
-  left join "indicators" as "i" on "i"."initiative_id" = "x"."initiative_id"
-  and "i"."id" = "x"."evidence_indicator_id"
-  left join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
-  and "v"."indicator_id" = "i"."id"
-  and v.number = (
-    select
-      max(w.number)
-    from
-      indicator_versions w
-    where
-      w.initiative_id = i.initiative_id
-      and w.indicator_id = i.id
-  )
-where
-  "x"."initiative_id" = $
-  and x.note_id = any ($::uuid[])
-order by
-  "x"."checked_on",
-  "x"."id";
-
-select
   "x"."note_id",
   "x"."trial_id",
   "x"."title",
@@ -1076,3 +1076,89 @@ where
 order by
   "x"."said_on",
   "x"."id";
+
+select
+  "t"."id",
+  "t"."code",
+  "t"."name_fr",
+  "t"."name_en",
+  "l"."code" as "level_code",
+  "l"."rank",
+  "a"."code" as "parent_code",
+  "t"."valid_to"
+from
+  "territories" as "t"
+  inner join "territory_levels" as "l" on "l"."initiative_id" = "t"."initiative_id"
+  and "l"."id" = "t"."level_id"
+  left join "territory_parents" as "u" on "u"."initiative_id" = "t"."initiative_id"
+  and "u"."territory_id" = "t"."id"
+  and "u"."hierarchy" = "l"."hierarchy"
+  and u.valid_from <= $::date
+  and (
+    u.valid_to is null
+    or u.valid_to > $::date
+  )
+  left join "territories" as "a" on "a"."initiative_id" = "u"."initiative_id"
+  and "a"."id" = "u"."parent_id"
+where
+  "t"."initiative_id" = $
+order by
+  "l"."rank" desc,
+  "t"."name_fr";
+
+select
+  "p"."id" as "partner",
+  "t"."code" as "territory"
+from
+  "partner_territories" as "w"
+  inner join "partners" as "p" on "p"."initiative_id" = "w"."initiative_id"
+  and "p"."id" = "w"."partner_id"
+  inner join "territories" as "t" on "t"."initiative_id" = "w"."initiative_id"
+  and "t"."id" = "w"."territory_id"
+where
+  "w"."initiative_id" = $
+  and p.joined_on <= $::date
+  and (
+    p.left_on is null
+    or p.left_on >= $::date
+  )
+  and w.valid_from <= $::date
+  and (
+    w.valid_to is null
+    or w.valid_to > $::date
+  );
+
+select
+  "i"."id",
+  "i"."code",
+  "v"."name_fr",
+  "v"."name_en",
+  coalesce(
+    array_agg(distinct r.partner_id) filter (
+      where
+        r.partner_id is not null
+    ),
+    '{}'
+  ) as "partners"
+from
+  "indicators" as "i"
+  inner join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
+  and "v"."indicator_id" = "i"."id"
+  and v.number = (
+    select
+      max(w.number)
+    from
+      indicator_versions w
+    where
+      w.initiative_id = i.initiative_id
+      and w.indicator_id = i.id
+  )
+  left join app.indicator_reporters ($::date) as "r" on "r"."indicator_id" = "i"."id"
+where
+  "i"."initiative_id" = $
+  and "i"."code" in ($)
+group by
+  "i"."id",
+  "i"."code",
+  "v"."name_fr",
+  "v"."name_en";

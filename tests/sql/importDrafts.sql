@@ -488,6 +488,15 @@ where
       and x.partner_id is not distinct from k.pa
   );
 
+insert into
+  "import_habits" ("initiative_id", "partner_id", "fingerprint", "choices", "updated_at")
+values
+  ($…)
+on conflict on constraint "import_habits_key" do update
+set
+  "choices" = $,
+  "updated_at" = $;
+
 update "import_drafts"
 set
   "checked" = $,
@@ -734,15 +743,6 @@ returning
   "version",
   "created_at",
   "expires_at";
-
-insert into
-  "import_habits" ("initiative_id", "partner_id", "fingerprint", "choices", "updated_at")
-values
-  ($…)
-on conflict on constraint "import_habits_key" do update
-set
-  "choices" = $,
-  "updated_at" = $;
 
 -- importDrafts.rejected
 

@@ -98,6 +98,39 @@ order by
   "x"."kind",
   "x"."id";
 
+select
+  "x"."id",
+  "x"."note_id",
+  "x"."adaptation_id",
+  "x"."checked_on",
+  "x"."result",
+  "x"."note",
+  "x"."next",
+  "i"."code" as "indicator_code",
+  "v"."name_fr",
+  "v"."name_en"
+from
+  "follow_up_checks" as "x"
+  left join "indicators" as "i" on "i"."initiative_id" = "x"."initiative_id"
+  and "i"."id" = "x"."evidence_indicator_id"
+  left join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
+  and "v"."indicator_id" = "i"."id"
+  and v.number = (
+    select
+      max(w.number)
+    from
+      indicator_versions w
+    where
+      w.initiative_id = i.initiative_id
+      and w.indicator_id = i.id
+  )
+where
+  "x"."initiative_id" = $
+  and x.note_id = any ($::uuid[])
+order by
+  "x"."checked_on",
+  "x"."id";
+
 select distinct
   c.note_id as "noteId"
 from
@@ -158,39 +191,6 @@ order by
   "x"."id";
 
 select
-  "x"."id",
-  "x"."note_id",
-  "x"."adaptation_id",
-  "x"."checked_on",
-  "x"."result",
-  "x"."note",
-  "x"."next",
-  "i"."code" as "indicator_code",
-  "v"."name_fr",
-  "v"."name_en"
-from
-  "follow_up_checks" as "x"
-  left join "indicators" as "i" on "i"."initiative_id" = "x"."initiative_id"
-  and "i"."id" = "x"."evidence_indicator_id"
-  left join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
-  and "v"."indicator_id" = "i"."id"
-  and v.number = (
-    select
-      max(w.number)
-    from
-      indicator_versions w
-    where
-      w.initiative_id = i.initiative_id
-      and w.indicator_id = i.id
-  )
-where
-  "x"."initiative_id" = $
-  and x.note_id = any ($::uuid[])
-order by
-  "x"."checked_on",
-  "x"."id";
-
-select
   "x"."note_id",
   "x"."trial_id",
   "x"."title",
@@ -230,6 +230,92 @@ where
 order by
   "x"."said_on",
   "x"."id";
+
+select
+  "t"."id",
+  "t"."code",
+  "t"."name_fr",
+  "t"."name_en",
+  "l"."code" as "level_code",
+  "l"."rank",
+  "a"."code" as "parent_code",
+  "t"."valid_to"
+from
+  "territories" as "t"
+  inner join "territory_levels" as "l" on "l"."initiative_id" = "t"."initiative_id"
+  and "l"."id" = "t"."level_id"
+  left join "territory_parents" as "u" on "u"."initiative_id" = "t"."initiative_id"
+  and "u"."territory_id" = "t"."id"
+  and "u"."hierarchy" = "l"."hierarchy"
+  and u.valid_from <= $::date
+  and (
+    u.valid_to is null
+    or u.valid_to > $::date
+  )
+  left join "territories" as "a" on "a"."initiative_id" = "u"."initiative_id"
+  and "a"."id" = "u"."parent_id"
+where
+  "t"."initiative_id" = $
+order by
+  "l"."rank" desc,
+  "t"."name_fr";
+
+select
+  "p"."id" as "partner",
+  "t"."code" as "territory"
+from
+  "partner_territories" as "w"
+  inner join "partners" as "p" on "p"."initiative_id" = "w"."initiative_id"
+  and "p"."id" = "w"."partner_id"
+  inner join "territories" as "t" on "t"."initiative_id" = "w"."initiative_id"
+  and "t"."id" = "w"."territory_id"
+where
+  "w"."initiative_id" = $
+  and p.joined_on <= $::date
+  and (
+    p.left_on is null
+    or p.left_on >= $::date
+  )
+  and w.valid_from <= $::date
+  and (
+    w.valid_to is null
+    or w.valid_to > $::date
+  );
+
+select
+  "i"."id",
+  "i"."code",
+  "v"."name_fr",
+  "v"."name_en",
+  coalesce(
+    array_agg(distinct r.partner_id) filter (
+      where
+        r.partner_id is not null
+    ),
+    '{}'
+  ) as "partners"
+from
+  "indicators" as "i"
+  inner join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
+  and "v"."indicator_id" = "i"."id"
+  and v.number = (
+    select
+      max(w.number)
+    from
+      indicator_versions w
+    where
+      w.initiative_id = i.initiative_id
+      and w.indicator_id = i.id
+  )
+  left join app.indicator_reporters ($::date) as "r" on "r"."indicator_id" = "i"."id"
+where
+  "i"."initiative_id" = $
+  and "i"."code" in ($…)
+group by
+  "i"."id",
+  "i"."code",
+  "v"."name_fr",
+  "v"."name_en";
 
 -- notes.create
 
@@ -373,35 +459,6 @@ where
 -- notes.choices
 
 select
-  "t"."id",
-  "t"."code",
-  "t"."name_fr",
-  "t"."name_en",
-  "l"."code" as "level_code",
-  "l"."rank",
-  "a"."code" as "parent_code",
-  "t"."valid_to"
-from
-  "territories" as "t"
-  inner join "territory_levels" as "l" on "l"."initiative_id" = "t"."initiative_id"
-  and "l"."id" = "t"."level_id"
-  left join "territory_parents" as "u" on "u"."initiative_id" = "t"."initiative_id"
-  and "u"."territory_id" = "t"."id"
-  and "u"."hierarchy" = "l"."hierarchy"
-  and u.valid_from <= $::date
-  and (
-    u.valid_to is null
-    or u.valid_to > $::date
-  )
-  left join "territories" as "a" on "a"."initiative_id" = "u"."initiative_id"
-  and "a"."id" = "u"."parent_id"
-where
-  "t"."initiative_id" = $
-order by
-  "l"."rank" desc,
-  "t"."name_fr";
-
-select
   "id" as "key",
   "statement_fr" as "nameFr",
   "statement_en" as "nameEn"
@@ -480,8 +537,10 @@ select
   (
     count(distinct r.person_id) filter (
       where
-        r.role = 'backbone'
-        and r.partner_id is not distinct from $::uuid
+        (
+          r.role = 'backbone'
+          and r.partner_id is not distinct from $::uuid
+        )
     )
   )::int as "team_people",
   (
@@ -584,6 +643,54 @@ where
     or r.ends_on >= current_date
   );
 
+select distinct
+  r.person_id as person,
+  coalesce(o.name, s.name) as funder,
+  (
+    r.role = 'backbone'
+    and r.partner_id is not distinct from $::uuid
+  ) as "inTeam"
+from
+  app.role_assignments r
+  left join app.partners p on p.initiative_id = r.initiative_id
+  and p.id = r.partner_id
+  join app.role_assignments f on f.initiative_id = r.initiative_id
+  and f.role = 'funder'
+  and f.starts_on <= current_date
+  and (
+    f.ends_on is null
+    or f.ends_on >= current_date
+  )
+  and (
+    f.person_id = r.person_id
+    or f.user_id = r.user_id
+    or f.organization_id = coalesce(p.organization_id, r.organization_id)
+  )
+  join app.persons s on s.initiative_id = f.initiative_id
+  and s.id = f.person_id
+  left join app.organizations o on o.initiative_id = f.initiative_id
+  and o.id = f.organization_id
+where
+  r.initiative_id = $::uuid
+  and r.starts_on <= current_date
+  and (
+    r.ends_on is null
+    or r.ends_on >= current_date
+  )
+  and (
+    r.role = 'backbone'
+    or (
+      r.role in ('partner_contributor', 'partner_viewer')
+      and (
+        p.left_on is null
+        or p.left_on >= $::date
+      )
+    )
+  )
+  and r.user_id is distinct from $::uuid
+order by
+  funder;
+
 select
   "o"."name"
 from
@@ -595,94 +702,6 @@ where
   and "p"."id" = $;
 
 -- notes.checkDraft
-
-select
-  "p"."id" as "partner",
-  "t"."code" as "territory"
-from
-  "partner_territories" as "w"
-  inner join "partners" as "p" on "p"."initiative_id" = "w"."initiative_id"
-  and "p"."id" = "w"."partner_id"
-  inner join "territories" as "t" on "t"."initiative_id" = "w"."initiative_id"
-  and "t"."id" = "w"."territory_id"
-where
-  "w"."initiative_id" = $
-  and p.joined_on <= $::date
-  and (
-    p.left_on is null
-    or p.left_on >= $::date
-  )
-  and w.valid_from <= $::date
-  and (
-    w.valid_to is null
-    or w.valid_to > $::date
-  );
-
-select
-  "a"."id",
-  "a"."name_fr",
-  "a"."name_en",
-  count(distinct p.id)::int as "partners"
-from
-  "activities" as "a"
-  left join "activity_partners" as "w" on "w"."initiative_id" = "a"."initiative_id"
-  and "w"."activity_id" = "a"."id"
-  left join "partners" as "p" on "p"."initiative_id" = "w"."initiative_id"
-  and "p"."id" = "w"."partner_id"
-  and p.joined_on <= $::date
-  and (
-    p.left_on is null
-    or p.left_on >= $::date
-  )
-where
-  "a"."initiative_id" = $
-  and a.id = any ($::uuid[])
-group by
-  "a"."id",
-  "a"."name_fr",
-  "a"."name_en";
-
-select
-  "i"."id",
-  "i"."code",
-  "v"."name_fr",
-  "v"."name_en",
-  count(distinct p.id)::int as "partners"
-from
-  "indicators" as "i"
-  inner join "indicator_versions" as "v" on "v"."initiative_id" = "i"."initiative_id"
-  and "v"."indicator_id" = "i"."id"
-  and v.number = (
-    select
-      max(w.number)
-    from
-      indicator_versions w
-    where
-      w.initiative_id = i.initiative_id
-      and w.indicator_id = i.id
-  )
-  left join "reporting_assignments" as "r" on "r"."initiative_id" = "i"."initiative_id"
-  and "r"."indicator_id" = "i"."id"
-  and r.valid_from <= $::date
-  and (
-    r.valid_to is null
-    or r.valid_to >= $::date
-  )
-  left join "partners" as "p" on "p"."initiative_id" = "r"."initiative_id"
-  and "p"."id" = "r"."partner_id"
-  and p.joined_on <= $::date
-  and (
-    p.left_on is null
-    or p.left_on >= $::date
-  )
-where
-  "i"."initiative_id" = $
-  and "i"."code" in ($)
-group by
-  "i"."id",
-  "i"."code",
-  "v"."name_fr",
-  "v"."name_en";
 
 select
   "name"
@@ -1083,8 +1102,10 @@ select
   (
     count(distinct r.person_id) filter (
       where
-        r.role in ('partner_contributor', 'partner_viewer')
-        and r.partner_id = $::uuid
+        (
+          r.role in ('partner_contributor', 'partner_viewer')
+          and r.partner_id = $::uuid
+        )
     )
   )::int as "team_people",
   (
@@ -1186,6 +1207,54 @@ where
     r.ends_on is null
     or r.ends_on >= current_date
   );
+
+select distinct
+  r.person_id as person,
+  coalesce(o.name, s.name) as funder,
+  (
+    r.role in ('partner_contributor', 'partner_viewer')
+    and r.partner_id = $::uuid
+  ) as "inTeam"
+from
+  app.role_assignments r
+  left join app.partners p on p.initiative_id = r.initiative_id
+  and p.id = r.partner_id
+  join app.role_assignments f on f.initiative_id = r.initiative_id
+  and f.role = 'funder'
+  and f.starts_on <= current_date
+  and (
+    f.ends_on is null
+    or f.ends_on >= current_date
+  )
+  and (
+    f.person_id = r.person_id
+    or f.user_id = r.user_id
+    or f.organization_id = coalesce(p.organization_id, r.organization_id)
+  )
+  join app.persons s on s.initiative_id = f.initiative_id
+  and s.id = f.person_id
+  left join app.organizations o on o.initiative_id = f.initiative_id
+  and o.id = f.organization_id
+where
+  r.initiative_id = $::uuid
+  and r.starts_on <= current_date
+  and (
+    r.ends_on is null
+    or r.ends_on >= current_date
+  )
+  and (
+    r.role = 'backbone'
+    or (
+      r.role in ('partner_contributor', 'partner_viewer')
+      and (
+        p.left_on is null
+        or p.left_on >= $::date
+      )
+    )
+  )
+  and r.user_id is distinct from $::uuid
+order by
+  funder;
 
 -- notes.change
 

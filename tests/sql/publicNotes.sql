@@ -158,7 +158,8 @@ select
   t.happened_on as "happenedOn",
   t.trial_starts_on as "startsOn",
   t.trial_ends_on as "endsOn",
-  t.trial_declared_on as "declaredOn"
+  t.trial_declared_on as "declaredOn",
+  t.reporters
 from
   app.public_note_facts () t
 where

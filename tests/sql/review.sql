@@ -238,6 +238,26 @@ where
   f.initiative_id = $::uuid
   and f.id = any ($::uuid[]);
 
+select distinct
+  on (c.observation_id) c.observation_id as id,
+  c.comment,
+  s.name,
+  c.at,
+  c.confirmed_by as "userId"
+from
+  app.observation_confirmations c
+  join app.observations o on o.initiative_id = c.initiative_id
+  and o.id = c.observation_id
+  and o.version = c.number
+  left join app.persons s on s.initiative_id = c.initiative_id
+  and s.user_id = c.confirmed_by
+where
+  c.initiative_id = $::uuid
+  and c.observation_id = any ($::uuid[])
+order by
+  c.observation_id,
+  c.number desc;
+
 select
   c.partner_id as "partnerId",
   c.period_id as "periodId",
@@ -498,25 +518,6 @@ order by
   o.category
 limit
   5000;
-
-select distinct
-  on (c.observation_id) c.observation_id as id,
-  c.comment,
-  s.name,
-  c.at
-from
-  app.observation_confirmations c
-  join app.observations o on o.initiative_id = c.initiative_id
-  and o.id = c.observation_id
-  and o.version = c.number
-  left join app.persons s on s.initiative_id = c.initiative_id
-  and s.user_id = c.confirmed_by
-where
-  c.initiative_id = $::uuid
-  and c.observation_id = any ($::uuid[])
-order by
-  c.observation_id,
-  c.number desc;
 
 select distinct
   on (r.observation_id) r.observation_id as id,

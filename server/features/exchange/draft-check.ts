@@ -9,8 +9,9 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { versionsNamed } from '#server/features/indicators/service.ts'
-import { isPersonal, mappingOfDraft, openDraft, rowsOfDraft, saveDraft, stopDraft, toDraft, type Draft } from './drafts.ts'
+import { fingerprintOf, habitOwner, isPersonal, mappingOfDraft, openDraft, rowsOfDraft, saveDraft, stopDraft, toDraft, type Draft } from './drafts.ts'
 import { readKnown } from './known.ts'
+import { saveHabit } from './draft-queries.ts'
 import { parseFile } from './parse.ts'
 import { perform, type PlacedRejection, type StoredBefore } from './perform.ts'
 import { listPartners, listTerritories } from './queries.ts'
@@ -212,6 +213,8 @@ export async function checkDraft(trx: Trx, actor: Actor, now: Date, draftId: str
   try {
     const extraction = await readRows(trx, actor, draft, mapping)
     const { check, rejections } = await plan(trx, actor, now, draft, mapping, extraction)
+    // A file that is repaired elsewhere and sent again finds the answers already given.
+    await remember(trx, actor, draft, now)
     return toDraft(await saveDraft(trx, actor, draft, seen, { checked: check, rejected: rejections.slice(0, MOST_REJECTED) }))
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
@@ -224,5 +227,17 @@ export async function checkDraft(trx: Trx, actor: Actor, now: Date, draftId: str
 /** What is remembered of choices for the next file of these headers, and for any file. */
 export function habitsOf(choices: ImportChoices): { own: ImportChoices; any: Pick<ImportChoices, 'repairs'> } {
   const { repairs } = choices
-  return { own: { ...choices, made: { territories: [], partners: [], indicators: [] } }, any: { repairs: { ...repairs, values: {}, periods: {}, shares: {} } } }
+  // Erasing is asked for file by file.
+  return {
+    own: { ...choices, eraseBlanks: false, made: { territories: [], partners: [], indicators: [] } },
+    any: { repairs: { ...repairs, values: {}, periods: {}, shares: {} } },
+  }
+}
+
+/** Keeps what was chosen, for the next file of these headers and for any file of this partner. */
+export async function remember(trx: Trx, actor: Actor, draft: Draft, now: Date): Promise<void> {
+  const { own, any } = habitsOf(draft.choices)
+  const owner = habitOwner(actor)
+  if (draft.facts.preview !== null && draft.facts.own === null) await saveHabit(trx, actor.initiative.id, owner, fingerprintOf(draft.facts.preview), own, now)
+  await saveHabit(trx, actor.initiative.id, owner, '', any, now)
 }

@@ -8,9 +8,8 @@ import type { DatabaseAddress, Db } from '#server/platform/db/connect.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { confirmedOf, refuseUnconfirmed } from './draft-confirm.ts'
-import { checkDraft, extractDraft, habitsOf, MOST_REJECTED, type ReadRows } from './draft-check.ts'
-import { saveHabit } from './draft-queries.ts'
-import { fingerprintOf, habitOwner, mappingOfDraft, openDraft, readDraft, rowsOfDraft, saveDraft, type Draft } from './drafts.ts'
+import { checkDraft, extractDraft, MOST_REJECTED, remember, type ReadRows } from './draft-check.ts'
+import { mappingOfDraft, openDraft, readDraft, rowsOfDraft, saveDraft, type Draft } from './drafts.ts'
 import { LongWorks } from './long-works.ts'
 import { parseFile } from './parse.ts'
 import type { PlacedRejection } from './perform.ts'
@@ -30,13 +29,6 @@ export function sizeOfDraft({ facts, choices }: Draft): number {
 
 /** Whether a draft is left to a process of its own, where there may be one. */
 export const isLarge = (draft: Draft) => sizeOfDraft(draft) > LARGE
-
-async function remember(trx: Trx, actor: Actor, draft: Draft, now: Date): Promise<void> {
-  const { own, any } = habitsOf(draft.choices)
-  const owner = habitOwner(actor)
-  if (draft.facts.preview !== null && draft.facts.own === null) await saveHabit(trx, actor.initiative.id, owner, fingerprintOf(draft.facts.preview), own, now)
-  await saveHabit(trx, actor.initiative.id, owner, '', any, now)
-}
 
 /**
  * Writes the valid rows of a draft, keeps what was refused, remembers what was chosen.

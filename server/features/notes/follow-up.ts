@@ -9,7 +9,7 @@ import { requireCommitment } from './access.ts'
 import { measuresForReader } from './library.ts'
 import { asReadAt } from './preview.ts'
 import { listNotes, notesAround, notesSharedBetween, yearsOfNotes } from './queries.ts'
-import { isOfLeftPartner, surroundingsOf, toSummary } from './reading.ts'
+import { carrierOf, isOfLeftPartner, surroundingsOf, toSummary } from './reading.ts'
 import { openNote } from './service.ts'
 
 const MOST_FOLLOWED = 500
@@ -34,13 +34,20 @@ export async function followUpFor(trx: Trx, actor: Actor): Promise<{ items: Foll
       .map((one) => {
         const dueOn = checkDay({ decidedOn: one.decided_on, dueOn: one.due_on })
         const isOwn = one.owner_partner_id !== null && one.owner_partner_id === actor.partnerId
+        const carrier = carrierOf(actor, row, one, around)
         return {
           ...base,
           step: 'check',
           dueOn,
           isDue: daysBetween(dueOn, actor.today) >= 0,
           isYours: isOwn || (isBackbone && one.owner_partner_id === null),
-          adaptation: { id: one.id, text: one.text, owner: one.owner_partner_name ?? one.owner_name, decidedOn: one.decided_on },
+          adaptation: {
+            id: one.id,
+            text: one.text,
+            owner: carrier.ownerPartnerName ?? carrier.ownerName,
+            isOwnerKept: carrier.isOwnerKept,
+            decidedOn: one.decided_on,
+          },
         }
       })
   })

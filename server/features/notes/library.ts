@@ -5,25 +5,25 @@ import type { Audience, DraftCheck, NoteChoices, NoteFacet, NoteFilter, NoteLink
 import { textHints } from '#shared/notes/language-hints.ts'
 import { ATTRIBUTIONS } from '#shared/notes/life.ts'
 import { isSilentAboutFailures, learningMeasures, MEASURES_FROM_NOTES } from '#shared/notes/measures.ts'
-import { partnersByTerritory, recognisableLinks, widerTerritory, type LinkedThing } from '#shared/notes/recognition.ts'
+import { widerTerritory } from '#shared/notes/recognition.ts'
 import { parsePeriodCode } from '#shared/values/period.ts'
 import { requireCommitment } from './access.ts'
 import {
   activityChoices,
-  activityPartners,
   audienceCounts,
+  circleOfFunders,
   goalChoices,
   indicatorChoices,
   indicatorPartners,
   partnerChoices,
   partnerName,
-  partnerPlaces,
   peopleNames,
   periodCodes,
   placesOf,
 } from './place-queries.ts'
 import { countFacets, listNotes, noteMeasures } from './queries.ts'
-import { isOfLeftPartner, narrowTerritories, surroundingsOf, toSummary } from './reading.ts'
+import { isOfLeftPartner, surroundingsOf, toSummary } from './reading.ts'
+import { isPointer, pointerName, recognisableAmong, workOn } from './recognition.ts'
 
 const FIRST_DAY = '9999-12-31'
 
@@ -62,8 +62,7 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
   const indicator = filter.indicator === undefined ? undefined : (await indicatorPartners(trx, initiativeId, [filter.indicator], actor.today))[0]
   const territories = filter.territory === undefined ? undefined : placesInside(await placesOf(trx, initiativeId, actor.today), filter.territory)
   if ((filter.indicator !== undefined && indicator === undefined) || territories?.length === 0) return { items: [], next: null }
-  const narrow = territories === undefined ? new Set<string>() : await narrowTerritories(trx, actor)
-  const rows = await listNotes(trx, initiativeId, {
+  const question = {
     view,
     type: filter.type,
     condition: filter.condition,
@@ -72,17 +71,44 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
     state: filter.state,
     indicatorId: indicator?.id,
     territoryIds: territories?.map(({ id }) => id),
-    recognisableIds: territories?.filter(({ code }) => narrow.has(code)).map(({ id }) => id),
     period: period ?? undefined,
     openFollowUp: filter.followUp === 'open',
     words: filter.q === '' ? undefined : filter.q,
-    after: cursorOf(filter.after),
     limit: filter.limit + 1,
-  })
-  const page = rows.slice(0, filter.limit)
-  const last = rows.length > filter.limit ? page.at(-1) : undefined
-  const around = await surroundingsOf(trx, actor, page)
-  return { items: page.map((row) => toSummary(actor, row, around)), next: last === undefined ? null : `${last.shared_on ?? FIRST_DAY}_${last.id}` }
+  }
+  // A filter finds a note by what its reader is told of it, never by a link that is kept back.
+  const asked = { indicator: indicator?.code, territories: territories === undefined ? undefined : new Set(territories.map(({ code }) => code)), period }
+  const found: NoteSummary[] = []
+  for (let after = cursorOf(filter.after); ;) {
+    const rows = await listNotes(trx, initiativeId, { ...question, after })
+    const around = await surroundingsOf(trx, actor, rows)
+    found.push(...rows.map((row) => toSummary(actor, row, around)).filter((note) => isFoundBy(note, asked)))
+    const last = rows.at(-1)
+    if (last === undefined || rows.length <= filter.limit || found.length > filter.limit) break
+    after = { day: last.shared_on ?? FIRST_DAY, id: last.id }
+  }
+  const items = found.slice(0, filter.limit)
+  const last = found.length > filter.limit ? items.at(-1) : undefined
+  return { items, next: last === undefined ? null : `${last.sharedOn ?? FIRST_DAY}_${last.id}` }
+}
+
+/** What a filter by a link asks for. */
+interface AskedLinks {
+  readonly indicator: string | undefined
+  readonly territories: ReadonlySet<string> | undefined
+  readonly period: { code: string; startsOn: string; endsOn: string } | undefined
+}
+
+function isFoundBy(note: NoteSummary, asked: AskedLinks): boolean {
+  const has = (kind: string, is: (key: string) => boolean) => note.links.some((link) => link.kind === kind && is(link.key))
+  const { indicator, territories, period } = asked
+  return (
+    (indicator === undefined || has('indicator', (key) => key === indicator)) &&
+    (territories === undefined || has('territory', (key) => territories.has(key))) &&
+    (period === undefined ||
+      (note.sharedOn !== null && note.sharedOn >= period.startsOn && note.sharedOn <= period.endsOn) ||
+      note.links.some((link) => link.period === period.code))
+  )
 }
 
 /** What the filters of the library hold, from five notes on. @throws commitment_required, note_access_suspended */
@@ -124,11 +150,17 @@ export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | '
 
 /** Who reads at each rung, for notes written under this hat. */
 export async function audienceOf(trx: Trx, actor: Actor): Promise<Audience[]> {
-  const counts = await audienceCounts(trx, actor.initiative.id, { partnerId: actor.partnerId, isBackbone: actor.role === 'backbone' }, actor.today)
+  const team = { partnerId: actor.partnerId, isBackbone: actor.role === 'backbone' }
+  const counts = await audienceCounts(trx, actor.initiative.id, team, actor.today)
+  const both = await circleOfFunders(trx, actor.initiative.id, team, actor.userId, actor.today)
+  const alsoFunders = (rows: typeof both) =>
+    rows.length === 0
+      ? {}
+      : { alsoFunders: { people: new Set(rows.map(({ person }) => person)).size, funders: [...new Set(rows.map(({ funder }) => funder))] } }
   return [
     { rung: 'private', organisations: 0, people: 1 },
-    { rung: 'partner', organisations: 1, people: counts.team_people },
-    { rung: 'circle', organisations: counts.circle_organisations, people: counts.circle_people },
+    { rung: 'partner', organisations: 1, people: counts.team_people, ...alsoFunders(both.filter((row) => row.inTeam)) },
+    { rung: 'circle', organisations: counts.circle_organisations, people: counts.circle_people, ...alsoFunders(both) },
     { rung: 'funder', organisations: counts.funder_organisations, people: counts.funder_people },
     { rung: 'public', organisations: null, people: null },
   ]
@@ -155,36 +187,23 @@ export async function choicesFor(trx: Trx, actor: Actor): Promise<NoteChoices> {
 
 /** Warnings on a text that is not stored: names, wordings, and links by which the author could be recognised. */
 export async function checkDraft(trx: Trx, actor: Actor, draft: { text: string; links: readonly NoteLinkInput[] }): Promise<DraftCheck> {
-  const initiativeId = actor.initiative.id
-  const keys = (kind: NoteLinkInput['kind']) => draft.links.flatMap((link) => (link.kind === kind ? [link.key] : []))
-  const places = await placesOf(trx, initiativeId, actor.today)
-  const tree = places.map((place) => ({ code: place.code, parentCode: place.parent_code }))
-  const counts = partnersByTerritory(tree, await partnerPlaces(trx, initiativeId, actor.today))
-  const activities = await activityPartners(trx, initiativeId, keys('activity'), actor.today)
-  const indicators = await indicatorPartners(trx, initiativeId, keys('indicator'), actor.today)
-  const things: LinkedThing[] = [
-    ...keys('territory')
-      .filter((code) => counts.has(code))
-      .map((code) => ({ kind: 'territory' as const, key: code, activePartners: counts.get(code) ?? 0, wider: widerTerritory(code, tree, counts) })),
-    ...activities.map((row) => ({ kind: 'activity' as const, key: row.id, activePartners: row.partners, wider: null })),
-    ...indicators.map((row) => ({ kind: 'indicator' as const, key: row.code, activePartners: row.partners === 0 ? null : row.partners, wider: null })),
-  ]
-  const named = [
-    ...places.map((place) => ({ ...place, key: place.code })),
-    ...activities.map((row) => ({ ...row, key: row.id })),
-    ...indicators.map((row) => ({ ...row, key: row.code })),
-  ]
-  const nameOf = (key: string | null) => named.find((one) => one.key === key)
+  const pointers = draft.links.filter(isPointer)
+  const work = await workOn(trx, actor, pointers)
+  // What does not exist is nothing to be recognised by.
+  const known = pointers.filter((pointer) => work.names.has(pointerName(pointer)))
+  const nameOf = (kind: string, key: string | null) => (key === null ? undefined : work.names.get(pointerName({ kind, key })))
   return {
-    recognisable: recognisableLinks(things).map(({ kind, key, wider }) => ({
-      kind,
-      key,
-      nameFr: nameOf(key)?.name_fr ?? null,
-      nameEn: nameOf(key)?.name_en ?? null,
-      wider,
-      widerNameFr: nameOf(wider)?.name_fr ?? null,
-      widerNameEn: nameOf(wider)?.name_en ?? null,
-    })),
-    hints: textHints(draft.text, await peopleNames(trx, initiativeId)),
+    recognisable: recognisableAmong(work, known).map((one) => {
+      const wider = one.kind === 'territory' ? widerTerritory(one.key, work.places, work.byPlace) : null
+      return {
+        ...one,
+        nameFr: nameOf(one.kind, one.key)?.name_fr ?? null,
+        nameEn: nameOf(one.kind, one.key)?.name_en ?? null,
+        wider,
+        widerNameFr: nameOf('territory', wider)?.name_fr ?? null,
+        widerNameEn: nameOf('territory', wider)?.name_en ?? null,
+      }
+    }),
+    hints: textHints(draft.text, await peopleNames(trx, actor.initiative.id)),
   }
 }

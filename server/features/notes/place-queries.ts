@@ -44,14 +44,14 @@ export function activityPartners(trx: Trx, initiativeId: string, activityIds: re
     .selectFrom('activities as a')
     .leftJoin('activity_partners as w', (join) => join.onRef('w.initiative_id', '=', 'a.initiative_id').onRef('w.activity_id', '=', 'a.id'))
     .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'w.initiative_id').onRef('p.id', '=', 'w.partner_id').on(isActive(today)))
-    .select(['a.id', 'a.name_fr', 'a.name_en', sql<number>`count(distinct p.id)::int`.as('partners')])
+    .select(['a.id', 'a.name_fr', 'a.name_en', sql<string[]>`coalesce(array_agg(distinct p.id) filter (where p.id is not null), '{}')`.as('partners')])
     .where('a.initiative_id', '=', initiativeId)
     .where(sql<SqlBool>`a.id = any(${[...activityIds]}::uuid[])`)
     .groupBy(['a.id', 'a.name_fr', 'a.name_en'])
     .execute()
 }
 
-/** Indicators by code, with the number of active partners that report them; no partner reports a population indicator. */
+/** Indicators by code, with the active partners that report them; no partner reports a population indicator. */
 export function indicatorPartners(trx: Trx, initiativeId: string, codes: readonly string[], today: string) {
   return trx
     .selectFrom('indicators as i')
@@ -61,14 +61,16 @@ export function indicatorPartners(trx: Trx, initiativeId: string, codes: readonl
         .onRef('v.indicator_id', '=', 'i.id')
         .on(sql<SqlBool>`v.number = (select max(w.number) from indicator_versions w where w.initiative_id = i.initiative_id and w.indicator_id = i.id)`),
     )
-    .leftJoin('reporting_assignments as r', (join) =>
-      join
-        .onRef('r.initiative_id', '=', 'i.initiative_id')
-        .onRef('r.indicator_id', '=', 'i.id')
-        .on(sql<SqlBool>`r.valid_from <= ${today}::date and (r.valid_to is null or r.valid_to >= ${today}::date)`),
+    .leftJoin(sql<{ indicator_id: string; partner_id: string }>`app.indicator_reporters(${today}::date)`.as('r'), (join) =>
+      join.onRef('r.indicator_id', '=', 'i.id'),
     )
-    .leftJoin('partners as p', (join) => join.onRef('p.initiative_id', '=', 'r.initiative_id').onRef('p.id', '=', 'r.partner_id').on(isActive(today)))
-    .select(['i.id', 'i.code', 'v.name_fr', 'v.name_en', sql<number>`count(distinct p.id)::int`.as('partners')])
+    .select([
+      'i.id',
+      'i.code',
+      'v.name_fr',
+      'v.name_en',
+      sql<string[]>`coalesce(array_agg(distinct r.partner_id) filter (where r.partner_id is not null), '{}')`.as('partners'),
+    ])
     .where('i.initiative_id', '=', initiativeId)
     .where('i.code', 'in', codes.length === 0 ? [''] : [...codes])
     .groupBy(['i.id', 'i.code', 'v.name_fr', 'v.name_en'])
@@ -173,18 +175,49 @@ export interface AudienceRow {
   funder_organisations: number
 }
 
+/** Whose rung « mon organisme » is. */
+export interface Team {
+  readonly partnerId: string | null
+  readonly isBackbone: boolean
+}
+
+const inCircle = (today: string) =>
+  sql<boolean>`(r.role = 'backbone' or (r.role in ('partner_contributor', 'partner_viewer') and (p.left_on is null or p.left_on >= ${today}::date)))`
+const inTeam = (team: Team) =>
+  team.isBackbone
+    ? sql<boolean>`(r.role = 'backbone' and r.partner_id is not distinct from ${team.partnerId}::uuid)`
+    : sql<boolean>`(r.role in ('partner_contributor', 'partner_viewer') and r.partner_id = ${team.partnerId}::uuid)`
+
+/**
+ * People of the circle who also hold a hat of a funder today, or whose organisation is that of one, with that funder's name; without the asker,
+ * who knows. Under their hat of the circle they read what funders do not.
+ */
+export async function circleOfFunders(trx: Trx, initiativeId: string, team: Team, askerId: string, today: string) {
+  const { rows } = await sql<{ person: string; funder: string; inTeam: boolean }>`
+    select distinct r.person_id as person, coalesce(o.name, s.name) as funder, ${inTeam(team)} as "inTeam"
+    from app.role_assignments r
+    left join app.partners p on p.initiative_id = r.initiative_id and p.id = r.partner_id
+    join app.role_assignments f on f.initiative_id = r.initiative_id and f.role = 'funder'
+      and f.starts_on <= current_date and (f.ends_on is null or f.ends_on >= current_date)
+      and (f.person_id = r.person_id or f.user_id = r.user_id or f.organization_id = coalesce(p.organization_id, r.organization_id))
+    join app.persons s on s.initiative_id = f.initiative_id and s.id = f.person_id
+    left join app.organizations o on o.initiative_id = f.initiative_id and o.id = f.organization_id
+    where r.initiative_id = ${initiativeId}::uuid and r.starts_on <= current_date and (r.ends_on is null or r.ends_on >= current_date)
+      and ${inCircle(today)} and r.user_id is distinct from ${askerId}::uuid
+    order by funder`.execute(trx)
+  return rows
+}
+
 /**
  * Who holds a hat today and would read, counted exactly: organisations and people, by rung. Somebody who was
  * invited and has not signed in yet counts, somebody of a partner that has left does not; funders count only
  * with a valid learning commitment that nobody suspended. Hats hold by the real calendar, as everywhere (app.enter).
  */
-export function audienceCounts(trx: Trx, initiativeId: string, team: { partnerId: string | null; isBackbone: boolean }, today: string): Promise<AudienceRow> {
-  const circle = sql`(r.role = 'backbone' or (r.role in ('partner_contributor', 'partner_viewer') and (p.left_on is null or p.left_on >= ${today}::date)))`
+export function audienceCounts(trx: Trx, initiativeId: string, team: Team, today: string): Promise<AudienceRow> {
+  const circle = inCircle(today)
   const funders = sql`(${circle} or (r.role = 'funder' and r.learning_commitment_on > current_date - 366
     and not exists (select 1 from app.note_suspensions(r.organization_id, r.person_id) n where n.holds)))`
-  const own = team.isBackbone
-    ? sql`r.role = 'backbone' and r.partner_id is not distinct from ${team.partnerId}::uuid`
-    : sql`r.role in ('partner_contributor', 'partner_viewer') and r.partner_id = ${team.partnerId}::uuid`
+  const own = inTeam(team)
   const organisation = sql`coalesce(p.organization_id, r.organization_id)`
   return trx
     .selectFrom('role_assignments as r')

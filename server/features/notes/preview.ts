@@ -7,6 +7,7 @@ import { PUBLIC_LINKS } from '#shared/notes/public.ts'
 import { audienceOf, checkDraft } from './library.ts'
 import type { NoteRow } from './queries.ts'
 import { composeNote, surroundingsOf } from './reading.ts'
+import { isPointer } from './recognition.ts'
 import { openNote } from './service.ts'
 
 /** Somebody who may read at this rung and nothing more: neither the author, nor of its organisation, nor of the backbone. */
@@ -21,7 +22,7 @@ const nothing = (abilities: Note['abilities']): Note['abilities'] =>
 function forEverybody(note: Note): Note {
   return {
     ...note,
-    links: note.links.filter(({ kind }) => PUBLIC_LINKS.includes(kind)).map((link) => ({ ...link, period: null })),
+    links: note.links.map((link) => ({ ...link, period: null })),
     failureKind: null,
     signature: { ...note.signature, partnerCode: null },
     adaptations: note.adaptations.map((adaptation) => ({
@@ -30,6 +31,7 @@ function forEverybody(note: Note): Note {
       ownerName: null,
       ownerPartnerCode: null,
       ownerPartnerName: null,
+      isOwnerKept: false,
       checks: adaptation.checks.map((check) => ({ ...check, evidence: null })),
     })),
   }
@@ -38,7 +40,7 @@ function forEverybody(note: Note): Note {
 /** Notes as a reader of a rung gets them, whoever asks: by the very function that answers such a reader. */
 export async function asReadAt(trx: Trx, actor: Actor, rows: readonly NoteRow[], rung: Rung): Promise<Note[]> {
   const reader = readerOf(actor, rung)
-  const around = await surroundingsOf(trx, reader, rows, true)
+  const around = await surroundingsOf(trx, reader, rows, true, rung === 'public' ? PUBLIC_LINKS : undefined)
   return rows.map((row) => {
     const note = composeNote(reader, row, { ...around, comments: around.comments.map((comment) => ({ ...comment, is_mine: false })) })
     const read = { ...note, abilities: nothing(note.abilities) }
@@ -65,17 +67,19 @@ export async function previewNote(trx: Trx, actor: Actor, noteId: string, rung: 
   const { title, whatHappened, whatWasExpected, why, whatWeLearned, whatWeWouldDo } = note
   const check = await checkDraft(trx, actor, {
     text: [title, whatHappened, whatWasExpected, why, whatWeLearned, whatWeWouldDo].filter((text) => text !== null).join('\n'),
-    // Links that readers would not get tell them nothing.
-    links: asRead.signature.kind === 'a_partner' ? asRead.links.flatMap((link) => (isChecked(link.kind) ? [{ kind: link.kind, key: link.key }] : [])) : [],
+    // Links that readers would not get tell them nothing: those that could tell are kept back, and are said beside.
+    links: [],
   })
   return {
     note: { ...asRead, attachments: note.attachments },
     audience,
+    keptBack: note.links.filter(
+      (link) => isPointer(link) && !asRead.links.some((one) => one.kind === link.kind && one.key === link.key) && isToldAt(rung, link.kind),
+    ),
     backboneLearnsPartner: isInCircle(rung) && note.own?.backboneMayContact === true && actor.partnerId !== null,
     check,
   }
 }
 
-function isChecked(kind: string): kind is 'territory' | 'activity' | 'indicator' {
-  return kind === 'territory' || kind === 'activity' || kind === 'indicator'
-}
+/** Kinds of links that a rung gets at all. */
+const isToldAt = (rung: Rung, kind: string) => rung !== 'public' || PUBLIC_LINKS.includes(kind)

@@ -36,13 +36,15 @@ export interface PublicFactsRow {
   startsOn: string | null
   endsOn: string | null
   declaredOn: string | null
+  /** Of a note that names nobody: for each indicator that partners report, who does, numbered within the note. */
+  reporters: Record<string, number[]> | null
 }
 
 /** What these notes tell that their own rows do not hold for this role: who signed by name, which indicators they are about, when it was. */
 export async function publicFacts(trx: Trx, noteIds: readonly string[]): Promise<PublicFactsRow[]> {
   const { rows } = await sql<PublicFactsRow>`
     select t.note_id as "noteId", t.person_name as "personName", t.partner_name as "partnerName", t.partner_left_on as "partnerLeftOn", t.indicators,
-      t.happened_on as "happenedOn", t.trial_starts_on as "startsOn", t.trial_ends_on as "endsOn", t.trial_declared_on as "declaredOn"
+      t.happened_on as "happenedOn", t.trial_starts_on as "startsOn", t.trial_ends_on as "endsOn", t.trial_declared_on as "declaredOn", t.reporters
     from app.public_note_facts() t where t.note_id = any(${[...noteIds]}::uuid[])`.execute(trx)
   return rows
 }

@@ -5,6 +5,7 @@ import type { AttachmentKind } from '#shared/notes/attachments.ts'
 import { signatureOf, type Signature } from '#shared/notes/attribution.ts'
 import type { Attribution, Cause, NoteType } from '#shared/notes/life.ts'
 import type { PublicNote, PublicNoteSummary } from '#shared/notes/public.ts'
+import { recognisableLinks } from '#shared/notes/recognition.ts'
 import { findContent } from './attachment-queries.ts'
 import {
   findPublicNote,
@@ -48,6 +49,16 @@ function faceOf(row: PublicNoteRow, names: readonly PublicFactsRow[]) {
   }
 }
 
+/** The indicators that everybody is told of: of a note that names nobody, none by which its author could be recognised. */
+function toldIndicators(fact: PublicFactsRow | undefined): ReadonlySet<string> {
+  const things = (fact?.indicators ?? []).map((key) => {
+    const reporters = fact?.reporters?.[key]
+    return { kind: 'indicator' as const, key, partners: reporters === undefined ? null : new Set(reporters.map(String)) }
+  })
+  const kept = new Set(recognisableLinks(things).map(({ key }) => key))
+  return new Set(things.flatMap(({ key }) => (kept.has(key) ? [] : [key])))
+}
+
 /** Looks as the role that reads what is public and nothing else. @throws not_found when the initiative shows nothing to everybody, or under a link */
 async function within<T>(trx: Trx, visitor: Visitor, work: (open: OpenRelease) => Promise<T | null>): Promise<T> {
   const found = await asReleaseReader(trx, async () => {
@@ -88,6 +99,7 @@ export function readPublicNote(trx: Trx, visitor: Visitor, noteId: string): Prom
     if (row === undefined) return null
     const facts = await publicFacts(trx, [noteId])
     const [fact] = facts
+    const told = toldIndicators(fact)
     const links = await publicLinks(trx, initiativeId, noteId)
     const trial = await publicTrial(trx, initiativeId, noteId)
     const checks = await publicChecks(trx, initiativeId, noteId)
@@ -106,7 +118,7 @@ export function readPublicNote(trx: Trx, visitor: Visitor, noteId: string): Prom
       conditions: links.flatMap(({ condition }) => (condition === null ? [] : [condition as PublicNote['conditions'][number]])),
       stages: links.flatMap(({ stage }) => (stage === null ? [] : [stage as PublicNote['stages'][number]])),
       indicators: open.catalogue.indicators
-        .filter(({ code, archivedOn }) => archivedOn === null && fact?.indicators.includes(code) === true)
+        .filter(({ code, archivedOn }) => archivedOn === null && told.has(code))
         .map(({ code, current }) => ({ code, nameFr: current.nameFr, nameEn: current.nameEn })),
       trial:
         trial === undefined

@@ -57,11 +57,6 @@ const NOTE_COLUMNS = [
 
 const COWRITTEN = sql`nullif(current_setting('app.cowrites', true), '')::uuid[]`
 
-/** Author, partner and a recognisable territory stay on the server: `shared/notes/attribution.ts`, isAnonymous. */
-const isAnonymous = sql<boolean>`(n.attribution = 'a_partner' or (n.attribution = 'initiative' and n.collective_agreed_on is null))`
-/** Row level security lets the author alone see an authorship; what the hat co-writes was looked up when the request entered (app.enter). */
-const isWritten = sql<boolean>`(exists (select 1 from note_authorships own where own.initiative_id = n.initiative_id and own.note_id = n.id)
-  or n.id = any (${COWRITTEN}))`
 /** Notes that are not shared yet come first. */
 const sortDay = sql<string>`coalesce(n.shared_on, date '9999-12-31')`
 
@@ -78,8 +73,6 @@ export interface NoteQuestion {
   readonly indicatorId?: string | undefined
   /** The territory and those inside it. */
   readonly territoryIds?: readonly string[] | undefined
-  /** Those of them that could tell who wrote: only notes that name somebody, or one's own, are found by these. */
-  readonly recognisableIds?: readonly string[] | undefined
   readonly cause?: Cause | undefined
   readonly state?: NoteState | undefined
   readonly period?: { code: string; startsOn: string; endsOn: string } | undefined
@@ -108,11 +101,7 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   if (question.condition !== undefined) query = query.where(linkedTo(sql`l.condition = ${question.condition}`))
   if (question.stage !== undefined) query = query.where(linkedTo(sql`l.stage = ${question.stage}`))
   if (question.indicatorId !== undefined) query = query.where(linkedTo(sql`l.indicator_id = ${question.indicatorId}::uuid`))
-  if (question.territoryIds !== undefined)
-    query = query.where(
-      linkedTo(sql`l.territory_id = any(${[...question.territoryIds]}::uuid[])
-        and (not l.territory_id = any(${[...(question.recognisableIds ?? [])]}::uuid[]) or not ${isAnonymous} or ${isWritten})`),
-    )
+  if (question.territoryIds !== undefined) query = query.where(linkedTo(sql`l.territory_id = any(${[...question.territoryIds]}::uuid[])`))
   if (question.period !== undefined) {
     const { code, startsOn, endsOn } = question.period
     query = query.where(

@@ -1,10 +1,9 @@
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
-import { happenedFor, isAnonymous, signatureOf } from '#shared/notes/attribution.ts'
+import { happenedFor, isAnonymous, signatureOf, tellsCarrier } from '#shared/notes/attribution.ts'
 import type { AttachmentKind, NoteAttachment } from '#shared/notes/attachments.ts'
 import type { Adaptation, Note, NoteComment, NoteLink, NoteSummary } from '#shared/notes/contract.ts'
 import { checkDay, followUpOf, isInCircle } from '#shared/notes/life.ts'
-import { partnersByTerritory, RECOGNISABLE_BELOW } from '#shared/notes/recognition.ts'
 import { abilitiesOf, isOfCircle } from './access.ts'
 import { attachmentsOf } from './attachment-queries.ts'
 import {
@@ -20,8 +19,9 @@ import {
   type SignatureRow,
 } from './part-queries.ts'
 import { attachedTrials, type AttachedRow } from './trial-queries.ts'
-import { hasLeft, partnerPlaces, placesOf } from './place-queries.ts'
+import { hasLeft } from './place-queries.ts'
 import { countVersions, writtenByActor, type NoteRow } from './queries.ts'
+import { isPointer, pointerName, recognisableAmong, workOn, type Pointer } from './recognition.ts'
 import { writersOf, writtenTogether } from './coauthor-queries.ts'
 
 /** Everything around notes that the actor may read, before attribution is applied. */
@@ -37,8 +37,8 @@ export interface Surroundings {
   readonly checks: readonly CheckRow[]
   readonly trials: readonly AttachedRow[]
   readonly comments: readonly CommentRow[]
-  /** Codes of territories by which an author could be recognised. */
-  readonly narrowPlaces: ReadonlySet<string>
+  /** Of each note that names nobody, what it is linked to that could tell its author to readers. */
+  readonly keptBack: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Whether the actor's partner has left: the circle is of active partners (domain 4.4). */
@@ -49,32 +49,42 @@ export async function isOfLeftPartner(trx: Trx, actor: Actor): Promise<boolean> 
   )
 }
 
-/** Codes of territories where fewer than three active partners work. */
-export async function narrowTerritories(trx: Trx, actor: Actor): Promise<ReadonlySet<string>> {
-  const [places, work] = [await placesOf(trx, actor.initiative.id, actor.today), await partnerPlaces(trx, actor.initiative.id, actor.today)]
-  const counts = partnersByTerritory(
-    places.map((place) => ({ code: place.code, parentCode: place.parent_code })),
-    work,
-  )
-  return new Set(places.filter((place) => (counts.get(place.code) ?? 0) < RECOGNISABLE_BELOW).map((place) => place.code))
-}
-
 function anonymous(row: NoteRow): boolean {
   return isAnonymous({ attribution: row.attribution, isCollectiveAgreed: row.collective_agreed_on !== null })
 }
 
+/** What a note and the checks of its decisions point to. */
+function pointersOf(noteId: string, links: readonly LinkRow[], checks: readonly CheckRow[]): Pointer[] {
+  const linked = links.filter((link) => link.note_id === noteId).map(toLink)
+  const shown = checks.flatMap((check) => (check.note_id === noteId && check.indicator_code !== null ? [{ kind: 'indicator', key: check.indicator_code }] : []))
+  return [...linked, ...shown].filter(isPointer)
+}
+
+/** Of notes that readers must not tie to their author: what would, alone or together. */
+async function keptBackOf(trx: Trx, actor: Actor, guarded: readonly NoteRow[], links: readonly LinkRow[], checks: readonly CheckRow[]) {
+  const pointers = guarded.map((row) => ({ id: row.id, of: pointersOf(row.id, links, checks) })).filter(({ of }) => of.length > 0)
+  if (pointers.length === 0) return new Map<string, Set<string>>()
+  const work = await workOn(
+    trx,
+    actor,
+    pointers.flatMap(({ of }) => of),
+  )
+  return new Map(pointers.map(({ id, of }) => [id, new Set(recognisableAmong(work, of).map(pointerName))]))
+}
+
 /**
  * @param asReader as if nobody had written them: what a preview shows, or a report that leaves the reader's hands
+ * @param told kinds of links that this reader gets, where they are fewer than all; then no check shows an indicator either
  */
-export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly NoteRow[], asReader = false): Promise<Surroundings> {
+export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly NoteRow[], asReader = false, told?: readonly string[]): Promise<Surroundings> {
   const initiativeId = actor.initiative.id
   const ids = rows.map((row) => row.id)
   const written = asReader ? [] : await writtenByActor(trx, initiativeId, ids)
   const own = new Map(written.filter((row) => row.is_author).map((row) => [row.note_id, row]))
   const cowritten = new Set(written.filter((row) => !row.is_author).map((row) => row.note_id))
-  const links = await linksOf(trx, initiativeId, ids)
-  const guarded = new Set(rows.filter((row) => anonymous(row) && !own.has(row.id) && !cowritten.has(row.id)).map((row) => row.id))
-  const needsPlaces = links.some((link) => link.kind === 'territory' && guarded.has(link.note_id))
+  const links = (await linksOf(trx, initiativeId, ids)).filter(({ kind }) => told?.includes(kind) !== false)
+  const checks = (await checksOf(trx, initiativeId, ids)).map((check) => (told === undefined ? check : { ...check, indicator_code: null }))
+  const guarded = rows.filter((row) => anonymous(row) && !own.has(row.id) && !cowritten.has(row.id))
   return {
     own,
     cowritten,
@@ -82,10 +92,10 @@ export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly Note
     links,
     signatures: await signaturesOf(trx, initiativeId, ids),
     adaptations: await adaptationsOf(trx, initiativeId, ids),
-    checks: await checksOf(trx, initiativeId, ids),
+    checks,
     trials: await attachedTrials(trx, initiativeId, ids),
     comments: isOfCircle(actor) ? await commentsOf(trx, initiativeId, ids) : [],
-    narrowPlaces: needsPlaces ? await narrowTerritories(trx, actor) : new Set(),
+    keptBack: await keptBackOf(trx, actor, guarded, links, checks),
   }
 }
 
@@ -97,12 +107,15 @@ function toLink(row: LinkRow): NoteLink {
   return { kind: row.kind as NoteLink['kind'], key, nameFr: row.name_fr, nameEn: row.name_en, period: row.period_code }
 }
 
-/** The links that may leave: of a note that names nobody, no territory by which its author could be recognised. */
+/** Whether readers of the note are told of what it points to. */
+const isTold = (around: Surroundings, noteId: string, to: { kind: string; key: string }) => around.keptBack.get(noteId)?.has(pointerName(to)) !== true
+
+/** The links that may leave: of a note that names nobody, none by which its author could be recognised. */
 function visibleLinks(row: NoteRow, around: Surroundings): NoteLink[] {
-  const hidesPlaces = anonymous(row) && !writes(around, row.id)
   return around.links
-    .filter((link) => link.note_id === row.id && !(hidesPlaces && link.kind === 'territory' && around.narrowPlaces.has(link.territory_code ?? '')))
+    .filter((link) => link.note_id === row.id)
     .map(toLink)
+    .filter((link) => isTold(around, row.id, link))
 }
 
 /** The part that list and page share, attribution applied. */
@@ -179,23 +192,34 @@ function toComment(row: CommentRow, today: string): NoteComment {
   }
 }
 
-function toAdaptation(actor: Actor, row: AdaptationRow, checks: readonly CheckRow[], note: { mayWrite: boolean; isOpen: boolean }): Adaptation {
+/** Who carries a decision, as this hat is told; one rule for the note, its preview, the follow-up and whatever is made of them. */
+export function carrierOf(actor: Actor, row: NoteRow, adaptation: AdaptationRow, around: Surroundings) {
+  const isTold = tellsCarrier({
+    isAnonymousNote: anonymous(row),
+    writes: writes(around, row.id),
+    isBackbone: actor.role === 'backbone',
+    carries: adaptation.owner_partner_id !== null && adaptation.owner_partner_id === actor.partnerId,
+  })
+  const isCarried = adaptation.owner_partner_id !== null || adaptation.owner_name !== null
+  if (!isTold) return { ownerName: null, ownerPartnerCode: null, ownerPartnerName: null, isOwnerKept: isCarried }
+  return { ownerName: adaptation.owner_name, ownerPartnerCode: adaptation.owner_code, ownerPartnerName: adaptation.owner_partner_name, isOwnerKept: false }
+}
+
+function toAdaptation(actor: Actor, note: NoteRow, row: AdaptationRow, around: Surroundings, may: { write: boolean; isOpen: boolean }): Adaptation {
   const owns = actor.role === 'partner_contributor' && row.owner_partner_id !== null && row.owner_partner_id === actor.partnerId
-  const mayWrite = note.isOpen && (note.mayWrite || owns)
+  const mayWrite = may.isOpen && (may.write || owns)
   return {
     id: row.id,
     decision: row.decision as Adaptation['decision'],
     text: row.text,
     decidedOn: row.decided_on,
     decidedIn: row.decided_in,
-    ownerName: row.owner_name,
-    ownerPartnerCode: row.owner_code,
-    ownerPartnerName: row.owner_partner_name,
+    ...carrierOf(actor, note, row, around),
     dueOn: row.due_on,
     checkOn: checkDay({ decidedOn: row.decided_on, dueOn: row.due_on }),
     version: row.version,
     abilities: { change: mayWrite, check: mayWrite },
-    checks: checks
+    checks: around.checks
       .filter((check) => check.adaptation_id === row.id)
       .map((check) => ({
         id: check.id,
@@ -204,7 +228,9 @@ function toAdaptation(actor: Actor, row: AdaptationRow, checks: readonly CheckRo
         note: check.note,
         next: check.next,
         evidence:
-          check.indicator_code === null ? null : { kind: 'indicator', key: check.indicator_code, nameFr: check.name_fr, nameEn: check.name_en, period: null },
+          check.indicator_code === null || !isTold(around, note.id, { kind: 'indicator', key: check.indicator_code })
+            ? null
+            : { kind: 'indicator', key: check.indicator_code, nameFr: check.name_fr, nameEn: check.name_en, period: null },
       })),
   }
 }
@@ -299,7 +325,7 @@ export function composeNote(actor: Actor, row: NoteRow, around: Surroundings): N
     attachments: [],
     adaptations: around.adaptations
       .filter((adaptation) => adaptation.note_id === row.id)
-      .map((adaptation) => toAdaptation(actor, adaptation, around.checks, { mayWrite: backbone || mine !== undefined, isOpen })),
+      .map((adaptation) => toAdaptation(actor, row, adaptation, around, { write: backbone || mine !== undefined, isOpen })),
     comments: around.comments.filter((comment) => comment.note_id === row.id).map((comment) => toComment(comment, actor.today)),
     hiddenReason: !isOfOthers || backbone ? row.hidden_reason : null,
     contact: contact === undefined ? null : { partnerCode: contact.partner_code, partnerName: contact.partner_name },

@@ -96,13 +96,14 @@ export interface ConfirmationRow {
   comment: string | null
   name: string | null
   at: Date
+  userId: string | null
 }
 
 /** The last confirmation of each figure, with who confirmed. */
 export async function lastConfirmations(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<ConfirmationRow[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<ConfirmationRow>`
-    select distinct on (c.observation_id) c.observation_id as id, c.comment, s.name, c.at
+    select distinct on (c.observation_id) c.observation_id as id, c.comment, s.name, c.at, c.confirmed_by as "userId"
     from app.observation_confirmations c
     join app.observations o on o.initiative_id = c.initiative_id and o.id = c.observation_id and o.version = c.number
     left join app.persons s on s.initiative_id = c.initiative_id and s.user_id = c.confirmed_by

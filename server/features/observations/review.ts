@@ -31,7 +31,7 @@ interface Waiting {
   readonly unusual: ReadonlyMap<string, readonly CheckWarning[]>
 }
 
-/** Everything that waits, form by form, or one form alone: seven statements whatever its length. */
+/** Everything that waits, form by form, or one form alone: eight statements whatever its length. */
 async function readWaiting(trx: Trx, actor: Actor, form: Form | null = null): Promise<Waiting> {
   const { id: initiativeId, timeZone } = actor.initiative
   const rows = await waitingFigures(trx, initiativeId, timeZone, REVIEW_LIMIT + 1, form)
@@ -48,6 +48,17 @@ async function readWaiting(trx: Trx, actor: Actor, form: Form | null = null): Pr
   )
   // A zero was declared by who handed it in: nothing is left to look at.
   const unusual = new Map([...found].filter(([, warnings]) => needsComment(warnings)))
+  const confirmations = new Map(
+    (
+      await lastConfirmations(
+        trx,
+        initiativeId,
+        read.map(({ id }) => id),
+      )
+    ).map((row) => [row.id, row]),
+  )
+  // Alone, a coordinator has looked already at what they confirmed with a word when they handed it in: they are not asked twice (D41).
+  const isOpen = (id: string) => unusual.has(id) && !(circle.isSolo && confirmations.get(id)?.userId === actor.userId)
   const claims = new Map((await claimsOn(trx, initiativeId, form === null ? null : [form])).map((claim) => [formKey(claim), claim]))
   const reports = new Map((await completenessOf(trx, initiativeId, firsts)).map((row) => [formKey(row), row]))
   const items = [...forms].flatMap(([key, figures]) => {
@@ -65,8 +76,8 @@ async function readWaiting(trx: Trx, actor: Actor, form: Form | null = null): Pr
         partnerName: first.partnerName,
         period: first.period,
         count: figures.length,
-        unusual: figures.filter(({ id }) => unusual.has(id)).length,
-        comments: figures.filter(({ comment }) => comment !== null).length,
+        unusual: figures.filter(({ id }) => isOpen(id)).length,
+        comments: figures.filter(({ id, comment }) => comment !== null || (confirmations.get(id)?.comment ?? null) !== null).length,
         expected: report?.expected ?? 0,
         received: report?.received ?? 0,
         waitingSince,

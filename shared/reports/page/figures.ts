@@ -24,7 +24,7 @@ export function placeName(voice: Voice, facts: ReportFacts, code: string): Piece
 /** State and, where it says something, the reason. */
 function stateCell(voice: Voice, cell: ProgressCell | null): Markup {
   const reason = reasonText(voice, cell)
-  return markup`${statusMark(voice, statusOf(cell))}${reason !== null && markup`<br />${reason}`}`
+  return markup`${statusMark(voice, statusOf(cell), cell?.reason)}${reason !== null && markup`<br />${reason}`}`
 }
 
 function changeOf(voice: Voice, { indicator, latest }: IndicatorFacts): string {
@@ -90,7 +90,7 @@ export function indicatorPart(voice: Voice, facts: ReportFacts, one: IndicatorFa
   const source = voice.told(current.sourceFr, current.sourceEn)
   return markup`<article class="indicator"><h3>${nameOf(voice, one)}</h3>
 <p class="finding">${finding(voice, latest, series)}</p>
-<p>${statusMark(voice, statusOf(latest))}${reason !== null && ` · ${reason}`}</p>
+<p>${statusMark(voice, statusOf(latest), latest?.reason)}${reason !== null && ` · ${reason}`}</p>
 ${own ?? markup`<p>${made.join(' ')}</p>`}
 ${drawing !== null && markup`<div class="drawing">${drawing}</div>`}
 ${
@@ -108,7 +108,7 @@ ${
       periodText(voice, cell.period),
       figureText(voice, cell, measure),
       isMasked(cell) ? '–' : amountText(voice, cell.expected, measure),
-      isMasked(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell)),
+      isMasked(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell), cell?.reason),
     ]),
   )
 }<div class="small">${current.definitionFr !== '' && markup`<p>${voice.told(current.definitionFr, current.definitionEn)}</p>`}
@@ -168,7 +168,7 @@ export function annexPart(voice: Voice, facts: ReportFacts): Markup | null {
       placeName(voice, facts, cell.territory),
       shortPeriod(voice, cell.period),
       figureText(voice, cell, measure),
-      isMasked(cell) ? '–' : statusMark(voice, statusOf(cell)),
+      isMasked(cell) ? '–' : statusMark(voice, statusOf(cell), cell?.reason),
     ])
   })
   if (rows.length === 0) return null

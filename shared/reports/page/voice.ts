@@ -84,8 +84,9 @@ const SHAPES: Readonly<Record<ShownStatus, Markup>> = {
 }
 
 /** A state as a form and a word: the colour is never alone. */
-export function statusMark(voice: Voice, status: ShownStatus): Markup {
-  return markup`<span class="state ${status}"><svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">${SHAPES[status]}</svg> ${voice.say(`status_${status}`)}</span>`
+export function statusMark(voice: Voice, status: ShownStatus, reason?: string): Markup {
+  const word = status === 'no_data' && reason === 'not_put_together' ? voice.say('status_apart') : voice.say(`status_${status}`)
+  return markup`<span class="state ${status}"><svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">${SHAPES[status]}</svg> ${word}</span>`
 }
 
 /** Reasons that have a sentence of their own. */

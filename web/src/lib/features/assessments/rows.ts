@@ -24,6 +24,17 @@ export function previousOf(results: readonly RoundResult[], shown: RoundResult):
   return earlier.findLast((one) => one.instrumentVersion === shown.instrumentVersion) ?? null
 }
 
+/** Change of the share of pairs at level 2 or more since the round before, in points, to the tenth. */
+export function ladderChange(results: readonly RoundResult[], shown: RoundResult): { readonly points: number; readonly since: string } | null {
+  const before = previousOf(results, shown)
+  const share = (result: RoundResult | null) => {
+    const { pairs, counts } = result?.figures.ladder ?? { pairs: 0, counts: [] }
+    return pairs === 0 ? null : counts.slice(2).reduce((sum, count) => sum + count, 0) / pairs
+  }
+  const [now, then] = [share(shown), share(before)]
+  return before === null || now === null || then === null ? null : { points: Math.round((now - then) * 1000) / 10, since: before.closedOn }
+}
+
 function changeText(before: number | null, now: number | null, locale: Locale): string | null {
   if (before === null || now === null) return null
   const { points, direction } = changeOf(before, now)

@@ -188,6 +188,7 @@ function agendaTiles({ goal, version, pictures }: ConditionsOverview['agenda'], 
   ]
 }
 
+/** Those led, of all; those with a goal, of the open ones, which the list `?without=goal` holds as well; indicators that some serve. */
 function activityTiles(facts: ConditionsOverview['activities'], writing: Writing): Tile[] {
   const page = `${writing.root}/conditions/activities`
   const open = facts.planned + facts.underWay

@@ -71,9 +71,9 @@ function addressOf(next: NextThing, root: string): string {
       return `${root}/review`
     case 'adopt_goal':
       return next.id === null ? `${root}/conditions/agenda/goals/new` : `${root}/conditions/agenda`
-    case 'publish_agenda':
     case 'review_picture':
       return `${root}/notes/reviews`
+    case 'publish_agenda':
     case 'picture':
     case 'answer_agenda':
       return `${root}/conditions/agenda`

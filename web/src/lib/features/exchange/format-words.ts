@@ -2,9 +2,9 @@ import type { ImportChoices } from '#shared/exchange/choices.ts'
 import type { ImportPreview } from '#shared/exchange/contract.ts'
 import { detectDateOrder } from '#shared/exchange/date-order.ts'
 import { readNumber, type DecimalSign } from '#shared/exchange/number-format.ts'
-import { formatNumber, formatPeriod } from '#shared/i18n/format.ts'
+import { formatDateRange, formatNumber, formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
-import { parsePeriodPattern, type DateOrder, type YearStarts } from '#shared/values/period.ts'
+import { parsePeriodPattern, type DateOrder, type Period, type YearStarts } from '#shared/values/period.ts'
 
 const EXAMPLES = 3
 
@@ -30,6 +30,12 @@ const shown = (locale: Locale, text: string) => formatNumber(locale, text, { dec
 const reading = (locale: Locale, text: string, decimal: DecimalSign) => {
   const read = readNumber(text, { decimal, grouping: 'auto' })
   return read.ok ? shown(locale, read.text) : '?'
+}
+
+/** A period with the days that it covers, where its name does not say them: « T1 2025 » may be of a year that begins in April. */
+function withDays({ code, kind, startsOn, endsOn }: Period, locale: Locale): string {
+  const name = formatPeriod(locale, code)
+  return kind === 'quarter' || kind === 'semester' ? `${name} (${formatDateRange(locale, startsOn, endsOn)})` : name
 }
 
 /** Whether any column of the file writes dates with slashes: their order matters. */
@@ -69,7 +75,7 @@ export function columnReadings(
     const pattern = column.periodPattern
     const read = (text: string, order: DateOrder) => {
       const period = parsePeriodPattern(text, pattern, starts, order)
-      return period === null ? '?' : formatPeriod(locale, period.code)
+      return period === null ? '?' : withDays(period, locale)
     }
     const found = dateOrder === 'auto' ? detectDateOrder(column.distinct) : { ok: true as const, order: dateOrder }
     const [text] = found.ok ? [] : found.examples

@@ -100,6 +100,11 @@ export function missingFields(values: NoteValues): ('type' | 'title' | 'whatHapp
   ]
 }
 
+/** Whether the author signs with a name: then there is nothing to recognise. */
+export function namesAuthor(values: Pick<NoteValues, 'attribution'>): boolean {
+  return values.attribution === 'named_person' || values.attribution === 'named_partner'
+}
+
 /** The body of the API; call it when `missingFields` finds none. */
 export function noteInput(values: NoteValues): Omit<NoteInput, 'visibility'> {
   const attribution = one(ATTRIBUTIONS, values.attribution)
@@ -152,7 +157,7 @@ export function valuesOf(note: Note): NoteValues {
   }
 }
 
-/** An empty form; what may be told without a name by default is told without a name. */
+/** An empty form, its author's alone; what may be told without a name by default is told without a name. */
 export function emptyNote(start: { type: string; language: string; trialId?: string; link?: string }): NoteValues {
   return {
     type: one(NOTE_TYPES, start.type) ?? '',
@@ -168,7 +173,7 @@ export function emptyNote(start: { type: string; language: string; trialId?: str
     language: start.language,
     attribution: 'a_partner',
     backboneMayContact: false,
-    visibility: 'circle',
+    visibility: 'private',
     links: [linkFrom(start.link ?? '') ?? []].flat(),
     trialId: start.trialId ?? '',
   }

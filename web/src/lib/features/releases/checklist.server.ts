@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Locale } from '#shared/i18n/locales.ts'
+import { conditionRoutes } from '#shared/conditions/overview.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { initiativeRoutes } from '#shared/initiatives/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
@@ -15,13 +16,14 @@ export async function readChecklist(
   locale: Locale,
 ): Promise<CheckItem[]> {
   const params = { initiativeId: initiative.id }
-  const [{ items: indicators }, { cells }, { items: partners }, { summaryFr, summaryEn }, { contact }] = await Promise.all([
+  const [{ items: indicators }, { cells }, { items: partners }, { summaryFr, summaryEn }, { contact }, { measurement }] = await Promise.all([
     read(event, indicatorRoutes.list, { params, query: {} }),
     read(event, progressRoutes.read, { params, query: {} }),
     read(event, partnerRoutes.list, { params, query: {} }),
     read(event, initiativeRoutes.read, { params }),
     read(event, sharingRoutes.readPage, { params }),
+    read(event, conditionRoutes.overview, { params }),
   ])
-  const facts = { indicators, cells, partners: partners.length, summary: summaryFr ?? summaryEn, contact }
-  return checklistOf(facts, `/${locale}/i/${initiative.slug}/settings`, locale)
+  const facts = { indicators, cells, partners: partners.length, summary: summaryFr ?? summaryEn, contact, waiting: measurement.toValidate ?? 0 }
+  return checklistOf(facts, `/${locale}/i/${initiative.slug}`, locale)
 }

@@ -22,17 +22,18 @@ const indicator = (code: string, current: Partial<Indicator['current']> = {}) =>
     },
   }) as Indicator
 const cell = (code: string, target: string | null) => ({ indicator: code, target, status: 'no_data' }) as ProgressCell
-const whole = { partners: 3, summary: 'Qui nous sommes', contact: 'info@exemple.org' }
-const keys = (facts: Parameters<typeof checklistOf>[0]) => checklistOf(facts, '/s', 'fr-CA').map(({ key, links, more }) => [key, links.length, more])
+const whole = { partners: 3, waiting: 0, summary: 'Qui nous sommes', contact: 'info@exemple.org' }
+const keys = (facts: Parameters<typeof checklistOf>[0]) => checklistOf(facts, '', 'fr-CA').map(({ key, links, more }) => [key, links.length, more])
 
 it('nothing is asked of what is written, aimed at, declared and introduced', () => {
   expect(keys({ ...whole, indicators: [indicator('A')], cells: [cell('A', '60')] })).toEqual([])
 })
 
-it('an indicator as an import made it lacks its words, its target and the word whether people of several partners are the same ones', () => {
+it('an indicator as an import made it lacks its words and its target, and the word whether people of several partners are the same ones where nobody knew', () => {
   const made = indicator('A', {
     definitionFr: 'Créé à l’import de « a.xlsx ». Définition à écrire.',
     purposeFr: 'À préciser : que ferons-nous de cette information?',
+    overlapPartners: 'unknown',
   })
   const facts = { ...whole, indicators: [made], cells: [cell('A', null)] }
   expect(keys(facts)).toEqual([
@@ -40,12 +41,20 @@ it('an indicator as an import made it lacks its words, its target and the word w
     ['targets', 1, 0],
     ['overlap', 1, 0],
   ])
-  expect(checklistOf(facts, '/s', 'fr-CA').map(({ links }) => links[0]?.href)).toEqual([
-    '/s/indicators/A/definition',
-    '/s/indicators/A/targets',
-    '/s/indicators/A/definition',
+  expect(checklistOf(facts, '', 'fr-CA').map(({ links }) => links[0]?.href)).toEqual([
+    '/settings/indicators/A/definition',
+    '/settings/indicators/A/targets',
+    '/settings/indicators/A/definition',
   ])
   expect(keys({ ...facts, partners: 1 }).map(([key]) => key)).not.toContain('overlap')
+})
+
+it('figures that wait to be validated come first, then indicators without an overall figure', () => {
+  const apart = { ...cell('A', '60'), reason: 'not_put_together' } as ProgressCell
+  expect(keys({ ...whole, waiting: 11, indicators: [indicator('A')], cells: [apart] })).toEqual([
+    ['waiting', 1, 0],
+    ['apart', 1, 0],
+  ])
 })
 
 it('an overlap that is said to be unknown is asked about; things are not people', () => {
@@ -59,7 +68,14 @@ it('who the initiative is and whom to write to are asked for; what is archived i
   const archived = { ...indicator('Z'), archivedOn: '2026-01-01' }
   const many = Array.from({ length: 7 }, (_, index) => indicator(`I${index}`))
   expect(
-    keys({ partners: 1, summary: ' ', contact: null, indicators: [archived, ...many], cells: [...many, archived].map(({ code }) => cell(code, null)) }),
+    keys({
+      partners: 1,
+      waiting: 0,
+      summary: ' ',
+      contact: null,
+      indicators: [archived, ...many],
+      cells: [...many, archived].map(({ code }) => cell(code, null)),
+    }),
   ).toEqual([
     ['targets', 5, 2],
     ['summary', 1, 0],

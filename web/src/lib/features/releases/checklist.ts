@@ -11,7 +11,7 @@ const MOST_NAMED = 5
 
 /** Something that readers of a release would miss, with where it is mended. */
 export interface CheckItem {
-  readonly key: 'definitions' | 'targets' | 'overlap' | 'summary' | 'contact'
+  readonly key: 'waiting' | 'apart' | 'definitions' | 'targets' | 'overlap' | 'summary' | 'contact'
   readonly text: string
   readonly links: readonly { readonly label: string; readonly href: string }[]
   /** How many more there are than are linked. */
@@ -24,16 +24,17 @@ interface Facts {
   readonly partners: number
   readonly summary: string | null
   readonly contact: string | null
+  /** Figures handed in that nobody has validated yet: a release would leave them out. */
+  readonly waiting: number
 }
 
-/** People of several partners are added up and nobody has said whether they are the same ones: left unsaid, or as an import made it. */
+/** People of several partners are added up and nobody knows whether they are the same ones. */
 const isUndeclared = ({ current }: Indicator) =>
-  (current.countingUnit === 'persons' || current.countingUnit === 'households') &&
-  current.unitKind === 'count' &&
-  (current.overlapPartners === 'unknown' || isUnwritten(current.definitionFr))
+  (current.countingUnit === 'persons' || current.countingUnit === 'households') && current.unitKind === 'count' && current.overlapPartners === 'unknown'
 
 /** What a release is better for before it is published. It advises: none of it keeps anybody from publishing. */
-export function checklistOf({ indicators, cells, partners, summary, contact }: Facts, settings: string, locale: Locale): CheckItem[] {
+export function checklistOf({ indicators, cells, partners, summary, contact, waiting }: Facts, root: string, locale: Locale): CheckItem[] {
+  const settings = `${root}/settings`
   const standing = indicators.filter(({ archivedOn }) => archivedOn === null)
   const cellOf = new Map(cells.map((cell) => [cell.indicator, cell]))
   const line = (key: CheckItem['key'], found: readonly Indicator[], tab: string, text: (count: number) => string): CheckItem[] =>
@@ -55,8 +56,11 @@ export function checklistOf({ indicators, cells, partners, summary, contact }: F
   const one = (key: CheckItem['key'], isMissing: boolean, text: string, label: string, href: string): CheckItem[] =>
     isMissing ? [{ key, text, links: [{ label, href }], more: 0 }] : []
   const untold = standing.filter(({ current }) => isUnwritten(current.definitionFr) || isUnwritten(current.purposeFr))
+  const apart = standing.filter(({ code }) => cellOf.get(code)?.reason === 'not_put_together')
   const aimless = standing.filter(({ code, current }) => cellOf.has(code) && !hasTarget(cellOf.get(code), current))
   return [
+    ...one('waiting', waiting > 0, m.releases_check_waiting({ count: waiting }), m.releases_check_waiting_do(), `${root}/review`),
+    ...line('apart', apart, 'definition', (count) => m.releases_check_apart({ count })),
     ...line('definitions', untold, 'definition', (count) => m.releases_check_definitions({ count })),
     ...line('targets', aimless, 'targets', (count) => m.releases_check_targets({ count })),
     ...line('overlap', partners > 1 ? standing.filter(isUndeclared) : [], 'definition', (count) => m.releases_check_overlap({ count })),

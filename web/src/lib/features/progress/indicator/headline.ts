@@ -29,6 +29,7 @@ const STANDINGS = {
  * @param isStart whether the only figure is the starting point itself
  */
 export function findingOf(cell: ProgressCell | undefined, name: string, code: string, first: string | null, isStart = false): string {
+  if (cell?.reason === 'not_put_together') return titled(name, code, m.curve_finding_apart())
   if (cell === undefined || (cell.value === null && !isMasked(cell))) return titled(name, code, m.curve_finding_none())
   if (isMasked(cell)) return titled(name, code, m.curve_finding_masked())
   const move = isStart ? null : moveOf(cell, first)

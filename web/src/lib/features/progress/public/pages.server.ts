@@ -8,6 +8,7 @@ import { mapOf } from '#lib/features/progress/level-map.server.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { tallyOf } from '#shared/progress/tally.ts'
 import { pointsOf } from '#lib/features/progress/rows.ts'
+import { trendOf } from '#lib/features/progress/trend.ts'
 import { localName } from '#lib/state/local-name.ts'
 import {
   addressIn,
@@ -133,7 +134,7 @@ export async function indicatorPage(event: PageEvent) {
       const x = axis[index]
       return x !== undefined && one.flags.includes('break') ? [{ x }] : []
     }),
-    trend: cell?.trend ?? null,
+    trend: trendOf(cell, current),
   }
   const write = (value: string | null | undefined) => (value == null ? null : formatMeasure(locale, value, measure))
   return {

@@ -30,6 +30,7 @@ export const load: PageServerLoad = async (event) => {
     today: overview.asOf,
     round,
     isBackbone,
+    readsPairs: hat.role === 'backbone' || hat.role === 'partner_contributor',
     invitations: invitations.items,
     comments: comments.items,
     respondents: told?.figures.respondents ?? 0,

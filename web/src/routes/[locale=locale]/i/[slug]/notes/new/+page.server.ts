@@ -10,7 +10,7 @@ import { ApiProblem } from '#lib/api/problem.ts'
 import { read } from '#lib/api/read.server.ts'
 import { scopeOf } from '#lib/features/observations/grid/model.ts'
 import { SCOPE_HEADER } from '#lib/features/observations/worker/kept.ts'
-import { emptyNote, linkValue, missingFields, noteInput, proseOf, readNoteForm } from '#lib/features/notes/note-form.ts'
+import { emptyNote, linkValue, missingFields, namesAuthor, noteInput, proseOf, readNoteForm } from '#lib/features/notes/note-form.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** What the form offers, and exactly who would read at each rung. */
@@ -64,10 +64,11 @@ export const actions: Actions = {
     const visibility = isPreview || isLater ? 'private' : ((['partner', 'circle'] as const).find((rung) => rung === values.visibility) ?? 'private')
     let id: string
     try {
-      // Before it leaves the author's hands: could readers guess who wrote? Asked once, then the author has decided.
-      if (visibility === 'circle' && (values.attribution === 'a_partner' || values.attribution === 'initiative') && form.get('acknowledged') === null) {
-        const check: DraftCheck = await call(fetch, noteRoutes.checkDraft, { params: path, body: { text: proseOf(values), links: values.links } })
-        if (check.recognisable.length > 0) return { values, faults, check }
+      // Before it leaves the author's hands: who reads, could they guess who wrote, does the text name somebody? Shown once, then the author has decided.
+      if (visibility !== 'private' && form.get('acknowledged') === null) {
+        const links = namesAuthor(values) ? [] : values.links
+        const check: DraftCheck = await call(fetch, noteRoutes.checkDraft, { params: path, body: { text: proseOf(values), links } })
+        return { values, faults, check }
       }
       const body: NoteInput = { ...noteInput(values), visibility }
       id = (await call(fetch, noteRoutes.create, { params: path, body, idempotencyKey: String(form.get('key') ?? '') })).id

@@ -18,15 +18,17 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 /** One form to check: each figure beside what it was, what looks unusual and why it was handed in all the same. */
 export const load: PageServerLoad = async (event) => {
-  const { initiative } = await event.parent()
+  const { initiative, hat } = await event.parent()
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const partner = event.url.searchParams.get('partner') || undefined
   const period = event.url.searchParams.get('period') || ''
-  const [answer, { items: indicators }] = await Promise.all([
+  const [answer, { items: indicators }, queue] = await Promise.all([
     read(event, reviewRoutes.item, { params, query: { ...(partner === undefined ? {} : { partner }), period } }),
     read(event, indicatorRoutes.list, { params, query: {} }),
+    hat.role === 'backbone' ? read(event, reviewRoutes.queue, { params }) : { items: [] },
   ])
+  const next = queue.items.find((one) => one.partner !== answer.partner || one.period !== answer.period)
   const known = new Map(indicators.map((one) => [one.code, one]))
   const periodName = formatPeriod(locale, answer.period)
   return {
@@ -36,6 +38,13 @@ export const load: PageServerLoad = async (event) => {
     title: `${answer.partnerName ?? m.review_nobody({}, { locale })}, ${periodName}`,
     claim: answer.item?.claim ?? null,
     isWaiting: answer.item !== null,
+    next:
+      next === undefined
+        ? null
+        : {
+            query: new URLSearchParams({ ...(next.partner === null ? {} : { partner: next.partner }), period: next.period }).toString(),
+            title: `${next.partnerName ?? m.review_nobody({}, { locale })}, ${formatPeriod(locale, next.period)}`,
+          },
     reasons: REVISION_REASONS.map((value) => ({ value, label: translate(`review_reason_${value}` as MessageKey, {}, locale) })),
     rows: answer.rows.map(({ observation, territoryName, warnings, confirmation, previous, lastValidated }) => {
       const indicator = known.get(observation.indicator)

@@ -63,6 +63,7 @@ export const load: PageServerLoad = async (event) => {
     phase: round?.phase ?? null,
     isFunder: hat.role === 'funder',
     isBackbone: hat.role === 'backbone',
+    mayWrite: hat.role === 'backbone' || hat.role === 'partner_contributor',
     view: VIEWS.find((one) => one === event.url.searchParams.get('view')) ?? 'dots',
     results: items,
     shown,

@@ -7,10 +7,15 @@ import { ApiProblem } from '#lib/api/problem.ts'
 import { activityBody, activityChoices } from '../activity-choices.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
+/** What a name may hold. */
+const NAME_LENGTH = 200
+
+/** An empty activity, or one that begins with a name from the address, such as a statement of an assessment that was talked about. */
 export const load: PageServerLoad = async (event) => {
   const { initiative, hat } = await event.parent()
   if (hat.role !== 'backbone' && hat.role !== 'partner_contributor') error(404, 'not_found', { code: 'not_found' })
-  return { choices: await activityChoices(event, initiative.id) }
+  const name = (event.url.searchParams.get('name') ?? '').trim().slice(0, NAME_LENGTH)
+  return { choices: await activityChoices(event, initiative.id), name }
 }
 
 export const actions: Actions = {

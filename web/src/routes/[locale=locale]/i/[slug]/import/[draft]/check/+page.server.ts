@@ -105,7 +105,8 @@ export const actions: Actions = {
         return fail(422, { faults: unknown.map(({ field, text }) => ({ field, message: translate('import_answer_unknown', { text }, locale) })) })
       const made = await createUnknown(event, initiativeId, draft, creations, lists)
       indicatorsMade = made.filter(({ of }) => of === 'indicator').length
-      await call(event.fetch, draftRoutes.change, { params, body: { choices: withCreated(choices, made) }, version: draft.version })
+      const blank = form.get('blank') === 'missing' ? { blank: 'missing' as const } : {}
+      await call(event.fetch, draftRoutes.change, { params, body: { choices: { ...withCreated(choices, made), ...blank } }, version: draft.version })
       await check(event, initiativeId, event.params.draft)
     } catch (cause) {
       return fail(422, { faults: refusalOf(cause, locale).faults })

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { draftRoutes } from '#shared/exchange/draft-contract.ts'
+import { draftRoutes, type ChangedFigure } from '#shared/exchange/draft-contract.ts'
 import { call } from '#lib/api/call.ts'
 import { changeLine } from '#lib/features/exchange/change-line.ts'
 import { changeChoices, check, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
@@ -7,6 +7,9 @@ import { refusalOf } from '#lib/features/exchange/refusal.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const SHOWN = 50
+
+const byLine = (one: ChangedFigure, other: ChangedFigure) =>
+  (one.sheet ?? '').localeCompare(other.sheet ?? '') || (one.row ?? 0) - (other.row ?? 0) || one.period.localeCompare(other.period)
 
 /** What would change, figure by figure; nothing is written yet. */
 export const load: PageServerLoad = async (event) => {
@@ -26,7 +29,11 @@ export const load: PageServerLoad = async (event) => {
     changed: changed.map((one) => changeLine(one, locale)),
     requested: requested.map((one) => changeLine(one, locale)),
     isUnconfirmed: unusual.some(({ confirmed }) => confirmed === null),
-    created: created.slice(0, SHOWN).map((one) => changeLine(one, locale)),
+    // As the file has them: who compares reads line by line.
+    created: [...created]
+      .sort(byLine)
+      .slice(0, SHOWN)
+      .map((one) => changeLine(one, locale)),
   }
 }
 

@@ -7,7 +7,7 @@ import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
 import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
 import { failPage, read } from '#lib/api/read.server.ts'
-import { missingFields, noteInput, proseOf, readNoteForm, valuesOf } from '#lib/features/notes/note-form.ts'
+import { missingFields, namesAuthor, noteInput, proseOf, readNoteForm, valuesOf } from '#lib/features/notes/note-form.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** A note that its writer may no longer change: whoever sends a text for it then finds that text again. */
@@ -66,8 +66,7 @@ export const actions: Actions = {
     const isOnlyAsked = form.get('then') === 'check'
     try {
       // Asked once before a change reaches readers, or whenever the author wants to know: could they guess who wrote?
-      const names = values.attribution === 'named_person' || values.attribution === 'named_partner'
-      const mayBeRead = form.get('read') !== null && form.get('acknowledged') === null && !names
+      const mayBeRead = form.get('read') !== null && form.get('acknowledged') === null && !namesAuthor(values)
       if (isOnlyAsked || mayBeRead) {
         const check: DraftCheck = await call(fetch, noteRoutes.checkDraft, {
           params: { initiativeId: String(form.get('initiative') ?? '') },
