@@ -3,7 +3,7 @@ import { route } from '#shared/http/route.ts'
 import { initiativeParams } from '#shared/territories/contract.ts'
 import { AttachmentForm } from './attachments.ts'
 import { coauthorRoutes } from './coauthor-routes.ts'
-import { DraftCheck, FollowUpItem, LearningReport, NotePreview } from './learning-shapes.ts'
+import { DraftCheck, FollowUpItem, LearningReport, NoteMeasures, NotePreview } from './learning-shapes.ts'
 import { Trial, TrialChange, TrialInput } from './trials.ts'
 import {
   NoteVisibility,
@@ -18,7 +18,6 @@ import {
   AdaptationChange,
   CheckInput,
   CommentInput,
-  NoteMeasures,
   NoteChoices,
   one,
   base,

@@ -1,5 +1,38 @@
 import { z } from 'zod'
-import { Audience, Note, NoteLink, NoteMeasures, nullable } from './shapes.ts'
+import { Audience, Note, NoteLink, nullable } from './shapes.ts'
+
+const share = nullable
+export const NoteMeasures = z
+  .strictObject({
+    /** Twelve months, or everything since the start. */
+    over: z.enum(['year', 'all']),
+    /** Null below five notes. Shares are 0–1, exact decimals as text. */
+    measures: z
+      .strictObject({
+        failureShare: share,
+        candourShare: share,
+        failureAdaptedShare: share,
+        medianDaysToAdaptation: share,
+        medianDaysOfFailures: share,
+        undecided: z.int(),
+        undecidedFailures: z.int(),
+        followUpShare: share,
+        helpedShare: share,
+        voiceBreadth: share,
+      })
+      .nullable(),
+    /** For the backbone alone. */
+    prompts: z
+      .strictObject({
+        /** « Aucun échec nommé depuis un an : que ne dit-on pas? » */
+        isSilentAboutFailures: z.boolean(),
+        /** No failure has been shared this year: the backbone is invited to go first. */
+        inviteFirstFailure: z.boolean(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'NoteMeasures' })
+export type NoteMeasures = z.infer<typeof NoteMeasures>
 
 export const DraftCheck = z
   .strictObject({

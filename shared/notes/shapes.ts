@@ -298,39 +298,6 @@ export const Audience = z
   .meta({ id: 'NoteAudience' })
 export type Audience = z.infer<typeof Audience>
 
-const share = nullable
-export const NoteMeasures = z
-  .strictObject({
-    /** Twelve months, or everything since the start. */
-    over: z.enum(['year', 'all']),
-    /** Null below five notes. Shares are 0–1, exact decimals as text. */
-    measures: z
-      .strictObject({
-        failureShare: share,
-        candourShare: share,
-        failureAdaptedShare: share,
-        medianDaysToAdaptation: share,
-        medianDaysOfFailures: share,
-        undecided: z.int(),
-        undecidedFailures: z.int(),
-        followUpShare: share,
-        helpedShare: share,
-        voiceBreadth: share,
-      })
-      .nullable(),
-    /** For the backbone alone. */
-    prompts: z
-      .strictObject({
-        /** « Aucun échec nommé depuis un an : que ne dit-on pas? » */
-        isSilentAboutFailures: z.boolean(),
-        /** No failure has been shared this year: the backbone is invited to go first. */
-        inviteFirstFailure: z.boolean(),
-      })
-      .nullable(),
-  })
-  .meta({ id: 'NoteMeasures' })
-export type NoteMeasures = z.infer<typeof NoteMeasures>
-
 const choice = z.strictObject({ key: z.string(), nameFr: z.string(), nameEn: nullable })
 /** What a note may be linked to, and how its author may sign. */
 export const NoteChoices = z
