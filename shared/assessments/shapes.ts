@@ -153,11 +153,11 @@ export const GroupSheet = z
   .meta({ id: 'AssessmentGroupSheet' })
 export type GroupSheet = z.infer<typeof GroupSheet>
 
-/** A relation as the partners in it and the backbone see it. */
 const LadderAdvice = z
   .strictObject({ kind: z.enum(['suits', 'reachable', 'begin_with']), level: z.int().nullable(), barriers: z.array(z.enum(['time', 'trust', 'turf'])) })
   .nullable()
 
+/** A relation as the partners in it and the backbone see it. */
 export const LadderPair = z
   .strictObject({
     one: Code,

@@ -188,6 +188,12 @@ test('partners side by side, or indicators side by side, are proposed as such: n
     ['Clinique Nord', '2025 T1', '15', '4'],
   ]
   expect(guess(...byIndicator)).toMatchObject({ figure: 'columns', headerMeans: 'indicator', valueColumns: ['#3', '#4'] })
+  const withLimits = [
+    ['Indicateur', 'Année', 'Valeur', 'Limite basse', 'Limite haute'],
+    ['Enfants', '2024', '12', '10', '14'],
+    ['Enfants', '2025', '15', '13', '17'],
+  ]
+  expect(guess(...withLimits), 'a column that is called the value has it').toMatchObject({ figure: 'value', value: 'column:#3' })
   // A line that says both has one figure.
   const long = byIndicator.map(([who = '', when = '', a = '', b = ''], index) => [who, index === 0 ? 'Indicateur' : 'Enfants', when, a, b])
   expect(guess(...long).figure).toBe('value')

@@ -103,8 +103,9 @@ function thingsSideBySide(
   columns: readonly PreviewColumn[],
   line: { indicator: boolean; partner: boolean },
 ): { columns: PreviewColumn[]; means: 'partner' | 'indicator' } | null {
-  const numbers = columns.filter((column) => isMostlyNumbers(column) && /\p{L}{2}/u.test(column.name) && nameScore('value', column) < MOST)
-  if (numbers.length < 2 || line.indicator === line.partner) return null
+  const numbers = columns.filter((column) => isMostlyNumbers(column) && /\p{L}{2}/u.test(column.name))
+  // A column that is called the value has it; what stands beside it are limits, sizes, targets.
+  if (numbers.length < 2 || line.indicator === line.partner || numbers.some((column) => nameScore('value', column) >= LIKELY)) return null
   return { columns: numbers, means: line.indicator ? 'partner' : 'indicator' }
 }
 

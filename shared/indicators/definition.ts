@@ -21,7 +21,8 @@ export type Aggregated = Omit<Definition, 'minCoverage' | 'minDenominator' | 'co
 /** How figures are put together along one axis (domain 3.4). */
 export type AggregationRule = 'sum' | 'range' | 'ratio_of_sums' | 'weighted_mean' | 'share' | 'last' | 'none'
 
-function countsPeople(definition: Aggregated): boolean {
+/** Whether figures are numbers of people, who may be counted twice. */
+export function countsPeople(definition: Pick<Definition, 'unitKind' | 'countingUnit'>): boolean {
   return definition.unitKind === 'count' && (definition.countingUnit === 'persons' || definition.countingUnit === 'households')
 }
 

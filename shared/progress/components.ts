@@ -132,7 +132,8 @@ function ownParts(definition: Definition, cell: CellComponents): Parts | null {
 function presenceOf(cell: CellComponents, hasValue: boolean): Presence {
   if (hasValue) return 'reported'
   if (cell.ownPresence !== null && cell.ownPresence !== 'reported') return cell.ownPresence
-  if (cell.missingCount > 0) return 'missing'
+  // Figures were given that nobody can put together: that is neither « not applicable » nor « not expected ».
+  if (cell.reportedCount > 0 || cell.missingCount > 0) return 'missing'
   if (cell.notApplicableCount > 0) return 'not_applicable'
   if (cell.notExpectedCount > 0) return 'not_expected'
   return 'missing'

@@ -1,7 +1,8 @@
 import type { ProgressCell } from './contract.ts'
+import { NOT_PUT_TOGETHER } from './masked.ts'
 
-/** A status as it is shown: a final target that is reached says so, and a figure that nothing was set for is not « without data ». */
-export type ShownStatus = ProgressCell['status'] | 'target_met' | 'no_target'
+/** A status as it is shown: a final target that is reached says so; a figure that nothing was set for, or that cannot be put together, is not « without data ». */
+export type ShownStatus = ProgressCell['status'] | 'target_met' | 'no_target' | 'apart'
 
 /** What an indicator sets beside its targets: a range to stay in is one too. */
 interface Aim {
@@ -24,5 +25,6 @@ export function shownStatusOf(cell: Pick<ProgressCell, 'status' | 'reason' | 'ta
   if (cell.reason === 'target_met') return 'target_met'
   if (cell.status !== 'no_data') return cell.status
   if (cell.reason === 'no_target') return 'no_target'
+  if (cell.reason === NOT_PUT_TOGETHER) return 'apart'
   return cell.reason === 'incomplete' && cell.value !== null && aim !== undefined && !hasTarget(cell, aim) ? 'no_target' : 'no_data'
 }

@@ -3,7 +3,10 @@ import type { ShownStatus } from './shown-status.ts'
 /** Reasons for which it is too early to tell anything. */
 export const TOO_EARLY: readonly string[] = ['not_due', 'baseline', 'before_first_step']
 
-export type TallyState = Exclude<ShownStatus, 'target_met'>
+export type TallyState = Exclude<ShownStatus, 'target_met' | 'apart'>
+
+/** Where a figure is counted: one without an overall figure gives none. */
+const COUNTED_AS: Partial<Readonly<Record<ShownStatus, TallyState>>> = { target_met: 'on_track', apart: 'no_data' }
 export interface Tallied extends Record<TallyState, number> {
   /** Those without data for which it is only too early. */
   readonly early: number
@@ -31,7 +34,7 @@ export function statesOf(tally: Readonly<Record<TallyState, number>>): TallyStat
 export function tallyOf(rows: readonly Counted[]): Tallied {
   const tally = { on_track: 0, watch: 0, off_track: 0, no_target: 0, no_data: 0 }
   const counted = rows.filter((row) => !row.isFragile)
-  for (const row of counted) tally[row.status === 'target_met' ? 'on_track' : row.status] += 1
+  for (const { status } of counted) tally[COUNTED_AS[status] ?? (status as TallyState)] += 1
   return {
     ...tally,
     early: counted.filter((row) => row.status === 'no_data' && TOO_EARLY.includes(row.reason)).length,

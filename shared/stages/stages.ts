@@ -41,13 +41,13 @@ const isActive = (engagement: Engagement | null) => engagement === 'active' || e
 
 /**
  * How wide a stage is lived. A broad stage counts every active partner, a targeted one those that were planned active or more.
- * Nothing is alerted of a stage of which nothing was observed yet: not looked at is not absent.
+ * Nothing is alerted of a stage where nobody that it calls on was observed yet: not looked at is not absent.
  * @param partners every active partner
  */
 export function breadthOf(breadth: Breadth, partners: readonly Engaged[]): StageBreadth {
   const called = breadth === 'broad' ? partners : partners.filter(({ planned }) => isActive(planned))
   const engaged = called.filter(({ observed }) => isActive(observed)).length
-  const isSeen = partners.some(({ observed }) => observed !== null)
+  const isSeen = called.some(({ observed }) => observed !== null)
   return {
     engaged,
     of: called.length,

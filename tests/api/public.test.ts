@@ -276,6 +276,8 @@ it('what an import left to be written is told to whoever writes it, and to no fu
     funder.get(here.path('/releases/1')),
     funder.get(here.path('/indicators')),
     funder.get(here.path('/indicators/IMPORTED')),
+    funder.get(here.path('/search'), { q: 'IMPORTED' }),
+    funder.get(here.path('/exports'), { format: 'json' }),
   ])
   for (const { status, text } of outside) {
     expect([status, text.includes('IMPORTED')]).toEqual([200, true])

@@ -177,7 +177,7 @@ export async function readSheet(trx: Trx, slug: string, secret: string | null): 
  */
 async function savePartyAnswers(trx: Trx, holder: Holder, party: number, input: SheetInput, now: Date): Promise<OpenSheet> {
   const { initiativeId, round } = holder
-  const before = await partySheetOf(trx, initiativeId, round.id, party)
+  const before = await partySheetOf(trx, initiativeId, round.id, party, true)
   const people = input.people ?? before.people
   const isSent = before.isSent || input.send
   if (isSent && people === null) throw problem('invalid_request', {}, [{ pointer: '/people', code: 'required' }])

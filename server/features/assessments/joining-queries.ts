@@ -30,7 +30,7 @@ export async function insertJoiningInvitation(
   return id
 }
 
-/** Whether this link still begins: the hash of one that does, or nothing. */
+/** Whether this link still begins. */
 export async function canBegin(trx: Trx, initiativeId: string, secretHash: string, today: string): Promise<boolean> {
   const row = await trx
     .selectFrom('joining_invitations')

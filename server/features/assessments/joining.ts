@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createHash, hkdfSync } from 'node:crypto'
 import { joiningOf } from '#shared/assessments/consensus-scoring.ts'
 import { currentInstrument, type Answers } from '#shared/assessments/instruments.ts'
 import { itemsOf } from '#shared/assessments/instrument.ts'
@@ -13,7 +13,7 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { open, seal } from '#server/platform/sealed.ts'
 import { enterAddress, nameOf } from './answering-queries.ts'
-import { requireAnswers } from './answering.ts'
+import { newLink, requireAnswers } from './answering.ts'
 import {
   canBegin,
   deleteOverdue,
@@ -29,7 +29,6 @@ import {
   useJoiningInvitation,
 } from './joining-queries.ts'
 
-const LINK_BYTES = 24
 /** Days for which a link begins, and after which a sheet that is not kept goes (domain 2.5). */
 const DAYS = 90
 const instrument = currentInstrument('joining_assessment')
@@ -37,9 +36,8 @@ const instrument = currentInstrument('joining_assessment')
 /** What is kept under a link: hashes that nothing but the link connects, and the key that its sheet is sealed with. */
 const hash = (what: 'link' | 'sheet', secret: string) => createHash('sha256').update(`joining ${what}:${secret}`).digest('hex')
 const keyOf = (secret: string) => Buffer.from(hkdfSync('sha256', secret, '', 'maillage joining sheet', 32))
-const newSecret = () => randomBytes(LINK_BYTES).toString('base64url')
 const pathOf = (slug: string, secret: string) => `/answer/${slug}/joining/${secret}`
-/** The day of the machine: nobody of the initiative is there to have another. */
+/** The day of the machine. */
 const dayOf = (now: Date) => now.toISOString().slice(0, 10)
 
 type Weights = Readonly<Record<string, number>>
@@ -58,16 +56,18 @@ export function summaryOf({ answers, weights }: Said): JoiningSummary {
   return { fit: whole.fit === null ? null : rounded(whole.fit), known: rounded(whole.known), advice: whole.advice, criteria }
 }
 
+const sharedFit = (fit: number) => Math.min(95, Math.max(5, toFive(fit)))
+
 /**
  * What is shared of a summary: a criterion that is known in part would tell the one answer behind it, so it is told when all of it
- * is known, and then to the nearest five points, which weights cannot be read from.
+ * is known, and then to the nearest five points, which weights cannot be read from; never as all or nothing, which would tell each answer.
  */
 export function toShare({ fit, known, advice, criteria }: JoiningSummary): JoiningSummary {
   return {
-    fit: fit === null ? null : toFive(fit),
+    fit: fit === null ? null : sharedFit(fit),
     known: toFive(known),
     advice,
-    criteria: criteria.map((one) => ({ key: one.key, fit: one.fit === null || one.known !== 100 ? null : toFive(one.fit), known: null })),
+    criteria: criteria.map((one) => ({ key: one.key, fit: one.fit === null || one.known !== 100 ? null : sharedFit(one.fit), known: null })),
   }
 }
 
@@ -78,7 +78,7 @@ export async function listJoining(trx: Trx, actor: Actor): Promise<{ invitations
 
 /** Makes a link that begins once. Whoever made it cannot open what was begun with it. */
 export async function inviteToJoin(trx: Trx, actor: Actor, label: string, now: Date): Promise<{ link: string }> {
-  const secret = newSecret()
+  const secret = newLink()
   const id = await insertJoiningInvitation(trx, actor.initiative.id, {
     label,
     secretHash: hash('link', secret),
@@ -125,7 +125,7 @@ async function keep(trx: Trx, { initiativeId, sheet, secret }: Holder, said: Sai
 export async function beginJoining(trx: Trx, slug: string, secret: string | null, now: Date): Promise<{ link: string }> {
   const invited = await enter(trx, slug, secret)
   if (!(await useJoiningInvitation(trx, invited.initiativeId, invited.link, dayOf(now)))) throw problem('link_invalid')
-  const own = newSecret()
+  const own = newLink()
   await keep(trx, await enter(trx, slug, own), { answers: {}, weights: {} }, addDays(dayOf(now), DAYS))
   return { link: pathOf(slug, own) }
 }

@@ -61,10 +61,11 @@ export async function putPartyLink(trx: Trx, initiativeId: string, roundId: stri
     .execute()
 }
 
-/** The sheet of the link that was entered. */
-export async function partySheetOf(trx: Trx, initiativeId: string, roundId: string, position: number) {
+/** The sheet of the link that was entered. @param isHeld until the transaction ends: a save that comes meanwhile waits */
+export async function partySheetOf(trx: Trx, initiativeId: string, roundId: string, position: number, isHeld = false) {
   const row = await trx
     .selectFrom('assessment_party_sheets')
+    .$if(isHeld, (qb) => qb.forUpdate())
     .select(['answers', 'people', 'is_sent as isSent'])
     .where('initiative_id', '=', initiativeId)
     .where('round_id', '=', roundId)

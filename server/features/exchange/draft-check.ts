@@ -202,7 +202,7 @@ export async function extractApart(trx: Trx, actor: Actor, now: Date, draftId: s
 
 /**
  * Finds what a draft's import would do: what is new, changed, the same, left out; what is refused, gathered by
- * what repairs it. Nothing is written but the answer itself.
+ * what repairs it. No figure is written: only the answer itself, and the choices for the next file.
  * @throws not_found, import_draft_incomplete
  */
 export async function checkDraft(trx: Trx, actor: Actor, now: Date, draftId: string, readRows: ReadRows = extractDraft): Promise<ImportDraft> {

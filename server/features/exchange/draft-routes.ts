@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import { draftRoutes } from '#shared/exchange/draft-contract.ts'
 import type { FeatureDeps } from '#server/app.ts'
 import { CONTRIBUTORS } from '#server/platform/http/policy.ts'
-import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
 import { uploadedBytes } from '#server/platform/http/upload.ts'
 import { confirmDraft } from './draft-confirm.ts'
@@ -14,7 +13,7 @@ import { LongWorks } from './long-works.ts'
 import { parseFile } from './parse.ts'
 import type { KeptFile } from './parser/job.ts'
 import { receiveUpload } from './upload.ts'
-import { refusing, waitFor } from './waiting.ts'
+import { refusing } from './waiting.ts'
 
 /** Files that take longer to read than an answer may wait: who sends one again finds it read. */
 const readings = new LongWorks<KeptFile>()
@@ -26,11 +25,7 @@ export function importDrafts(app: FastifyInstance, deps: FeatureDeps): void {
     serve(forms, deps, draftRoutes.create, CONTRIBUTORS, async ({ trx, actor, body, request, now }) => {
       const key = [actor.userId, body.fileHash, body.fileName, body.dropContacts === true].join('\n')
       const keep = () => parseFile<'keep'>({ kind: 'keep', fileName: body.fileName, dropContacts: body.dropContacts === true }, uploadedBytes(request))
-      const { work, result: kept } = await waitFor(() => readings.hear(key) ?? readings.join(key, keep)).catch(refusing)
-      if (kept === 'later') {
-        readings.leave(key, work)
-        throw problem('unavailable', { retrySeconds: 10 })
-      }
+      const kept = await (readings.hear(key) ?? readings.wait(key, keep)).catch(refusing)
       return createDraft(trx, actor, now, { fileName: body.fileName, fileHash: body.fileHash, purpose: body.purpose }, kept)
     })
   })

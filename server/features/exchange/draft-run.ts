@@ -15,7 +15,6 @@ import { parseFile } from './parse.ts'
 import type { PlacedRejection } from './perform.ts'
 import { forgetProgress, tellProgress } from './progress.ts'
 import { endImport, faultResult, readImport, runImport, startImport } from './service.ts'
-import { waitFor } from './waiting.ts'
 import { runWorker } from './worker.ts'
 
 /** Figures, as far as they can be foretold, above which a process of its own does the work. */
@@ -149,11 +148,7 @@ export async function checkAnyDraft(deps: LongDeps, trx: Trx, actor: Actor, now:
   if (checks.hear(draftId) !== undefined && draft.row.checked !== null) return readDraft(trx, actor, now, draftId)
   await checks.hear(key)
   const check = () => runWorker({ kind: 'check', address, actor, draftId, importId: null, now: now.getTime() })
-  const { work, result } = await waitFor(() => checks.join(key, check))
-  if (result === 'later') {
-    checks.leave(key, work, draftId)
-    throw problem('unavailable', { retrySeconds: 10 })
-  }
+  await checks.wait(key, check, draftId)
   return readDraft(trx, actor, now, draftId)
 }
 

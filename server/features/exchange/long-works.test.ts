@@ -54,6 +54,22 @@ describe('works that outlast their request', () => {
     expect(work.begun()).toBe(2)
   })
 
+  it('are not told again once somebody who joined has heard the end, good or bad', async () => {
+    for (const end of ['resolve', 'reject'] as const) {
+      const works = new LongWorks<string>()
+      const work = held()
+      const first = works.wait('file', work.begin).catch((error: unknown) => error)
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(await first, 'sent away').toMatchObject({ code: 'unavailable' })
+      const second = works.wait('file', work.begin).catch((error: unknown) => error)
+      if (end === 'resolve') work.resolve('read')
+      else work.reject(new Error('killed'))
+      await settled()
+      expect(await second).toEqual(end === 'resolve' ? 'read' : new Error('killed'))
+      expect([work.begun(), works.hear('file')]).toEqual([1, undefined])
+    }
+  })
+
   it('are forgotten when nobody asks for five minutes', async () => {
     const works = new LongWorks<string>()
     const work = held()

@@ -11,6 +11,7 @@ export interface TargetLoadRow {
   decided_by: string | null
   decided_on: string | null
   is_proposed: boolean
+  loaded_by: string | null
   result: unknown
   import_id: string | null
   made_periods: string[]
@@ -28,6 +29,7 @@ const COLUMNS = [
   'decided_by',
   'decided_on',
   'is_proposed',
+  'loaded_by',
   'result',
   'import_id',
   'made_periods',

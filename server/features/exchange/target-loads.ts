@@ -177,9 +177,11 @@ export async function runTargetLoad(
   return done
 }
 
+/** A lead takes back any file, others what they proposed themselves. */
+const mayTakeBack = (actor: Actor, row: TargetLoadRow) => mayApprove(actor) || (row.is_proposed && row.loaded_by === actorIdOf(actor))
+
 function toFile(row: TargetLoadRow, actor: Actor, now: Date): LoadedTargetFile {
   const limit = undoLimit(row.loaded_at)
-  const mine = row.is_proposed || mayApprove(actor)
   return {
     id: row.id,
     fileName: row.file_name,
@@ -190,7 +192,7 @@ function toFile(row: TargetLoadRow, actor: Actor, now: Date): LoadedTargetFile {
     decidedBy: row.decided_by,
     decidedOn: row.decided_on,
     result: row.result as TargetLoadResult,
-    undoableUntil: row.undone_at === null && limit > now && mine ? limit.toISOString() : null,
+    undoableUntil: row.undone_at === null && limit > now && mayTakeBack(actor, row) ? limit.toISOString() : null,
     undoneAt: row.undone_at?.toISOString() ?? null,
     left: row.left_rows as LeftTarget[],
   }
@@ -204,13 +206,13 @@ export async function readTargetLoads(trx: Trx, actor: Actor, now: Date): Promis
 /**
  * Takes a file back: baselines, targets, proposals and figures as before it, then the indicators and periods that it made and nothing
  * else uses. What somebody changed since stays, and is told.
- * @throws not_found, not_allowed (no lead, of what a lead loaded), import_not_undoable
+ * @throws not_found, not_allowed (no lead, of what is not one's own proposal), import_not_undoable
  */
 export async function undoTargetLoad(trx: Trx, actor: Actor, now: Date, loadId: string): Promise<LoadedTargetFile> {
   const { id } = actor.initiative
   const row = await targetLoadForUpdate(trx, id, loadId)
   if (row === undefined) throw problem('not_found')
-  if (!row.is_proposed) requireLead(actor)
+  if (!mayTakeBack(actor, row)) requireLead(actor)
   if (row.undone_at !== null || undoLimit(row.loaded_at) <= now) throw problem('import_not_undoable')
   const { taken, left, created } = await takeBackLoaded(trx, id, loadId)
   // Its figures may have been taken back before, as any import.

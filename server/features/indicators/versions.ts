@@ -4,6 +4,7 @@ import type { VersionInput } from '#shared/indicators/carrying-contract.ts'
 import type { DefinitionInput, Indicator, IndicatorDetail } from '#shared/indicators/contract.ts'
 import { definitionFaults, suppressionByDefault } from '#shared/indicators/definition-faults.ts'
 import { definitionChanges, type DefinitionChange } from '#shared/indicators/meaning.ts'
+import { isUnwritten } from '#shared/indicators/unwritten.ts'
 import { addDays } from '#shared/values/calendar-date.ts'
 import { audit } from '#server/platform/audit.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
@@ -182,6 +183,9 @@ export async function editDefinition(
   return readIndicator(trx, actor, code)
 }
 
+/** A text of a definition as readers outside the circle are told it. */
+const written = (text: string | null) => (isUnwritten(text) ? null : text)
+
 /** What was corrected within versions, and starting points as they were; names of people are the circle's. @throws not_found */
 export async function readHistory(trx: Trx, actor: Actor, code: string): Promise<DefinitionHistory> {
   const { id } = actor.initiative
@@ -189,7 +193,7 @@ export async function readHistory(trx: Trx, actor: Actor, code: string): Promise
   if (versionIds.length === 0) throw problem('not_found')
   const edits = await listEdits(trx, id, versionIds)
   return {
-    edits: actor.role === 'funder' ? edits.map((edit) => ({ ...edit, editedBy: null })) : edits,
+    edits: actor.role === 'funder' ? edits.map((edit) => ({ ...edit, from: written(edit.from), to: written(edit.to), editedBy: null })) : edits,
     baselines: await toldStarts(trx, actor, code, await listBaselineRevisions(trx, id, versionIds), true),
   }
 }

@@ -42,7 +42,7 @@ const owed = (initiativeId: string, periods: readonly Period[]) => sql`
 
 /**
  * Reports of ended periods that nobody handed in, by partner, period and indicator, excused ones left out; and every
- * figure that was given back, of whatever category and whether it was asked for or not: somebody waits for its answer.
+ * figure that was given back and is not excused, of whatever category and age, of an indicator that stands, asked for or not: somebody waits for its answer.
  * A draft that this hat may not read counts as nothing entered.
  * @param partnerId whose; undefined: everybody's
  */

@@ -8,7 +8,7 @@ import type { Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, NO_ACCOUNT, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { hasFourEyes, type Circle } from './access.ts'
-import { checkedRows, lastConfirmations, pastOf } from './checks-queries.ts'
+import { checkedRows, lastConfirmations, pastOf, type ConfirmationRow } from './checks-queries.ts'
 import { warningsOf } from './checks.ts'
 import { circleOf } from './circle.ts'
 import { claimsOn, deleteClaim, insertClaim, type Claim } from './claim-queries.ts'
@@ -57,8 +57,9 @@ async function readWaiting(trx: Trx, actor: Actor, form: Form | null = null): Pr
       )
     ).map((row) => [row.id, row]),
   )
+  const isExplained = (one: ConfirmationRow | undefined) => one !== undefined && one.userId === actor.userId && one.comment !== null
   // Alone, a coordinator has looked already at what they confirmed with a word when they handed it in: they are not asked twice (D41).
-  const isOpen = (id: string) => unusual.has(id) && !(circle.isSolo && confirmations.get(id)?.userId === actor.userId)
+  const isOpen = (id: string) => unusual.has(id) && !(circle.isSolo && isExplained(confirmations.get(id)))
   const claims = new Map((await claimsOn(trx, initiativeId, form === null ? null : [form])).map((claim) => [formKey(claim), claim]))
   const reports = new Map((await completenessOf(trx, initiativeId, firsts)).map((row) => [formKey(row), row]))
   const items = [...forms].flatMap(([key, figures]) => {

@@ -1,5 +1,6 @@
 import { escapeText } from '#shared/exchange/export/escape.ts'
 import { isPartial } from '#shared/progress/partial.ts'
+import { toldTrend } from '#shared/progress/told-trend.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { OpenData } from './public.ts'
 
@@ -85,7 +86,7 @@ export function asCsv({ open, release, cells, licence }: OpenData): string {
       cell.progress,
       cell.status,
       cell.reason,
-      cell.trend,
+      version === undefined ? null : toldTrend(cell, version),
       cell.previous,
       cell.previousPeriod,
       cell.flags.join('|'),

@@ -1,3 +1,4 @@
+import { isUnwritten } from '#shared/indicators/unwritten.ts'
 import { listForReader } from '#server/features/notes/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
@@ -31,6 +32,13 @@ async function findNotes(trx: Trx, actor: Actor, words: string, limit: number): 
     .map((note) => ({ key: note.id, nameFr: note.title, nameEn: null, language: note.language, day: note.sharedOn, extractFr: note.extract, extractEn: null }))
 }
 
+/** A definition that an import left to be written is told to nobody outside the circle. */
+const withoutStandIns = (row: FoundRow): FoundRow => ({
+  ...row,
+  text_fr: isUnwritten(row.text_fr) ? null : row.text_fr,
+  text_en: isUnwritten(row.text_en) ? null : row.text_en,
+})
+
 /**
  * All that this hat may read and that speaks of the words, by kind. Each kind is read with the rule of its own list, and
  * row level security stands behind every statement; one more than is shown is asked for, so that there is never a total.
@@ -44,7 +52,7 @@ export async function search(trx: Trx, actor: Actor, query: { q: string; kind?: 
   const isInCircle = actor.role !== 'funder'
   const reader = { drafts: actor.role === 'backbone', circle: isInCircle, today: actor.today }
   const finders: Readonly<Record<FoundKind, () => Promise<Found[]>>> = {
-    indicator: () => rows(findIndicators(trx, id, words, actor.today, limit)),
+    indicator: () => rows(findIndicators(trx, id, words, actor.today, limit).then((found) => (isInCircle ? found : found.map(withoutStandIns)))),
     territory: () => rows(findTerritories(trx, id, words, limit)),
     partner: () => rows(findPartners(trx, id, words, limit)),
     goal: () => rows(findGoals(trx, id, words, !isInCircle, limit)),

@@ -1,5 +1,5 @@
 import type { EngagementInput, Stage, StageDates } from '#shared/stages/contract.ts'
-import { breadthOf, currentStage, STAGE_CODES, STAGES, type StageCode } from '#shared/stages/stages.ts'
+import { breadthOf, currentStage, isLived, STAGE_CODES, STAGES, type StageCode } from '#shared/stages/stages.ts'
 import { readPartners } from '#server/features/partners/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -27,6 +27,7 @@ export async function listStages(trx: Trx, actor: Actor): Promise<Stage[]> {
         version: own?.version ?? 0,
       }
     })
+    const reach = breadthOf(breadth, engaged)
     return {
       code,
       breadth,
@@ -34,7 +35,8 @@ export async function listStages(trx: Trx, actor: Actor): Promise<Stage[]> {
       endedOn: row?.endedOn ?? null,
       isCurrent: code === current,
       engagements: engaged,
-      reach: isBackbone ? breadthOf(breadth, engaged) : null,
+      // A stage that has not begun, or is over, asks nothing.
+      reach: isBackbone ? { ...reach, isAlert: reach.isAlert && row !== undefined && isLived(row, actor.today) } : null,
       version: row?.version ?? 0,
       abilities: { edit: isBackbone },
     }

@@ -1,9 +1,10 @@
 import type { DefinitionInput } from '#shared/indicators/contract.ts'
 import { Decimal } from '#shared/values/decimal.ts'
-import { parsePeriodPattern, type Period, type YearStarts } from '#shared/values/period.ts'
+import { parsePeriodPattern, type DateOrder, type Period, type YearStarts } from '#shared/values/period.ts'
+import { detectDateOrder } from '../date-order.ts'
 import type { FileRejection } from '../extraction.ts'
 import { allHold, sourceReader, type Found, type Place, type Reader } from '../source.ts'
-import { dataRows, readHeader, type Header, type Table } from '../table.ts'
+import { cellText, dataRows, readHeader, type Header, type Table } from '../table.ts'
 import { tidy } from '../text.ts'
 import { readAmount, readTyped, type Amount } from './amount.ts'
 import type { Adding, TargetLoad, TargetReading, UnitKind } from './target-load.ts'
@@ -86,8 +87,14 @@ const lookUp = <T>(words: Readonly<Record<string, T>>, text: string): T | undefi
   Object.entries(words).find(([word]) => tidy(word).toLowerCase() === text.toLowerCase())?.[1]
 
 /** What a cell says: a number that a workbook holds as such has no signs to read. */
-const readCell = (found: Found, kind: UnitKind, load: TargetLoad): Amount =>
-  typeof found.cell === 'number' && kind !== 'date' ? readTyped(found.cell, kind) : readAmount(found.text, kind, load)
+const readCell = (found: Found, kind: UnitKind, load: TargetLoad, order: DateOrder): Amount =>
+  typeof found.cell === 'number' && kind !== 'date' ? readTyped(found.cell, kind) : readAmount(found.text, kind, load, order)
+
+/** The order of a table's dates: what any of them tells; the day first where none does, or where they disagree. */
+function orderIn(table: Table): DateOrder {
+  const found = detectDateOrder(table.rows.flatMap((cells) => cells.map(cellText).filter((text) => text.includes('/'))))
+  return found.ok ? found.order : 'day_first'
+}
 
 const isWhole = (text: string) => new Decimal(text).isInteger() && !new Decimal(text).isNegative()
 
@@ -154,6 +161,7 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
   const aside: FileRejection[] = []
   const rejections: FileRejection[] = []
   const codes = new Set<string>()
+  const order = orderIn(table)
   let read = 0
   let skipped = 0
   for (const { row, cells } of dataRows(table, header)) {
@@ -178,9 +186,9 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
     const known = lookUp(rule.unit.kinds, unit) ?? { kind: 'quantity' as const }
     const found = { baseline: at(reading.amounts.baseline), target: at(reading.amounts.target), actual: at(reading.amounts.actual) }
     const amounts: Record<keyof typeof found, Amount> = {
-      baseline: readCell(found.baseline, known.kind, load),
-      target: readCell(found.target, known.kind, load),
-      actual: readCell(found.actual, known.kind, load),
+      baseline: readCell(found.baseline, known.kind, load, order),
+      target: readCell(found.target, known.kind, load, order),
+      actual: readCell(found.actual, known.kind, load, order),
     }
     const numbers = Object.values(amounts).flatMap((amount) => (amount.kind === 'number' ? [amount.text] : []))
     const kind = known.kind === 'count' && !numbers.every(isWhole) ? 'quantity' : known.kind
@@ -191,7 +199,7 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
     const periodOf = (part: 'target' | 'actual') => {
       const said = at(reading.periods[part])
       const pattern = rule[part]?.period.pattern ?? 'code'
-      const period = parsePeriodPattern(said.text, pattern, starts)
+      const period = parsePeriodPattern(said.text, pattern, starts, order)
       if (period === null) put(aside, said, said.text === '' ? 'period_blank' : 'period_unreadable')
       return period
     }

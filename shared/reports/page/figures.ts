@@ -1,4 +1,5 @@
 import { formatChange, formatInteger, formatMeasure } from '#shared/i18n/format.ts'
+import type { IndicatorVersion } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { gapsOf } from '#shared/progress/gap.ts'
 import { isMasked } from '#shared/progress/masked.ts'
@@ -22,9 +23,9 @@ export function placeName(voice: Voice, facts: ReportFacts, code: string): Piece
 }
 
 /** State and, where it says something, the reason. */
-function stateCell(voice: Voice, cell: ProgressCell | null): Markup {
+function stateCell(voice: Voice, cell: ProgressCell | null, version: IndicatorVersion): Markup {
   const reason = reasonText(voice, cell)
-  return markup`${statusMark(voice, statusOf(cell), cell?.reason)}${reason !== null && markup`<br />${reason}`}`
+  return markup`${statusMark(voice, statusOf(cell, version))}${reason !== null && markup`<br />${reason}`}`
 }
 
 function changeOf(voice: Voice, { indicator, latest }: IndicatorFacts): string {
@@ -36,7 +37,7 @@ function changeOf(voice: Voice, { indicator, latest }: IndicatorFacts): string {
 export function figuresPart(voice: Voice, facts: ReportFacts): Markup {
   const tally = tallyOf(
     facts.indicators.map(({ latest, indicator }) => ({
-      status: statusOf(latest),
+      status: statusOf(latest, indicator.current),
       reason: latest?.reason ?? 'not_reported',
       isFragile: latest?.flags.includes('fragile') === true,
       hasTarget: hasTarget(latest ?? undefined, indicator.current),
@@ -68,7 +69,7 @@ ${table(
       changeOf(voice, one),
       amountText(voice, latest?.baseline ?? null, measure),
       amountText(voice, latest?.target ?? null, measure),
-      stateCell(voice, latest),
+      stateCell(voice, latest, one.indicator.current),
     ]
   }),
 )}`
@@ -84,13 +85,13 @@ export function indicatorPart(voice: Voice, facts: ReportFacts, one: IndicatorFa
     voice,
     facts.texts.find(({ code }) => code === indicator.code),
   )
-  const made = sentences(voice, latest, series, measure)
+  const made = sentences(voice, latest, series, current, measure)
   const reason = reasonText(voice, latest)
   const drawing = lineChart(voice, series, measure, `${name}. ${made.join(' ')}`)
   const source = voice.told(current.sourceFr, current.sourceEn)
   return markup`<article class="indicator"><h3>${nameOf(voice, one)}</h3>
 <p class="finding">${finding(voice, latest, series)}</p>
-<p>${statusMark(voice, statusOf(latest), latest?.reason)}${reason !== null && ` · ${reason}`}</p>
+<p>${statusMark(voice, statusOf(latest, current))}${reason !== null && ` · ${reason}`}</p>
 ${own ?? markup`<p>${made.join(' ')}</p>`}
 ${drawing !== null && markup`<div class="drawing">${drawing}</div>`}
 ${
@@ -108,7 +109,7 @@ ${
       periodText(voice, cell.period),
       figureText(voice, cell, measure),
       isMasked(cell) ? '–' : amountText(voice, cell.expected, measure),
-      isMasked(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell), cell?.reason),
+      isMasked(cell) || cell.reason === 'not_due' ? (reasonText(voice, cell) ?? '–') : statusMark(voice, statusOf(cell, current)),
     ]),
   )
 }<div class="small">${current.definitionFr !== '' && markup`<p>${voice.told(current.definitionFr, current.definitionEn)}</p>`}
@@ -168,7 +169,7 @@ export function annexPart(voice: Voice, facts: ReportFacts): Markup | null {
       placeName(voice, facts, cell.territory),
       shortPeriod(voice, cell.period),
       figureText(voice, cell, measure),
-      isMasked(cell) ? '–' : statusMark(voice, statusOf(cell), cell?.reason),
+      isMasked(cell) ? '–' : statusMark(voice, statusOf(cell, one.indicator.current)),
     ])
   })
   if (rows.length === 0) return null

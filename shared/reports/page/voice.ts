@@ -1,6 +1,7 @@
 import { formatMeasure, formatPeriod, type Measure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { translate, type MessageKey } from '#shared/i18n/translate.ts'
+import type { IndicatorVersion } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { isMasked } from '#shared/progress/masked.ts'
 import { isPartial } from '#shared/progress/partial.ts'
@@ -69,9 +70,8 @@ export const periodText = (voice: Voice, code: string): string => formatPeriod(v
 export const shortPeriod = (voice: Voice, code: string): string => formatPeriod(voice.locale, code, 'short')
 
 /** The state that is shown, in the words of every other screen. */
-export function statusOf(cell: ProgressCell | null): ShownStatus {
-  if (cell === null) return 'no_data'
-  return shownStatusOf(cell)
+export function statusOf(cell: ProgressCell | null, version: IndicatorVersion): ShownStatus {
+  return cell === null ? 'no_data' : shownStatusOf(cell, version)
 }
 
 const SHAPES: Readonly<Record<ShownStatus, Markup>> = {
@@ -80,13 +80,13 @@ const SHAPES: Readonly<Record<ShownStatus, Markup>> = {
   watch: markup`<path d="M7 1.5 13 12.5H1Z" fill="currentColor" />`,
   off_track: markup`<path d="M7 .8 13.2 7 7 13.2.8 7Z" fill="currentColor" />`,
   no_data: markup`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" />`,
+  apart: markup`<circle cx="4.4" cy="7" r="2.8" fill="none" stroke="currentColor" stroke-width="1.4" /><circle cx="9.6" cy="7" r="2.8" fill="none" stroke="currentColor" stroke-width="1.4" />`,
   no_target: markup`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" /><path d="M4.5 7h5" stroke="currentColor" stroke-width="1.6" />`,
 }
 
 /** A state as a form and a word: the colour is never alone. */
-export function statusMark(voice: Voice, status: ShownStatus, reason?: string): Markup {
-  const word = status === 'no_data' && reason === 'not_put_together' ? voice.say('status_apart') : voice.say(`status_${status}`)
-  return markup`<span class="state ${status}"><svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">${SHAPES[status]}</svg> ${word}</span>`
+export function statusMark(voice: Voice, status: ShownStatus): Markup {
+  return markup`<span class="state ${status}"><svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">${SHAPES[status]}</svg> ${voice.say(`status_${status}`)}</span>`
 }
 
 /** Reasons that have a sentence of their own. */

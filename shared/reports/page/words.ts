@@ -1,7 +1,9 @@
 import { formatChange, formatMeasure, type Measure } from '#shared/i18n/format.ts'
+import type { IndicatorVersion } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { moveOf, standingOf } from '#shared/progress/finding.ts'
-import { isMasked } from '#shared/progress/masked.ts'
+import { isMasked, NOT_PUT_TOGETHER } from '#shared/progress/masked.ts'
+import { toldTrend } from '#shared/progress/told-trend.ts'
 import { periodText, statusOf, type Voice } from './voice.ts'
 
 const MOVES = { up: 'curve_move_up', down: 'curve_move_down', flat: 'curve_move_flat' } as const
@@ -17,6 +19,7 @@ function comparable(series: readonly ProgressCell[]): ProgressCell[] {
 
 /** The finding in a few words: « En hausse, la cible n’est pas encore atteinte ». */
 export function finding(voice: Voice, latest: ProgressCell | null, series: readonly ProgressCell[]): string {
+  if (latest?.reason === NOT_PUT_TOGETHER) return capital(voice.say('curve_finding_apart'))
   if (latest === null || (latest.value === null && !isMasked(latest))) return capital(voice.say('curve_finding_none'))
   if (isMasked(latest) || latest.value === null) return capital(voice.say('curve_finding_masked'))
   const move = moveOf(latest, comparable(series)[0]?.value ?? null)
@@ -27,7 +30,7 @@ export function finding(voice: Voice, latest: ProgressCell | null, series: reado
 }
 
 /** Sentences made from the figures: course, target, direction, what is missing. */
-export function sentences(voice: Voice, latest: ProgressCell | null, series: readonly ProgressCell[], measure: Measure): string[] {
+export function sentences(voice: Voice, latest: ProgressCell | null, series: readonly ProgressCell[], version: IndicatorVersion, measure: Measure): string[] {
   if (latest !== null && isMasked(latest)) return [voice.say('curve_summary_masked')]
   const write = (value: string | null) => formatMeasure(voice.locale, value ?? '0', measure)
   // The state speaks of the last period that counts: so does the course.
@@ -51,12 +54,17 @@ export function sentences(voice: Voice, latest: ProgressCell | null, series: rea
       ? voice.say('curve_summary_no_target')
       : latest.expected === null || latest.status === 'no_data'
         ? voice.say('curve_summary_target', { target: write(latest.target) })
-        : voice.say('curve_summary_status', { target: write(latest.target), expected: write(latest.expected), status: voice.say(`status_${statusOf(latest)}`) })
+        : voice.say('curve_summary_status', {
+            target: write(latest.target),
+            expected: write(latest.expected),
+            status: voice.say(`status_${statusOf(latest, version)}`),
+          })
+  const trend = toldTrend(latest, version)
   const gaps = series.filter((cell) => isMasked(cell) || cell.presence === 'missing').length
   return [
     course,
     aimed,
-    ...(latest?.trend == null || points.length < 2 ? [] : [voice.say(TRENDS[latest.trend])]),
+    ...(trend === null || points.length < 2 ? [] : [voice.say(TRENDS[trend])]),
     ...(gaps === 0 || points.length === 0 ? [] : [voice.say('charts_summary_without', { count: gaps })]),
   ]
 }

@@ -1,6 +1,7 @@
 import { CELL_COLUMNS, wordOf, type ExportLanguage } from '#shared/exchange/export/columns.ts'
 import { observationStatus, SUPPRESSED } from '#shared/exchange/export/obs-status.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { toldTrend } from '#shared/progress/told-trend.ts'
 import type { Row } from './document.ts'
 import { asDisplayed, named } from './figure-rows.ts'
 import type { PartnerFacts, PeriodFacts, PlaceFacts, VersionFacts } from './queries.ts'
@@ -64,7 +65,7 @@ export function cellRows(cells: readonly ProgressCell[], books: CellBooks, basis
       progress: cell.progress,
       status: word('status', cell.status),
       status_reason: cell.reason,
-      trend: word('trend', cell.trend),
+      trend: word('trend', version === undefined ? null : toldTrend(cell, version)),
       previous: isRanged ? null : cell.previous,
       previous_period: cell.previousPeriod,
       obs_status: isHidden ? SUPPRESSED : observationStatus(cell.presence, cell.flags, basis !== 'provisional'),

@@ -5,6 +5,7 @@ import type { ReleaseName } from '#shared/releases/name.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
+import { withoutStandIns } from '#shared/indicators/unwritten.ts'
 import { ProgressFilter } from '#shared/progress/contract.ts'
 import { readProgressKnownOn } from '#server/features/progress/service.ts'
 import { aboutExport, exportLanguage } from './about.ts'
@@ -38,14 +39,14 @@ function contentFor(actor: Actor, { format, content, release, asKnownOn }: Expor
   return asked ?? (hasFigures && !isAsItWas ? 'figures' : 'cells')
 }
 
-async function readKnown(trx: Trx, initiativeId: string): Promise<Known> {
+async function readKnown(trx: Trx, { role, initiative: { id: initiativeId } }: Actor): Promise<Known> {
   const [versions, places, partners, periods] = await Promise.all([
     listVersionFacts(trx, initiativeId, null),
     listPlaceFacts(trx, initiativeId),
     listPartnerFacts(trx, initiativeId),
     listPeriodFacts(trx, initiativeId),
   ])
-  return { versions, places, partners, periods }
+  return { versions: role === 'funder' ? versions.map(withoutStandIns) : versions, places, partners, periods }
 }
 
 async function* mapped<A, B>(pages: AsyncIterable<readonly A[]>, toRow: (item: A) => B): AsyncGenerator<B[]> {
@@ -126,7 +127,7 @@ async function cellContents(trx: Trx, actor: Actor, filter: ExportFilter, known:
 export async function prepareExport(trx: Trx, actor: Actor, now: Date, filter: ExportFilter, again: Again): Promise<ExportDocument> {
   const content = contentFor(actor, filter)
   const language = exportLanguage(actor, filter.language)
-  const known = await readKnown(trx, actor.initiative.id)
+  const known = await readKnown(trx, actor)
   const { nameFr, nameEn } = await initiativeName(trx, actor.initiative.id)
   const { basis, release, count, ...contents } =
     content === 'figures' ? await figureContents(trx, actor, filter, known, language, again) : await cellContents(trx, actor, filter, known, language)

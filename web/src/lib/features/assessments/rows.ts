@@ -17,11 +17,11 @@ export interface ResultRow {
   readonly label: string
 }
 
-/** The round before this one that was asked with the same words: figures of two versions are never joined. */
+/** The round before this one that was asked with the same words, and of the same stage: figures of two versions are never joined. */
 export function previousOf(results: readonly RoundResult[], shown: RoundResult): RoundResult | null {
   const isByParty = (one: RoundResult) => one.figures.parties !== undefined
   const earlier = results.filter((one) => one.closedOn < shown.closedOn && one.mode === shown.mode && isByParty(one) === isByParty(shown))
-  return earlier.findLast((one) => one.instrumentVersion === shown.instrumentVersion) ?? null
+  return earlier.findLast((one) => one.instrumentVersion === shown.instrumentVersion && one.stage === shown.stage) ?? null
 }
 
 /** Change of the share of pairs at level 2 or more since the round before, in points, to the tenth. */

@@ -38,7 +38,10 @@ export function toldColumns(choices: ImportChoices, preview: ImportPreview, plac
   const sentences = columns.length === 0 ? [] : [say('import_told_rows', { columns: formatList(locale, columns) })]
   const [first, last] = [nameOf(preview, choices.valueColumns[0] ?? null), nameOf(preview, choices.valueColumns.at(-1) ?? null)]
   if (choices.figure === 'columns' && first !== null && last !== null) {
-    const period = choices.headerMeans === 'period' ? parsePeriodPattern(first, choices.periodPattern as PeriodPattern, STARTS) : null
+    const period =
+      choices.headerMeans === 'period'
+        ? parsePeriodPattern(first, choices.periodPattern as PeriodPattern, STARTS, choices.dateOrder === 'auto' ? 'day_first' : choices.dateOrder)
+        : null
     sentences.push(
       period === null ? say('import_told_side', { first, last }) : say('import_told_periods', { first, last, read: formatPeriod(locale, period.code) }),
     )

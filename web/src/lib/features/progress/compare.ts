@@ -2,6 +2,7 @@ import { formatChange } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import type { Indicator } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { toldTrend } from '#shared/progress/told-trend.ts'
 import { trendOf } from '#shared/targets/status.ts'
 import { decimal } from '#shared/values/decimal.ts'
 import { localName } from '#lib/state/local-name.ts'
@@ -74,7 +75,9 @@ function wordOf(indicator: Indicator, kind: Comparison['kind'], here: ProgressCe
   const [value, before] = [decimal(here.value ?? '0'), decimal(other.value ?? '0')]
   const tolerance = toleranceOf(indicator, here)
   if (kind === 'place') return value.minus(before).abs().lte(tolerance) ? 'stable' : value.gt(before) ? 'more' : 'less'
-  return indicator.current.direction === 'maintain' ? null : trendOf(indicator.current.direction, value, before, tolerance)
+  if (indicator.current.direction === 'maintain') return null
+  const trend = trendOf(indicator.current.direction, value, before, tolerance)
+  return toldTrend({ trend }, indicator.current)
 }
 
 /** Each indicator here and there; never a difference across a break, between seasons or of what is hidden. */

@@ -19,6 +19,7 @@ const indicator = (code: string, current: Partial<IndicatorVersion> = {}) =>
       validFrom: '1000-01-01',
       nameFr: code,
       nameEn: null,
+      definitionFr: 'Selon la fiche.',
       unitKind: 'ratio',
       direction: 'increase',
       displayFactor: '100',

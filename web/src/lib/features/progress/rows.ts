@@ -7,7 +7,7 @@ import { ageInMonths, explainedPace, scaleOf, type RowPace } from './row-parts.t
 import { presenceOf, type ShownPresence } from '#shared/progress/masked.ts'
 import { isPartial } from '#shared/progress/partial.ts'
 import { measureOf } from '#shared/progress/measure.ts'
-import { trendOf } from './trend.ts'
+import { toldTrend } from '#shared/progress/told-trend.ts'
 import { hasTarget, shownStatusOf, type ShownStatus } from '#shared/progress/shown-status.ts'
 
 /** One position of a small curve. */
@@ -167,7 +167,7 @@ export function indicatorRows(
       targetText: cell === undefined || cell.target === null ? null : formatMeasure(locale, cell.target, measure),
       hasTarget: hasTarget(cell, indicator.current),
       change: changed ? formatChange(locale, cell.previous as string, cell.value as string, measure) : null,
-      trend: trendOf(cell, indicator.current),
+      trend: toldTrend(cell, indicator.current),
       ...explainedPace(cell, indicator, measure, locale),
       scale: scaleOf(points, measure, locale),
       periodCode: cell?.period ?? null,

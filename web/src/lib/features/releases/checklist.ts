@@ -1,6 +1,7 @@
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { Indicator } from '#shared/indicators/contract.ts'
+import { countsPeople } from '#shared/indicators/definition.ts'
 import { isUnwritten } from '#shared/indicators/unwritten.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { hasTarget } from '#shared/progress/shown-status.ts'
@@ -29,8 +30,7 @@ interface Facts {
 }
 
 /** People of several partners are added up and nobody knows whether they are the same ones. */
-const isUndeclared = ({ current }: Indicator) =>
-  (current.countingUnit === 'persons' || current.countingUnit === 'households') && current.unitKind === 'count' && current.overlapPartners === 'unknown'
+const isUndeclared = ({ current }: Indicator) => countsPeople(current) && current.overlapPartners === 'unknown'
 
 /** What a release is better for before it is published. It advises: none of it keeps anybody from publishing. */
 export function checklistOf({ indicators, cells, partners, summary, contact, waiting }: Facts, root: string, locale: Locale): CheckItem[] {

@@ -11,7 +11,15 @@ import { breakdownOf, gapTolerance } from './breakdown.server.ts'
 import { panelView } from './panel.server.ts'
 import type { IndicatorReading } from './reading.server.ts'
 
-const TONES = { on_track: 'positive', target_met: 'positive', watch: 'caution', off_track: 'negative', no_data: 'neutral', no_target: 'neutral' } as const
+const TONES = {
+  on_track: 'positive',
+  target_met: 'positive',
+  watch: 'caution',
+  off_track: 'negative',
+  no_data: 'neutral',
+  no_target: 'neutral',
+  apart: 'neutral',
+} as const
 
 /** The level below: table, map, bars, curves, first against last, and the gap. */
 export function placesView(reading: IndicatorReading, locale: Locale) {

@@ -1,4 +1,4 @@
-import { trendOf } from '#lib/features/progress/trend.ts'
+import { toldTrend } from '#shared/progress/told-trend.ts'
 import { formatDate, formatList, formatMeasure, formatPercent, formatPeriod } from '#shared/i18n/format.ts'
 import { languageOf, type Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
@@ -80,7 +80,7 @@ export function curveView(reading: IndicatorReading, { changesOf, reasonOfChange
     breaks: curve.breaks,
     projection: projection.drawn,
     events,
-    trend: trendOf(cell, detail.current),
+    trend: toldTrend(cell, detail.current),
   }
   const hasFigure = curve.points.some((point) => point.value !== null || point.presence === 'masked')
   const course = courseOf(reading, data, locale)

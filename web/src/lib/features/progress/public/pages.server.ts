@@ -8,7 +8,7 @@ import { mapOf } from '#lib/features/progress/level-map.server.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { tallyOf } from '#shared/progress/tally.ts'
 import { pointsOf } from '#lib/features/progress/rows.ts'
-import { trendOf } from '#lib/features/progress/trend.ts'
+import { toldTrend } from '#shared/progress/told-trend.ts'
 import { localName } from '#lib/state/local-name.ts'
 import {
   addressIn,
@@ -40,7 +40,11 @@ export async function homePage(event: PageEvent) {
     readPublicNotes(event, address, { limit: MOST_NOTES }),
     readDecisions(event, address),
   ])
-  const page = await readPublicPage(event, address, learned.items.length > 0 || decisions.length > 0 || recognitions.some(({ name }) => name !== null))
+  const page = await readPublicPage(
+    event,
+    address,
+    wins.length > 0 || learned.items.length > 0 || decisions.length > 0 || recognitions.some(({ name }) => name !== null),
+  )
   const { top, below, nameOf } = placesOf(page, locale)
   const indicators = headlineIndicators(page)
   const codes = indicators.map(({ code }) => code).join(',')
@@ -134,7 +138,7 @@ export async function indicatorPage(event: PageEvent) {
       const x = axis[index]
       return x !== undefined && one.flags.includes('break') ? [{ x }] : []
     }),
-    trend: trendOf(cell, current),
+    trend: toldTrend(cell, current),
   }
   const write = (value: string | null | undefined) => (value == null ? null : formatMeasure(locale, value, measure))
   return {

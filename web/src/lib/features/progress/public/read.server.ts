@@ -51,7 +51,7 @@ async function ask<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
 /**
  * The release of a page, and how long the page may be kept: by everybody when it is public, by nobody when it is a link's.
  * Nothing of the visitor goes into it.
- * @param isAskedAnew of a page that tells what may be taken back at any moment: a name or a note, when consent ends; a decision
+ * @param isAskedAnew of a page that tells what may be taken back at any moment: a name or a note, when consent ends; a win; a decision
  */
 export async function readPublicPage(event: Reader, address: PublicAddress, isAskedAnew = false): Promise<PublicPage> {
   const page = await ask(event, address, publicRoutes.read, { params: { slug: address.slug } })

@@ -6,9 +6,8 @@ import { goalRoutes } from '#shared/conditions/contract.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
 import { dueRoutes } from '#shared/observations/due.ts'
 import { stageRoutes } from '#shared/stages/contract.ts'
-import { isLived } from '#shared/stages/stages.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
-import { compareText, dateOf, formatDate } from '#shared/i18n/format.ts'
+import { compareText, formatDate } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
@@ -138,8 +137,8 @@ export const load: PageServerLoad = async (event) => {
   const due = (dueList?.groups ?? []).flatMap((group) => group.items)
   const waiting = due.reduce((sum, item) => sum + item.toEnter + item.drafts, 0)
   const sentBack = due.reduce((sum, item) => sum + item.returned, 0)
-  const firstDue = due[0]
-  const entryTask = (text: string): Task => ({
+  /** Dated by the first item that it counts: what was given back may be of long ago. */
+  const entryTask = (text: string, firstDue: (typeof due)[number] | undefined): Task => ({
     text,
     href: `${root}/entry/due`,
     on: firstDue?.dueOn ?? null,
@@ -153,8 +152,22 @@ export const load: PageServerLoad = async (event) => {
     isEvent: false,
   })
   const entry: Task[] = [
-    ...(sentBack > 0 ? [entryTask(m.due_task_returned({ count: sentBack }))] : []),
-    ...(waiting > 0 ? [entryTask(m.due_task({ count: waiting }))] : []),
+    ...(sentBack > 0
+      ? [
+          entryTask(
+            m.due_task_returned({ count: sentBack }),
+            due.find((item) => item.returned > 0),
+          ),
+        ]
+      : []),
+    ...(waiting > 0
+      ? [
+          entryTask(
+            m.due_task({ count: waiting }),
+            due.find((item) => item.toEnter + item.drafts > 0),
+          ),
+        ]
+      : []),
   ]
   // A role that somebody held or should hold is named (S26); a coalition that keeps no roles is left in peace (D41).
   const uncovered: Task[] = (roles === null || roles.items.length === 0 ? [] : roles.uncovered).map((role) => ({
@@ -166,7 +179,6 @@ export const load: PageServerLoad = async (event) => {
     isEvent: false,
   }))
   const facts = factsOf(overview, locale)
-  const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
   const goal = goals.find((one) => one.id === overview.agenda.goal?.id)
   const reading = readingOf(locale, initiative, hat)
 
@@ -206,7 +218,7 @@ export const load: PageServerLoad = async (event) => {
     indicatorCount: indicators.length,
     // How wide a stage is lived is the backbone's to read (S62); one that is over asks nothing any more.
     stageAlerts: (stages?.items ?? [])
-      .filter((stage) => stage.reach?.isAlert === true && isLived(stage, today))
+      .filter((stage) => stage.reach?.isAlert === true)
       .map(({ code, breadth, reach }) => ({ code, breadth, reach })),
     goal: goal === undefined || goal.state !== 'adopted' ? null : { fr: goal.statementFr, en: goal.statementEn },
     gaps: gaps.slice(0, MAXIMUM_GAPS),

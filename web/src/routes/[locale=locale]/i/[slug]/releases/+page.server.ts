@@ -15,14 +15,15 @@ export const load: PageServerLoad = async (event) => {
   const { locale } = event.locals
   const params = { initiativeId: initiative.id }
   const isBackbone = hat.role === 'backbone'
-  const [{ items }, periods, checklist] = await Promise.all([
+  const [{ items }, periods] = await Promise.all([
     read(event, releaseRoutes.list, { params }),
     isBackbone ? read(event, indicatorRoutes.periods, { params }) : { items: [] },
-    isBackbone ? readChecklist(event, initiative, locale) : [],
   ])
   const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
   const begun = periods.items.filter(({ startsOn }) => startsOn <= today).sort((a, b) => (a.endsOn < b.endsOn ? 1 : -1))
   const lastEnded = begun.find(({ endsOn }) => endsOn < today)?.code ?? null
+  // The form, and the list above it, stand only where a period has ended.
+  const checklist = isBackbone && lastEnded !== null ? await readChecklist(event, initiative, locale) : []
   return {
     isBackbone,
     /** Somebody comes from what is to be published. */

@@ -1,31 +1,15 @@
-import { error, redirect, type RequestEvent } from '@sveltejs/kit'
-import { SHEET_HEADER } from '#shared/assessments/contract.ts'
+import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { currentInstrument, type Answers } from '#shared/assessments/instruments.ts'
 import { joiningRoutes } from '#shared/assessments/joining-contract.ts'
 import { call } from '#lib/api/call.ts'
-import { ApiProblem } from '#lib/api/problem.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
+import { asHolder, orInvalid } from '#lib/features/assessments/holder.server.ts'
 import { answerFrom } from '#lib/features/assessments/texts.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 type Held = Pick<RequestEvent, 'fetch' | 'params'>
 
-/** Calls the API as the holder of the link: the secret travels as a header, never as a part of a call's address. */
-function asHolder(event: Held): typeof fetch {
-  return (address, init) => {
-    const headers = new Headers(init?.headers)
-    headers.set(SHEET_HEADER, event.params.secret ?? '')
-    return event.fetch(address, { ...init, headers })
-  }
-}
-
 const paramsOf = (event: Held) => ({ slug: event.params.slug ?? '' })
-
-/** A page that says the link is not valid, whatever is wrong with it. */
-function orInvalid(cause: unknown): never {
-  if (cause instanceof ApiProblem && (cause.status === 404 || cause.status === 400)) error(404, 'link_invalid', { code: 'link_invalid' })
-  throw cause
-}
 
 /** Where to begin, or the sheet of this link with what it says (S18). */
 export const load: PageServerLoad = async (event) => {

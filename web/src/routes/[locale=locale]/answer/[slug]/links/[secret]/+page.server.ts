@@ -1,29 +1,16 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
-import { SHEET_HEADER, sheetRoutes } from '#shared/assessments/contract.ts'
+import { sheetRoutes } from '#shared/assessments/contract.ts'
 import { instrumentOf, type Answers } from '#shared/assessments/instruments.ts'
 import { itemsOf } from '#shared/assessments/instrument.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
-import { ApiProblem } from '#lib/api/problem.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
+import { asHolder, orInvalid } from '#lib/features/assessments/holder.server.ts'
 import { answerFrom } from '#lib/features/assessments/texts.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-/** Calls the API as the holder of the link: the secret travels as a header, never as a part of a call's address. */
-function asHolder(event: Pick<RequestEvent, 'fetch' | 'params'>): typeof fetch {
-  return (address, init) => {
-    const headers = new Headers(init?.headers)
-    headers.set(SHEET_HEADER, event.params.secret ?? '')
-    return event.fetch(address, { ...init, headers })
-  }
-}
-
-function read(event: Pick<RequestEvent, 'fetch' | 'params'>) {
-  return call(asHolder(event), sheetRoutes.read, { params: { slug: event.params.slug ?? '' } }).catch((cause: unknown) => {
-    if (cause instanceof ApiProblem && (cause.status === 404 || cause.status === 400)) error(404, 'link_invalid', { code: 'link_invalid' })
-    throw cause
-  })
-}
+const read = (event: Pick<RequestEvent, 'fetch' | 'params'>) =>
+  call(asHolder(event), sheetRoutes.read, { params: { slug: event.params.slug ?? '' } }).catch(orInvalid)
 
 const stepOf = (url: URL, last: number): number => {
   const step = Number(url.searchParams.get('step') ?? '0')

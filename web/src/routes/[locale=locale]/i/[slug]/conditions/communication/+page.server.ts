@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
     // A funder reads the meetings to which it is invited, and is not told of others.
     read(event, meetingRoutes.list, { params, query: {} }).then(({ items }) => (hat.role === 'funder' && items.length === 0 ? null : items)),
     read(event, updateRoutes.list, { params }),
-    read(event, winRoutes.list, { params }),
+    initiative.modules.includes('wins') ? read(event, winRoutes.list, { params }) : { items: [] },
     // Opening the page is reading its updates; that it could not be kept is no fault of the reader.
     hat.role === 'backbone' ? null : call(event.fetch, updateRoutes.keepReadings, { params }).catch(() => null),
   ])

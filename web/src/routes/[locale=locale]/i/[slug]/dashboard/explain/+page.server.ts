@@ -66,7 +66,7 @@ export const load: PageServerLoad = async (event) => {
     told: {
       view,
       state: view.status,
-      trend: cell.trend,
+      trend: row?.trend ?? null,
       move: row?.move ?? null,
       pace: row?.pace ?? null,
       expected: row?.expectedText ?? null,

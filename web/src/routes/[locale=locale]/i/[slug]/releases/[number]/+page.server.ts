@@ -32,7 +32,6 @@ export const load: PageServerLoad = async (event) => {
     checksum: release.state === 'published' ? release.checksum : null,
     /** Where everybody reads it, while this is what the public page shows. */
     publicAddress: release.isPublic && release.isLatest ? `${event.url.origin}/${locale}/p/${initiative.slug}` : null,
-    isLatest: release.isLatest,
     done: release.done,
     total: release.total,
   }

@@ -26,7 +26,8 @@ export const load: PageServerLoad = async (event) => {
   const [answer, { items: indicators }, queue] = await Promise.all([
     read(event, reviewRoutes.item, { params, query: { ...(partner === undefined ? {} : { partner }), period } }),
     read(event, indicatorRoutes.list, { params, query: {} }),
-    hat.role === 'backbone' ? read(event, reviewRoutes.queue, { params }) : { items: [] },
+    // Where to go on is told once something of this form has been answered.
+    hat.role === 'backbone' && event.request.method === 'POST' ? read(event, reviewRoutes.queue, { params }) : { items: [] },
   ])
   const next = queue.items.find((one) => one.partner !== answer.partner || one.period !== answer.period)
   const known = new Map(indicators.map((one) => [one.code, one]))

@@ -1,5 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
+import type { ImportChoices } from '#shared/exchange/choices.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { draftRoutes } from '#shared/exchange/draft-contract.ts'
@@ -90,6 +91,19 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
+/** The choices with how shares are read, where a button of the form says so; without a code it is said of the whole file. */
+function withShare(choices: ImportChoices, form: FormData): ImportChoices {
+  const said = form.get('share')
+  if (typeof said !== 'string') return choices
+  const [code = '', as = ''] = said.split(' ')
+  const reading = as === 'share' ? ('share' as const) : ('percent' as const)
+  return {
+    ...choices,
+    ...(code === '' ? { isPercent: reading === 'percent' } : {}),
+    repairs: { ...choices.repairs, shares: code === '' ? {} : { ...choices.repairs.shares, [code]: reading } },
+  }
+}
+
 export const actions: Actions = {
   repair: async (event) => {
     const { locale } = event.locals
@@ -106,7 +120,11 @@ export const actions: Actions = {
       const made = await createUnknown(event, initiativeId, draft, creations, lists)
       indicatorsMade = made.filter(({ of }) => of === 'indicator').length
       const blank = form.get('blank') === 'missing' ? { blank: 'missing' as const } : {}
-      await call(event.fetch, draftRoutes.change, { params, body: { choices: { ...withCreated(choices, made), ...blank } }, version: draft.version })
+      await call(event.fetch, draftRoutes.change, {
+        params,
+        body: { choices: { ...withShare(withCreated(choices, made), form), ...blank } },
+        version: draft.version,
+      })
       await check(event, initiativeId, event.params.draft)
     } catch (cause) {
       return fail(422, { faults: refusalOf(cause, locale).faults })
@@ -117,15 +135,8 @@ export const actions: Actions = {
     const { locale } = event.locals
     const form = await event.request.formData()
     const initiativeId = String(form.get('initiativeId') ?? '')
-    const [code = '', as = ''] = String(form.get('share') ?? '').split(' ')
-    const reading = as === 'share' ? ('share' as const) : ('percent' as const)
     try {
-      // No code: the whole file.
-      await changeChoices(event, initiativeId, event.params.draft, (choices) => ({
-        ...choices,
-        ...(code === '' ? { isPercent: reading === 'percent' } : {}),
-        repairs: { ...choices.repairs, shares: code === '' ? {} : { ...choices.repairs.shares, [code]: reading } },
-      }))
+      await changeChoices(event, initiativeId, event.params.draft, (choices) => withShare(choices, form))
       await check(event, initiativeId, event.params.draft)
     } catch (cause) {
       return fail(422, { faults: refusalOf(cause, locale).faults })

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { draftRoutes } from '#shared/exchange/draft-contract.ts'
-import { guessTargetColumns } from '#shared/exchange/targets/columns.ts'
+import { guessTargetColumns, missingColumns } from '#shared/exchange/targets/columns.ts'
 import { targetLoadRoutes } from '#shared/exchange/targets/contract.ts'
 import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
@@ -37,7 +37,7 @@ async function run(event: RequestEvent, dryRun: boolean) {
   const given = readTargetForm(form)
   const { choices, reasons, partial } = given
   const initiativeId = String(form.get('initiativeId') ?? '')
-  const missing = (['code', 'name'] as const).filter((name) => given.columns[name] === '')
+  const missing = missingColumns(given.columns)
   const faults = [
     ...missing.map((name) => ({ field: `column-${name}`, message: translate('import_choice_missing', {}, locale) })),
     ...(dryRun || reasons.reasonFr !== '' ? [] : [{ field: 'reasonFr', message: translate('target_loads_reason_missing', {}, locale) }]),

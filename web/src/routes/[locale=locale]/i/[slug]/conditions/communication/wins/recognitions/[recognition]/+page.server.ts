@@ -22,8 +22,9 @@ export const load: PageServerLoad = async (event) => {
       read(event, peopleRoutes.list, { params }),
     ])
     const compare = compareText(event.locals.locale)
-    // Who has no account yet cannot be asked; a person with two roles stands here once.
-    const reachable = new Map(people.filter(({ details }) => details?.state !== 'invited').map(({ hatId, name }) => [name, hatId]))
+    // A person with two roles in one organisation stands here once; two of one name are told apart by theirs.
+    const labelOf = ({ name, partnerName }: (typeof people)[number]) => (partnerName === null ? name : `${name} (${partnerName})`)
+    const reachable = new Map(people.filter(({ details }) => details?.state !== 'invited').map((person) => [labelOf(person), person.hatId]))
     return {
       recognition: null,
       partners: partners.map(({ code, name }) => ({ value: `partner_${code}`, label: name })).sort((a, b) => compare(a.label, b.label)),
