@@ -7,7 +7,7 @@ export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number]
 
 export const MOST_ATTACHMENTS = 5
 export const MOST_ATTACHMENT_BYTES = 5 * 1024 * 1024
-/** Longer sides and larger surfaces are beyond what a phone can open. */
+/** A larger surface is beyond what a phone can open. */
 export const MOST_PIXELS = 50_000_000
 export const CAPTION_LENGTH = 300
 

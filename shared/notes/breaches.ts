@@ -37,6 +37,10 @@ export const SuspensionDays = z
   .meta({ id: 'NoteSuspensionDays' })
 export type SuspensionDays = z.infer<typeof SuspensionDays>
 
+/** Whether a suspension holds on a day: not lifted, and not over. */
+export const suspensionHolds = ({ liftedOn, until }: Pick<SuspensionDays, 'liftedOn' | 'until'>, today: string): boolean =>
+  liftedOn === null && (until === null || until >= today)
+
 export const NoteSuspension = z
   .strictObject({
     ...SuspensionDays.shape,

@@ -128,14 +128,21 @@ describe('recognition', () => {
     ).toEqual([{ kind: 'territory', key: 'CV1', alone: true }])
   })
 
-  it('links that are wide each and narrow together are crossed: the narrowest go until three partners fit what remains', () => {
+  it('links that are wide each and narrow together are crossed: places and activities go before any indicator, until three partners fit what remains', () => {
     const of = (kind: 'activity' | 'indicator' | 'territory', key: string, partners: string) => ({ kind, key, partners: new Set(partners) })
     const wide = of('territory', 'R', 'abcdef')
     const activity = of('activity', 'x', 'abcd')
     const indicator = of('indicator', 'I', 'adef')
     expect(recognisableLinks([wide, activity])).toEqual([])
-    expect(recognisableLinks([wide, activity, indicator])).toEqual([{ kind: 'indicator', key: 'I', alone: false }])
-    expect(recognisableLinks([activity, of('indicator', 'J', 'xyz')])).toEqual([{ kind: 'indicator', key: 'J', alone: false }])
+    expect(recognisableLinks([wide, activity, indicator])).toEqual([{ kind: 'activity', key: 'x', alone: false }])
+    expect(recognisableLinks([activity, of('indicator', 'J', 'xyz')])).toEqual([{ kind: 'activity', key: 'x', alone: false }])
+    // What everybody is told of a public note, its indicators crossed by themselves, is no more than the circle is told.
+    const both = [indicator, of('indicator', 'J', 'abc')]
+    const keptOf = (things: Parameters<typeof recognisableLinks>[0]) => {
+      const gone = new Set(recognisableLinks(things).map(({ key }) => key))
+      return both.map(({ key }) => key).filter((key) => !gone.has(key))
+    }
+    expect(keptOf([wide, activity, ...both])).toEqual(keptOf(both))
     expect(recognisableLinks([of('activity', 'y', 'ab'), of('indicator', 'K', '')]).map(({ key }) => key)).toEqual(['K', 'y'])
     expect(recognisableLinks([])).toEqual([])
   })

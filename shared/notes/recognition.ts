@@ -24,14 +24,19 @@ function fitting(things: readonly { partners: ReadonlySet<string> }[]): number {
   return first === undefined ? Infinity : [...first.partners].filter((partner) => others.every(({ partners }) => partners.has(partner))).length
 }
 
+/** Who goes last stands first. */
+const turnOf = ({ kind, partners }: { kind: LinkedThing['kind']; partners: ReadonlySet<string> }) =>
+  partners.size < RECOGNISABLE_BELOW ? 2 : kind === 'indicator' ? 0 : 1
+
 /**
- * Links that could tell who wrote, narrowest first: those without which at least three active partners fit all that remain together. Each may be wide
- * and the crossing narrow: whoever reads them reads them together.
+ * Links that could tell who wrote: those that fewer than three active partners fit alone, then those without which three fit all that remain
+ * together, for whoever reads them reads them together. Of these, places and activities go before any indicator, and the narrowest first: everybody
+ * is told the indicators of a public note and nothing else, so that what the circle is told of them must hold what everybody is.
  */
 export function recognisableLinks(things: readonly LinkedThing[]): Recognisable[] {
   const kept = things
     .flatMap(({ kind, key, partners }) => (partners === null ? [] : [{ kind, key, partners }]))
-    .sort((a, b) => b.partners.size - a.partners.size || `${a.kind} ${a.key}`.localeCompare(`${b.kind} ${b.key}`))
+    .sort((a, b) => turnOf(a) - turnOf(b) || b.partners.size - a.partners.size || `${a.kind} ${a.key}`.localeCompare(`${b.kind} ${b.key}`))
   const found: Recognisable[] = []
   while (fitting(kept) < RECOGNISABLE_BELOW) {
     const narrowest = kept.pop()

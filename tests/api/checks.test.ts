@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { at, figureAt, handIn, moveAs, save, teamOf, told, type Team } from '../support/checking.ts'
 import { openWorld, type World } from '../support/world.ts'
 

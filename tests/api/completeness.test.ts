@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Completeness } from '#shared/progress/completeness.ts'
-import { figuresOf, type FigureBuilder } from '../support/figures.ts'
+import { figuresOf, type FigureBuilder } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CollectionEvent } from '#shared/observations/events.ts'
 import type { Completeness } from '#shared/progress/completeness.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World

@@ -3,7 +3,7 @@ import type { Observation } from '#shared/observations/contract.ts'
 import type { HistoryEntry } from '#shared/observations/history.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { plantCanary } from '../support/canaries.ts'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { addIndicator } from '../support/writing.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 

@@ -112,12 +112,19 @@ describe('situation 12, a funder uses a failure note against a partner', () => {
       ])
       await client.query(`update app.role_assignments set organization_id = $2 where initiative_id = $1 and role = 'funder'`, [here.id, rows[0]?.id])
     })
-    await lead.ask('POST', here.path('/note-suspensions'), { body: { funderId: await funderId(lead, here, 'Fondation'), reason: 'Raison' } })
+    const { body } = await lead.ask<NoteSuspension>('POST', here.path('/note-suspensions'), {
+      body: { funderId: await funderId(lead, here, 'Fondation'), reason: 'Raison' },
+    })
     for (const who of [funder, colleague]) expect((await who.get(here.path('/notes'))).status).toBe(403)
     await world.maintain(here.id, (client) =>
       client.query('update app.note_access_suspensions set starts_on = current_date - 9, until = current_date - 2 where initiative_id = $1', [here.id]),
     )
     for (const who of [funder, colleague]) expect((await who.get(here.path('/notes'))).status).toBe(200)
+    const lifted = await lead.ask<{ code: string }>('PATCH', here.path(`/note-suspensions/${body.id}`), {
+      body: { reason: 'Trop tard' },
+      headers: { 'if-match': `"v${body.version}"` },
+    })
+    expect(lifted.body.code, 'what is over is not lifted').toBe('suspension_over')
   })
 
   it('who filed, what and why it was suspended is read by the leads and the filer alone: no member by any route, no audit row, no row of the database', async () => {

@@ -69,6 +69,24 @@ describe('a note that is public', () => {
     expect([told.headers['cache-control'], told.headers.etag !== undefined]).toEqual(['public, no-cache', true])
   })
 
+  it('is another page once an indicator has fewer than three who report it: kept copies are asked anew, and it is told no more', async () => {
+    const all = (what: string) => world.maintain(here.id, (client) => client.query(what, [here.id]))
+    await all(
+      `insert into app.reporting_assignments (initiative_id, id, indicator_id, partner_id, territory_id, valid_from)
+       select i.initiative_id, gen_random_uuid(), i.id, p.id, '${here.territory.A1}', '2020-01-01'
+       from app.indicators i join app.partners p on p.initiative_id = i.initiative_id and p.code in ('P1', 'P2', 'P3') where i.initiative_id = $1 and i.code = 'RATE'`,
+    )
+    const note = await toFunders({ title: 'À trois', links: [{ kind: 'indicator', key: 'RATE' }] })
+    await publish(note)
+    const before = await read(note.id)
+    await all(`delete from app.reporting_assignments where initiative_id = $1 and partner_id = '${here.partner.P3}'`)
+    const after = await read(note.id)
+    await all('delete from app.reporting_assignments where initiative_id = $1')
+    expect([before.status, after.status]).toEqual([200, 200])
+    expect([before.text.includes('RATE'), after.text.includes('RATE')]).toEqual([true, false])
+    expect(after.headers.etag).not.toBe(before.headers.etag)
+  })
+
   it('tells what it is about and what was decided, and neither who wrote it, where, on which day, nor who owns the decision', async () => {
     const note = await toFunders({
       title: 'Sans nom',

@@ -5,7 +5,7 @@ import type { Notification } from '#shared/notifications/contract.ts'
 import type { Observation } from '#shared/observations/contract.ts'
 import { sentencesOf, titleOf } from '#shared/notifications/wording.ts'
 import { sweepAll, sweepInitiative } from '#server/tools/reminders/sweep.ts'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World

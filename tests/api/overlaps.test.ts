@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OverlapEstimate } from '#shared/indicators/overlap-contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import { figuresOf, type FigureBuilder, type TestIndicator } from '../support/figures.ts'
+import { figuresOf, type FigureBuilder, type TestIndicator } from '../support/figure-builder.ts'
 import { release } from '../support/release.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 

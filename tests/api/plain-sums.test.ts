@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 /**

@@ -220,9 +220,6 @@ describe('presence, coverage and places', () => {
     for (const indicator of [share, index]) {
       await build.figure(indicator, 'A1', null, '2026-Q1', { value: '0.3', is_direct_total: true })
       await build.figure(indicator, 'B1', null, '2026-Q1', { presence: 'missing', is_direct_total: true })
-      // One that does not apply beside one that was given: the place above has no figure all the same.
-      await build.figure(indicator, 'A1', null, '2026-Q2', { value: '0.3', is_direct_total: true })
-      await build.figure(indicator, 'A2', null, '2026-Q2', { presence: 'not_applicable', is_direct_total: true })
     }
     await build.recompute()
     for (const code of ['PARTLESS', 'INDEX']) {
@@ -233,8 +230,6 @@ describe('presence, coverage and places', () => {
         ['B', null, 'missing', 'not_reported', false],
         ['A1', '0.3', 'reported', 'no_target', false],
       ])
-      const [above] = await read(code, { territory: 'A', period: '2026-Q2' })
-      expect([above?.value, above?.presence, above?.reason]).toEqual([null, 'missing', 'not_put_together'])
     }
   })
 

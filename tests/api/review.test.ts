@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FormResult, ReviewItem, ReviewRow } from '#shared/observations/review-contract.ts'
 import { at, figureAt, handIn, moveAs, save, teamOf, told, type Team } from '../support/checking.ts'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type World } from '../support/world.ts'
 
 let world: World

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { ReviewItem, TerritoryChangePreview } from '#shared/territories/change-contract.ts'
 import type { Succession, Territory } from '#shared/territories/contract.ts'
-import { figuresOf, type FigureBuilder } from '../support/figures.ts'
+import { figuresOf, type FigureBuilder } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World

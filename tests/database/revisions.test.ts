@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { openWorld, type World } from '../support/world.ts'
 
 let world: World

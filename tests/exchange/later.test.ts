@@ -8,7 +8,7 @@ import { finishLater } from '#server/features/exchange/finish-later.ts'
 import { parseFile, startImport } from '#server/features/exchange/service.ts'
 import { openDatabase } from '#server/platform/db/connect.ts'
 import { enterAsOperator } from '#server/tools/operator.ts'
-import { figuresOf } from '../support/figures.ts'
+import { figuresOf } from '../support/figure-builder.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
 let world: World

@@ -981,57 +981,6 @@ order by
   "x"."id";
 
 select
-  "t"."id",
-  "t"."code",
-  "t"."name_fr",
-  "t"."name_en",
-  "l"."code" as "level_code",
-  "l"."rank",
-  "a"."code" as "parent_code",
-  "t"."valid_to"
-from
-  "territories" as "t"
-  inner join "territory_levels" as "l" on "l"."initiative_id" = "t"."initiative_id"
-  and "l"."id" = "t"."level_id"
-  left join "territory_parents" as "u" on "u"."initiative_id" = "t"."initiative_id"
-  and "u"."territory_id" = "t"."id"
-  and "u"."hierarchy" = "l"."hierarchy"
-  and u.valid_from <= $::date
-  and (
-    u.valid_to is null
-    or u.valid_to > $::date
-  )
-  left join "territories" as "a" on "a"."initiative_id" = "u"."initiative_id"
-  and "a"."id" = "u"."parent_id"
-where
-  "t"."initiative_id" = $
-order by
-  "l"."rank" desc,
-  "t"."name_fr";
-
-select
-  "p"."id" as "partner",
-  "t"."code" as "territory"
-from
-  "partner_territories" as "w"
-  inner join "partners" as "p" on "p"."initiative_id" = "w"."initiative_id"
-  and "p"."id" = "w"."partner_id"
-  inner join "territories" as "t" on "t"."initiative_id" = "w"."initiative_id"
-  and "t"."id" = "w"."territory_id"
-where
-  "w"."initiative_id" = $
-  and p.joined_on <= $::date
-  and (
-    p.left_on is null
-    or p.left_on >= $::date
-  )
-  and w.valid_from <= $::date
-  and (
-    w.valid_to is null
-    or w.valid_to > $::date
-  );
-
-select
   "i"."id",
   "i"."code",
   "v"."name_fr",

@@ -5,9 +5,7 @@ select
   coalesce(b.organization_id, b.person_id) as "funderId",
   coalesce(o.name, f.name) as "funderName",
   b.what_happened as "whatHappened",
-  n.id as "noteId",
-  n.title as "noteTitle",
-  n.language as "noteLanguage",
+  b.note_id as "noteId",
   b.filed_on::text as "filedOn",
   b.filed_by as "filedBy",
   s.name as "filedByName",
@@ -21,8 +19,6 @@ from
   and o.id = b.organization_id
   left join app.persons f on f.initiative_id = b.initiative_id
   and f.id = b.person_id
-  left join app.learning_notes n on n.initiative_id = b.initiative_id
-  and n.id = b.note_id
   left join app.persons s on s.initiative_id = b.initiative_id
   and s.user_id = b.filed_by
   left join app.partners p on p.initiative_id = b.initiative_id
@@ -88,9 +84,7 @@ select
   coalesce(b.organization_id, b.person_id) as "funderId",
   coalesce(o.name, f.name) as "funderName",
   b.what_happened as "whatHappened",
-  n.id as "noteId",
-  n.title as "noteTitle",
-  n.language as "noteLanguage",
+  b.note_id as "noteId",
   b.filed_on::text as "filedOn",
   b.filed_by as "filedBy",
   s.name as "filedByName",
@@ -104,8 +98,6 @@ from
   and o.id = b.organization_id
   left join app.persons f on f.initiative_id = b.initiative_id
   and f.id = b.person_id
-  left join app.learning_notes n on n.initiative_id = b.initiative_id
-  and n.id = b.note_id
   left join app.persons s on s.initiative_id = b.initiative_id
   and s.user_id = b.filed_by
   left join app.partners p on p.initiative_id = b.initiative_id
@@ -210,7 +202,8 @@ order by
 
 select
   "version",
-  "lifted_on" as "liftedOn"
+  "lifted_on" as "liftedOn",
+  "until"
 from
   "note_access_suspensions"
 where

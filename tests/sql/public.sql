@@ -75,7 +75,7 @@ select
           (
             select
               string_agg(
-                concat(n.id, '.', n.version, '.', t.person_name, '.', t.partner_name, '.', t.partner_left_on),
+                concat(n.id, '.', n.version, '.', t.person_name, '.', t.partner_name, '.', t.partner_left_on, '.', t.reporters),
                 ','
                 order by
                   n.id

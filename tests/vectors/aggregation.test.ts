@@ -91,6 +91,13 @@ describe('the figure of a cell (domain 3.4)', () => {
   it('S71 missing is not zero: no report gives no value and says why', () => {
     expect(figureOf(base, { ...empty, missingCount: 2 })).toMatchObject({ value: null, presence: 'missing' })
     expect(figureOf(base, { ...empty, notApplicableCount: 1 })).toMatchObject({ value: null, presence: 'not_applicable' })
+    // Beside a figure that was given and cannot be put together, what does not apply decides nothing.
+    for (const beside of [{ notApplicableCount: 1 }, { notExpectedCount: 1 }])
+      expect(figureOf({ ...base, unitKind: 'index' }, { ...empty, reportedCount: 1, ...beside })).toMatchObject({
+        value: null,
+        presence: 'missing',
+        flags: ['not_put_together'],
+      })
     expect(figureOf(base, { ...empty, sumValue: '0', reportedCount: 1 })).toMatchObject({ value: '0', presence: 'reported' })
   })
 })

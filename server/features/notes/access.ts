@@ -41,7 +41,7 @@ export function abilitiesOf(actor: Actor, note: NoteFacts) {
   return {
     edit: !isOfOthers && editable,
     // A file that is taken off is gone: that is not left to whoever writes along.
-    attach: note.isMine && editable,
+    attach: note.isMine && editable && !note.isHidden,
     // To name somebody is to show the note, which a hidden one is not.
     nameCoauthors: note.isMine && editable && !note.isHidden,
     leave: note.isCowritten,

@@ -3,10 +3,11 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { MOST_ATTACHMENTS, type AttachmentKind } from '#shared/notes/attachments.ts'
 import type { Note } from '#shared/notes/contract.ts'
-import { requireAbility } from './access.ts'
+import { requireAbility, requireCommitment } from './access.ts'
 import { attachmentsOf, deleteAttachment, findContent, insertAttachment } from './attachment-queries.ts'
 import { cleanAttachment } from './attachments/clean.ts'
 import { auditNote, keepVersion, openNote, readNote, writeNote, type Opened } from './service.ts'
+import { noteTitles } from './titles.ts'
 import { guardOf } from './write-queries.ts'
 
 /** A change of what hangs on the note is a change of the note: its version, its day, and after sharing what it was before. */
@@ -45,9 +46,10 @@ export async function removeAttachment(trx: Trx, actor: Actor, noteId: string, a
   return readNote(trx, actor, noteId)
 }
 
-/** One file for whoever reads the note at this moment. @throws not_found */
+/** One file for whoever reads the note at this moment. @throws commitment_required, not_found */
 export async function readContent(trx: Trx, actor: Actor, noteId: string, attachmentId: string): Promise<{ kind: AttachmentKind; content: Buffer }> {
-  await openNote(trx, actor, noteId)
+  requireCommitment(actor)
+  if (!(await noteTitles(trx, actor, [noteId])).has(noteId)) throw problem('not_found')
   const found = await findContent(trx, actor.initiative.id, noteId, attachmentId)
   if (found === undefined) throw problem('not_found')
   return found

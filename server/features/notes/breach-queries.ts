@@ -26,8 +26,6 @@ export interface BreachRow {
   funderName: string
   whatHappened: string
   noteId: string | null
-  noteTitle: string | null
-  noteLanguage: string | null
   filedOn: string
   filedBy: string
   filedByName: string | null
@@ -45,10 +43,9 @@ const FUNDER_OF = sql`
 export async function listBreaches(trx: Trx, initiativeId: string, id: string | null = null): Promise<BreachRow[]> {
   const { rows } = await sql<BreachRow>`
     select b.id, coalesce(b.organization_id, b.person_id) as "funderId", coalesce(o.name, f.name) as "funderName", b.what_happened as "whatHappened",
-      n.id as "noteId", n.title as "noteTitle", n.language as "noteLanguage", b.filed_on::text as "filedOn", b.filed_by as "filedBy", s.name as "filedByName",
+      b.note_id as "noteId", b.filed_on::text as "filedOn", b.filed_by as "filedBy", s.name as "filedByName",
       po.name as "partnerName", b.outcome, b.closed_on::text as "closedOn", b.version
     from app.note_breaches b ${FUNDER_OF}
-    left join app.learning_notes n on n.initiative_id = b.initiative_id and n.id = b.note_id
     left join app.persons s on s.initiative_id = b.initiative_id and s.user_id = b.filed_by
     left join app.partners p on p.initiative_id = b.initiative_id and p.id = b.partner_id
     left join app.organizations po on po.initiative_id = b.initiative_id and po.id = p.organization_id
@@ -144,7 +141,7 @@ export async function insertSuspension(
 export function suspensionForUpdate(trx: Trx, initiativeId: string, id: string) {
   return trx
     .selectFrom('note_access_suspensions')
-    .select(['version', 'lifted_on as liftedOn'])
+    .select(['version', 'lifted_on as liftedOn', 'until'])
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', id)
     .forUpdate()

@@ -5,7 +5,7 @@ import type { Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
-import type { Funder, NoteBreach, NoteBreachInput, NoteSuspension, NoteSuspensionInput } from '#shared/notes/breaches.ts'
+import { suspensionHolds, type Funder, type NoteBreach, type NoteBreachInput, type NoteSuspension, type NoteSuspensionInput } from '#shared/notes/breaches.ts'
 import {
   breachForUpdate,
   closeBreachRow,
@@ -22,14 +22,23 @@ import {
   type FunderKey,
   type SuspensionRow,
 } from './breach-queries.ts'
-import { findNote } from './queries.ts'
+import { noteTitles, type NoteTitle } from './titles.ts'
 
-function toBreach(actor: Actor, row: BreachRow): NoteBreach {
+/** Notes of breaches, as their own page would tell them to this reader. */
+const titlesIn = (trx: Trx, actor: Actor, rows: readonly BreachRow[]) =>
+  noteTitles(
+    trx,
+    actor,
+    rows.flatMap(({ noteId }) => noteId ?? []),
+  )
+
+function toBreach(actor: Actor, row: BreachRow, titles: ReadonlyMap<string, NoteTitle>): NoteBreach {
+  const note = titles.get(row.noteId ?? '')
   return {
     id: row.id,
     funder: { id: row.funderId, name: row.funderName },
     whatHappened: row.whatHappened,
-    note: row.noteId === null || row.noteTitle === null ? null : { id: row.noteId, title: row.noteTitle, language: row.noteLanguage ?? 'fr' },
+    note: note === undefined ? null : { id: note.id, title: note.title, language: note.language },
     filedOn: row.filedOn,
     isMine: row.filedBy === actor.userId,
     filedBy: actor.isLead ? { name: row.filedByName, partnerName: row.partnerName } : null,
@@ -42,8 +51,9 @@ function toBreach(actor: Actor, row: BreachRow): NoteBreach {
 /** Breaches that the actor may read, and the funders that one can be filed about. */
 export async function readBreaches(trx: Trx, actor: Actor): Promise<{ items: NoteBreach[]; funders: Funder[]; abilities: { decide: boolean } }> {
   const rows = await listBreaches(trx, actor.initiative.id)
+  const titles = await titlesIn(trx, actor, rows)
   return {
-    items: rows.map((row) => toBreach(actor, row)),
+    items: rows.map((row) => toBreach(actor, row, titles)),
     funders: (await listFunders(trx, actor.initiative.id)).map(({ id, name }) => ({ id, name })),
     abilities: { decide: actor.isLead },
   }
@@ -59,7 +69,7 @@ async function funderOf(trx: Trx, actor: Actor, funderId: string): Promise<Funde
 async function breachOf(trx: Trx, actor: Actor, id: string): Promise<NoteBreach> {
   const [row] = await listBreaches(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
-  return toBreach(actor, row)
+  return toBreach(actor, row, await titlesIn(trx, actor, [row]))
 }
 
 /**
@@ -69,7 +79,7 @@ async function breachOf(trx: Trx, actor: Actor, id: string): Promise<NoteBreach>
 export async function fileBreach(trx: Trx, actor: Actor, input: NoteBreachInput, now: Date): Promise<NoteBreach> {
   const { id: initiativeId } = actor.initiative
   const noteId = input.noteId ?? null
-  if (noteId !== null && (await findNote(trx, initiativeId, noteId)) === undefined) throw problem('unknown_reference', { field: 'noteId', value: noteId })
+  if (noteId !== null && !(await noteTitles(trx, actor, [noteId])).has(noteId)) throw problem('unknown_reference', { field: 'noteId', value: noteId })
   const funder = await funderOf(trx, actor, input.funderId)
   const id = randomUUID()
   const { whatHappened } = input
@@ -91,7 +101,7 @@ export async function closeBreach(trx: Trx, actor: Actor, id: string, outcome: s
 
 function toSuspension(actor: Actor, row: SuspensionRow): NoteSuspension {
   const { funderId, funderName, ...rest } = row
-  return { ...rest, funder: { id: funderId, name: funderName }, holds: row.liftedOn === null && (row.until === null || row.until >= actor.today) }
+  return { ...rest, funder: { id: funderId, name: funderName }, holds: suspensionHolds(row, actor.today) }
 }
 
 export async function readSuspensions(trx: Trx, actor: Actor): Promise<{ items: NoteSuspension[] }> {
@@ -120,7 +130,7 @@ export async function liftSuspension(trx: Trx, actor: Actor, id: string, reason:
   const row = await suspensionForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   requireVersion(row, version)
-  if (row.liftedOn !== null) throw problem('suspension_over')
+  if (!suspensionHolds(row, actor.today)) throw problem('suspension_over')
   await liftSuspensionRow(trx, actor.initiative.id, id, { on: actor.today, reason, by: actorIdOf(actor) })
   await audit(trx, actor, { action: 'note_access.lift', objectType: 'note_suspension', objectId: id }, now)
   return suspensionOf(trx, actor, id)

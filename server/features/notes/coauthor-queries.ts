@@ -97,9 +97,8 @@ export async function removeCoauthors(trx: Trx, actor: Actor, noteId: string, wh
         ? sql`not exists (select 1 from app.role_assignments r where r.initiative_id = c.initiative_id and r.id = c.hat_id and ${HOLDS})`
         : sql`c.hat_id = ${which.hatId}::uuid`
   const of = sql`c.initiative_id = ${actor.initiative.id}::uuid and c.note_id = ${noteId}::uuid and c.left_on is null and ${chosen}`
-  const { rows } = await sql<{ user_id: string }>`select c.user_id from app.note_coauthors c where ${of}`.execute(trx)
+  const { rows } = await sql`select app.forget_coauthor(c.note_id, c.user_id) from app.note_coauthors c where ${of}`.execute(trx)
   if (rows.length === 0) return 0
-  for (const { user_id } of rows) await sql`select app.forget_coauthor(${noteId}::uuid, ${user_id}::uuid)`.execute(trx)
   await sql`delete from app.note_coauthors c where ${of} and not c.has_written`.execute(trx)
   await sql`update app.note_coauthors c set left_on = ${actor.today}::date where ${of}`.execute(trx)
   return rows.length

@@ -55,8 +55,8 @@ function toldIndicators(fact: PublicFactsRow | undefined): ReadonlySet<string> {
     const reporters = fact?.reporters?.[key]
     return { kind: 'indicator' as const, key, partners: reporters === undefined ? null : new Set(reporters.map(String)) }
   })
-  const kept = new Set(recognisableLinks(things).map(({ key }) => key))
-  return new Set(things.flatMap(({ key }) => (kept.has(key) ? [] : [key])))
+  const keptBack = new Set(recognisableLinks(things).map(({ key }) => key))
+  return new Set(things.flatMap(({ key }) => (keptBack.has(key) ? [] : [key])))
 }
 
 /** Looks as the role that reads what is public and nothing else. @throws not_found when the initiative shows nothing to everybody, or under a link */

@@ -1,6 +1,6 @@
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
-import { partnersByTerritory, recognisableLinks, RECOGNISABLE_BELOW, type LinkedThing, type Place, type Recognisable } from '#shared/notes/recognition.ts'
+import { partnersByTerritory, recognisableLinks, type LinkedThing, type Place, type Recognisable } from '#shared/notes/recognition.ts'
 import { activityPartners, indicatorPartners, partnerPlaces, placesOf } from './place-queries.ts'
 
 /** What notes are linked to by which an author could be recognised. */
@@ -25,13 +25,14 @@ export interface Work {
 export async function workOn(trx: Trx, actor: Actor, pointers: readonly Pointer[]): Promise<Work> {
   const initiativeId = actor.initiative.id
   const keys = (kind: Pointer['kind']) => [...new Set(pointers.flatMap((pointer) => (pointer.kind === kind ? [pointer.key] : [])))]
-  const places = (await placesOf(trx, initiativeId, actor.today)).map(({ code, parent_code, name_fr, name_en }) => ({
+  const hasPlaces = keys('territory').length > 0
+  const places = (hasPlaces ? await placesOf(trx, initiativeId, actor.today) : []).map(({ code, parent_code, name_fr, name_en }) => ({
     code,
     parentCode: parent_code,
     name_fr,
     name_en,
   }))
-  const byPlace = partnersByTerritory(places, await partnerPlaces(trx, initiativeId, actor.today))
+  const byPlace = partnersByTerritory(places, hasPlaces ? await partnerPlaces(trx, initiativeId, actor.today) : [])
   const activities = keys('activity').length === 0 ? [] : await activityPartners(trx, initiativeId, keys('activity'), actor.today)
   const indicators = keys('indicator').length === 0 ? [] : await indicatorPartners(trx, initiativeId, keys('indicator'), actor.today)
   const partners = new Map<string, ReadonlySet<string> | null>([
@@ -61,9 +62,4 @@ export async function workOn(trx: Trx, actor: Actor, pointers: readonly Pointer[
 export function recognisableAmong(work: Work, pointers: readonly Pointer[]): Recognisable[] {
   const each = [...new Map(pointers.map((pointer) => [pointerName(pointer), pointer])).values()]
   return recognisableLinks(each.map((pointer) => work.thing(pointer)))
-}
-
-/** Codes of territories where fewer than three active partners work. */
-export function narrowPlaces(work: Work): Set<string> {
-  return new Set(work.places.filter(({ code }) => (work.byPlace.get(code)?.size ?? 0) < RECOGNISABLE_BELOW).map(({ code }) => code))
 }

@@ -173,6 +173,8 @@ export async function changeNote(trx: Trx, actor: Actor, noteId: string, input: 
   if ((note.isMine || note.isCowritten) && !note.abilities.edit) throw problem('note_closed')
   requireAbility(note.abilities, 'edit')
   if (!note.isMine && AUTHOR_ALONE.some((key) => input[key] !== undefined)) throw problem('not_allowed')
+  if (note.isHidden && ((input.links?.length ?? 0) > 0 || input.trialId != null || (input.attribution !== undefined && input.attribution !== row.attribution)))
+    throw problem('note_closed')
   const attribution = note.isMine ? chosenAttribution(actor, input.type ?? row.type, input.attribution ?? row.attribution) : row.attribution
   const wasShared = row.state !== 'draft'
   await writeNote(trx, actor, row, version, {
@@ -187,7 +189,8 @@ export async function changeNote(trx: Trx, actor: Actor, noteId: string, input: 
   if (note.isMine) {
     const mayContact = input.backboneMayContact ?? note.own?.backboneMayContact ?? false
     await updateContact(trx, actor.initiative.id, noteId, mayContact)
-    await replaceSignatures(trx, actor.initiative.id, noteId, guard, signaturesFor(actor, attribution, mayContact))
+    // While a note is hidden nobody but the backbone writes what hangs on it: its signature stays as it is.
+    if (!note.isHidden) await replaceSignatures(trx, actor.initiative.id, noteId, guard, signaturesFor(actor, attribution, mayContact))
   } else await markWritten(trx, actor, noteId)
   if (input.trialId !== undefined)
     await replaceTrial(trx, actor.initiative.id, noteId, guard, input.trialId === null ? null : await ownTrial(trx, actor, input.trialId))

@@ -71,7 +71,7 @@ export async function markOf(trx: Trx, initiativeId: string, number: number | nu
           left join app.recognition_subjects s on s.initiative_id = c.initiative_id and s.recognition_id = c.id
           where c.initiative_id = r.initiative_id and c.guard = 'public'),
         (select string_agg(d.decision_id::text, ',' order by d.decision_id) from app.public_decisions d where d.initiative_id = r.initiative_id),
-        (select string_agg(concat(n.id, '.', n.version, '.', t.person_name, '.', t.partner_name, '.', t.partner_left_on), ',' order by n.id)
+        (select string_agg(concat(n.id, '.', n.version, '.', t.person_name, '.', t.partner_name, '.', t.partner_left_on, '.', t.reporters), ',' order by n.id)
           from app.learning_notes n left join app.public_note_facts() t on t.note_id = n.id
           where n.initiative_id = r.initiative_id and n.guard = 'public'),
         (select string_agg(concat(a.id, '.', a.version, '.', (select count(*) from app.follow_up_checks f

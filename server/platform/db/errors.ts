@@ -33,8 +33,3 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(message)
   )
 }
-
-/** Row level security refused the write. */
-export function isRowRefused(error: unknown): boolean {
-  return sqlState(error) === '42501'
-}

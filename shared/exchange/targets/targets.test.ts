@@ -24,7 +24,12 @@ describe('amounts of a table of targets', () => {
     ['  ', 'count', { kind: 'blank' }],
   ] as const)('%s as %s', (text, kind, amount) => expect(readAmount(text, kind, FORMAT)).toEqual(amount))
   it('days are read as tables write them, and only when the calendar has them', () => {
-    expect(['1-Sept-2008', '23-JAN-09', '2008-02-29', '30/04/2009'].map((text) => readDay(text))).toEqual(['2008-09-01', '2009-01-23', '2008-02-29', '2009-04-30'])
+    expect(['1-Sept-2008', '23-JAN-09', '2008-02-29', '30/04/2009'].map((text) => readDay(text))).toEqual([
+      '2008-09-01',
+      '2009-01-23',
+      '2008-02-29',
+      '2009-04-30',
+    ])
     expect(['30-Feb-09', 'January 2009', ''].map((text) => readDay(text))).toEqual([null, null, null])
     expect([readDay('04/05/2026', 'month_first'), readDay('04/05/2026', 'day_first')]).toEqual(['2026-04-05', '2026-05-04'])
   })

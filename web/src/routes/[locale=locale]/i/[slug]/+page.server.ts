@@ -217,9 +217,7 @@ export const load: PageServerLoad = async (event) => {
     hasIndicators: indicators.length > 0,
     indicatorCount: indicators.length,
     // How wide a stage is lived is the backbone's to read (S62); one that is over asks nothing any more.
-    stageAlerts: (stages?.items ?? [])
-      .filter((stage) => stage.reach?.isAlert === true)
-      .map(({ code, breadth, reach }) => ({ code, breadth, reach })),
+    stageAlerts: (stages?.items ?? []).filter((stage) => stage.reach?.isAlert === true).map(({ code, breadth, reach }) => ({ code, breadth, reach })),
     goal: goal === undefined || goal.state !== 'adopted' ? null : { fr: goal.statementFr, en: goal.statementEn },
     gaps: gaps.slice(0, MAXIMUM_GAPS),
     gapCount: gaps.length,

@@ -64,8 +64,8 @@ export const actions: Actions = {
     const visibility = isPreview || isLater ? 'private' : ((['partner', 'circle'] as const).find((rung) => rung === values.visibility) ?? 'private')
     let id: string
     try {
-      // Before it leaves the author's hands: who reads, could they guess who wrote, does the text name somebody? Shown once, then the author has decided.
-      if (visibility !== 'private' && form.get('acknowledged') === null) {
+      // Before it leaves the author's hands: who reads, could they guess who wrote, does the text name somebody? Shown once for a rung and a signature, then the author has decided.
+      if (visibility !== 'private' && form.get('acknowledged') !== `${values.visibility} ${values.attribution}`) {
         const links = namesAuthor(values) ? [] : values.links
         const check: DraftCheck = await call(fetch, noteRoutes.checkDraft, { params: path, body: { text: proseOf(values), links } })
         return { values, faults, check }

@@ -82,7 +82,7 @@ export const actions: Actions = {
     } catch (cause) {
       // Both texts are kept: what was typed in the form, what somebody saved meanwhile beside it; the next save is a choice.
       if (cause instanceof ApiProblem && cause.code === 'version_stale') return fail(412, { values, faults, isStale: true })
-      if (isOver(cause)) return fail(409, { values, faults, isOver: true })
+      if (isOver(cause)) return fail(409, { values, faults: faultsOf(cause, locals.locale) })
       return fail(422, { values, faults: faultsOf(cause, locals.locale) })
     }
     redirect(303, `/${locals.locale}/i/${params.slug}/notes/${params.id}`)
