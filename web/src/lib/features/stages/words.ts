@@ -18,7 +18,6 @@ export const ENGAGEMENT_WORDS = {
   active: m.stages_engagement_active,
   intense: m.stages_engagement_intense,
 } as const
-export const CHANGE_WORDS = { up: m.stages_change_up, down: m.stages_change_down, stable: m.stages_change_stable } as const
 
 export const stageOptions = () => STAGE_CODES.map((value) => ({ value, label: STAGE_WORDS[value]() }))
 export const engagementOptions = () => ENGAGEMENTS.map((value) => ({ value, label: ENGAGEMENT_WORDS[value]() }))
