@@ -94,14 +94,15 @@ const NOTHING = {
   undoableUntil: null,
 }
 
-/** A file that was loaded a moment ago, by a lead or, proposed, by somebody else of the backbone. */
-const loaded =
-  (isProposed: boolean): MakeCall =>
+/** A file that was loaded a moment ago by an account: one of a lead's is in force, one of anybody else's is proposed. */
+const loadedBy =
+  (account: string): MakeCall =>
   async (stage) => {
+    const isProposed = account !== 'coordination'
     const [row] = await stage.rows<{ id: string }>(
-      `insert into app.target_loads (initiative_id, file_name, file_hash, reason_fr, is_proposed, result, loaded_at)
-       values ($1, 'cadre.csv', 'x', 'Essai', $2, $3, now()) returning id`,
-      [isProposed, JSON.stringify({ ...NOTHING, isProposed })],
+      `insert into app.target_loads (initiative_id, file_name, file_hash, reason_fr, is_proposed, result, loaded_by, loaded_at)
+       select $1, 'cadre.csv', 'x', 'Essai', $2, $3, id, now() from auth.users where email = $4 returning id`,
+      [isProposed, JSON.stringify({ ...NOTHING, isProposed }), `${account}@demo.maillage.example`],
     )
     return { params: { loadId: row?.id ?? '' } }
   }
@@ -113,8 +114,9 @@ export const importDraftCalls: Readonly<Record<string, MakeCall>> = {
   // Baselines and targets from files (row 15).
   'targetLoads.upload': targets,
   'targetLoads.list': () => ({}),
-  'targetLoads.undo': loaded(false),
-  'targetLoads.undo#proposed': loaded(true),
+  'targetLoads.undo': loadedBy('coordination'),
+  'targetLoads.undo#own_proposal': loadedBy('equipe'),
+  'targetLoads.undo#proposal_of_another': loadedBy('deux-chapeaux'),
   'targetLoads.draft': own(() => ({ body: { choices: { columns: { code: '#1', name: '#2' } }, reasons: {}, dryRun: true, partial: false } })),
   ...Object.fromEntries(Object.entries(ROUTES).map(([name, parts]) => [`importDrafts.${name}`, own(parts)])),
 }
