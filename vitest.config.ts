@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/support/longest-first.ts'
 
 const seconds = (count: number) => count * 1000
 
@@ -15,6 +16,7 @@ export default defineConfig({
     testTimeout: seconds(60),
     hookTimeout: seconds(120),
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // The servers that tests start read the same modules again and again.
     env: { NODE_COMPILE_CACHE: 'node_modules/.cache/node' },
     // Modules are read once a worker, not once a file: reading them took a third of the time. No module keeps what a test did.

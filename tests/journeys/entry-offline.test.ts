@@ -224,7 +224,8 @@ describe.skipIf(!browserIsThere())('the entry sheet without a network', { timeou
       ),
     )
     expect(travelled?.length).toBeGreaterThan(3)
-    expect(travelled?.filter(([, size]) => size > 0)).toEqual([])
+    // A browser that draws no tab has not asked for the picture of the tab before.
+    expect(travelled?.filter(([path, size]) => size > 0 && path !== '/favicon.svg')).toEqual([])
     await context.close()
   })
 

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** A Chromium of this machine: `CHROMIUM_PATH`, else where Debian and others put it. */
+/** A Chromium of this machine: `CHROMIUM_PATH`, else where Debian and others put it; the one that draws no window takes a third less time. */
 export function findChromium(): string | null {
   const places = [
     process.env.CHROMIUM_PATH ?? '',
+    '/usr/bin/chromium-headless-shell',
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
