@@ -114,6 +114,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     http: { headersTimeout: 10_000 },
   }) as unknown as FastifyInstance
   requirePolicies(app)
+  app.decorateRequest('hat', null)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(deps.checkAnswers ? serializerCompiler : () => (data) => JSON.stringify(data))
   app.removeContentTypeParser('text/plain')

@@ -1,5 +1,13 @@
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Role } from './http/policy.ts'
 import { pino, type DestinationStream, type Logger } from 'pino'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The hat under which a request was answered or refused (S56), for its line in the log; null where it needs none. */
+    hat: Role | null
+  }
+}
 
 /** What of an error may be written: the driver hangs rows, statements and its whole connection on its own. */
 function toldOf(error: unknown): Record<string, unknown> {
@@ -52,7 +60,7 @@ export class OneLineLog extends LogController {
     // Told with the answer.
   }
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    const told = { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    const told = { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime), ...(request.hat === null ? {} : { hat: request.hat }) }
     if (error) request.log.error({ ...told, err: error }, 'answer failed')
     else request.log.info(told, 'answered')
   }

@@ -117,6 +117,7 @@ export function serve<P extends Policy, Params extends z.ZodType, Query extends 
         const token = deps.tokenOf(request)
         if (token === null) throw problem('not_signed_in')
         const entered = await enter(trx, token, initiativeId, hatId)
+        request.hat = entered.actor?.role ?? null
         checkPolicy(policy, entered.session, entered.actor)
         return entered
       }
