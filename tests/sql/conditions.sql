@@ -638,10 +638,10 @@ select
     where
       r.initiative_id = $::uuid
       and r.role = 'funder'
-      and r.starts_on <= current_date
+      and "r"."starts_on" <= current_date
       and (
-        r.ends_on is null
-        or r.ends_on >= current_date
+        "r"."ends_on" is null
+        or "r"."ends_on" >= current_date
       )
   )::int as funders;
 

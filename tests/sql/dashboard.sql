@@ -987,10 +987,10 @@ where
   c.initiative_id = $::uuid
   and c.note_id = any ($::uuid[])
   and c.left_on is null
-  and r.starts_on <= current_date
+  and "r"."starts_on" <= current_date
   and (
-    r.ends_on is null
-    or r.ends_on >= current_date
+    "r"."ends_on" is null
+    or "r"."ends_on" >= current_date
   );
 
 select

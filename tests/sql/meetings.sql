@@ -610,10 +610,10 @@ select
     where
       r.initiative_id = $::uuid
       and r.role = 'funder'
-      and r.starts_on <= current_date
+      and "r"."starts_on" <= current_date
       and (
-        r.ends_on is null
-        or r.ends_on >= current_date
+        "r"."ends_on" is null
+        or "r"."ends_on" >= current_date
       )
   )::int as funders;
 
@@ -642,10 +642,10 @@ from
 where
   "r"."initiative_id" = $
   and "r"."role" <> $
-  and "r"."starts_on" <= $
+  and "r"."starts_on" <= current_date
   and (
     "r"."ends_on" is null
-    or "r"."ends_on" >= $
+    or "r"."ends_on" >= current_date
   )
 order by
   "n"."name",
@@ -668,10 +668,10 @@ where
       "r"."initiative_id" = "n"."initiative_id"
       and "r"."person_id" = "n"."id"
       and "r"."role" = $
-      and "r"."starts_on" <= $
+      and "r"."starts_on" <= current_date
       and (
         "r"."ends_on" is null
-        or "r"."ends_on" >= $
+        or "r"."ends_on" >= current_date
       )
   )
 order by
@@ -890,10 +890,10 @@ where
   c.initiative_id = $::uuid
   and c.note_id = any ($::uuid[])
   and c.left_on is null
-  and r.starts_on <= current_date
+  and "r"."starts_on" <= current_date
   and (
-    r.ends_on is null
-    or r.ends_on >= current_date
+    "r"."ends_on" is null
+    or "r"."ends_on" >= current_date
   );
 
 select

@@ -141,10 +141,10 @@ where
   c.initiative_id = $::uuid
   and c.note_id = any ($::uuid[])
   and c.left_on is null
-  and r.starts_on <= current_date
+  and "r"."starts_on" <= current_date
   and (
-    r.ends_on is null
-    or r.ends_on >= current_date
+    "r"."ends_on" is null
+    or "r"."ends_on" >= current_date
   );
 
 select
@@ -388,10 +388,10 @@ where
   c.initiative_id = $::uuid
   and c.note_id = $::uuid
   and c.left_on is null
-  and r.starts_on <= current_date
+  and "r"."starts_on" <= current_date
   and (
-    r.ends_on is null
-    or r.ends_on >= current_date
+    "r"."ends_on" is null
+    or "r"."ends_on" >= current_date
   )
 order by
   s.name,
@@ -1284,10 +1284,10 @@ from
   and o.id = p.organization_id
 where
   r.initiative_id = $::uuid
-  and r.starts_on <= current_date
+  and "r"."starts_on" <= current_date
   and (
-    r.ends_on is null
-    or r.ends_on >= current_date
+    "r"."ends_on" is null
+    or "r"."ends_on" >= current_date
   )
   and r.user_id is not null
   and r.user_id <> $::uuid
@@ -1334,10 +1334,10 @@ where
     where
       r.initiative_id = c.initiative_id
       and r.id = c.hat_id
-      and r.starts_on <= current_date
+      and "r"."starts_on" <= current_date
       and (
-        r.ends_on is null
-        or r.ends_on >= current_date
+        "r"."ends_on" is null
+        or "r"."ends_on" >= current_date
       )
   );
 

@@ -1556,10 +1556,10 @@ select
     where
       r.initiative_id = p.initiative_id
       and r.user_id = p.user_id
-      and r.starts_on <= current_date
+      and "r"."starts_on" <= current_date
       and (
-        r.ends_on is null
-        or r.ends_on >= current_date
+        "r"."ends_on" is null
+        or "r"."ends_on" >= current_date
       )
   ) as "isActive",
   exists (

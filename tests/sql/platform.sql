@@ -200,8 +200,8 @@ where
   "initiative_id" = $
   and "role" = $
   and "user_id" is not null
-  and "starts_on" <= current_date
+  and "role_assignments"."starts_on" <= current_date
   and (
-    "ends_on" is null
-    or "ends_on" >= current_date
+    "role_assignments"."ends_on" is null
+    or "role_assignments"."ends_on" >= current_date
   );

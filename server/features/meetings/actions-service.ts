@@ -44,7 +44,7 @@ async function ownerOf(
 ): Promise<{ person_id: string | null; partner_id: string | null }> {
   const { personId = null, partnerCode = null } = input
   if (personId === null && partnerCode === null) throw problem('invalid_request', {}, [{ pointer: '/partnerCode', code: 'required' }])
-  const person = personId === null ? undefined : (await listCirclePeople(trx, actor.initiative.id, actor.today)).find((one) => one.personId === personId)
+  const person = personId === null ? undefined : (await listCirclePeople(trx, actor.initiative.id)).find((one) => one.personId === personId)
   if (personId !== null && person === undefined) throw unknown('personId', personId)
   if (partnerCode === null) return { person_id: personId, partner_id: person?.partnerId ?? null }
   const partner = (await listPartnerCodes(trx, actor.initiative.id)).find(({ code }) => code === partnerCode)

@@ -1,9 +1,10 @@
 import type { Trx } from '#server/platform/db/context.ts'
+import { hatHolds } from '#server/platform/db/hats.ts'
 
 const named = <T extends { userId: string | null }>(rows: readonly T[]) => rows.flatMap((row) => (row.userId === null ? [] : [{ ...row, userId: row.userId }]))
 
-/** People with an account who wear a funder's hat on a day, by name. */
-export async function listFunderPeople(trx: Trx, initiativeId: string, day: string) {
+/** People with an account who wear a funder's hat, by name. */
+export async function listFunderPeople(trx: Trx, initiativeId: string) {
   const rows = await trx
     .selectFrom('persons as n')
     .select(['n.id as personId', 'n.name', 'n.user_id as userId'])
@@ -16,8 +17,7 @@ export async function listFunderPeople(trx: Trx, initiativeId: string, day: stri
           .whereRef('r.initiative_id', '=', 'n.initiative_id')
           .whereRef('r.person_id', '=', 'n.id')
           .where('r.role', '=', 'funder')
-          .where('r.starts_on', '<=', day)
-          .where((or) => or.or([or('r.ends_on', 'is', null), or('r.ends_on', '>=', day)])),
+          .where(hatHolds('r')),
       ),
     )
     .orderBy('n.name')

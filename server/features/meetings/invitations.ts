@@ -10,7 +10,7 @@ import { listFunderPeople, peopleOfAccounts, setInvited } from './invitations-qu
 export async function saveInvited(trx: Trx, actor: Actor, meetingId: string, personIds: readonly string[], before: readonly string[]): Promise<void> {
   const { id } = actor.initiative
   // Whoever was invited stays so when the hat has ended: under no hat is nothing read anyway.
-  const known = [...(await listFunderPeople(trx, id, actor.today)), ...(await peopleOfAccounts(trx, id, before))]
+  const known = [...(await listFunderPeople(trx, id)), ...(await peopleOfAccounts(trx, id, before))]
   const accounts = personIds.map((personId) => {
     const person = known.find((one) => one.personId === personId)
     if (person === undefined)

@@ -1,9 +1,10 @@
 import type { AccessibilityMeasure } from '#shared/meetings/accessibility.ts'
 import type { HeldRole, MeetingRole } from '#shared/meetings/roles.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { hatHolds } from '#server/platform/db/hats.ts'
 
-/** People of the circle on a day, by name, with the code of their partner. */
-export async function listCirclePeople(trx: Trx, initiativeId: string, day: string) {
+/** People of the circle, by name, with the code of their partner. */
+export async function listCirclePeople(trx: Trx, initiativeId: string) {
   const rows = await trx
     .selectFrom('role_assignments as r')
     .innerJoin('persons as n', (join) => join.onRef('n.initiative_id', '=', 'r.initiative_id').onRef('n.id', '=', 'r.person_id'))
@@ -11,8 +12,7 @@ export async function listCirclePeople(trx: Trx, initiativeId: string, day: stri
     .select(['n.id as personId', 'n.name', 'p.id as partnerId', 'p.code as partnerCode'])
     .where('r.initiative_id', '=', initiativeId)
     .where('r.role', '<>', 'funder')
-    .where('r.starts_on', '<=', day)
-    .where((eb) => eb.or([eb('r.ends_on', 'is', null), eb('r.ends_on', '>=', day)]))
+    .where(hatHolds('r'))
     .orderBy('n.name')
     .orderBy('p.code')
     .execute()

@@ -18,7 +18,7 @@ const oneEach = <T, K>(items: readonly T[], key: (item: T) => K): T[] => [...new
 
 async function saveRoles(trx: Trx, actor: Actor, id: string, roles: NonNullable<MeetingChange['roles']>): Promise<void> {
   const initiativeId = actor.initiative.id
-  const known = new Set((await listCirclePeople(trx, initiativeId, actor.today)).map(({ personId }) => personId))
+  const known = new Set((await listCirclePeople(trx, initiativeId)).map(({ personId }) => personId))
   // Whoever has left keeps the role of a meeting that was.
   for (const { meetingId, personId } of await listHeldRoles(trx, initiativeId)) if (meetingId === id) known.add(personId)
   for (const { personId } of roles) if (!known.has(personId)) throw unknown('roles', personId)
@@ -66,11 +66,11 @@ export async function saveParts(trx: Trx, actor: Actor, id: string, input: Meeti
 
 /** People of the circle and funders, what a point may be about, and for each role those who held it longest ago first (S35). */
 export async function readChoices(trx: Trx, actor: Actor): Promise<MeetingChoices> {
-  const people = await listCirclePeople(trx, actor.initiative.id, actor.today)
+  const people = await listCirclePeople(trx, actor.initiative.id)
   const held = await listHeldRoles(trx, actor.initiative.id)
   return {
     people: people.map(({ personId, name, partnerCode }) => ({ personId, name, partnerCode })),
-    funders: (await listFunderPeople(trx, actor.initiative.id, actor.today)).map(({ personId, name }) => ({ personId, name })),
+    funders: (await listFunderPeople(trx, actor.initiative.id)).map(({ personId, name }) => ({ personId, name })),
     targets: await linkChoices(trx, actor),
     roles: MEETING_ROLES.map((role) => ({ role, proposals: proposeFor(role, people, held) })),
   }

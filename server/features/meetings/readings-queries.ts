@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { hatHolds } from '#server/platform/db/hats.ts'
 
 export async function insertReadings(trx: Trx, initiativeId: string, marks: readonly { updateId: string; mark: string }[], on: string): Promise<void> {
   await trx
@@ -21,7 +22,7 @@ export async function audienceSizes(trx: Trx, initiativeId: string, today: strin
     select (select count(*) from app.partners p where p.initiative_id = ${initiativeId}::uuid and p.joined_on <= ${today}::date
         and (p.left_on is null or p.left_on >= ${today}::date))::int as partners,
       (select count(distinct coalesce(r.organization_id, r.person_id)) from app.role_assignments r where r.initiative_id = ${initiativeId}::uuid
-        and r.role = 'funder' and r.starts_on <= current_date and (r.ends_on is null or r.ends_on >= current_date))::int as funders`.execute(trx)
+        and r.role = 'funder' and ${hatHolds('r')})::int as funders`.execute(trx)
   const { partners, funders } = rows[0] ?? { partners: 0, funders: 0 }
   return { circle: partners, funder: partners + funders }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { hatHolds } from '#server/platform/db/hats.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { MOST_COAUTHORS, type Coauthor, type Note } from '#shared/notes/contract.ts'
 import type { Author } from './write-queries.ts'
@@ -10,8 +11,7 @@ const OF_HAT = sql`
   join app.persons s on s.initiative_id = r.initiative_id and s.id = r.person_id
   left join app.partners p on p.initiative_id = r.initiative_id and p.id = r.partner_id
   left join app.organizations o on o.initiative_id = p.initiative_id and o.id = p.organization_id`
-/** Hats hold by the real calendar, as everywhere (app.enter). */
-const HOLDS = sql`r.starts_on <= current_date and (r.ends_on is null or r.ends_on >= current_date)`
+const HOLDS = hatHolds('r')
 
 /** Co-authors of a note, those whose hat holds; row level security shows them to the author and to each other. */
 async function coauthorsOf(trx: Trx, actor: Actor, noteId: string): Promise<Coauthor[]> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ObservationState } from '#shared/observations/life-cycle.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { hatHolds } from '#server/platform/db/hats.ts'
 
 /** A figure's key, as far as row level security lets this hat read it. */
 export interface FigureFacts {
@@ -70,7 +71,7 @@ export async function peopleBehind(trx: Trx, initiativeId: string, userIds: read
   const { rows } = await sql<PersonRow>`
     select p.user_id as "userId", p.name,
       exists (select 1 from app.role_assignments r where r.initiative_id = p.initiative_id and r.user_id = p.user_id
-        and r.starts_on <= current_date and (r.ends_on is null or r.ends_on >= current_date)) as "isActive",
+        and ${hatHolds('r')}) as "isActive",
       exists (select 1 from app.role_assignments r where r.initiative_id = p.initiative_id and r.user_id = p.user_id
         and r.partner_id = ${partnerId}::uuid and r.role in ('partner_contributor', 'partner_viewer')) as "isOfPartner"
     from app.persons p

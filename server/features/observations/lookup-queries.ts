@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { compiledOnce } from '#server/platform/db/compiled.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { hatHolds } from '#server/platform/db/hats.ts'
 import { dueDate } from '#server/platform/db/due-date.ts'
 
 /** Codes to look up. */
@@ -17,8 +18,7 @@ export async function activeBackbone(trx: Trx, initiativeId: string): Promise<{ 
     .where('initiative_id', '=', initiativeId)
     .where('role', '=', 'backbone')
     .where('user_id', 'is not', null)
-    .where('starts_on', '<=', sql<string>`current_date`)
-    .where((eb) => eb.or([eb('ends_on', 'is', null), eb('ends_on', '>=', sql<string>`current_date`)]))
+    .where(hatHolds('role_assignments'))
     .execute()
 }
 

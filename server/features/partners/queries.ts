@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { hatHolds } from '#server/platform/db/hats.ts'
 import { isUniqueViolation } from '#server/platform/db/errors.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import type { PartnerChange } from '#shared/partners/contract.ts'
@@ -54,8 +55,7 @@ function partners(trx: Trx, initiativeId: string) {
             .whereRef('r.organization_id', '=', 'p.organization_id')
             .where('r.role', '=', 'funder')
             .where('r.user_id', 'is not', null)
-            .where('r.starts_on', '<=', sql<string>`current_date`)
-            .where((or) => or.or([or('r.ends_on', 'is', null), or('r.ends_on', '>=', sql<string>`current_date`)])),
+            .where(hatHolds('r')),
         )
         .$castTo<boolean>()
         .as('is_also_funder'),
