@@ -5,8 +5,8 @@ const seconds = (count: number) => count * 1000
 
 /** It puts other modules in the place of rules, so no other test may have read them before it. */
 const REPLACES_MODULES = 'tests/authorisation/mutation.test.ts'
-/** They type, cut the network, count bytes: beside another browser a page comes late, and they would measure that. */
-const PACED = ['entry-grid', 'entry-offline', 'entry-sheet', 'budgets', 'charts'].map((name) => `tests/journeys/${name}.test.ts`)
+/** They type and cut the network: beside another browser a page comes late, and they would measure that. */
+const PACED = ['entry-grid', 'entry-offline', 'entry-sheet'].map((name) => `tests/journeys/${name}.test.ts`)
 /** A browser, a server and a database of each journey: after the rest, which would keep them waiting. */
 const JOURNEYS = { globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-demo.ts'], testTimeout: seconds(120), isolate: true }
 

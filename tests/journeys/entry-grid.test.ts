@@ -333,7 +333,7 @@ describe.skipIf(!browserIsThere())('the entry grid', { timeout: 240_000 }, () =>
     await later.goto(at)
     await ready(later)
     await later.clock.runFor(2000)
-    await expect.poll(async () => (await here.stored()).size, { timeout: 10_000 }).toBe(50)
+    await expect.poll(async () => (await here.stored()).size, { timeout: 60_000 }).toBe(50)
     const values = [...(await here.stored()).values()]
     expect(
       values.every((one) => one.version === 1),
