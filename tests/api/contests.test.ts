@@ -193,5 +193,7 @@ describe('a partner disputes how its figure or contribution is shown (situation 
     await own.ask('POST', here.path(`/contests/${id}/messages`), { body: { body: 'Trois personnes', isCarried: true } })
     await release(lead, here, { name: 'T1', throughPeriod: '2026-Q3' })
     expect((await own.get<{ items: ReleaseComment[] }>(here.path('/releases/latest/comments'))).body.items).toEqual([])
+    const kept = await world.maintain(here.id, (client) => client.query('select 1 from app.release_comments where initiative_id = $1', [here.id]))
+    expect(kept.rowCount, 'nor are they in the release at all').toBe(0)
   })
 })
