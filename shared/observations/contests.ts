@@ -7,6 +7,9 @@ import { Code, initiativeParams } from '#shared/territories/contract.ts'
 /** Days without an agreement after which the two sides turn to the neutral person of their conflict protocol (situation 10). */
 export const CONTEST_DAYS = 30
 
+/** Longest comment that a release carries beside a figure. */
+export const MOST_CARRIED = 500
+
 /** That a figure or a contribution is in discussion. The circle reads that much; what is said is for the two sides. */
 export const Contest = z
   .strictObject({
@@ -41,10 +44,21 @@ export const ContestMessage = z
     body: z.string(),
     saidAt: z.string(),
     isResolution: z.boolean(),
+    /** True: the partner asks that releases carry this beside its figure; false: that they no longer do. */
+    isCarried: z.boolean().nullable(),
   })
   .meta({ id: 'ContestMessage' })
 
-export const ContestThread = z.strictObject({ ...Contest.shape, messages: z.array(ContestMessage) }).meta({ id: 'ContestThread' })
+export const ContestThread = z
+  .strictObject({
+    ...Contest.shape,
+    messages: z.array(ContestMessage),
+    /** What releases built until the discussion is settled carry beside the figure, in its partner's words. */
+    carried: z.string().nullable(),
+    /** Whether this hat may ask for it: a contributor of the partner, of an undivided figure. */
+    mayCarry: z.boolean(),
+  })
+  .meta({ id: 'ContestThread' })
 export type ContestThread = z.infer<typeof ContestThread>
 
 const text = z.string().trim().min(1).max(4000)
@@ -84,9 +98,11 @@ export const contestRoutes = {
     id: 'contests.reply',
     method: 'POST',
     path: '/api/v1/initiatives/:initiativeId/contests/:contestId/messages',
-    summary: 'Answer in a discussion',
+    summary: 'Answer in a discussion; its partner may ask that releases carry the words beside the figure, or no longer do (isCarried)',
     params: contestParams,
-    body: z.strictObject({ body: text }),
+    body: z
+      .strictObject({ body: text, isCarried: z.boolean().optional() })
+      .refine(({ body, isCarried }) => isCarried !== true || body.length <= MOST_CARRIED, { path: ['body'] }),
     response: ContestThread,
   }),
   resolve: route({

@@ -184,6 +184,8 @@ export const observationRoutes = {
       periods: z.array(z.string()),
       partners: z.array(z.strictObject({ code: z.string(), name: z.string() })),
       isSolo: z.boolean(),
+      /** Nobody of the partner can type: the backbone does, on its behalf (situation 13). */
+      isUnattended: z.boolean(),
       rows: z.array(EntryRow),
     }),
   }),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
-import { initiativeParams } from '#shared/territories/contract.ts'
+import { Code, initiativeParams } from '#shared/territories/contract.ts'
 import { ProgressCell } from '#shared/progress/contract.ts'
-import { Release, ReleaseCatalogue, ReleaseCellFilter, ReleaseChange, ReleaseInput, ReleaseName, ReleaseTerritory } from './shapes.ts'
+import { Release, ReleaseCatalogue, ReleaseCellFilter, ReleaseChange, ReleaseComment, ReleaseInput, ReleaseName, ReleaseTerritory } from './shapes.ts'
 
 export * from './shapes.ts'
 
@@ -79,5 +79,14 @@ export const releaseRoutes = {
     summary: 'What a release tells otherwise than the one before it, material changes first',
     params: releaseParams,
     response: z.strictObject({ items: z.array(ReleaseChange) }),
+  }),
+  comments: route({
+    id: 'releases.comments',
+    method: 'GET',
+    path: '/api/v1/initiatives/:initiativeId/releases/:release/comments',
+    summary: 'What partners say of their figures that are in discussion, for whoever reads those figures',
+    params: releaseParams,
+    query: z.strictObject({ indicator: Code.optional() }),
+    response: z.strictObject({ items: z.array(ReleaseComment) }),
   }),
 }

@@ -129,6 +129,21 @@ export type ReleaseCellFilter = z.infer<typeof ReleaseCellFilter>
 /** A figure of a release: that of the progress request, with its mask. */
 export const ReleaseCell = ProgressCell
 
+/** What a partner says of its own figure while it is in discussion (situation 10), with the figure that the release tells of it. */
+export const ReleaseComment = z
+  .strictObject({
+    indicator: z.string(),
+    period: z.string(),
+    /** Place of the figure in discussion. */
+    territory: z.string(),
+    partner: z.string(),
+    body: z.string(),
+    /** The partner's figure of the indicator and period, all its places together. */
+    value: z.string().nullable(),
+  })
+  .meta({ id: 'ReleaseComment' })
+export type ReleaseComment = z.infer<typeof ReleaseComment>
+
 /** A figure that a release tells otherwise than the one before it. */
 export const ReleaseChange = z
   .strictObject({

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Contest, ContestThread } from '#shared/observations/contests.ts'
 import type { Observation } from '#shared/observations/contract.ts'
+import type { ReleaseComment } from '#shared/releases/contract.ts'
+import { verifyReleases } from '#server/features/releases/service.ts'
+import { inContext } from '#server/platform/db/context.ts'
 import { plantCanary } from '../support/canaries.ts'
+import { release } from '../support/release.ts'
 import { addIndicator } from '../support/writing.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
@@ -131,5 +135,65 @@ describe('a partner disputes how its figure or contribution is shown (situation 
     expect((await open(own, here, { contributionId })).body.code).toBe('contest_open')
     expect((await open(own, here, {})).status).toBe(400)
     expect((await open(own, here, { contributionId, observationId: draft.id })).status).toBe(400)
+  })
+
+  it('a release carries what the partner says of its figure, for whoever reads that figure there, until it is withdrawn or settled', async () => {
+    const { here, own, backbone, other, viewer, funder, draft, contributionId, submit, become } = await cast()
+    const lead = await here.person({ role: 'backbone', lead: true })
+    await submit()
+    await become('validated')
+    const { id } = (await open(own, here, { observationId: draft.id })).body
+    const carry = (who: Asker, isCarried: boolean, body = 'Une salle était fermée tout l’été', contest = id) =>
+      who.ask<Answer>('POST', here.path(`/contests/${contest}/messages`), { body: { body, isCarried } })
+    const said = async (who: Asker) =>
+      (await who.get<{ items: ReleaseComment[] }>(here.path('/releases/latest/comments'))).body.items.map(
+        ({ indicator, territory, period, partner, body, value }) => [indicator, territory, period, partner, body, value].join(' | '),
+      )
+    // It is the partner's to ask, and there is nothing to stand beside a contribution.
+    for (const who of [backbone, lead]) expect((await carry(who, true)).status).toBe(403)
+    expect((await carry(other, true)).status).toBe(404)
+    expect((await carry(own, true, 'x'.repeat(501))).status).toBe(400)
+    const contribution = (await open(own, here, { contributionId })).body.id
+    expect((await carry(own, true, 'Non', contribution)).status).toBe(403)
+
+    expect((await carry(own, true)).body).toMatchObject({ carried: 'Une salle était fermée tout l’été', mayCarry: true })
+    await release(lead, here, { name: 'T1', throughPeriod: '2026-Q3' })
+    const told = 'COUNT | A1 | 2026-Q3 | P2 | Une salle était fermée tout l’été | 12'
+    for (const who of [lead, backbone, own, viewer, other]) expect(await said(who)).toEqual([told])
+    // A funder reads the figures of partners that agreed, and so their words.
+    expect(await said(funder)).toEqual([])
+    await world.maintain(here.id, (client) => client.query(`update app.partners set share_with_funder = true where initiative_id = $1`, [here.id]))
+    await release(lead, here, { name: 'T2', throughPeriod: '2026-Q3' })
+    expect(await said(funder)).toEqual([told])
+
+    expect((await carry(own, false, 'Plus besoin')).body.carried).toBeNull()
+    expect(await said(funder), 'what is published stays').toEqual([told])
+    await release(lead, here, { name: 'T3', throughPeriod: '2026-Q3' })
+    expect(await said(lead)).toEqual([])
+    const again = (await carry(own, true)).body
+    await resolve(own, here, id, again.version)
+    await release(lead, here, { name: 'T4', throughPeriod: '2026-Q3' })
+    expect(await said(lead)).toEqual([])
+    const checked = await inContext(world.db, { initiativeId: here.id, actorId: null, role: 'backbone', partnerId: null, commitment: false }, (trx) =>
+      verifyReleases(trx, here.id),
+    )
+    expect(checked).toEqual({ releases: 4, changed: [] })
+  })
+
+  it('no words stand beside a hidden figure: they could say what it hides', async () => {
+    const { here, own, draft, submit, become } = await cast()
+    const lead = await here.person({ role: 'backbone', lead: true })
+    await world.maintain(here.id, async (client) => {
+      await client.query(`update app.indicator_versions set counting_unit = 'persons', suppression_applies = true where initiative_id = $1`, [here.id])
+      await client.query(`update app.observations set value = 3 where initiative_id = $1`, [here.id])
+    })
+    await submit()
+    await become('validated')
+    const { id } = (await open(own, here, { observationId: draft.id })).body
+    await own.ask('POST', here.path(`/contests/${id}/messages`), { body: { body: 'Trois personnes', isCarried: true } })
+    await release(lead, here, { name: 'T1', throughPeriod: '2026-Q3' })
+    expect((await own.get<{ items: ReleaseComment[] }>(here.path('/releases/latest/comments'))).body.items).toEqual([])
+    const kept = await world.maintain(here.id, (client) => client.query('select 1 from app.release_comments where initiative_id = $1', [here.id]))
+    expect(kept.rowCount, 'nor are they in the release at all').toBe(0)
   })
 })

@@ -257,6 +257,55 @@ describe('who sees what (domain 5, rows 16–18)', () => {
     await move(own, here, 'submission', [draft as Observation])
     expect((await list(viewer, here)).items[0]?.abilities).toEqual([])
   })
+  it('what the only contributor of a partner left, the backbone enters on its behalf: drafts unseen, given back figures as they stand (8.13)', async () => {
+    const { here, lead, staff, own, viewer } = await cast()
+    const secret = plantCanary('draft left behind', (hat) => hat.partner === 'P2')
+    await save(own, here, { value: '4242', comment: secret }, { territory: 'A2', value: '7' })
+    const [given] = (await list(own, here)).items.filter(({ territory }) => territory === 'A2')
+    await move(own, here, 'submission', [given as Observation])
+    const back = (await move(lead, here, 'return', [{ ...(given as Observation), version: 2 }], 'Un doute')).body.results[0]
+    const asked = { partner: 'P2', period: '2026-Q3' }
+    const entry = async (who: Asker) => (await who.get<{ isUnattended: boolean; rows: EntryRow[] }>(here.path('/entry'), asked)).body
+    expect(await entry(lead)).toMatchObject({ isUnattended: false, rows: [{ territory: 'A2', abilities: [] }] })
+    expect((await save(lead, here, { value: '1' }, { territory: 'A2', value: '8', version: back?.version })).body.results.map(({ code }) => code)).toEqual([
+      'version_stale',
+      'move_not_allowed',
+    ])
+
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.role_assignments set starts_on = current_date - 9, ends_on = current_date - 1 where initiative_id = $1 and user_id = $2`, [
+        here.id,
+        own.userId,
+      ]),
+    )
+    expect(await entry(lead)).toMatchObject({ isUnattended: true, rows: [{ territory: 'A2', abilities: ['edit'] }] })
+    // The same number as the hidden draft is told no otherwise than any other.
+    expect((await save(lead, here, { value: '4242', version: 1 })).body.results[0]).toMatchObject({ outcome: 'conflict', version: null })
+    const { results } = (await save(lead, here, { value: '4242', version: 0 }, { territory: 'A2', value: '8', version: back?.version })).body
+    expect(results.map(({ outcome, state }) => [outcome, state])).toEqual([
+      ['changed', 'draft'],
+      ['changed', 'draft'],
+    ])
+    const mine = (await list(lead, here)).items
+    expect(mine.map(({ value, comment, enteredOnBehalf, abilities }) => [value, comment, enteredOnBehalf, abilities]).sort()).toEqual([
+      ['4242', null, true, ['edit', 'submit']],
+      ['8', null, true, ['edit', 'submit']],
+    ])
+    const [taken] = mine.filter(({ territory }) => territory === 'A1')
+    const history = async (who: Asker) =>
+      (await who.get<{ entries: { old: unknown; new: { comment: string | null } }[] }>(here.path(`/observations/${taken?.id ?? ''}/history`))).body
+    expect((await history(lead)).entries.map(({ old }) => old)).toEqual([null])
+    expect(JSON.stringify(await history(lead))).not.toContain(secret)
+    expect((await history(viewer)).entries.map((one) => one.new.comment).sort()).toEqual([secret, null].sort())
+    // Who entered it does not check it.
+    await move(lead, here, 'submission', mine)
+    const handedIn = (await list(lead, here)).items
+    expect(handedIn.map(({ abilities }) => abilities)).toEqual([
+      ['take_back', 'return'],
+      ['take_back', 'return'],
+    ])
+    expect(told(await move(staff, here, 'validation', handedIn))).toEqual(['changed', 'changed'])
+  })
   it('a submitted figure reaches the backbone with its moves, and no other partner', async () => {
     const scene = await cast()
     const figure = await submitted(scene)

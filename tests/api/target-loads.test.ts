@@ -123,9 +123,30 @@ describe('a file of indicators with baseline, target and actual', () => {
     expect(body).toMatchObject({ state: 'done', id: null, indicators: { unchanged: 2 }, baselines: none, targets: none })
     expect(body.refusals).toEqual([
       { sheet: null, row: 2, column: 'Situation de départ', code: 'target_on_wrong_side', value: '250', expected: 'side' },
-      { sheet: null, row: 3, column: 'Cible', code: 'target_on_wrong_side', value: '0.1', expected: 'side' },
+      { sheet: null, row: 3, column: 'Cible', code: 'target_on_wrong_side', value: '10', expected: 'side' },
     ])
     expect((await indicator('MARCHE')).body).toEqual(before)
+  })
+
+  it('a refused place shows what the file says, signs and spaces included, not what would be stored', async () => {
+    const { body } = await send(lead, file('MARCHE;Enfants qui marchent;A;Nombre;1 250,0;;;;', 'LECTURE;Familles qui lisent;B;%;;10,00 %;2028;;'), {
+      dryRun: 'true',
+    })
+    expect(body.refusals.map(({ row, code, value }) => [row, code, value])).toEqual([
+      [2, 'target_on_wrong_side', '1 250,0'],
+      [3, 'target_on_wrong_side', '10,00 %'],
+    ])
+  })
+
+  it('a code that two rows give is told at its place and never renamed', async () => {
+    const before = await everything()
+    const twice = file('DODO;Sommeil;A;Nombre;1;2;2028;;', 'REPAS;Repas;A;Nombre;1;2;2028;;', 'DODO;Siestes;A;Nombre;3;4;2028;;')
+    const { body } = await send(lead, twice)
+    expect(body).toMatchObject({ id: null, state: 'refused', read: 3, indicators: none, refused: 1 })
+    expect(body.refusals).toEqual([{ sheet: null, row: 4, column: 'Code', code: 'code_twice', value: 'DODO', expected: 'own_code' }])
+    expect(await everything()).toEqual(before)
+    expect((await send(lead, twice, { dryRun: 'true' })).body).toMatchObject({ state: 'refused', indicators: { created: 2 } })
+    expect((await indicator('DODO-2')).status).toBe(404)
   })
 
   it('changes the point of its own period and leaves the other points of the indicator', async () => {
@@ -268,5 +289,13 @@ describe('a file that is none', () => {
     expect(await reason(Buffer.from(''))).toEqual([422, 'import_refused', 'file_empty'])
     expect(await reason(Buffer.from('a;b\n1;2\n'))).toEqual([422, 'import_refused', 'column_not_found'])
     expect((await send(lead, file())).body).toMatchObject({ state: 'done', read: 0, id: null })
+  })
+
+  it('with a column of people’s names says that first, whatever else is wrong with its format (8.18)', async () => {
+    const reason = async (...lines: string[]) => (await send(lead, Buffer.from(lines.join('\n')))).body.params.reason
+    // 1,234 reads two ways, and nothing says what a and b are.
+    expect(await reason('Code;Indicateur;Cible', 'MARCHE;Marche;1,234')).toBe('number_format_ambiguous')
+    expect(await reason('Code;Indicateur;Cible;Prénom', 'MARCHE;Marche;1,234;Aïcha')).toBe('personal_data_person_names')
+    expect(await reason('a;Prénom', '1;Aïcha')).toBe('personal_data_person_names')
   })
 })

@@ -169,6 +169,12 @@ const newReleaseChange = copyOf(
   `release_id, 999, indicator, period, territory, category, 'public', old_status, new_status, false`,
   'true',
 )
+const newReleaseComment = copyOf(
+  'release_comments',
+  'release_id, id, indicator, period, territory, partner, audience, body',
+  `release_id, 999, indicator, period, territory, partner, audience, body`,
+  'true',
+)
 const newShareLink = `insert into app.release_links (initiative_id, release_id, label, secret_hash, created_at, expires_at)
   select :here, (select id from app.releases where initiative_id = :here and is_latest), 'Essai', 'essai', now(), now() + interval '1 day'`
 /** Row 19: the backbone builds; what is built is never taken out again by anybody. */
@@ -394,6 +400,7 @@ export const WRITES: readonly Write[] = [
   ...onReleases('release_territories', 'a place by a partner', newPlace),
   ...onReleases('release_cells', 'a figure by a partner', newReleaseCell),
   ...onReleases('release_changes', 'a change by a partner', newReleaseChange),
+  ...onReleases('release_comments', 'a comment by a partner', newReleaseComment),
   {
     table: 'release_links',
     what: 'a link made by a partner',

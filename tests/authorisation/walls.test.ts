@@ -267,6 +267,11 @@ async function fill(): Promise<void> {
      select $1, r.id, a.place, 'X', '1999', 'X', 'TOTAL', a.name, 'watch', 'watch', false
      from app.releases r, unnest(array['public', 'funder', 'circle']) with ordinality as a(name, place) where r.initiative_id = $1 and r.is_latest`,
   )
+  await stage.rows(
+    `insert into app.release_comments (initiative_id, release_id, id, indicator, period, territory, partner, audience, body)
+     select $1, r.id, a.place, 'X', '1999', 'X', 'X', a.name, 'Ailleurs'
+     from app.releases r, unnest(array['funder', 'circle']) with ordinality as a(name, place) where r.initiative_id = $1 and r.is_latest`,
+  )
   for (const initiativeId of [stage.here, stage.elsewhere])
     await stage.rows(
       `
@@ -278,7 +283,10 @@ async function fill(): Promise<void> {
         select $1, id, 'X', 'Ailleurs', 'x', 1, 'main', true from release),
       cell as (
         insert into app.release_cells (initiative_id, release_id, indicator, period, territory, category, level, audience, mask, presence, status, reason, flags)
-        select $1, id, 'X', '1999', 'X', 'TOTAL', 'x', 'public', 'none', 'reported', 'no_data', 'not_due', '{}' from release)
+        select $1, id, 'X', '1999', 'X', 'TOTAL', 'x', 'public', 'none', 'reported', 'no_data', 'not_due', '{}' from release),
+      word as (
+        insert into app.release_comments (initiative_id, release_id, id, indicator, period, territory, partner, audience, body)
+        select $1, id, 1, 'X', '1999', 'X', 'X', 'funder', 'Ailleurs' from release)
       insert into app.release_changes (initiative_id, release_id, id, indicator, period, territory, category, audience, old_status, new_status, is_material)
       select $1, id, 1, 'X', '1999', 'X', 'TOTAL', 'public', 'watch', 'watch', false from release`,
       [],

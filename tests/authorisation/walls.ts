@@ -160,6 +160,7 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   release_territories: all(OPENED),
   release_cells: AUDIENCES,
   release_changes: AUDIENCES,
+  release_comments: AUDIENCES,
   // A stored answer beside its actor would tell who wrote a note.
   idempotency_keys: all('t.actor_id = :actor'),
   // Row 3.

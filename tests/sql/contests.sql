@@ -103,7 +103,8 @@ select
   author_id as "authorId",
   body,
   said_at as "saidAt",
-  is_resolution as "isResolution"
+  is_resolution as "isResolution",
+  is_carried as "isCarried"
 from
   app.contest_messages
 where
@@ -179,7 +180,7 @@ values
   ($…);
 
 insert into
-  app.contest_messages (initiative_id, contest_id, partner_id, side, is_resolution, author_id, body, said_at)
+  app.contest_messages (initiative_id, contest_id, partner_id, side, is_resolution, is_carried, author_id, body, said_at)
 values
   ($…);
 

@@ -193,12 +193,13 @@ order by
 
 select
   user_id as "userId",
+  "role",
   "partner_id" as "partnerId"
 from
   "role_assignments"
 where
   "initiative_id" = $
-  and "role" = $
+  and "role" in ($…)
   and "user_id" is not null
   and "role_assignments"."starts_on" <= current_date
   and (

@@ -154,6 +154,35 @@ order by
   c.is_material desc,
   c.id;
 
+-- releases.comments
+
+select
+  c.indicator,
+  c.period,
+  c.territory,
+  c.partner,
+  c.body,
+  f.value
+from
+  app.release_comments c
+  join app.release_territories t on t.initiative_id = c.initiative_id
+  and t.release_id = c.release_id
+  and t.is_top
+  join app.release_cells f on f.initiative_id = c.initiative_id
+  and f.release_id = c.release_id
+  and f.indicator = c.indicator
+  and f.period = c.period
+  and f.territory = t.code
+  and f.category = 'TOTAL'
+  and f.partner = c.partner
+where
+  c.initiative_id = $
+  and c.release_id = $
+  and not f.is_masked
+order by
+  c.period desc,
+  c.id;
+
 -- releases.build
 
 select

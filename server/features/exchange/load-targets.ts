@@ -71,7 +71,7 @@ function extractionOf(items: readonly { item: LoadedTarget; territory: string }[
       {
         sheet: null,
         row: item.row,
-        column: item.columns.actual,
+        column: item.said.actual.column,
         indicator: indicators.place(item.code, () => ({ text: item.code, by: 'code', column: null })),
         territory: territories.place(territory, () => ({ text: territory, by: 'code', column: null, level: null, create: null })),
         partner: -1,
@@ -197,10 +197,10 @@ export async function loadTargetsInto(trx: Trx, actor: Actor, now: Date, loaded:
   const known = new Set((await readIndicators(trx, actor, {})).map(({ code }) => code))
   const placed: { item: LoadedTarget; territory: string }[] = []
   for (const item of loaded.items) {
-    const at = (column: string | null, code: string, value: string | null): Rejection => ({ sheet: null, row: item.row, column, code, value })
+    const at = (part: keyof LoadedTarget['said'], reason: string) => refusedAt(item, part, reason)
     const found = placeOf(book, item.territory, actor.today)
     if (!found.ok) {
-      rejections.push(at(item.territory.column, found.code, item.territory.text))
+      rejections.push(at('territory', found.code))
       continue
     }
     const where: Where = { code: found.found.code, isTop: found.found.id === actor.initiative.topTerritoryId }
@@ -213,20 +213,20 @@ export async function loadTargetsInto(trx: Trx, actor: Actor, now: Date, loaded:
         })
       : await readIndicator(trx, actor, code)
     if (detail instanceof Problem) {
-      rejections.push(at(null, reasonOf(detail), item.code))
+      rejections.push(at('code', reasonOf(detail)))
       continue
     }
     const pointing: Pointing = { trx, actor, now, item, where, detail, open: isNew ? [] : await openProposals(trx, actor, item.code), trace }
     let isChanged = false
-    const save = async (part: 'baseline' | 'target', value: string, counts: Tally, work: () => Promise<Done>) => {
+    const save = async (part: 'baseline' | 'target', counts: Tally, work: () => Promise<Done>) => {
       const done = await orRefused(trx, work)
-      if (done instanceof Problem) return void aside.push(at(item.columns[part], reasonOf(done), value))
+      if (done instanceof Problem) return void aside.push(at(part, reasonOf(done)))
       counts[done] += 1
       isChanged ||= done !== 'unchanged'
     }
     const { baseline, target } = item
-    if (baseline !== null) await save('baseline', baseline, baselines, () => saveBaseline(pointing, baseline))
-    if (target !== null) await save('target', target.value, targets, () => saveTarget(pointing, target))
+    if (baseline !== null) await save('baseline', baselines, () => saveBaseline(pointing, baseline))
+    if (target !== null) await save('target', targets, () => saveTarget(pointing, target))
     indicators[isNew ? 'created' : isChanged ? 'changed' : 'unchanged'] += 1
     placed.push({ item, territory: where.code })
   }
@@ -241,10 +241,22 @@ export async function loadTargetsInto(trx: Trx, actor: Actor, now: Date, loaded:
     partial: true,
     dryRun: false,
     extraction,
-    onRejections: (all) => aside.push(...all.map(({ sheet, row, column, code, value }) => ({ sheet, row, column, code, value }))),
+    onRejections: (all) =>
+      aside.push(
+        ...all.map(({ sheet, row, column, code, value }) => {
+          const item = column === null ? undefined : placed.find((one) => one.item.row === row && one.item.said.actual.column === column)?.item
+          return item === undefined ? { sheet, row, column, code, value } : refusedAt(item, 'actual', code)
+        }),
+      ),
   })
   const { created = 0, changed = 0, unchanged = 0, requested = 0 } = done.result ?? {}
   return { ...base, figures: { created, changed: changed + requested, unchanged }, importId: done.id, aside }
+}
+
+/** A refused part of a row, with what the file says there: what is stored of it may be written otherwise. */
+function refusedAt(item: LoadedTarget, part: keyof LoadedTarget['said'], reason: string): Rejection {
+  const { text, column } = item.said[part]
+  return { sheet: null, row: item.row, column, code: reason, value: text === '' ? null : text }
 }
 
 function placeOf(book: TerritoryBook, { text, by }: LoadedTarget['territory'], today: string) {

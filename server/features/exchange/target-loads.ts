@@ -55,6 +55,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   territory_ambiguous: 'territory',
   territory_not_valid_then: 'territory',
   code_blank: 'code',
+  code_twice: 'own_code',
   name_blank: 'name',
   target_on_wrong_side: 'side',
   target_before_baseline: 'later',

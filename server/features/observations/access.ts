@@ -22,12 +22,19 @@ export interface Circle {
   readonly backbonePartners: readonly (string | null)[]
   /** Partners that left before today: their people read only. */
   readonly leftPartners: ReadonlySet<string>
+  /** Partners for whom nobody of their own may type today: their only contributor is gone, or the partner is. */
+  readonly unattended: ReadonlySet<string>
 }
 
 /** Whether this hat writes the figure: a contributor its own partner's, the backbone what it or a file entered. */
 export function isWriter(actor: Actor, figure: Pick<FigureFacts, 'partnerId' | 'origin'>): boolean {
   if (actor.role === 'partner_contributor') return figure.partnerId !== null && figure.partnerId === actor.partnerId
   return actor.role === 'backbone' && figure.origin !== 'partner'
+}
+
+/** Whether the backbone goes on with what a partner left, since nobody there can (situation 13). */
+export function mayTakeOver(actor: Actor, figure: Pick<FigureFacts, 'partnerId'>, unattended: ReadonlySet<string>): boolean {
+  return actor.role === 'backbone' && figure.partnerId !== null && unattended.has(figure.partnerId)
 }
 
 /** Own past items of a partner that left stay readable, no more (domain 5). */
@@ -59,7 +66,7 @@ export function abilitiesOn(actor: Actor, figure: FigureFacts, circle: Circle): 
   const abilities: Ability[] = moves.filter((move) => {
     if (move === 'take_back' && figure.isUnderReview) return false
     if (move === 'reopen' && actor.today > figure.locksOn) return false
-    if (MOVES[move].by === 'writer') return isWriter(actor, figure)
+    if (MOVES[move].by === 'writer') return isWriter(actor, figure) || (move === 'edit' && mayTakeOver(actor, figure, circle.unattended))
     return actor.role === 'backbone' && (move !== 'validate' || hasFourEyes(actor, figure, circle))
   })
   if (mayAskRevision(actor, figure)) abilities.push('request_revision')

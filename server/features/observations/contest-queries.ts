@@ -59,13 +59,42 @@ export interface MessageRow {
   body: string
   saidAt: Date
   isResolution: boolean
+  isCarried: boolean | null
 }
 
 /** What was said, in order. */
 export async function listMessages(trx: Trx, initiativeId: string, contestId: string): Promise<MessageRow[]> {
   const { rows } = await sql<MessageRow>`
-    select id, side, author_id as "authorId", body, said_at as "saidAt", is_resolution as "isResolution"
+    select id, side, author_id as "authorId", body, said_at as "saidAt", is_resolution as "isResolution", is_carried as "isCarried"
     from app.contest_messages where initiative_id = ${initiativeId}::uuid and contest_id = ${contestId}::uuid order by said_at, id`.execute(trx)
+  return rows
+}
+
+/** What a partner asks releases to carry beside its figure. */
+export interface CarriedComment {
+  readonly indicator: string
+  readonly territory: string
+  readonly period: string
+  readonly partner: string
+  readonly body: string
+}
+
+/** Words that partners ask releases to carry, of discussions that are open on undivided figures, in a fixed order. */
+export async function readCarriedComments(trx: Trx, initiativeId: string): Promise<CarriedComment[]> {
+  const { rows } = await sql<CarriedComment>`
+    select i.code as indicator, t.code as territory, p.code as period, pa.code as partner, m.body
+    from app.contests c
+    cross join lateral (
+      select x.body, x.is_carried from app.contest_messages x
+      where x.initiative_id = c.initiative_id and x.contest_id = c.id and x.is_carried is not null order by x.said_at desc, x.id limit 1) m
+    join app.partners pa on pa.initiative_id = c.initiative_id and pa.id = c.partner_id
+    join app.observations o on o.initiative_id = c.initiative_id and o.id = c.observation_id and o.category = 'TOTAL'
+    join app.indicator_versions v on v.initiative_id = o.initiative_id and v.id = o.indicator_version_id
+    join app.indicators i on i.initiative_id = v.initiative_id and i.id = v.indicator_id
+    join app.territories t on t.initiative_id = o.initiative_id and t.id = o.territory_id
+    join app.reporting_periods p on p.initiative_id = o.initiative_id and p.id = o.period_id
+    where c.initiative_id = ${initiativeId}::uuid and c.resolved_on is null and m.is_carried
+    order by i.code, p.starts_on, pa.code, t.code`.execute(trx)
   return rows
 }
 
@@ -90,11 +119,20 @@ export async function insertContest(
 export async function insertMessage(
   trx: Trx,
   initiativeId: string,
-  message: { contestId: string; partnerId: string; side: 'partner' | 'backbone'; by: string | null; body: string; at: Date; isResolution: boolean },
+  message: {
+    contestId: string
+    partnerId: string
+    side: 'partner' | 'backbone'
+    by: string | null
+    body: string
+    at: Date
+    isResolution: boolean
+    isCarried: boolean | null
+  },
 ): Promise<void> {
   await sql`
-    insert into app.contest_messages (initiative_id, contest_id, partner_id, side, is_resolution, author_id, body, said_at)
-    values (${initiativeId}::uuid, ${message.contestId}::uuid, ${message.partnerId}::uuid, ${message.side}, ${message.isResolution}, ${message.by}::uuid, ${message.body},
+    insert into app.contest_messages (initiative_id, contest_id, partner_id, side, is_resolution, is_carried, author_id, body, said_at)
+    values (${initiativeId}::uuid, ${message.contestId}::uuid, ${message.partnerId}::uuid, ${message.side}, ${message.isResolution}, ${message.isCarried}, ${message.by}::uuid, ${message.body},
       ${message.at}::timestamptz)`.execute(trx)
 }
 

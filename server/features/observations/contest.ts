@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { TOTAL } from '#shared/observations/category.ts'
 import { CONTEST_DAYS, type Contest, type ContestThread } from '#shared/observations/contests.ts'
 import { daysBetween } from '#shared/values/calendar-date.ts'
 import { audit } from '#server/platform/audit.ts'
@@ -78,14 +79,22 @@ async function contestOr404(trx: Trx, actor: Actor, contestId: string): Promise<
   return row
 }
 
+/** Whether this hat may ask that releases carry its words: its own partner's, beside a figure that they tell, while it is in discussion. */
+function mayCarry(actor: Actor, row: ContestRow): boolean {
+  return actor.role === 'partner_contributor' && actor.partnerId === row.partnerId && row.resolvedOn === null && row.category === TOTAL
+}
+
 /** What is said, for the two sides. @throws not_found */
 export async function readContest(trx: Trx, actor: Actor, contestId: string): Promise<ContestThread> {
   const row = await contestOr404(trx, actor, contestId)
   const { id } = actor.initiative
   const messages = await listMessages(trx, id, contestId)
   const people = await peopleBehind(trx, id, [...new Set(messages.flatMap(({ authorId }) => authorId ?? []))], row.partnerId)
+  const carried = messages.findLast(({ isCarried }) => isCarried !== null)
   return {
     ...present(actor, row),
+    carried: row.resolvedOn === null && carried?.isCarried === true ? carried.body : null,
+    mayCarry: mayCarry(actor, row) && !isReadOnly(actor, await circleOf(trx, actor)),
     messages: messages.map(({ authorId, saidAt, ...message }) => {
       const person = authorId === null ? undefined : people.get(authorId)
       return { ...message, saidAt: saidAt.toISOString(), name: person !== undefined && (actor.role === 'backbone' || person.isActive) ? person.name : null }
@@ -93,7 +102,14 @@ export async function readContest(trx: Trx, actor: Actor, contestId: string): Pr
   }
 }
 
-async function say(trx: Trx, actor: Actor, now: Date, contest: { id: string; partnerId: string }, body: string, isResolution = false): Promise<void> {
+async function say(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  contest: { id: string; partnerId: string },
+  body: string,
+  { isResolution = false, isCarried = null }: { isResolution?: boolean; isCarried?: boolean | null } = {},
+): Promise<void> {
   await insertMessage(trx, actor.initiative.id, {
     contestId: contest.id,
     partnerId: contest.partnerId,
@@ -102,6 +118,7 @@ async function say(trx: Trx, actor: Actor, now: Date, contest: { id: string; par
     body,
     at: now,
     isResolution,
+    isCarried,
   })
 }
 
@@ -150,12 +167,23 @@ async function openOne(trx: Trx, actor: Actor, contestId: string): Promise<Conte
   return { ...row, version: stored.version }
 }
 
-/** Answers. @throws not_found, not_allowed, contest_closed */
-export async function replyToContest(trx: Trx, actor: Actor, now: Date, contestId: string, body: string): Promise<ContestThread> {
+/**
+ * Answers; of its own figure a partner may ask that the releases to come carry the words beside it, or no longer do.
+ * @throws not_found, not_allowed, contest_closed
+ */
+export async function replyToContest(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  contestId: string,
+  { body, isCarried }: { body: string; isCarried?: boolean | undefined },
+): Promise<ContestThread> {
   const row = await openOne(trx, actor, contestId)
-  await say(trx, actor, now, row, body)
+  if (isCarried !== undefined && !mayCarry(actor, row)) throw problem('not_allowed')
+  await say(trx, actor, now, row, body, { isCarried: isCarried ?? null })
   await touchContest(trx, actor.initiative.id, contestId, null)
-  await audit(trx, actor, { action: 'contest.reply', objectType: 'contest', objectId: contestId }, now)
+  const details = isCarried === undefined ? {} : { details: { isCarried } }
+  await audit(trx, actor, { action: 'contest.reply', objectType: 'contest', objectId: contestId, ...details }, now)
   return readContest(trx, actor, contestId)
 }
 
@@ -163,7 +191,7 @@ export async function replyToContest(trx: Trx, actor: Actor, now: Date, contestI
 export async function resolveContest(trx: Trx, actor: Actor, now: Date, contestId: string, version: number, note: string): Promise<ContestThread> {
   const row = await openOne(trx, actor, contestId)
   requireVersion(row, version)
-  await say(trx, actor, now, row, note, true)
+  await say(trx, actor, now, row, note, { isResolution: true })
   await touchContest(trx, actor.initiative.id, contestId, { side: sideOf(actor), on: actor.today })
   await audit(trx, actor, { action: 'contest.resolve', objectType: 'contest', objectId: contestId }, now)
   return readContest(trx, actor, contestId)

@@ -63,6 +63,8 @@ export interface EntryForm {
   readonly periods: string[]
   readonly partners: { code: string; name: string }[]
   readonly isSolo: boolean
+  /** Nobody of the partner can type: the backbone does, on its behalf. */
+  readonly isUnattended: boolean
   readonly rows: EntryRow[]
 }
 
@@ -166,6 +168,7 @@ export async function readEntry(trx: Trx, actor: Actor, query: EntryQuery): Prom
     partner: partner?.code ?? null,
     periods,
     isSolo: circle.isSolo,
+    isUnattended: partnerId !== null && circle.unattended.has(partnerId),
     rows,
     partners: isBackbone ? all.map(({ code, name }) => ({ code, name })) : [{ code: own?.code ?? '', name: own?.name ?? '' }],
   }

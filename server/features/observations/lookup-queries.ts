@@ -10,13 +10,13 @@ interface Named {
   readonly codes: readonly string[]
 }
 
-/** People who act as the backbone today, with their hats' partners. */
-export async function activeBackbone(trx: Trx, initiativeId: string): Promise<{ userId: string; partnerId: string | null }[]> {
+/** People who write figures today, as the backbone or for a partner, with their hats' partners. */
+export async function activeWriters(trx: Trx, initiativeId: string): Promise<{ userId: string; role: string; partnerId: string | null }[]> {
   return trx
     .selectFrom('role_assignments')
-    .select([sql<string>`user_id`.as('userId'), 'partner_id as partnerId'])
+    .select([sql<string>`user_id`.as('userId'), 'role', 'partner_id as partnerId'])
     .where('initiative_id', '=', initiativeId)
-    .where('role', '=', 'backbone')
+    .where('role', 'in', ['backbone', 'partner_contributor'])
     .where('user_id', 'is not', null)
     .where(hatHolds('role_assignments'))
     .execute()

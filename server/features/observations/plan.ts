@@ -3,9 +3,10 @@ import { refusalOf, type ObservationState } from '#shared/observations/life-cycl
 import { checkFigure, type GivenFigure } from '#shared/observations/value.ts'
 import type { VersionRow } from '#server/features/indicators/service.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
-import { mayAskRevision } from './access.ts'
+import { mayAskRevision, mayTakeOver } from './access.ts'
 import { isSameContent } from './content.ts'
 import { conflictWith, contentOf, rejected, rulesOf, type FigureOutcome, type ResolvedFigure } from './figures.ts'
+import { isOwnDraft } from './left-behind.ts'
 import type { StoredFigure } from './queries.ts'
 
 export type Origin = 'partner' | 'backbone' | 'import'
@@ -21,6 +22,8 @@ export interface KnownReferences {
 export interface PlanFacts extends KnownReferences {
   readonly actor: Actor
   readonly origin: Origin
+  /** Partners for whom nobody of their own can type: the backbone replaces what they left. */
+  readonly unattended: ReadonlySet<string>
 }
 
 const RANK: Readonly<Record<ObservationState, number>> = { draft: 0, returned: 0, submitted: 1, validated: 2, published: 3 }
@@ -67,7 +70,7 @@ function refusalToReplace(facts: PlanFacts, stored: StoredFigure, target: Observ
     if (stored.state === 'validated') return stored.partnerId === null && facts.actor.role === 'backbone' && target === 'validated' ? null : 'move_not_allowed'
     return facts.actor.role === 'backbone' && stored.origin === 'partner' ? 'move_not_allowed' : null
   }
-  if (facts.origin === 'backbone' && stored.origin === 'partner') return 'move_not_allowed'
+  if (facts.origin === 'backbone' && stored.origin === 'partner' && !mayTakeOver(facts.actor, stored, facts.unattended)) return 'move_not_allowed'
   return refusalOf('edit', stored.state)
 }
 
@@ -88,6 +91,9 @@ export function withFigureOf(stored: StoredFigure, figure: ResolvedFigure): Reso
 export function planFigure(facts: PlanFacts, figure: ResolvedFigure, stored: StoredFigure | undefined, target: ObservationState, isLocked = false): Plan {
   const nothing = (outcome: FigureOutcome): Plan => ({ kind: 'nothing', outcome })
   if (stored === undefined) return (figure.seenVersion ?? 0) > 0 ? nothing(conflictWith(undefined)) : { kind: 'create' }
+  // A draft left behind is written over unseen: nothing of it is told, not even that it says the same.
+  if (facts.origin === 'backbone' && isOwnDraft(stored) && mayTakeOver(facts.actor, stored, facts.unattended))
+    return (figure.seenVersion ?? 0) > 0 ? nothing(conflictWith(undefined)) : { kind: 'replace', stored }
   const isSame = JSON.stringify(contentOf(figure)) === JSON.stringify(contentOf(stored)) && RANK[stored.state] >= RANK[target]
   if (isSame) return nothing({ outcome: 'unchanged', code: null, field: null, version: stored.version, state: stored.state })
   if (figure.seenVersion !== undefined && figure.seenVersion !== stored.version) return nothing(conflictWith(stored))

@@ -38,7 +38,7 @@ export function figureQuality(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, contestRoutes.list, THE_CIRCLE, async ({ trx, actor, query }) => ({ items: await readContests(trx, actor, query) }))
   serve(app, deps, contestRoutes.read, THE_CIRCLE, ({ trx, actor, params }) => readContest(trx, actor, params.contestId))
   serve(app, deps, contestRoutes.open, PARTNERS_ALONE, ({ trx, actor, body, now }) => openContest(trx, actor, now, body))
-  serve(app, deps, contestRoutes.reply, CONTRIBUTORS, ({ trx, actor, params, body, now }) => replyToContest(trx, actor, now, params.contestId, body.body))
+  serve(app, deps, contestRoutes.reply, CONTRIBUTORS, ({ trx, actor, params, body, now }) => replyToContest(trx, actor, now, params.contestId, body))
   serve(app, deps, contestRoutes.resolve, CONTRIBUTORS, ({ trx, actor, params, body, ifMatch, now }) =>
     resolveContest(trx, actor, now, params.contestId, ifMatch(), body.note),
   )

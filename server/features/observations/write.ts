@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { isCounted, LOCK_DAYS, type ObservationState } from '#shared/observations/life-cycle.ts'
 import { versionsNamed } from '#server/features/indicators/service.ts'
 import { audit } from '#server/platform/audit.ts'
-import type { Trx } from '#server/platform/db/context.ts'
+import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { brokenBreakdowns } from './breakdown-check.ts'
 import { recomputeCells, type Triple } from './cells.ts'
 import { conflictWith, contentOf, keyText, recordOf, rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
 import { keepCreated, keepReplaced } from './imported-queries.ts'
+import { draftsLeftBehind, isOwnDraft, unattendedAmong } from './left-behind.ts'
 import { listPartners, periodStarts } from './lookup-queries.ts'
 import { lastOpenDays } from './move-queries.ts'
 import { askRevisions, type Asked } from './imported-requests.ts'
@@ -39,13 +40,18 @@ interface Change {
 
 const REASONS = { draft: 'entry', submitted: 'submission', validated: 'validation', returned: 'return', published: 'validation' } as const
 
-function revisionOf({ record, figure, stored }: Change, actorId: string | null): RevisionRecord {
+/** Whether what is replaced is a partner's own draft, which whoever replaces it may not read. */
+const isUnseen = ({ stored }: Change, { origin }: WriteOptions) => origin === 'backbone' && stored !== null && isOwnDraft(stored)
+
+function revisionOf(change: Change, actorId: string | null, options: WriteOptions): RevisionRecord {
+  const { record, figure, stored } = change
   const wasSettled = stored?.state === 'validated'
   return {
     observation: record.id,
     number: record.version,
     partner: record.pa,
-    old: stored === null ? null : contentOf(stored),
+    // The revision that made it keeps it, for its partner's people alone.
+    old: stored === null || isUnseen(change, options) ? null : contentOf(stored),
     new: contentOf(figure),
     oldState: stored?.state ?? null,
     newState: record.state,
@@ -65,11 +71,13 @@ const outcomeOf = ({ stored, record }: Change): FigureOutcome => ({
 
 async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[], { origin, known }: WriteOptions): Promise<PlanFacts> {
   const { id } = actor.initiative
-  if (known !== undefined) return { actor, origin, ...known }
+  const unattended = origin === 'backbone' ? await unattendedAmong(trx, actor, figures) : new Set<string>()
+  if (known !== undefined) return { actor, origin, unattended, ...known }
   const partners = figures.some(({ partnerId }) => partnerId !== null) ? await listPartners(trx, id) : []
   return {
     actor,
     origin,
+    unattended,
     versions: await versionsNamed(trx, id, [...new Set(figures.map(({ versionId }) => versionId))]),
     periodStarts: await periodStarts(trx, id, [...new Set(figures.map(({ periodId }) => periodId))]),
     partners: new Map(partners.map((partner) => [partner.id, partner])),
@@ -116,24 +124,18 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
     sound = sound.filter(({ index }) => outcomes[index] === undefined)
   }
 
-  const stored = new Map(
-    (
-      await figuresForUpdate(
-        trx,
-        initiativeId,
-        sound.map(({ figure }) => figure),
-      )
-    ).map((row) => [keyText(row), row]),
-  )
+  const wanted = sound.map(({ figure }) => figure)
+  const standing = [...(await figuresForUpdate(trx, initiativeId, wanted)), ...(await draftsLeftBehind(trx, initiativeId, wanted, facts.unattended))]
+  const stored = new Map(standing.map((row) => [keyText(row), row]))
   const openUntil = options.origin === 'import' ? await lastOpenDays(trx, initiativeId, validatedOf(stored), LOCK_DAYS) : new Map<string, string>()
   const changes: Change[] = []
   const asked: Asked[] = []
   for (const { index, figure: given } of sound) {
-    const standing = stored.get(keyText(given))
-    const figure = given.isDateAssumed === true && standing?.boolValue === true ? { ...given, achievedOn: standing.achievedOn } : given
+    const former = stored.get(keyText(given))
+    const figure = given.isDateAssumed === true && former?.boolValue === true ? { ...given, achievedOn: former.achievedOn } : given
     const state = options.stateOf(figure)
-    const isLocked = standing !== undefined && actor.today > (openUntil.get(standing.id) ?? actor.today)
-    const plan = planFigure(facts, figure, standing, state, isLocked)
+    const isLocked = former !== undefined && actor.today > (openUntil.get(former.id) ?? actor.today)
+    const plan = planFigure(facts, figure, former, state, isLocked)
     if (plan.kind === 'ask') {
       asked.push({ index, figure, stored: plan.stored })
       continue
@@ -142,13 +144,13 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
       outcomes[index] = plan.outcome
       continue
     }
-    const former = plan.kind === 'replace' ? plan.stored : null
+    const replaced = plan.kind === 'replace' ? plan.stored : null
     const behalf = actor.role === 'backbone' && figure.partnerId !== null && figure.partnerId !== actor.partnerId
     changes.push({
       index,
       figure,
-      stored: former,
-      record: recordOf(former?.id ?? randomUUID(), figure, { state, behalf, version: (former?.version ?? 0) + 1 }),
+      stored: replaced,
+      record: recordOf(replaced?.id ?? randomUUID(), figure, { state, behalf, version: (replaced?.version ?? 0) + 1 }),
     })
   }
 
@@ -180,9 +182,14 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
     updateFigures(
       trx,
       write,
-      changes.filter((change) => change.stored !== null).map(({ record }) => record),
+      changes.filter((change) => change.stored !== null && !isUnseen(change, options)).map(({ record }) => record),
     ),
   ])
+  const unseen = changes.filter((change) => isUnseen(change, options))
+  if (unseen.length > 0) {
+    const records = unseen.map(({ record }) => record)
+    await withPurpose(trx, 'maintenance', () => updateFigures(trx, write, records))
+  }
   for (const { index } of changes) outcomes[index] = conflictWith(undefined)
   const done = changes.flatMap((change) => {
     const version = change.stored === null ? inserted.get(change.record.id) : change.record.version
@@ -194,7 +201,7 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
     insertRevisions(
       trx,
       write,
-      done.map((change) => revisionOf(change, write.actorId)),
+      done.map((change) => revisionOf(change, write.actorId, options)),
     ),
     done.length === 0 || options.origin === 'import'
       ? undefined

@@ -9,6 +9,7 @@ import { cellKey, type IndicatorFacts, type VersionFacts } from '#shared/release
 import { decimal } from '#shared/values/decimal.ts'
 import { fiscalYearOf } from '#shared/values/period.ts'
 import { readIndicators, readPeriods } from '#server/features/indicators/service.ts'
+import { readCarriedComments, type CarriedComment } from '#server/features/observations/service.ts'
 import { readProgress } from '#server/features/progress/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
@@ -25,7 +26,8 @@ import {
   type VersionRow,
 } from './build-queries.ts'
 import { cellsOfIndicator, insertCells, insertChanges, type Audience } from './cell-queries.ts'
-import { inOrder, sumOfContent, sumOfIndicator } from './checksum.ts'
+import { inOrder, sumOfContent, sumOfIndicator, sumsOfComments } from './checksum.ts'
+import { insertComments, type StoredComment } from './comment-queries.ts'
 import { releaseByNumber, type ReleaseRow } from './queries.ts'
 import { openRelease } from './read.ts'
 
@@ -98,6 +100,8 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
   if (former !== undefined) await openRelease(trx, actor, former.number)
 
   const report = { cells: 0, primary: 0, secondary: 0, droppedBreakdowns: 0, heldCorrections: 0, exposed: 0, indicators: [] as MaskReport['indicators'] }
+  const carried = Map.groupBy(await readCarriedComments(trx, initiativeId), ({ indicator }) => indicator)
+  const comments: StoredComment[] = []
   const latest: Record<string, string> = {}
   const sums: string[] = []
   let changeCount = 0
@@ -157,6 +161,7 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
     }))
     await insertCells(trx, initiativeId, release.id, withAudience)
     sums.push(sumOfIndicator(indicator.code, concealed))
+    comments.push(...besideFigures(carried.get(indicator.code) ?? [], withAudience))
     const counts = { primary: count(concealed, 'primary'), secondary: count(concealed, 'secondary') }
     report.cells += concealed.length
     report.primary += counts.primary
@@ -184,6 +189,8 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
     }
     onProgress(index + 1, indicators.length)
   }
+  await insertComments(trx, initiativeId, release.id, comments)
+  sums.push(...sumsOfComments(comments))
   const told = indicators.map((one) => ({ ...one, current: withoutStandIns(one.current) }))
   const catalogue: ReleaseCatalogue = { ...names, levels, indicators: told, latest, periods: shownPeriods }
   return {
@@ -193,6 +200,17 @@ export async function buildRelease(trx: Trx, actor: Actor, release: ReleaseRow, 
     checksum: sumOfContent(sums, catalogue),
     previous: former?.checksum ?? null,
   }
+}
+
+/** Comments whose partner's figure the release tells: beside a hidden one words could say what is hidden. */
+function besideFigures(carried: readonly CarriedComment[], cells: readonly (ConcealedCell & { readonly audience: Audience })[]): StoredComment[] {
+  return carried.flatMap(({ indicator, period, territory, partner, body }) => {
+    const here = cells.filter((one) => one.period === period)
+    const cell = here.find((one) => one.partner === partner && one.mask === 'none' && one.presence === 'reported')
+    const isPlaceHidden = here.some((one) => one.partner === null && one.territory === territory && one.mask !== 'none')
+    if (cell === undefined || cell.audience === 'public' || isPlaceHidden) return []
+    return [{ indicator, period, territory, partner, audience: cell.audience, body }]
+  })
 }
 
 /** Every figure of a preliminary release says that it may still change (domain 3.12); a hidden one says nothing. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ConcealedCell } from '#shared/releases/conceal.ts'
 import type { ReleaseCatalogue } from '#shared/releases/contract.ts'
+import type { StoredComment } from './comment-queries.ts'
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -33,7 +34,12 @@ export function sumOfIndicator(indicator: string, cells: readonly ConcealedCell[
   return `${indicator} ${hash.digest('hex')}`
 }
 
-/** Checksum of a release's content: its figures, and what is frozen beside them. */
+/** What a checksum says of the partners' comments; nothing where there are none, as in releases from before there could be. */
+export function sumsOfComments(comments: readonly StoredComment[]): string[] {
+  return comments.length === 0 ? [] : [`comments ${sha(canonical(comments))}`]
+}
+
+/** Checksum of a release's content: its figures and the comments on them, and what is frozen beside them. */
 export function sumOfContent(indicators: readonly string[], catalogue: ReleaseCatalogue): string {
   return sha([...[...indicators].sort(), sha(canonical(catalogue))].join('\n'))
 }

@@ -5,13 +5,16 @@ import { BACKBONE, BACKBONE_LEAD, EVERY_MEMBER } from '#server/platform/http/pol
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
 import { workOn } from './job.ts'
-import { beginRelease, changeRelease, discardRelease, publish, readChanges, readRelease, readReleaseCells, readReleases } from './service.ts'
+import { beginRelease, changeRelease, discardRelease, publish, readChanges, readComments, readRelease, readReleaseCells, readReleases } from './service.ts'
 
 /** Frozen, masked copies of validated figures: what funders and the public read. */
 export function releases(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, releaseRoutes.list, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readReleases(trx, actor) }))
   serve(app, deps, releaseRoutes.read, EVERY_MEMBER, ({ trx, actor, params }) => readRelease(trx, actor, params.release))
   serve(app, deps, releaseRoutes.changes, EVERY_MEMBER, async ({ trx, actor, params }) => ({ items: await readChanges(trx, actor, params.release) }))
+  serve(app, deps, releaseRoutes.comments, EVERY_MEMBER, async ({ trx, actor, params, query }) => ({
+    items: await readComments(trx, actor, params.release, query.indicator ?? null),
+  }))
   serve(app, deps, releaseRoutes.cells, EVERY_MEMBER, async ({ trx, actor, params, query }) => {
     const answer = await readReleaseCells(trx, actor, params.release === 'latest' ? null : Number(params.release), query)
     if (answer === null) throw problem('not_found')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Release, ReleaseCatalogue, ReleaseChange, ReleaseInput, ReleaseTerritory } from '#shared/releases/contract.ts'
+import type { Release, ReleaseCatalogue, ReleaseChange, ReleaseComment, ReleaseInput, ReleaseTerritory } from '#shared/releases/contract.ts'
 import { parsePeriodCode } from '#shared/values/period.ts'
 import { readPeriods } from '#server/features/indicators/service.ts'
 import { audit } from '#server/platform/audit.ts'
@@ -8,6 +8,7 @@ import { actorIdOf, momentOf, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { chained } from './checksum.ts'
+import { commentsOf } from './comment-queries.ts'
 import {
   insertRelease,
   isBuilding,
@@ -70,6 +71,16 @@ export async function readChanges(trx: Trx, actor: Actor, release: string): Prom
   const look = async () => {
     const open = await openRelease(trx, actor, row.number)
     return open === null ? [] : changesOf(trx, actor.initiative.id, open.id)
+  }
+  return isBackbone(actor) ? look() : asReleaseReader(trx, look)
+}
+
+/** What partners say of their own figures that a release tells, of one indicator or all. @throws not_found */
+export async function readComments(trx: Trx, actor: Actor, release: string, indicator: string | null): Promise<ReleaseComment[]> {
+  const row = await found(trx, actor, release)
+  const look = async () => {
+    const open = await openRelease(trx, actor, row.number)
+    return open === null ? [] : commentsOf(trx, actor.initiative.id, open.id, indicator)
   }
   return isBackbone(actor) ? look() : asReleaseReader(trx, look)
 }

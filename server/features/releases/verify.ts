@@ -1,7 +1,8 @@
 import type { Trx } from '#server/platform/db/context.ts'
 import { withPurpose } from '#server/platform/db/context.ts'
 import { concealedCells } from './cell-queries.ts'
-import { chained, inOrder, sumOfContent, sumOfIndicator } from './checksum.ts'
+import { chained, inOrder, sumOfContent, sumOfIndicator, sumsOfComments } from './checksum.ts'
+import { storedComments } from './comment-queries.ts'
 import { listReleases } from './queries.ts'
 import { catalogueOf } from './reader-queries.ts'
 
@@ -19,6 +20,7 @@ export async function verifyReleases(trx: Trx, initiativeId: string): Promise<{ 
       for (const { code } of catalogue?.indicators ?? []) {
         sums.push(sumOfIndicator(code, inOrder(await concealedCells(trx, initiativeId, release.id, code))))
       }
+      sums.push(...sumsOfComments(await storedComments(trx, initiativeId, release.id)))
       const content = catalogue === null ? '' : sumOfContent(sums, catalogue)
       const before = published.find(({ checksum }) => checksum === release.previousChecksum)
       const isChained = release.previousChecksum === null ? release === published[0] : before !== undefined && before.number < release.number

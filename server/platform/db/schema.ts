@@ -508,6 +508,7 @@ export interface ContestMessagesTable {
   author_id: string | null
   body: string
   said_at: Date
+  is_carried: boolean | null
 }
 
 export interface ContestsTable {
@@ -1600,6 +1601,18 @@ export interface ReleaseChangesTable {
   reasons: Generated<string[]>
 }
 
+export interface ReleaseCommentsTable {
+  initiative_id: string
+  release_id: string
+  id: number
+  indicator: string
+  period: string
+  territory: string
+  partner: string
+  audience: string
+  body: string
+}
+
 export interface ReleaseLinksTable {
   initiative_id: string
   id: Generated<string>
@@ -2206,6 +2219,7 @@ export interface Database {
   recognitions: RecognitionsTable
   release_cells: ReleaseCellsTable
   release_changes: ReleaseChangesTable
+  release_comments: ReleaseCommentsTable
   release_links: ReleaseLinksTable
   release_territories: ReleaseTerritoriesTable
   releases: ReleasesTable

@@ -10,7 +10,7 @@ import { TargetChoices, TargetColumns } from './columns.ts'
 export const MOST_REFUSED = 500
 
 /** What stands where a refused text was found; sentences: message keys `target_loads_expected_<word>`. */
-export const Expected = z.enum(['number', 'share', 'date', 'yes_no', 'period', 'territory', 'code', 'name', 'side', 'later', 'other'])
+export const Expected = z.enum(['number', 'share', 'date', 'yes_no', 'period', 'territory', 'code', 'own_code', 'name', 'side', 'later', 'other'])
 export type Expected = z.infer<typeof Expected>
 
 /** One refused place: where, why, what was expected; `value` is what was found. */

@@ -7,16 +7,20 @@ import { allHold, sourceReader, type Found, type Place, type Reader } from '../s
 import { cellText, dataRows, readHeader, type Header, type Table } from '../table.ts'
 import { tidy } from '../text.ts'
 import { readAmount, readTyped, type Amount } from './amount.ts'
+import { fitCode, RowCodes } from './row-codes.ts'
 import type { Adding, TargetLoad, TargetReading, UnitKind } from './target-load.ts'
+
+/** Parts of a row that something may be refused for. */
+type SaidPart = 'code' | 'territory' | 'baseline' | 'target' | 'actual'
 
 /** An indicator of the table with its three amounts, in storage units. */
 export interface LoadedTarget {
   readonly row: number
   readonly code: string
   readonly definition: DefinitionInput
-  readonly territory: { readonly text: string; readonly by: 'code' | 'name' | 'either'; readonly column: string | null }
-  /** Columns of the three amounts, for whoever refuses one of them later. */
-  readonly columns: Readonly<Record<'baseline' | 'target' | 'actual', string | null>>
+  readonly territory: { readonly text: string; readonly by: 'code' | 'name' | 'either' }
+  /** What the file says, word for word, and where: for whoever refuses a part later. */
+  readonly said: Readonly<Record<SaidPart, { readonly text: string; readonly column: string | null }>>
   readonly baseline: string | null
   readonly target: { readonly value: string; readonly period: Period } | null
   readonly actual: { readonly value: string | null; readonly yes: boolean | null; readonly on: string | null; readonly period: Period } | null
@@ -29,25 +33,6 @@ export interface LoadedTargets {
   /** Amounts that could not be kept beside their indicator, each with its reason and its text. */
   readonly aside: readonly FileRejection[]
   readonly rejections: readonly FileRejection[]
-}
-
-const CODE_LIMIT = 40
-
-/** A text as an indicator's code: what tells two long ones apart is often their end. */
-export function fitCode(text: string): string {
-  const plain = tidy(text)
-    .replace(/[^A-Za-z0-9_.-]+/g, '-')
-    .replace(/^[^A-Za-z0-9]+/, '')
-  return plain.length <= CODE_LIMIT ? plain : `${plain.slice(0, 24)}-${plain.slice(-15)}`
-}
-
-/** A code that no row before had: the text's own, else numbered. */
-function freeCode(text: string, taken: Set<string>): string {
-  const code = fitCode(text)
-  let free = code
-  for (let copy = 2; taken.has(free); copy += 1) free = `${code.slice(0, CODE_LIMIT - 4)}-${copy}`
-  taken.add(free)
-  return free
 }
 
 interface Prepared {
@@ -160,27 +145,36 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
   const items: LoadedTarget[] = []
   const aside: FileRejection[] = []
   const rejections: FileRejection[] = []
-  const codes = new Set<string>()
   const order = orderIn(table)
   let read = 0
   let skipped = 0
+  const rows: { row: number; place: Place; reading: Prepared; code: Found }[] = []
   for (const { row, cells } of dataRows(table, header)) {
     read += 1
     const place: Place = { table, header, fileName, carried: new Map(), index: row - 1, column: -1 }
     const reading = readings.find(({ takes }) => takes(place))
-    if (reading === undefined || skips.some((skip) => skip(cells))) {
-      skipped += 1
-      continue
-    }
+    if (reading === undefined || skips.some((skip) => skip(cells))) skipped += 1
+    else rows.push({ row, place, reading, code: reading.read.code(place) })
+  }
+  const codes = new RowCodes(
+    rows.map(({ code }) => code.text),
+    load.repeatedCodes,
+  )
+  for (const { row, place, reading, code } of rows) {
     const { rule } = reading
     const at = (reader: Reader | null): Found => reader?.(place) ?? { text: '', column: null, cell: null }
-    const put = (list: FileRejection[], found: { text: string; column: string | null }, code: string) =>
-      void list.push({ sheet: table.sheet, row, column: found.column, code, value: found.text === '' ? null : found.text })
-    const [code, name, territory] = [at(reading.read.code), at(reading.read.nameFr), at(reading.read.territory)]
+    const put = (list: FileRejection[], found: { text: string; column: string | null }, reason: string) =>
+      void list.push({ sheet: table.sheet, row, column: found.column, code: reason, value: found.text === '' ? null : found.text })
+    const [name, territory] = [at(reading.read.nameFr), at(reading.read.territory)]
     if (code.text === '' || fitCode(code.text) === '') put(rejections, code, 'code_blank')
     if (name.text === '') put(rejections, name, 'name_blank')
     if (territory.text === '') put(rejections, territory, 'territory_blank')
     if (fitCode(code.text) === '' || name.text === '' || territory.text === '') continue
+    const ownCode = codes.place(code.text)
+    if (ownCode === null) {
+      put(rejections, code, 'code_twice')
+      continue
+    }
 
     const unit = at(reading.read.unit).text
     const known = lookUp(rule.unit.kinds, unit) ?? { kind: 'quantity' as const }
@@ -226,7 +220,7 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
     const result = lookUp(rule.resultType?.meanings ?? {}, at(reading.resultType).text)
     items.push({
       row,
-      code: freeCode(code.text, codes),
+      code: ownCode,
       definition: definitionOf(
         {
           nameFr: name.text,
@@ -247,9 +241,8 @@ export function loadTargets(table: Table, load: TargetLoad, fileName: string, st
       territory: {
         text: rule.territory.aliases?.[territory.text] ?? territory.text,
         by: rule.territory.aliases?.[territory.text] === undefined ? rule.territory.by : 'code',
-        column: territory.column,
       },
-      columns: { baseline: found.baseline.column, target: found.target.column, actual: found.actual.column },
+      said: { code, territory, ...found },
       baseline,
       target,
       actual,

@@ -18,7 +18,7 @@ const Period = z.strictObject({ source: Source, pattern: z.enum(['code', 'year',
 export const TargetReading = z
   .strictObject({
     when: z.array(RowTest).min(1).max(10).optional(),
-    code: Source.meta({ description: 'Made fit for a code, and numbered when it comes again' }),
+    code: Source.meta({ description: 'Made fit for a code where it is none' }),
     nameFr: Source,
     nameEn: Source.optional(),
     /** Words about the indicator, put one after the other. */
@@ -55,6 +55,8 @@ export const TargetLoad = z
     decimal: z.enum(['.', ',']),
     grouping: z.enum(['auto', 'none', 'space', ',', '.', "'"]).default('auto'),
     frequency: z.enum(['month', 'quarter', 'semester', 'year', 'school_year', 'fiscal_year', 'ad_hoc']).default('year'),
+    /** Rows that give a code that a row before gave: refused, or, where the file is known to do so, each an indicator of its own with a number. */
+    repeatedCodes: z.enum(['refuse', 'number']).default('refuse'),
     /** Who says so: kept as the source of every definition. */
     source: z.string().trim().min(1).max(300),
     readings: z.array(TargetReading).min(1).max(5),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Table } from '../table.ts'
 import { readAmount, readDay } from './amount.ts'
-import { fitCode, loadTargets } from './load-targets.ts'
+import { loadTargets } from './load-targets.ts'
+import { fitCode } from './row-codes.ts'
 import { TargetLoad } from './target-load.ts'
 
 const FORMAT = { decimal: '.', grouping: ',' } as const
@@ -56,10 +57,11 @@ describe('indicators of a table', () => {
       },
     ],
   })
-  const read = (...rows: string[][]) => {
+  const readWith = (mapping: TargetLoad, ...rows: string[][]) => {
     const table: Table = { sheet: null, rows: [['id', 'nom', 'lieu', 'unité', 'cumul', 'départ', 'cible', 'fin', 'réel'], ...rows] }
-    return loadTargets(table, load, 'cibles.csv', STARTS, '2026-10-15')
+    return loadTargets(table, mapping, 'cibles.csv', STARTS, '2026-10-15')
   }
+  const read = (...rows: string[][]) => readWith(load, ...rows)
   it('the unit says the kind, the classification how periods go together, the amounts which way is better', () => {
     const { items, aside } = read(
       ['A 1', 'Pauvreté', 'AM', '%', 'Niveau', '22.9', '20', '2028', '22.2'],
@@ -112,9 +114,36 @@ describe('indicators of a table', () => {
     ])
     expect(rejections).toMatchObject([{ row: 3, column: 'nom', code: 'name_blank' }])
   })
-  it('codes are made fit and told apart by their end, or by a number', () => {
+  const coded = (code: string) => [code, 'Nom', 'AM', 'Nombre', '', '1', '5', '2028', '2']
+  it('a code that the file gives is never renamed: a row that gives it again is refused at its place', () => {
+    const { items, rejections } = read(coded('A'), coded('B'), coded('A'), coded('A'))
+    expect(items.map(({ row, code }) => [row, code])).toEqual([
+      [2, 'A'],
+      [3, 'B'],
+    ])
+    expect(rejections).toEqual([
+      { sheet: null, row: 4, column: 'id', code: 'code_twice', value: 'A' },
+      { sheet: null, row: 5, column: 'id', code: 'code_twice', value: 'A' },
+    ])
+  })
+  it('a code that had to be made fit is numbered, and never takes one that the file gives', () => {
     expect(fitCode('EL SALVADOR_ALL PROJECTS AND ACTIVITIES_0039')).toBe('EL-SALVADOR_ALL-PROJECTS-ACTIVITIES_0039')
-    const row = ['A', 'Nom', 'AM', 'Nombre', '', '1', '5', '2028', '2']
-    expect(read(row, row, row).items.map(({ code }) => code)).toEqual(['A', 'A-2', 'A-3'])
+    const { items, rejections } = read(coded('A 1'), coded('A/1'), coded('A-1'), coded('A-1-2'))
+    expect(rejections).toEqual([])
+    expect(items.map(({ code }) => code)).toEqual(['A-1-3', 'A-1-4', 'A-1', 'A-1-2'])
+  })
+  it('a mapping may say that repeated codes are indicators of their own: they are numbered then', () => {
+    const { items, rejections } = readWith({ ...load, repeatedCodes: 'number' }, coded('A'), coded('A'), coded('A'))
+    expect(rejections).toEqual([])
+    expect(items.map(({ code }) => code)).toEqual(['A', 'A-2', 'A-3'])
+  })
+  it('keeps what the file says word for word beside the amounts that are stored', () => {
+    const { items } = read(['A 1', 'Pauvreté', 'AM', '%', '', '22.9 %', '20', '2028', '22.20'])
+    expect(items[0]?.said).toMatchObject({
+      code: { text: 'A 1', column: 'id' },
+      baseline: { text: '22.9 %', column: 'départ' },
+      target: { text: '20', column: 'cible' },
+      actual: { text: '22.20', column: 'réel' },
+    })
   })
 })

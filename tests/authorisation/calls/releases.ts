@@ -30,6 +30,7 @@ export const releaseCalls: Readonly<Record<string, MakeCall>> = {
   'releases.read': latest,
   'releases.cells': latest,
   'releases.changes': latest,
+  'releases.comments': latest,
   'releases.build': async (stage) => {
     await idle(stage)
     return { body: { name: `Diffusion ${randomUUID()}`, throughPeriod: '2023-Q3', scope: { indicators: ['REFPROTO'] } } }

@@ -30,8 +30,7 @@ function decimalOf(table: Table, header: Header, columns: TargetColumns, said: '
   )
 }
 
-function byColumns(table: Table, mapping: TargetsByColumns, fileName: string): { load: TargetLoad; columns: TargetColumns } {
-  const format = mapping.format ?? FileFormat.parse(guessHeader(table))
+function byColumns(table: Table, format: FileFormat, mapping: TargetsByColumns, fileName: string): { load: TargetLoad; columns: TargetColumns } {
   const header = readHeader(table, format)
   const looked = lookAtColumns(table, header)
   const columns = mapping.choices.columns ?? guessTargetColumns(looked)
@@ -59,7 +58,9 @@ export async function readTargets(job: TargetsJob, bytes: Buffer): Promise<JobRe
     return { ...loadTargets(table, mapping, job.fileName, job.starts, job.today), columns: null }
   }
   const table = await tableOf(job, bytes, mapping.format ?? FileFormat.parse({}))
-  const { load, columns } = byColumns(table, mapping, job.fileName)
-  refusePersonalData([table], load.file, [])
+  const format = mapping.format ?? FileFormat.parse(guessHeader(table))
+  // Before anything is said of columns and signs: people's names stop a file whatever else is wrong with it.
+  refusePersonalData([table], format, [])
+  const { load, columns } = byColumns(table, format, mapping, job.fileName)
   return { ...loadTargets(table, load, job.fileName, job.starts, job.today), columns }
 }

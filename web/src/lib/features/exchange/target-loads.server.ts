@@ -1,5 +1,5 @@
 import type { PreviewColumn } from '#shared/exchange/contract.ts'
-import { COLUMN_NAMES, TargetChoices, TargetColumns } from '#shared/exchange/targets/columns.ts'
+import { COLUMN_NAMES, TargetChoices, type TargetColumns } from '#shared/exchange/targets/columns.ts'
 import type { LeftTarget, LoadedTargetFile, TargetLoadResult } from '#shared/exchange/targets/contract.ts'
 import { formatInteger, formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
@@ -14,18 +14,24 @@ export function columnKey(column: PreviewColumn, columns: readonly PreviewColumn
   return column.name === '' || columns.filter(({ name }) => name === column.name).length > 1 ? `#${column.position}` : column.name
 }
 
-/** What the form says: how to read the table, why, and whether good rows are enough. */
-export function readTargetForm(form: FormData) {
+/** The field that a fault of the choices stands at. */
+const fieldOf = (path: readonly PropertyKey[]) => (path[0] === 'columns' ? `column-${String(path[1])}` : String(path[0]))
+
+/**
+ * What the form says: how to read the table, why, and whether good rows are enough. What it says wrong is a fault at its field,
+ * never a default that nobody chose; `asked` is what was typed.
+ */
+export function readTargetForm(form: FormData, locale: Locale) {
   const text = (name: string) => String(form.get(name) ?? '').trim()
-  const columns = TargetColumns.parse(Object.fromEntries(COLUMN_NAMES.map((name) => [name, text(`column-${name}`)])))
-  const choices = TargetChoices.safeParse({
-    columns,
+  const asked = {
+    columns: Object.fromEntries(COLUMN_NAMES.map((name) => [name, text(`column-${name}`)])) as TargetColumns,
     targetPeriod: text('targetPeriod'),
     actualPeriod: text('actualPeriod'),
-    decimal: text('decimal') || 'auto',
-    frequency: text('frequency') || 'year',
+    decimal: text('decimal'),
+    frequency: text('frequency'),
     source: text('source'),
-  })
+  }
+  const choices = TargetChoices.safeParse(asked)
   const reasons = {
     reasonFr: text('reasonFr'),
     reasonEn: text('reasonEn'),
@@ -33,10 +39,12 @@ export function readTargetForm(form: FormData) {
     decidedBy: text('decidedBy'),
     decidedOn: text('decidedOn'),
   }
-  return { columns, choices: choices.success ? choices.data : TargetChoices.parse({ columns }), reasons, partial: form.has('partial') }
+  const faults = (choices.error?.issues ?? []).map(({ path, code }) => ({
+    field: fieldOf(path),
+    message: translate(code === 'too_big' ? 'problems_field_too_big' : 'problems_field_invalid', {}, locale),
+  }))
+  return { given: { asked, reasons, partial: form.has('partial') }, choices: choices.data ?? null, faults }
 }
-
-export type TargetFormValues = ReturnType<typeof readTargetForm>
 
 const PARTS = ['indicators', 'baselines', 'targets', 'figures'] as const
 

@@ -4,6 +4,7 @@ import { barChart } from '#lib/charts/bar-chart.server.ts'
 import { mapChart } from '#lib/charts/map.server.ts'
 import { presenceOf } from '#shared/progress/masked.ts'
 import { measureOf } from '#shared/progress/measure.ts'
+import { commentViews } from '../comment-view.ts'
 import { figureView } from '../rows.ts'
 import { localName } from '#lib/state/local-name.ts'
 import { STATUS_WORDS } from '#lib/ui/words.ts'
@@ -160,6 +161,11 @@ export function partnersView(reading: IndicatorReading, locale: Locale) {
   const places = new Map(reading.territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const nameOf = (code: string) => names.get(code) ?? code
   return {
+    comments: commentViews(
+      reading.context.said,
+      (one) => ({ indicator: '', territory: places.get(one.territory) ?? one.territory, partner: nameOf(one.partner), measure }),
+      locale,
+    ),
     rows: byPartner
       .map((one) => ({
         key: `${one.partner} ${one.territory}`,

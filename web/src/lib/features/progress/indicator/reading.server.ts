@@ -98,10 +98,12 @@ async function readContext(event: Reader, initiative: Viewer['initiative'], indi
   const told = await revisionsOf(event, initiative, indicator, releases.slice(0, MOST_RELEASES))
   const own = live.filter((one) => one.category === 'TOTAL').map(({ reason, ...one }): ToldRevision => ({ ...one, reasons: [reason] }))
   const revisions = [...own, ...told]
-  return {
-    release: releases.find((one) => one.isLatest) ?? releases[0] ?? null,
-    ...{ notes, adapted: details.flat(), goals, agendas, meetings, stories, revisions, formerBaselines: definition.baselines },
-  }
+  const release = releases.find((one) => one.isLatest) ?? releases[0] ?? null
+  const said =
+    release === null
+      ? []
+      : await orNone(call(event.fetch, releaseRoutes.comments, { params: { ...params, release: String(release.number) }, query: { indicator } }))
+  return { ...{ release, said }, ...{ notes, adapted: details.flat(), goals, agendas, meetings, stories, revisions, formerBaselines: definition.baselines } }
 }
 
 /** Everything that the page of one indicator is made from, as far as the hat reads it. */

@@ -25,6 +25,8 @@ export const load: PageServerLoad = async (event) => {
     isLong: thread.isLong,
     version: thread.version,
     abilities: thread.abilities,
+    carried: thread.carried,
+    mayCarry: thread.mayCarry,
     messages: thread.messages.map((one) => ({ ...one, saidAt: formatDateTime(locale, one.saidAt, initiative.timeZone) })),
   }
 }
@@ -38,6 +40,27 @@ export const actions: Actions = {
       await call(fetch, contestRoutes.reply, { params: { initiativeId: form.text('initiative'), contestId: params.contest }, body: { body } })
     } catch (cause) {
       return sendBackRefused('reply', form, cause, locals.locale)
+    }
+    return {}
+  },
+  carry: async ({ request, fetch, locals, params }) => {
+    const form = new SentForm(await request.formData())
+    const body = form.required('carried', m.contests_body_missing())
+    if (form.faults.length > 0) return sendBack('carry', form)
+    try {
+      await call(fetch, contestRoutes.reply, { params: { initiativeId: form.text('initiative'), contestId: params.contest }, body: { body, isCarried: true } })
+    } catch (cause) {
+      return sendBackRefused('carry', form, cause, locals.locale)
+    }
+    return {}
+  },
+  withdraw: async ({ request, fetch, locals, params }) => {
+    const form = new SentForm(await request.formData())
+    const body = m.contests_carry_withdrawn()
+    try {
+      await call(fetch, contestRoutes.reply, { params: { initiativeId: form.text('initiative'), contestId: params.contest }, body: { body, isCarried: false } })
+    } catch (cause) {
+      return sendBackRefused('carry', form, cause, locals.locale)
     }
     return {}
   },

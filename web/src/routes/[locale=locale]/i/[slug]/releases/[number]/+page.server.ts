@@ -6,6 +6,7 @@ import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { read } from '#lib/api/read.server.ts'
 import { measureOf } from '#shared/progress/measure.ts'
+import { commentViews } from '#lib/features/progress/comment-view.ts'
 import { figureView } from '#lib/features/progress/rows.ts'
 import { readChecklist } from '#lib/features/releases/checklist.server.ts'
 import { releaseView } from '#lib/features/releases/release-view.ts'
@@ -47,6 +48,7 @@ export const load: PageServerLoad = async (event) => {
     rows: [],
     hiddenRows: 0,
     changes: [],
+    comments: [],
     report: null,
     smallest: 5,
   }
@@ -55,9 +57,10 @@ export const load: PageServerLoad = async (event) => {
   const levels = catalogue.levels.filter(({ code }) => territories.some(({ level }) => level === code))
   const asked = event.url.searchParams.get('level')
   const level = levels.find(({ code }) => code === asked) ?? levels.find(({ code }) => territories.some((one) => one.level === code && one.isTop)) ?? levels[0]
-  const [{ cells }, { items: changes }] = await Promise.all([
+  const [{ cells }, { items: changes }, { items: comments }] = await Promise.all([
     level === undefined ? { cells: [] } : read(event, releaseRoutes.cells, { params, query: { level: level.code } }),
     read(event, releaseRoutes.changes, { params }),
+    read(event, releaseRoutes.comments, { params, query: {} }),
   ])
   const measures = new Map(catalogue.indicators.map(({ code, current }) => [code, measureOf(current, locale)]))
   const names = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
@@ -100,6 +103,16 @@ export const load: PageServerLoad = async (event) => {
       isMaterial: one.isMaterial,
       reasons: one.reasons,
     })),
+    comments: commentViews(
+      comments,
+      (one) => ({
+        indicator: nameOf(one.indicator),
+        territory: names.get(one.territory) ?? one.territory,
+        partner: catalogue.partners.find(({ code }) => code === one.partner)?.name ?? one.partner,
+        measure: measures.get(one.indicator),
+      }),
+      locale,
+    ),
     report:
       release.maskReport === null
         ? null

@@ -34,15 +34,16 @@ export const load: PageServerLoad = async (event) => {
 async function run(event: RequestEvent, dryRun: boolean) {
   const { locale } = event.locals
   const form = await event.request.formData()
-  const given = readTargetForm(form)
-  const { choices, reasons, partial } = given
+  const { given, choices, faults: wrong } = readTargetForm(form, locale)
+  const { asked, reasons, partial } = given
   const initiativeId = String(form.get('initiativeId') ?? '')
-  const missing = missingColumns(given.columns)
+  const missing = missingColumns(asked.columns)
   const faults = [
+    ...wrong,
     ...missing.map((name) => ({ field: `column-${name}`, message: translate('import_choice_missing', {}, locale) })),
     ...(dryRun || reasons.reasonFr !== '' ? [] : [{ field: 'reasonFr', message: translate('target_loads_reason_missing', {}, locale) }]),
   ]
-  if (faults.length > 0) return fail(422, { faults, places: [], given, outcome: null })
+  if (choices === null || faults.length > 0) return fail(422, { faults, places: [], given, outcome: null })
   const params = { initiativeId, draftId: event.params.draft }
   const said = Object.fromEntries(Object.entries(reasons).map(([name, text]) => [name, text === '' ? null : text]))
   let id: string | null
