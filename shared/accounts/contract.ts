@@ -60,6 +60,8 @@ export const Me = z
     email: z.string(),
     locale: Locale,
     isInstanceAdmin: z.boolean(),
+    /** A password of mine was chosen by a link that somebody else made, and I have not yet said that I know. */
+    isToldOfPasswordLink: z.boolean(),
     initiatives: z.array(MyInitiative),
     ended: z.array(EndedAccess),
   })
@@ -69,6 +71,19 @@ export type Me = z.infer<typeof Me>
 export const SessionRow = z
   .strictObject({ id: z.uuid(), startedAt: z.string(), lastSeenAt: z.string(), userAgent: z.string().nullable(), isCurrent: z.boolean() })
   .meta({ id: 'SessionRow' })
+
+/** A password of the account that was chosen by a link which somebody else made. */
+export const PasswordLinkUse = z
+  .strictObject({
+    id: z.uuid(),
+    /** Who made the link; null when nobody is known to have. */
+    madeBy: z.strictObject({ name: z.string(), email: z.string() }).nullable(),
+    madeAt: z.string(),
+    usedAt: z.string(),
+    dismissedAt: z.string().nullable(),
+  })
+  .meta({ id: 'PasswordLinkUse' })
+export type PasswordLinkUse = z.infer<typeof PasswordLinkUse>
 
 export const LinkPreview = z
   .strictObject({
@@ -117,6 +132,22 @@ export const accountRoutes = {
     path: '/api/v1/me/sessions/:sessionId',
     summary: 'End one of my sessions',
     params: z.strictObject({ sessionId: z.uuid() }),
+    status: 204,
+    response: z.undefined(),
+  }),
+  passwordLinks: route({
+    id: 'accounts.passwordLinks',
+    method: 'GET',
+    path: '/api/v1/me/password-links',
+    summary: 'Links made by somebody else by which a password of mine was chosen within a year, newest first',
+    response: z.strictObject({ items: z.array(PasswordLinkUse) }),
+  }),
+  dismissPasswordLinks: route({
+    id: 'accounts.dismissPasswordLinks',
+    method: 'POST',
+    path: '/api/v1/me/password-links/dismissal',
+    summary: 'Say that I know of these links: their notice goes, the list keeps them',
+    body: z.strictObject({ ids: z.array(z.uuid()).min(1).max(100) }),
     status: 204,
     response: z.undefined(),
   }),

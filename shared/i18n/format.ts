@@ -128,6 +128,11 @@ export function formatMonth(locale: Locale, month: string): string {
   return `${monthName(locale, parts.month)} ${parts.year}`
 }
 
+/** A calendar date, or a month (`YYYY-MM`) where no more than the month is told. */
+export function formatDateOrMonth(locale: Locale, text: string): string {
+  return text.length === 7 ? formatMonth(locale, text) : formatDate(locale, text)
+}
+
 /** Two calendar dates, both included: « du 1er au 31 mars 2026 ». */
 export function formatDateRange(locale: Locale, from: string, to: string): string {
   const [a, b] = [known(from), known(to)]

@@ -49,7 +49,12 @@ export function tellsCarrier(reader: { isAnonymousNote: boolean; writes: boolean
   return !reader.isAnonymousNote || reader.writes || reader.isBackbone || reader.carries
 }
 
-/** The day of the event, or only its month where the day could tell who wrote. */
-export function happenedFor(happenedOn: string | null, anonymous: boolean): string | null {
-  return happenedOn === null ? null : anonymous ? happenedOn.slice(0, 7) : happenedOn
+/** Whether a note is signed with nobody's name. Of such a note readers are told months, never days: who knows when a partner wrote knows who wrote. */
+export function namesNobody(attribution: Attribution): boolean {
+  return attribution === 'a_partner' || attribution === 'initiative'
+}
+
+/** A day of a note, or only its month where the day could tell who wrote: one rule for all the days that leave with it. */
+export function dayFor<Day extends string | null>(day: Day, isMonthAlone: boolean): Day | string {
+  return day === null || !isMonthAlone ? day : day.slice(0, 7)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HINT_KINDS } from './language-hints.ts'
 import { Audience, Note, NoteLink, nullable } from './shapes.ts'
 
 const share = nullable
@@ -6,6 +7,8 @@ export const NoteMeasures = z
   .strictObject({
     /** Twelve months, or everything since the start. */
     over: z.enum(['year', 'all']),
+    /** The end of the last complete quarter, as of which they are for everybody outside the backbone; null: as they stand now. */
+    asOf: nullable,
     /** Null below five notes. Shares are 0–1, exact decimals as text. */
     measures: z
       .strictObject({
@@ -18,7 +21,9 @@ export const NoteMeasures = z
         undecidedFailures: z.int(),
         followUpShare: share,
         helpedShare: share,
+        /** Outside the backbone, the quarter of the partners that it reaches: 0, 0.25, 0.5 or 0.75. */
         voiceBreadth: share,
+        isVoiceBreadthAtLeast: z.boolean(),
       })
       .nullable(),
     /** For the backbone alone. */
@@ -49,8 +54,8 @@ export const DraftCheck = z
         widerNameEn: nullable,
       }),
     ),
-    /** Names of people and wordings that could be put otherwise: suggestions only. */
-    hints: z.array(z.strictObject({ kind: z.enum(['person', 'blame']), text: z.string() })),
+    /** Names, addresses and numbers by which somebody could be recognised, and wordings that could be put otherwise: suggestions only. */
+    hints: z.array(z.strictObject({ kind: z.enum(HINT_KINDS), text: z.string() })),
   })
   .meta({ id: 'NoteDraftCheck' })
 export type DraftCheck = z.infer<typeof DraftCheck>
@@ -80,6 +85,8 @@ export const LearningReport = z
     years: z.array(z.int()),
     audience: z.enum(['circle', 'funder', 'public']),
     measures: NoteMeasures.shape.measures,
+    /** The day as of which the measures are, whoever asks: a report is handed on. */
+    measuresAsOf: z.string(),
     /** Failures first; without what the circle answered. */
     notes: z.array(Note),
   })

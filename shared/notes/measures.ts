@@ -1,8 +1,24 @@
 /** Learning measures (domain 4.6): for the initiative as a whole, never by partner, and no target may be set on them. */
+import { addDays } from '#shared/values/calendar-date.ts'
 import { decimal, divide, toTextOrNull } from '#shared/values/decimal.ts'
+import { periodOf, type YearStarts } from '#shared/values/period.ts'
 
 /** Below this number of notes nothing is shown. */
 export const MEASURES_FROM_NOTES = 5
+
+/**
+ * The day as of which readers outside the backbone get the measures: the last of the last complete quarter. A number that moves with
+ * each note would tell them that somebody has just written, and whether that partner had before.
+ */
+export function lastQuarterEnd(today: string, starts: YearStarts): string {
+  return addDays(periodOf('quarter', today, starts).startsOn, -1)
+}
+
+/** The share of partners that spoke, rounded down to a quarter of them: all that readers outside the backbone get. All of them is three quarters too. */
+export function voiceBreadthAtLeast({ voices, partners }: Pick<MeasureComponents, 'voices' | 'partners'>): '0' | '0.25' | '0.5' | '0.75' | null {
+  if (partners === 0) return null
+  return (['0', '0.25', '0.5'] as const)[Math.floor((voices * 4) / partners)] ?? '0.75'
+}
 
 /** Counts as the database gives them. */
 export interface MeasureComponents {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { happenedFor, isAnonymous, signatureOf } from './attribution.ts'
+import { dayFor, isAnonymous, namesNobody, signatureOf } from './attribution.ts'
 import { textHints } from './language-hints.ts'
-import { defaultAttribution, followUpOf, isEditable, mayMove, needsAnswer, stepOf } from './life.ts'
-import { isSilentAboutFailures, learningMeasures, median, type MeasureComponents } from './measures.ts'
+import { ATTRIBUTIONS, defaultAttribution, followUpOf, isEditable, mayMove, needsAnswer, stepOf } from './life.ts'
+import { isSilentAboutFailures, lastQuarterEnd, learningMeasures, median, voiceBreadthAtLeast, type MeasureComponents } from './measures.ts'
 import { partnersByTerritory, recognisableLinks, widerTerritory } from './recognition.ts'
 
 describe('the life of a note', () => {
@@ -90,8 +90,9 @@ describe('attribution', () => {
     expect(signatureOf({ attribution: 'a_partner', isCollectiveAgreed: false, named: left }, '2025-04-01').kind).toBe('a_partner')
   })
 
-  it('the day of the event becomes its month where it could tell who wrote', () => {
-    expect([happenedFor('2026-03-17', true), happenedFor('2026-03-17', false), happenedFor(null, true)]).toEqual(['2026-03', '2026-03-17', null])
+  it('a day becomes its month where it could tell who wrote: on every note that is signed with nobody’s name', () => {
+    expect([dayFor('2026-03-17', true), dayFor('2026-03-17', false), dayFor(null, true)]).toEqual(['2026-03', '2026-03-17', null])
+    expect(ATTRIBUTIONS.filter(namesNobody)).toEqual(['a_partner', 'initiative'])
   })
 })
 
@@ -177,6 +178,25 @@ describe('hints on words', () => {
     expect(textHints('Nous avons demandé à Belisle, puis aux aubinois.', names)).toEqual([{ kind: 'person', text: 'Noor Bélisle' }])
     expect(textHints('Le wu est un bois.', names)).toEqual([])
   })
+
+  it.each([
+    ['Écrivez à anne.roy@cisss-rivage.example, vite', ['anne.roy@cisss-rivage.example']],
+    ['Appeler le 418 555-0123 ou (418) 555.0199', ['418 555-0123', '(418) 555.0199']],
+    ['Au 04 11 22 33 44, puis au 76 12 34 56', ['04 11 22 33 44', '76 12 34 56']],
+    ['Le +223 20 22 33 44 ne répond pas', ['+223 20 22 33 44']],
+    ['12 355 000 $ pour 2024-2025, le 2026-10-15, à 18 h 30 : 22 notes sur 1 355', []],
+  ])('finds addresses and telephone numbers, and no other number: %s', (text, expected) => {
+    expect(textHints(text).map(({ kind, text: passage }) => [kind, passage])).toEqual(expected.map((passage) => ['contact', passage]))
+  })
+
+  it('finds the author’s own organisation by its name, its short name or its acronym, as whole words', () => {
+    const own = { name: 'Centre intégré de santé et de services sociaux du Haut-Rivage', shortName: 'La Rive' }
+    const found = (text: string) => textHints(text, [], own).map(({ kind, text: passage }) => `${kind} ${passage}`)
+    expect(found('Au centre integre de sante et de services sociaux du haut-rivage, on attend.')).toEqual([`organisation ${own.name}`])
+    expect(found('À la rive, on attend; le C.I.S.S.S.H.R. aussi.')).toEqual(['organisation La Rive', 'organisation CISSSHR'])
+    expect(found('La rivière est haute, le cisssh aussi.')).toEqual([])
+    expect(textHints('Le CISSSHR', [])).toEqual([])
+  })
 })
 
 describe('learning measures', () => {
@@ -225,5 +245,22 @@ describe('learning measures', () => {
       isSilentAboutFailures({ yearNotes: 7, yearFailures: 0 }),
       isSilentAboutFailures({ yearNotes: 9, yearFailures: 1 }),
     ]).toEqual([true, false, false])
+  })
+})
+
+describe('measures for readers outside the backbone', () => {
+  it('are of the end of the last complete quarter: a quarter is complete once its last day has passed', () => {
+    const starts = { fiscalStartMonth: 4, schoolStartMonth: 9 }
+    expect(['2026-10-15', '2026-10-01', '2026-09-30', '2026-01-01'].map((day) => lastQuarterEnd(day, starts))).toEqual([
+      '2026-09-30',
+      '2026-09-30',
+      '2026-06-30',
+      '2025-12-31',
+    ])
+  })
+
+  it('tell how many partners spoke by quarters of them, rounded down, all being three quarters and more', () => {
+    const of = (voices: number, partners = 13) => voiceBreadthAtLeast({ voices, partners })
+    expect([of(0), of(3), of(4), of(6), of(7), of(9), of(10), of(13), of(0, 0)]).toEqual(['0', '0', '0.25', '0.25', '0.5', '0.5', '0.75', '0.75', null])
   })
 })

@@ -19,7 +19,7 @@ const face = {
   type: NoteType,
   title: z.string(),
   language: z.string(),
-  /** A day, never a time. */
+  /** A day, never a time; only its month of a note that names nobody. */
   sharedOn: nullable,
   signature: NoteSignature,
 }

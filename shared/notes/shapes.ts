@@ -46,6 +46,7 @@ export const NoteSignature = z
   .meta({ id: 'NoteSignature' })
 export type NoteSignature = z.infer<typeof NoteSignature>
 
+/** `dueOn` is a month where it would tell the day of sharing of a note that names nobody. */
 const FollowUp = z.strictObject({ step: z.enum(['discuss', 'decide', 'check', 'close']), dueOn: nullable, isDue: z.boolean() }).nullable()
 
 const face = {
@@ -55,7 +56,7 @@ const face = {
   language: z.string(),
   visibility: NoteVisibility,
   state: NoteState,
-  /** First day in the circle: a day, never a time. */
+  /** First day in the circle: a day, never a time; only its month (`YYYY-MM`) for readers of a note that names nobody. */
   sharedOn: nullable,
   signature: NoteSignature,
   links: z.array(NoteLink),
@@ -73,6 +74,8 @@ export const NoteSummary = z
     /** Somebody else writes it too: known to those who write it, false for everybody else. */
     isTogether: z.boolean(),
     extract: z.string(),
+    /** A failure that nobody has answered for 14 days; said to the backbone alone. */
+    awaitsAnswer: z.boolean(),
     commentCount: z.int(),
     adaptationCount: z.int(),
   })
@@ -126,7 +129,7 @@ export const Note = z
     why: nullable,
     whatWeLearned: nullable,
     whatWeWouldDo: nullable,
-    /** Never beside a partner's name: null for other readers of a named note. */
+    /** Of the circle, and never beside a partner's name: null for funders and for other readers of a named note. */
     failureKind: z.enum(['preventable', 'complex', 'trial']).nullable(),
     /** A day, or only its month (`YYYY-MM`) when the note names nobody. */
     happenedOn: nullable,

@@ -14,19 +14,31 @@ export const KINDS = [
   'failure_unanswered',
   'breach_filed',
   'coauthor_named',
+  'password_chosen',
   'digest',
 ] as const
 export type NotificationKind = (typeof KINDS)[number]
 
-/** Told in the product and never by mail: whoever runs the installation sees which kinds of mail go to whom, and who co-writes a note is nobody's affair. */
-const NEVER_MAILED = ['coauthor_named'] as const satisfies readonly NotificationKind[]
+/**
+ * Told in the product, and by no mail that can be refused. Who co-writes a note is nobody's affair, and whoever runs the installation sees which kinds of
+ * mail go to whom. That somebody else's link chose a password goes by a mail of its own, once for the account.
+ */
+const NEVER_MAILED = ['coauthor_named', 'password_chosen'] as const satisfies readonly NotificationKind[]
 type Mailed = Exclude<NotificationKind, (typeof NEVER_MAILED)[number]>
 /** What may also come by mail, and may be refused. */
 export const MAILED_KINDS = KINDS.filter((kind): kind is Mailed => !(NEVER_MAILED as readonly NotificationKind[]).includes(kind))
 
-/** Mails that a person asked for itself, or that open the door: they wait for no hour and nothing mutes them. */
+/** Mails that open the door: each carries the secret of a link. */
 export const LINK_KINDS = ['invitation', 'password_reset'] as const
 export type LinkKind = (typeof LINK_KINDS)[number]
+
+/**
+ * Mails about the account itself: its links, and a password that somebody else's link chose. They wait for no hour and nothing mutes
+ * them: whoever entered by that link could have muted them first.
+ */
+export function isOfAccount(kind: NotificationKind | LinkKind): boolean {
+  return kind === 'password_chosen' || (LINK_KINDS as readonly string[]).includes(kind)
+}
 
 /** Days before the due date on which figures are asked for, and after it during which they still are (both included). */
 export const DUE_DAYS_BEFORE = 7

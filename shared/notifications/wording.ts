@@ -3,7 +3,10 @@ import type { Locale } from '../i18n/locales.ts'
 import { translate, type MessageKey } from '../i18n/translate.ts'
 import type { MailKind, NotificationFacts } from './contract.ts'
 
-/** Where each kind leads, below the address of the initiative: lists that ask again what their reader may see, never one note. */
+/**
+ * Where each kind leads, below the address of the initiative (of what is the account's alone, below the language): lists that ask
+ * again what their reader may see, never one note.
+ */
 export function pathOf(kind: MailKind, facts: NotificationFacts): string {
   switch (kind) {
     case 'figures_due':
@@ -24,6 +27,8 @@ export function pathOf(kind: MailKind, facts: NotificationFacts): string {
       return '/notes/breaches'
     case 'coauthor_named':
       return '/notes?view=mine'
+    case 'password_chosen':
+      return '/account'
     case 'digest':
       return facts.release === null || facts.release === undefined ? '/dashboard' : '/releases'
     case 'invitation':
@@ -88,6 +93,21 @@ export function sentencesOf(kind: MailKind, facts: NotificationFacts, locale: Lo
       return [translate('notifications_breach_filed', {}, locale)]
     case 'coauthor_named':
       return [translate('notifications_coauthor_named', {}, locale)]
+    case 'password_chosen':
+      return textOf(facts.usedAt) === ''
+        ? [translate('notifications_password_chosen', {}, locale)]
+        : [
+            translate(
+              'notifications_password_chosen_by',
+              {
+                by: textOf(facts.by) === '' ? translate('notifications_password_chosen_somebody', {}, locale) : textOf(facts.by),
+                made: formatDateTime(locale, textOf(facts.madeAt), timeZone),
+                used: formatDateTime(locale, textOf(facts.usedAt), timeZone),
+              },
+              locale,
+            ),
+            translate('notifications_password_chosen_then', {}, locale),
+          ]
     case 'digest':
       return digestLines(facts, locale)
     case 'invitation':
@@ -122,6 +142,8 @@ export function titleOf(kind: MailKind, facts: NotificationFacts, locale: Locale
       return translate('notifications_title_breach_filed', {}, locale)
     case 'coauthor_named':
       return translate('notifications_title_coauthor_named', {}, locale)
+    case 'password_chosen':
+      return translate('notifications_title_password_chosen', {}, locale)
     case 'digest':
       return translate('notifications_title_digest', { month: textOf(facts.month) === '' ? '' : formatMonth(locale, textOf(facts.month)) }, locale)
     case 'invitation':

@@ -46,3 +46,9 @@ export function addMonths(date: string, months: number): string {
 export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from)
 }
+
+/** Whether a day, or a month of which no more is told (`YYYY-MM`), lies within a span or meets it; both days of the span belong to it. */
+export function meetsSpan(dayOrMonth: string, from: string, to: string): boolean {
+  const { length } = dayOrMonth
+  return dayOrMonth >= from.slice(0, length) && dayOrMonth <= to.slice(0, length)
+}

@@ -334,8 +334,13 @@ describe('nobody else learns of it', () => {
           })
         ).body,
       )
+    // The backbone's are of this moment.
+    const lead = await there.person({ role: 'backbone', lead: true })
+    const live = (await lead.get(there.path('/notes/measures'))).text
+    expect(live).toContain('"failureShare":"1"')
     const before = (await writer.get(there.path('/notes/measures'))).text
     await writer.ask('POST', there.path(`/notes/${notes[0]?.id ?? ''}/coauthors`), { body: { hatId: along.hatId } })
+    expect((await lead.get(there.path('/notes/measures'))).text).toBe(live)
     expect((await writer.get(there.path('/notes/measures'))).text).toBe(before)
     expect((await along.get(there.path('/notes/measures'))).text).toBe(before)
   })

@@ -64,7 +64,7 @@ describe('a note that is public', () => {
     await act(people.lead, 'POST', asked, '/agreements', { to: 'public' })
     const told = await read(note.id)
     expect(told.status, told.text).toBe(200)
-    expect(told.body).toMatchObject({ title: 'Deux actes', signature: { kind: 'a_partner', person: null, partnerName: null }, sharedOn: '2026-10-15' })
+    expect(told.body).toMatchObject({ title: 'Deux actes', signature: { kind: 'a_partner', person: null, partnerName: null }, sharedOn: '2026-10' })
     expect((await list()).some(({ id }) => id === note.id)).toBe(true)
     expect([told.headers['cache-control'], told.headers.etag !== undefined]).toEqual(['public, no-cache', true])
   })
@@ -184,7 +184,7 @@ describe('a note that is public', () => {
       const told = await publish(answer.body)
       // The newest, so that it stands on the initiative's own page too.
       await world.maintain(here.id, (client) =>
-        client.query(`update app.learning_notes set shared_on = '2026-10-16' where initiative_id = $1 and id = $2`, [here.id, told.id]),
+        client.query(`update app.learning_notes set shared_on = '2026-11-16' where initiative_id = $1 and id = $2`, [here.id, told.id]),
       )
       return told
     }

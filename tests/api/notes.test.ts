@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Note, NoteChoices, NoteMeasures, NoteSummary } from '#shared/notes/contract.ts'
+import type { LearningReport, Note, NoteChoices, NoteMeasures, NoteSummary } from '#shared/notes/contract.ts'
 import { plantCanary } from '../support/canaries.ts'
 import { openWorld, type Asker, type TestInitiative, type World } from '../support/world.ts'
 
@@ -707,6 +707,9 @@ describe('before sharing', () => {
 describe('learning measures', () => {
   it('are shown from five notes on, for the whole initiative, and voice breadth not to funders', async () => {
     const { here, author, other, lead, funder } = await cast()
+    const today = (day: string) =>
+      world.maintain(here.id, (client) => client.query('update app.initiatives set clock_frozen_at = $2 where id = $1', [here.id, `${day}T15:00:00Z`]))
+    await today('2026-11-20')
     for (let index = 0; index < 4; index += 1) await climb(index % 2 === 0 ? author : other, here, 'circle', { type: index === 0 ? 'failure' : 'success' })
     const measures = async (who: Asker) => (await who.get<NoteMeasures>(here.path('/notes/measures'))).body
     expect((await measures(lead)).measures).toBeNull()
@@ -719,7 +722,26 @@ describe('learning measures', () => {
       voiceBreadth: '0.666666666667',
       medianDaysToAdaptation: null,
     })
+    // To everybody else a number that moves would tell that somebody has just written, and whether that partner had before.
+    for (const who of [funder, author, other]) expect(await measures(who)).toMatchObject({ asOf: '2026-09-30', measures: null })
+    expect((await measures(lead)).asOf).toBeNull()
+    await today('2027-01-05')
     expect((await measures(funder)).measures).toMatchObject({ failureShare: '0.2', voiceBreadth: null })
+    expect(await measures(author)).toMatchObject({
+      asOf: '2026-12-31',
+      measures: { failureShare: '0.2', candourShare: '0.4', voiceBreadth: '0.5', isVoiceBreadthAtLeast: true },
+    })
+    const before = (await other.get(here.path('/notes/measures'))).text
+    const note = await climb(lead, here, 'circle', { type: 'failure' })
+    await lead.ask('POST', here.path(`/notes/${note.id}/adaptations`), { body: { decision: 'adapt', text: 'Autrement', decidedOn: '2027-01-05' } })
+    expect((await other.get(here.path('/notes/measures'))).text).toBe(before)
+    expect((await measures(lead)).measures).toMatchObject({ voiceBreadth: '1', isVoiceBreadthAtLeast: false })
+    // A report is handed on: whoever asks gets what its audience gets.
+    expect((await lead.get<LearningReport>(here.path('/notes/report'), { year: '2027' })).body).toMatchObject({
+      measuresAsOf: '2026-12-31',
+      measures: { failureShare: '0.2', voiceBreadth: '0.5' },
+    })
+    await today('2026-11-20')
     expect([(await measures(lead)).prompts, (await measures(author)).prompts]).toEqual([{ isSilentAboutFailures: false, inviteFirstFailure: false }, null])
   })
 })

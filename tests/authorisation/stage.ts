@@ -167,7 +167,7 @@ export async function openStage(): Promise<Stage> {
       world.maintain(initiativeId, async (client) =>
         JSON.stringify((await client.query({ name: `kept without ${except.join()}`, text, values: [initiativeId] })).rows),
       )
-    const kept = `${['auth.users', 'auth.credentials', 'auth.one_use_links', 'auth.account_events'].map(sum).join(' union all ')} order by 1`
+    const kept = `${['auth.users', 'auth.credentials', 'auth.one_use_links', 'auth.account_events', 'auth.password_link_uses'].map(sum).join(' union all ')} order by 1`
     return `${await content(here)}${await content(founded.id)}${JSON.stringify((await world.owner.query(kept)).rows)}`
   }
 

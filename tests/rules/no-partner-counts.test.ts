@@ -178,7 +178,7 @@ describe('no field or parameter gives notes per partner by type', () => {
     const places = [...new Set(telling.map((found) => found.path.replace(/^notes\.\w+(?=\.)/, 'note')))]
     const allowed = [
       /^note\.(notes?\.)?failureKind$/, // of one note
-      /^note\.measures\.(failureShare|candourShare|failureAdaptedShare|medianDaysOfFailures|undecidedFailures|voiceBreadth)$/,
+      /^note\.measures\.(failureShare|candourShare|failureAdaptedShare|medianDaysOfFailures|undecidedFailures|voiceBreadth|isVoiceBreadthAtLeast)$/,
       /^note\.prompts\.(isSilentAboutFailures|inviteFirstFailure)$/,
       /\.success(Picture|Pictures|On|Id)?$/,
     ]

@@ -7,7 +7,9 @@ select
   email,
   initiative_id,
   role_assignment_id,
-  expires_at
+  expires_at,
+  created_by,
+  created_at
 from
   auth.one_use_links
 where
@@ -39,7 +41,9 @@ returning
   email,
   initiative_id,
   role_assignment_id,
-  expires_at;
+  expires_at,
+  created_by,
+  created_at;
 
 update auth.credentials
 set
@@ -58,14 +62,20 @@ delete from auth.sessions
 where
   user_id = $;
 
--- accounts.me
-
-select
-  hat_id
-from
-  auth.sessions
-where
-  id = $;
+insert into
+  auth.password_link_uses (user_id, made_by, made_at, used_at)
+values
+  ($…)
+returning
+  id,
+  (
+    select
+      u.name
+    from
+      auth.users u
+    where
+      u.id = made_by
+  ) as "madeByName";
 
 select
   "id",
@@ -90,6 +100,30 @@ where
 order by
   array_position(array['backbone', 'partner_contributor', 'partner_viewer', 'funder'], role),
   "id";
+
+insert into
+  auth.mail_outbox (id, kind, user_id, initiative_id, facts, state, reason, created_at, next_attempt_at)
+values
+  ($…);
+
+-- accounts.me
+
+select
+  s.hat_id as "hatId",
+  exists (
+    select
+      1
+    from
+      auth.password_link_uses l
+    where
+      l.user_id = s.user_id
+      and l.dismissed_at is null
+      and l.used_at > now() - interval '1 year'
+  ) as "isToldOfPasswordLink"
+from
+  auth.sessions s
+where
+  s.id = $;
 
 select
   "id",
@@ -176,6 +210,35 @@ set
   hat_id = $
 where
   id = $;
+
+-- accounts.passwordLinks
+
+select
+  l.id,
+  u.name as maker_name,
+  u.email as maker_email,
+  l.made_at,
+  l.used_at,
+  l.dismissed_at
+from
+  auth.password_link_uses l
+  left join auth.users u on u.id = l.made_by
+where
+  l.user_id = $
+  and l.used_at > now() - interval '1 year'
+order by
+  l.used_at desc,
+  l.id;
+
+-- accounts.dismissPasswordLinks
+
+update auth.password_link_uses
+set
+  dismissed_at = $
+where
+  user_id = $
+  and id = any ($::uuid[])
+  and dismissed_at is null;
 
 -- accounts.endSession
 

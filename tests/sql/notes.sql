@@ -22,7 +22,20 @@ select
   "n"."public_asked_on",
   "n"."collective_agreed_on",
   "n"."hidden_reason",
-  "n"."version"
+  "n"."version",
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) as "list_day"
 from
   "learning_notes" as "n"
 where
@@ -31,7 +44,19 @@ where
   and "n"."visibility" <> $
   and "n"."hidden_reason" is null
 order by
-  coalesce(n.shared_on, date '9999-12-31') desc,
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) desc,
   "n"."id" desc
 limit
   $;
@@ -670,7 +695,8 @@ order by
   funder;
 
 select
-  "o"."name"
+  "o"."name",
+  "o"."short_name" as "shortName"
 from
   "partners" as "p"
   inner join "organizations" as "o" on "o"."initiative_id" = "p"."initiative_id"
@@ -802,7 +828,20 @@ select
   "n"."public_asked_on",
   "n"."collective_agreed_on",
   "n"."hidden_reason",
-  "n"."version"
+  "n"."version",
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) as "list_day"
 from
   "learning_notes" as "n"
 where
@@ -819,7 +858,19 @@ where
     )
   )
 order by
-  coalesce(n.shared_on, date '9999-12-31') desc,
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) desc,
   "n"."id" desc
 limit
   $;
@@ -875,7 +926,19 @@ where
   and "n"."shared_on" >= $
   and "n"."shared_on" <= $
 order by
-  "n"."shared_on",
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ),
   "n"."id";
 
 -- notes.trials
@@ -1069,7 +1132,19 @@ where
     )
   )
 order by
-  coalesce(n.shared_on, date '9999-12-31') desc,
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) desc,
   "n"."id" desc
 limit
   $;

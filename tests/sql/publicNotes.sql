@@ -137,14 +137,39 @@ select
   "what_happened",
   "attribution",
   "shared_on",
-  "collective_agreed_on"
+  "collective_agreed_on",
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) as "list_day"
 from
   "learning_notes"
 where
   "initiative_id" = $
   and "guard" = $
 order by
-  "shared_on" desc,
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) desc,
   "id" desc
 limit
   $;

@@ -574,7 +574,7 @@ where
   and "state" not in ($…)
   and "hidden_reason" is null
 order by
-  "shared_on" desc,
+  "title",
   "id";
 
 -- reviewSessions.save

@@ -896,7 +896,20 @@ select
   "n"."public_asked_on",
   "n"."collective_agreed_on",
   "n"."hidden_reason",
-  "n"."version"
+  "n"."version",
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) as "list_day"
 from
   "learning_notes" as "n"
 where
@@ -909,7 +922,19 @@ where
       websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
   )
 order by
-  coalesce(n.shared_on, date '9999-12-31') desc,
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) desc,
   "n"."id" desc
 limit
   $;
@@ -1166,7 +1191,20 @@ select
   "n"."public_asked_on",
   "n"."collective_agreed_on",
   "n"."hidden_reason",
-  "n"."version"
+  "n"."version",
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) as "list_day"
 from
   "learning_notes" as "n"
 where
@@ -1187,7 +1225,19 @@ where
       websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
   )
 order by
-  coalesce(n.shared_on, date '9999-12-31') desc,
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) desc,
   "n"."id" desc
 limit
   $;

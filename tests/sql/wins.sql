@@ -707,7 +707,20 @@ select
   "n"."public_asked_on",
   "n"."collective_agreed_on",
   "n"."hidden_reason",
-  "n"."version"
+  "n"."version",
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) as "list_day"
 from
   "learning_notes" as "n"
 where
@@ -716,7 +729,19 @@ where
   and "n"."visibility" <> $
   and "n"."hidden_reason" is null
 order by
-  coalesce(n.shared_on, date '9999-12-31') desc,
+  coalesce(
+    case
+      when attribution in ('a_partner', 'initiative') then shared_on - (
+        extract(
+          day
+          from
+            shared_on
+        )::int - 1
+      )
+      else shared_on
+    end,
+    date '9999-12-31'
+  ) desc,
   "n"."id" desc
 limit
   $;

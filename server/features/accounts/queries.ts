@@ -85,24 +85,21 @@ export interface LinkRow {
   initiative_id: string | null
   role_assignment_id: string | null
   expires_at: Date
+  created_by: string | null
+  created_at: Date
 }
+
+const LINK = 'id, kind, user_id, email, initiative_id, role_assignment_id, expires_at, created_by, created_at'
 
 /** The link behind a secret's hash, if it still holds. */
 export async function findLink(pool: Pool, secretHash: string): Promise<LinkRow | null> {
-  const { rows } = await pool.query<LinkRow>(
-    'select id, kind, user_id, email, initiative_id, role_assignment_id, expires_at from auth.one_use_links where secret_hash = $1 and expires_at > now()',
-    [secretHash],
-  )
+  const { rows } = await pool.query<LinkRow>(`select ${LINK} from auth.one_use_links where secret_hash = $1 and expires_at > now()`, [secretHash])
   return rows[0] ?? null
 }
 
 /** Consumes the link: one of any number of concurrent uses gets the row (P27). */
 export async function consumeLink(client: PoolClient, secretHash: string): Promise<LinkRow | null> {
-  const { rows } = await client.query<LinkRow>(
-    `delete from auth.one_use_links where secret_hash = $1 and expires_at > now()
-     returning id, kind, user_id, email, initiative_id, role_assignment_id, expires_at`,
-    [secretHash],
-  )
+  const { rows } = await client.query<LinkRow>(`delete from auth.one_use_links where secret_hash = $1 and expires_at > now() returning ${LINK}`, [secretHash])
   return rows[0] ?? null
 }
 

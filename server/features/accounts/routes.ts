@@ -7,6 +7,8 @@ import { acceptHat } from '#server/features/initiatives/service.ts'
 import { AUTH_ENDPOINTS } from '#server/platform/auth.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { serve } from '#server/platform/http/serve.ts'
+import { dismissPasswordLinkUses, sessionState } from './password-link-queries.ts'
+import { readPasswordLinks, tellOfPasswordLink } from './password-links.ts'
 import { endOtherSessions } from './queries.ts'
 import { makeSignInLimiter } from './sign-in-limiter.ts'
 import { checkPassword, consumeSecret, previewLink, readMe } from './service.ts'
@@ -16,12 +18,9 @@ const SESSION = { kind: 'session' } as const
 /** Account, hats, sessions and one-use links; sign-in itself is better-auth's. */
 export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
   const limiter = makeSignInLimiter(deps.authPool, deps.now)
-  const defaultHat = async (sessionId: string) => {
-    const { rows } = await deps.authPool.query<{ hat_id: string | null }>('select hat_id from auth.sessions where id = $1', [sessionId])
-    return rows[0]?.hat_id ?? null
-  }
+  const stateOf = (sessionId: string) => sessionState(deps.authPool, sessionId)
 
-  serve(app, deps, accountRoutes.me, SESSION, async ({ trx, session }) => readMe(trx, session, await defaultHat(session.sessionId)))
+  serve(app, deps, accountRoutes.me, SESSION, async ({ trx, session }) => readMe(trx, session, await stateOf(session.sessionId)))
 
   serve(app, deps, accountRoutes.updateMe, SESSION, async ({ trx, session, body }) => {
     await deps.authPool.query('update auth.users set name = coalesce($2, name), locale = coalesce($3, locale), updated_at = now() where id = $1', [
@@ -29,7 +28,7 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
       body.name ?? null,
       body.locale ?? null,
     ])
-    return readMe(trx, { ...session, name: body.name ?? session.name, locale: body.locale ?? session.locale }, await defaultHat(session.sessionId))
+    return readMe(trx, { ...session, name: body.name ?? session.name, locale: body.locale ?? session.locale }, await stateOf(session.sessionId))
   })
 
   serve(app, deps, accountRoutes.wearHat, SESSION, async ({ trx, session, body }) => {
@@ -61,10 +60,16 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
     return undefined
   })
 
+  serve(app, deps, accountRoutes.passwordLinks, SESSION, ({ session }) => readPasswordLinks(deps.authPool, session.userId))
+  serve(app, deps, accountRoutes.dismissPasswordLinks, SESSION, async ({ session, body, now }) => {
+    await dismissPasswordLinkUses(deps.authPool, session.userId, body.ids, now)
+    return undefined
+  })
+
   const open = { kind: 'public', reason: 'the secret in the address is the permission; only its hash is kept' } as const
   serve(app, deps, accountRoutes.linkPreview, open, ({ params }) => previewLink(deps.authPool, params.secret))
-  serve(app, deps, accountRoutes.useLink, open, ({ params, body, request }) =>
-    consumeSecret(
+  serve(app, deps, accountRoutes.useLink, open, async ({ trx, params, body, request, now }) => {
+    const { email, chosen } = await consumeSecret(
       deps.authPool,
       params.secret,
       body,
@@ -78,8 +83,11 @@ export function accounts(app: FastifyInstance, deps: FeatureDeps): void {
         return hash !== null && hash !== undefined && verifyPassword({ hash, password })
       },
       acceptHat,
-    ),
-  )
+      now,
+    )
+    if (chosen !== null) await tellOfPasswordLink(trx, deps.mail, chosen, now)
+    return { email }
+  })
 
   for (const endpoint of AUTH_ENDPOINTS) {
     app.route({

@@ -9,6 +9,8 @@ import { isUniqueViolation } from '#server/platform/db/errors.ts'
 import type { Session } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { isCommonPassword } from './common-passwords.ts'
+import type { SessionState } from './password-link-queries.ts'
+import { recordPasswordChosen, type PasswordChosen } from './password-links.ts'
 import type { SignInLimiter } from './sign-in-limiter.ts'
 import {
   consumeLink,
@@ -48,7 +50,7 @@ async function readEnded(trx: Trx, userId: string, present: ReadonlySet<string>)
 }
 
 /** The account with every initiative where it has a hat today, and those where it had one; one context per initiative (D21). */
-export async function readMe(trx: Trx, session: Session, defaultHatId: string | null): Promise<Me> {
+export async function readMe(trx: Trx, session: Session, state: SessionState | null): Promise<Me> {
   const hats = await listOwnHats(trx, session.userId)
   const initiatives: Me['initiatives'] = []
   for (const initiativeId of new Set(hats.map((hat) => hat.initiative_id))) {
@@ -67,7 +69,7 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
     )
     const committed = own.filter((hat) => hat.role === 'funder' && hat.learning_commitment_on !== null).map(({ id }) => id)
     const suspended = committed.length === 0 ? [] : await suspendedHats(trx, initiativeId, committed)
-    const currentHatId = own.find((hat) => hat.id === defaultHatId)?.id ?? (own[0] as (typeof own)[number]).id
+    const currentHatId = own.find((hat) => hat.id === state?.hatId)?.id ?? (own[0] as (typeof own)[number]).id
     initiatives.push({
       id: card.id,
       slug: card.slug,
@@ -102,6 +104,7 @@ export async function readMe(trx: Trx, session: Session, defaultHatId: string | 
     email: session.email,
     locale: session.locale as Me['locale'],
     isInstanceAdmin: session.isInstanceAdmin,
+    isToldOfPasswordLink: state?.isToldOfPasswordLink ?? false,
     initiatives,
     ended: await readEnded(trx, session.userId, new Set(hats.map((hat) => hat.initiative_id))),
   }
@@ -193,6 +196,7 @@ async function setPassword(client: PoolClient, userId: string, password: string)
  * Uses a link: makes the account if there is none, sets or checks its password, puts it behind the
  * invited hat. One transaction: the link is consumed or nothing happened.
  * @param attempts an invitation to somebody who has an account asks for its password: tries count as those of sign-in do
+ * @returns the account's address, and what it is to be told of: its password was chosen by a link of somebody else
  * @throws link_invalid (or its hat has ended), password_too_short, password_too_common, already_exists (the first account's address), password_wrong (an account exists and the password is not its own), too_many_requests, unavailable (the address was given an account in this moment)
  */
 export async function consumeSecret(
@@ -202,7 +206,8 @@ export async function consumeSecret(
   attempts: { limiter: SignInLimiter; ip: string },
   passwordFits: (userId: string, password: string, client: PoolClient) => Promise<boolean>,
   acceptHat: (client: PoolClient, link: { initiativeId: string; hatId: string }, userId: string, name: string | null) => Promise<boolean>,
-): Promise<{ email: string }> {
+  now: Date,
+): Promise<{ email: string; chosen: PasswordChosen | null }> {
   const known = await findLink(pool, hashSecret(secret))
   if (known === null) throw problem('link_invalid')
   const isTry = known.kind === 'invitation' && (await findUser(pool, known.email)) !== null
@@ -214,6 +219,7 @@ export async function consumeSecret(
     const existing = await findUser(client, email)
     if (link.kind === 'set_up' && existing !== null) throw problem('already_exists', { field: 'email' })
     let userId = existing?.id
+    let chosen: PasswordChosen | null = null
     if (link.kind === 'invitation' && existing !== null) {
       if (!(await passwordFits(existing.id, input.password, client))) throw problem('password_wrong')
     } else {
@@ -227,12 +233,13 @@ export async function consumeSecret(
       }
       await setPassword(client, userId, input.password)
       if (link.kind === 'password_reset') await client.query('delete from auth.sessions where user_id = $1', [userId])
+      chosen = await recordPasswordChosen(client, link, userId, now)
     }
     if (link.initiative_id !== null && link.role_assignment_id !== null) {
       if (!(await acceptHat(client, { initiativeId: link.initiative_id, hatId: link.role_assignment_id }, userId as string, input.name ?? null)))
         throw problem('link_invalid')
     }
-    return { email }
+    return { email, chosen }
   }).catch((error: unknown) => {
     // Two invitations of one new address, used in one moment: the second asks again and finds the account.
     throw isUniqueViolation(error, 'users_email_key') ? problem('unavailable', { retrySeconds: 1 }) : error

@@ -5,7 +5,7 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import type { AdaptationChange, AdaptationInput, CheckInput, CommentInput, Note } from '#shared/notes/contract.ts'
 import { findIndicator, findPartner } from './lookup-queries.ts'
-import { partnerName } from './place-queries.ts'
+import { ownOrganisation } from './place-queries.ts'
 import { auditNote, openNote, readNote, writeNote } from './service.ts'
 import { deleteOwnComment, guardOf, insertAdaptation, insertCheck, insertComment, updateAdaptation, type AdaptationValues } from './write-queries.ts'
 
@@ -29,7 +29,7 @@ async function signComment(trx: Trx, actor: Actor, wish: CommentInput['signature
   }
   if (signature === 'a_partner') return nobody
   if (signature === 'named_person') return { signature, signed_name: actor.name, signed_partner_id: actor.partnerId }
-  const name = await partnerName(trx, actor.initiative.id, actor.partnerId)
+  const name = (await ownOrganisation(trx, actor.initiative.id, actor.partnerId))?.name ?? null
   if (name === null) throw problem('unknown_reference', { field: 'signature', value: signature })
   return { signature, signed_name: name, signed_partner_id: actor.partnerId }
 }

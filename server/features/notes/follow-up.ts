@@ -4,9 +4,9 @@ import { problem } from '#server/platform/http/problem.ts'
 import type { FollowUpItem, LearningReport, Note, NoteSummary } from '#shared/notes/contract.ts'
 import { daysBetween } from '#shared/values/calendar-date.ts'
 import { likeness, REPORT_ORDER } from '#shared/notes/likeness.ts'
-import { answerDay, checkDay, needsAnswer, RUNGS, type Rung } from '#shared/notes/life.ts'
+import { answerDay, checkDay, RUNGS, type Rung } from '#shared/notes/life.ts'
 import { requireCommitment } from './access.ts'
-import { measuresForReader } from './library.ts'
+import { measuresOfReport } from './library.ts'
 import { asReadAt } from './preview.ts'
 import { listNotes, notesAround, notesSharedBetween, yearsOfNotes } from './queries.ts'
 import { carrierOf, isOfLeftPartner, surroundingsOf, toSummary } from './reading.ts'
@@ -62,11 +62,10 @@ export async function unansweredFailures(trx: Trx, actor: Actor): Promise<string
   if (actor.role !== 'backbone') return []
   const rows = await listNotes(trx, actor.initiative.id, { view: 'shared', type: 'failure', openFollowUp: false, after: null, limit: MOST_FOLLOWED })
   const around = await surroundingsOf(trx, actor, rows)
-  return rows
-    .map((row) => toSummary(actor, row, around))
-    .flatMap(({ type, sharedOn, commentCount, isMine, isCowritten }) =>
-      sharedOn !== null && !isMine && !isCowritten && needsAnswer({ type, sharedOn, comments: commentCount }, actor.today) ? [answerDay(sharedOn)] : [],
-    )
+  return rows.flatMap((row) => {
+    const { awaitsAnswer, isMine, isCowritten } = toSummary(actor, row, around)
+    return row.shared_on !== null && awaitsAnswer && !isMine && !isCowritten ? [answerDay(row.shared_on)] : []
+  })
 }
 
 const CANDIDATES = 200
@@ -109,12 +108,11 @@ export async function yearReport(
   const [from, to] = [`${year}-01-01`, `${year}-12-31`]
   const rows = await notesSharedBetween(trx, actor.initiative.id, from, to, rungs)
   const notes = (await asReadAt(trx, actor, rows, audience)).map((note): Note => ({ ...note, comments: [] }))
-  const { measures } = await measuresForReader(trx, actor, 'year', to < actor.today ? to : actor.today)
   return {
     year,
     years,
     audience,
-    measures: measures === null ? null : { ...measures, voiceBreadth: audience === 'circle' ? measures.voiceBreadth : null },
+    ...(await measuresOfReport(trx, actor, year, audience)),
     notes: REPORT_ORDER.flatMap((type) => notes.filter((note) => note.type === type)),
   }
 }

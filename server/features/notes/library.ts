@@ -4,8 +4,9 @@ import { problem } from '#server/platform/http/problem.ts'
 import type { Audience, DraftCheck, NoteChoices, NoteFacet, NoteFilter, NoteLinkInput, NoteMeasures, NoteSummary } from '#shared/notes/contract.ts'
 import { textHints } from '#shared/notes/language-hints.ts'
 import { ATTRIBUTIONS } from '#shared/notes/life.ts'
-import { isSilentAboutFailures, learningMeasures, MEASURES_FROM_NOTES } from '#shared/notes/measures.ts'
+import { isSilentAboutFailures, lastQuarterEnd, learningMeasures, MEASURES_FROM_NOTES, voiceBreadthAtLeast } from '#shared/notes/measures.ts'
 import { widerTerritory } from '#shared/notes/recognition.ts'
+import { meetsSpan } from '#shared/values/calendar-date.ts'
 import { parsePeriodCode } from '#shared/values/period.ts'
 import { requireCommitment } from './access.ts'
 import {
@@ -15,8 +16,8 @@ import {
   goalChoices,
   indicatorChoices,
   indicatorPartners,
+  ownOrganisation,
   partnerChoices,
-  partnerName,
   peopleNames,
   periodCodes,
   placesOf,
@@ -24,8 +25,6 @@ import {
 import { countFacets, listNotes, noteMeasures } from './queries.ts'
 import { isOfLeftPartner, surroundingsOf, toSummary } from './reading.ts'
 import { isPointer, pointerName, recognisableAmong, workOn } from './recognition.ts'
-
-const FIRST_DAY = '9999-12-31'
 
 type PlaceRow = Awaited<ReturnType<typeof placesOf>>[number]
 
@@ -78,18 +77,17 @@ export async function listForReader(trx: Trx, actor: Actor, filter: NoteFilter):
   }
   // A filter finds a note by what its reader is told of it, never by a link that is kept back.
   const asked = { indicator: indicator?.code, territories: territories === undefined ? undefined : new Set(territories.map(({ code }) => code)), period }
-  const found: NoteSummary[] = []
+  const found: { note: NoteSummary; after: string }[] = []
   for (let after = cursorOf(filter.after); ;) {
     const rows = await listNotes(trx, initiativeId, { ...question, after })
     const around = await surroundingsOf(trx, actor, rows)
-    found.push(...rows.map((row) => toSummary(actor, row, around)).filter((note) => isFoundBy(note, asked)))
+    found.push(...rows.map((row) => ({ note: toSummary(actor, row, around), after: `${row.list_day}_${row.id}` })).filter(({ note }) => isFoundBy(note, asked)))
     const last = rows.at(-1)
     if (last === undefined || rows.length <= filter.limit || found.length > filter.limit) break
-    after = { day: last.shared_on ?? FIRST_DAY, id: last.id }
+    after = { day: last.list_day, id: last.id }
   }
-  const items = found.slice(0, filter.limit)
-  const last = found.length > filter.limit ? items.at(-1) : undefined
-  return { items, next: last === undefined ? null : `${last.sharedOn ?? FIRST_DAY}_${last.id}` }
+  const page = found.slice(0, filter.limit)
+  return { items: page.map(({ note }) => note), next: found.length > filter.limit ? (page.at(-1)?.after ?? null) : null }
 }
 
 /** What a filter by a link asks for. */
@@ -106,7 +104,7 @@ function isFoundBy(note: NoteSummary, asked: AskedLinks): boolean {
     (indicator === undefined || has('indicator', (key) => key === indicator)) &&
     (territories === undefined || has('territory', (key) => territories.has(key))) &&
     (period === undefined ||
-      (note.sharedOn !== null && note.sharedOn >= period.startsOn && note.sharedOn <= period.endsOn) ||
+      (note.sharedOn !== null && meetsSpan(note.sharedOn, period.startsOn, period.endsOn)) ||
       note.links.some((link) => link.period === period.code))
   )
 }
@@ -117,9 +115,8 @@ export async function facetsForReader(trx: Trx, actor: Actor): Promise<{ items: 
   return { items: (await isOfLeftPartner(trx, actor)) ? [] : await countFacets(trx, actor.initiative.id, MEASURES_FROM_NOTES) }
 }
 
-/** Learning measures of the initiative, as they stand on a day; `voiceBreadth` for the circle alone, prompts for the backbone alone. */
-export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | 'all', on = actor.today): Promise<NoteMeasures> {
-  requireCommitment(actor)
+/** Learning measures of the whole initiative as of a day, and the counts behind them. @param exact with the share of partners to the unit */
+async function measuresOn(trx: Trx, over: 'year' | 'all', on: string, exact: boolean) {
   const row = await noteMeasures(trx, on, over === 'all')
   const components = {
     notes: row.notes,
@@ -141,11 +138,36 @@ export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | '
     yearFailures: row.year_failures,
   }
   const measures = learningMeasures(components)
+  const voiceBreadth = exact ? (measures?.voiceBreadth ?? null) : voiceBreadthAtLeast(components)
+  return {
+    measures: measures === null ? null : { ...measures, voiceBreadth, isVoiceBreadthAtLeast: !exact },
+    prompts: { isSilentAboutFailures: isSilentAboutFailures(components), inviteFirstFailure: row.failures_this_year === 0 },
+  }
+}
+
+/**
+ * Learning measures: for the backbone as they stand, with its prompts; for everybody else as of the end of the last complete quarter,
+ * `voiceBreadth` by quarters of the partners, and for the circle alone.
+ */
+export async function measuresForReader(trx: Trx, actor: Actor, over: 'year' | 'all'): Promise<NoteMeasures> {
+  requireCommitment(actor)
+  const isBackbone = actor.role === 'backbone'
+  const asOf = isBackbone ? null : lastQuarterEnd(actor.today, actor.initiative)
+  const { measures, prompts } = await measuresOn(trx, over, asOf ?? actor.today, isBackbone)
   return {
     over,
+    asOf,
     measures: measures === null ? null : { ...measures, voiceBreadth: actor.role === 'funder' ? null : measures.voiceBreadth },
-    prompts: actor.role === 'backbone' ? { isSilentAboutFailures: isSilentAboutFailures(components), inviteFirstFailure: row.failures_this_year === 0 } : null,
+    prompts: isBackbone ? prompts : null,
   }
+}
+
+/** Measures of the twelve months before the end of a year, or of its last complete quarter, as an audience gets them: whoever asks hands them on. */
+export async function measuresOfReport(trx: Trx, actor: Actor, year: number, audience: 'circle' | 'funder' | 'public') {
+  const [end, last] = [`${year}-12-31`, lastQuarterEnd(actor.today, actor.initiative)]
+  const measuresAsOf = end < last ? end : last
+  const { measures } = await measuresOn(trx, 'year', measuresAsOf, false)
+  return { measuresAsOf, measures: measures === null ? null : { ...measures, voiceBreadth: audience === 'circle' ? measures.voiceBreadth : null } }
 }
 
 /** Who reads at each rung, for notes written under this hat. */
@@ -181,7 +203,7 @@ export async function choicesFor(trx: Trx, actor: Actor): Promise<NoteChoices> {
     partners: await partnerChoices(trx, initiativeId, actor.today),
     attributions: ATTRIBUTIONS.filter((attribution) => attribution !== 'named_partner' || actor.partnerId !== null),
     audience: await audienceOf(trx, actor),
-    partnerName: await partnerName(trx, initiativeId, actor.partnerId),
+    partnerName: (await ownOrganisation(trx, initiativeId, actor.partnerId))?.name ?? null,
   }
 }
 
@@ -204,6 +226,6 @@ export async function checkDraft(trx: Trx, actor: Actor, draft: { text: string; 
         widerNameEn: nameOf('territory', wider)?.name_en ?? null,
       }
     }),
-    hints: textHints(draft.text, await peopleNames(trx, actor.initiative.id)),
+    hints: textHints(draft.text, await peopleNames(trx, actor.initiative.id), await ownOrganisation(trx, actor.initiative.id, actor.partnerId)),
   }
 }

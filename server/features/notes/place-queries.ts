@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import type { OwnOrganisation } from '#shared/notes/language-hints.ts'
 
 /** What notes are linked to and who could be recognised by it; reads other features' tables, writes none. */
 
@@ -154,17 +155,17 @@ export async function hasLeft(trx: Trx, initiativeId: string, partnerId: string,
   return row !== undefined
 }
 
-/** The name of a partner, for the label of « au nom de mon organisme ». */
-export async function partnerName(trx: Trx, initiativeId: string, partnerId: string | null): Promise<string | null> {
+/** The organisation of a partner: for the label of « au nom de mon organisme », and for the hint that a text names it. */
+export async function ownOrganisation(trx: Trx, initiativeId: string, partnerId: string | null): Promise<OwnOrganisation | null> {
   if (partnerId === null) return null
   const row = await trx
     .selectFrom('partners as p')
     .innerJoin('organizations as o', (join) => join.onRef('o.initiative_id', '=', 'p.initiative_id').onRef('o.id', '=', 'p.organization_id'))
-    .select('o.name')
+    .select(['o.name', 'o.short_name as shortName'])
     .where('p.initiative_id', '=', initiativeId)
     .where('p.id', '=', partnerId)
     .executeTakeFirst()
-  return row?.name ?? null
+  return row ?? null
 }
 
 export interface AudienceRow {

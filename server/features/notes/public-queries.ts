@@ -1,15 +1,20 @@
 import { sql, type SqlBool } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { listDay } from './queries.ts'
 
 /** Notes as the readers' role of releases sees them: its walls let it read what is public, column by column, and nothing else. */
 
 const FACE = ['id', 'type', 'title', 'language', 'what_happened', 'attribution', 'shared_on', 'collective_agreed_on'] as const
 
-/** Public notes, newest first: keyset on (day, id). */
+/** Public notes, newest first: keyset on (`list_day`, id). */
 export function publicNotes(trx: Trx, initiativeId: string, after: { day: string; id: string } | null, limit: number) {
-  let query = trx.selectFrom('learning_notes').select(FACE).where('initiative_id', '=', initiativeId).where('guard', '=', 'public')
-  if (after !== null) query = query.where(sql<SqlBool>`(shared_on, id) < (${after.day}::date, ${after.id}::uuid)`)
-  return query.orderBy('shared_on', 'desc').orderBy('id', 'desc').limit(limit).execute()
+  let query = trx
+    .selectFrom('learning_notes')
+    .select([...FACE, listDay.as('list_day')])
+    .where('initiative_id', '=', initiativeId)
+    .where('guard', '=', 'public')
+  if (after !== null) query = query.where(sql<SqlBool>`(${listDay}, id) < (${after.day}::date, ${after.id}::uuid)`)
+  return query.orderBy(listDay, 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 export type PublicNoteRow = Awaited<ReturnType<typeof publicNotes>>[number]
 

@@ -2,11 +2,12 @@ import { asReleaseReader, openRelease, type OpenRelease, type Visitor } from '#s
 import type { Trx } from '#server/platform/db/context.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import type { AttachmentKind } from '#shared/notes/attachments.ts'
-import { signatureOf, type Signature } from '#shared/notes/attribution.ts'
+import { dayFor, namesNobody, signatureOf, type Signature } from '#shared/notes/attribution.ts'
 import type { Attribution, Cause, NoteType } from '#shared/notes/life.ts'
 import type { PublicNote, PublicNoteSummary } from '#shared/notes/public.ts'
 import { recognisableLinks } from '#shared/notes/recognition.ts'
 import { findContent } from './attachment-queries.ts'
+import { attachmentViews } from './attachment-views.ts'
 import {
   findPublicNote,
   publicAdaptations,
@@ -18,7 +19,7 @@ import {
   type PublicFactsRow,
   type PublicNoteRow,
 } from './public-queries.ts'
-import { attachmentViews, extractOf } from './reading.ts'
+import { extractOf } from './reading.ts'
 
 /** The database tells the day that a partner left once it has passed: by then it is before any day that is asked about. */
 const AFTER_ALL_DAYS = '9999-12-31'
@@ -35,13 +36,16 @@ function signed(row: Pick<PublicNoteRow, 'attribution' | 'collective_agreed_on'>
   )
 }
 
-function faceOf(row: PublicNoteRow, names: readonly PublicFactsRow[]) {
+/** Whether everybody is told months in place of the days of a note. */
+const inMonths = (row: Pick<PublicNoteRow, 'attribution'>) => namesNobody(row.attribution as Attribution)
+
+function faceOf(row: Omit<PublicNoteRow, 'list_day'>, names: readonly PublicFactsRow[]) {
   return {
     id: row.id,
     type: row.type as NoteType,
     title: row.title,
     language: row.language,
-    sharedOn: row.shared_on,
+    sharedOn: dayFor(row.shared_on, inMonths(row)),
     signature: signed(
       row,
       names.find(({ noteId }) => noteId === row.id),
@@ -86,7 +90,7 @@ export function listPublicNotes(
     )
     return {
       items: page.map((row) => ({ ...faceOf(row, names), extract: extractOf(row.what_happened) })),
-      next: last === undefined ? null : `${last.shared_on}_${last.id}`,
+      next: last === undefined ? null : `${last.list_day}_${last.id}`,
     }
   })
 }
@@ -112,8 +116,8 @@ export function readPublicNote(trx: Trx, visitor: Visitor, noteId: string): Prom
       whatWeLearned: row.what_we_learned,
       whatWeWouldDo: row.what_we_would_do,
       causes: row.causes as Cause[],
-      happenedOn: fact?.happenedOn ?? null,
-      editedOn: row.edited_on,
+      happenedOn: dayFor(fact?.happenedOn ?? null, inMonths(row)),
+      editedOn: dayFor(row.edited_on, inMonths(row)),
       noAdaptationReason: row.no_adaptation_reason,
       conditions: links.flatMap(({ condition }) => (condition === null ? [] : [condition as PublicNote['conditions'][number]])),
       stages: links.flatMap(({ stage }) => (stage === null ? [] : [stage as PublicNote['stages'][number]])),
@@ -127,11 +131,11 @@ export function readPublicNote(trx: Trx, visitor: Visitor, noteId: string): Prom
               title: trial.title,
               hypothesis: trial.hypothesis,
               costLimit: trial.cost_limit,
-              startsOn: fact?.startsOn ?? '',
-              endsOn: fact?.endsOn ?? '',
+              startsOn: dayFor(fact?.startsOn ?? '', inMonths(row)),
+              endsOn: dayFor(fact?.endsOn ?? '', inMonths(row)),
               signItWorks: trial.sign_it_works,
               signItFails: trial.sign_it_fails,
-              declaredOn: fact?.declaredOn ?? '',
+              declaredOn: dayFor(fact?.declaredOn ?? '', inMonths(row)),
             },
       attachments: await attachmentViews(trx, initiativeId, noteId),
       adaptations: adaptations.map(({ id, decision, text, decided_on }) => ({

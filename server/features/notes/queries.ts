@@ -57,8 +57,14 @@ const NOTE_COLUMNS = [
 
 const COWRITTEN = sql`nullif(current_setting('app.cowrites', true), '')::uuid[]`
 
-/** Notes that are not shared yet come first. */
-const sortDay = sql<string>`coalesce(n.shared_on, date '9999-12-31')`
+/** Of a note that names nobody: `namesNobody` in the database. */
+const UNSIGNED = sql<SqlBool>`attribution in ('a_partner', 'initiative')`
+
+/**
+ * The day by which a note stands in a list, whoever reads it: the first of the month for one that names nobody, so that its place tells
+ * no day; its identifier, which is drawn by lot, comes after. Notes that are not shared yet come first.
+ */
+export const listDay = sql<string>`coalesce(case when ${UNSIGNED} then shared_on - (extract(day from shared_on)::int - 1) else shared_on end, date '9999-12-31')`
 
 function linkedTo(condition: Expression<SqlBool>): Expression<SqlBool> {
   return sql<SqlBool>`exists (select 1 from note_links l where l.initiative_id = n.initiative_id and l.note_id = n.id and ${condition})`
@@ -82,9 +88,12 @@ export interface NoteQuestion {
   readonly limit: number
 }
 
-/** Notes that the actor may read, newest first, whatever their type: keyset on (day, id). */
-export async function listNotes(trx: Trx, initiativeId: string, question: NoteQuestion): Promise<NoteRow[]> {
-  let query = trx.selectFrom('learning_notes as n').select(NOTE_COLUMNS).where('n.initiative_id', '=', initiativeId)
+/** Notes that the actor may read, newest first, whatever their type: keyset on (`list_day`, id). */
+export async function listNotes(trx: Trx, initiativeId: string, question: NoteQuestion): Promise<(NoteRow & { list_day: string })[]> {
+  let query = trx
+    .selectFrom('learning_notes as n')
+    .select([...NOTE_COLUMNS, listDay.as('list_day')])
+    .where('n.initiative_id', '=', initiativeId)
   if (question.view === 'mine') {
     // Two short lists that the plan may start from, as an « or » could not.
     query = query.where(
@@ -105,9 +114,11 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   if (question.period !== undefined) {
     const { code, startsOn, endsOn } = question.period
     query = query.where(
-      sql<SqlBool>`(n.shared_on between ${startsOn}::date and ${endsOn}::date or ${linkedTo(
-        sql`exists (select 1 from reporting_periods p where p.initiative_id = l.initiative_id and p.id = l.period_id and p.code = ${code})`,
-      )})`,
+      // A span of a few days finds every note of the months that it meets which names nobody: else it would find their day.
+      sql<SqlBool>`(n.shared_on between ${startsOn}::date and ${endsOn}::date
+        or (${UNSIGNED} and ${listDay} between ${`${startsOn.slice(0, 7)}-01`}::date and ${endsOn}::date) or ${linkedTo(
+          sql`exists (select 1 from reporting_periods p where p.initiative_id = l.initiative_id and p.id = l.period_id and p.code = ${code})`,
+        )})`,
     )
   }
   if (question.openFollowUp) {
@@ -117,9 +128,9 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   if (question.words !== undefined) {
     query = query.where(sql<SqlBool>`n.search @@ ${askedFor(question.words)}`)
   }
-  if (question.after !== null) query = query.where(sql<SqlBool>`(${sortDay}, n.id) < (${question.after.day}::date, ${question.after.id}::uuid)`)
-  const rows = await query.orderBy(sortDay, 'desc').orderBy('n.id', 'desc').limit(question.limit).execute()
-  return rows as NoteRow[]
+  if (question.after !== null) query = query.where(sql<SqlBool>`(${listDay}, n.id) < (${question.after.day}::date, ${question.after.id}::uuid)`)
+  const rows = await query.orderBy(listDay, 'desc').orderBy('n.id', 'desc').limit(question.limit).execute()
+  return rows as (NoteRow & { list_day: string })[]
 }
 
 /** Notes of others that share a cause or a thing with this one; places are weighed by the caller, who knows which may be told. */
@@ -138,7 +149,7 @@ export async function notesAround(trx: Trx, initiativeId: string, noteId: string
           or b.goal_id = a.goal_id or b.condition = a.condition or b.stage = a.stage or b.territory_id = a.territory_id)
         where a.initiative_id = n.initiative_id and a.note_id = ${noteId}::uuid and b.note_id = n.id))`,
     )
-    .orderBy(sortDay, 'desc')
+    .orderBy(listDay, 'desc')
     .orderBy('n.id', 'desc')
     .limit(limit)
     .execute()
@@ -156,7 +167,7 @@ export async function notesSharedBetween(trx: Trx, initiativeId: string, from: s
     .where('n.hidden_reason', 'is', null)
     .where('n.shared_on', '>=', from)
     .where('n.shared_on', '<=', to)
-    .orderBy('n.shared_on')
+    .orderBy(listDay)
     .orderBy('n.id')
     .execute()
   return rows as NoteRow[]

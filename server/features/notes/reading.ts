@@ -1,11 +1,10 @@
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
-import { happenedFor, isAnonymous, signatureOf, tellsCarrier } from '#shared/notes/attribution.ts'
-import type { AttachmentKind, NoteAttachment } from '#shared/notes/attachments.ts'
+import { dayFor, isAnonymous, namesNobody, signatureOf, tellsCarrier } from '#shared/notes/attribution.ts'
 import type { Adaptation, Note, NoteComment, NoteLink, NoteSummary } from '#shared/notes/contract.ts'
-import { checkDay, followUpOf, isInCircle } from '#shared/notes/life.ts'
+import { checkDay, followUpOf, isInCircle, needsAnswer } from '#shared/notes/life.ts'
 import { abilitiesOf, isOfCircle } from './access.ts'
-import { attachmentsOf } from './attachment-queries.ts'
+import { attachmentViews } from './attachment-views.ts'
 import {
   adaptationsOf,
   checksOf,
@@ -102,6 +101,9 @@ export async function surroundingsOf(trx: Trx, actor: Actor, rows: readonly Note
 /** Whether the actor writes the note, as author or co-author: what attribution keeps from readers is not kept from who writes. */
 const writes = (around: Surroundings, noteId: string) => around.own.has(noteId) || around.cowritten.has(noteId)
 
+/** Whether this reader is told months in place of the days of a note. */
+const isMonthAlone = (row: NoteRow, around: Surroundings) => namesNobody(row.attribution) && !writes(around, row.id)
+
 function toLink(row: LinkRow): NoteLink {
   const key = row.indicator_code ?? row.territory_code ?? row.condition ?? row.stage ?? row.activity_id ?? row.goal_id ?? ''
   return { kind: row.kind as NoteLink['kind'], key, nameFr: row.name_fr, nameEn: row.name_en, period: row.period_code }
@@ -122,6 +124,20 @@ function visibleLinks(row: NoteRow, around: Surroundings): NoteLink[] {
 function faceOf(actor: Actor, row: NoteRow, around: Surroundings) {
   const named = around.signatures.find((signature) => signature.note_id === row.id && signature.audience === 'readers')
   const adaptations = around.adaptations.filter((adaptation) => adaptation.note_id === row.id)
+  const followUp = followUpOf(
+    {
+      type: row.type,
+      state: row.state,
+      visibility: row.visibility,
+      sharedOn: row.shared_on,
+      adaptations: adaptations.map((adaptation) => ({
+        decidedOn: adaptation.decided_on,
+        dueOn: adaptation.due_on,
+        isChecked: around.checks.some((check) => check.adaptation_id === adaptation.id && check.result !== 'too_early'),
+      })),
+    },
+    actor.today,
+  )
   return {
     id: row.id,
     type: row.type,
@@ -129,7 +145,7 @@ function faceOf(actor: Actor, row: NoteRow, around: Surroundings) {
     language: row.language,
     visibility: row.visibility,
     state: row.state,
-    sharedOn: row.shared_on,
+    sharedOn: dayFor(row.shared_on, isMonthAlone(row, around)),
     causes: row.causes,
     signature: signatureOf(
       {
@@ -143,20 +159,8 @@ function faceOf(actor: Actor, row: NoteRow, around: Surroundings) {
       actor.today,
     ),
     links: visibleLinks(row, around),
-    followUp: followUpOf(
-      {
-        type: row.type,
-        state: row.state,
-        visibility: row.visibility,
-        sharedOn: row.shared_on,
-        adaptations: adaptations.map((adaptation) => ({
-          decidedOn: adaptation.decided_on,
-          dueOn: adaptation.due_on,
-          isChecked: around.checks.some((check) => check.adaptation_id === adaptation.id && check.result !== 'too_early'),
-        })),
-      },
-      actor.today,
-    ),
+    // Discussing and deciding are counted from the day of sharing, checking from that of the decision.
+    followUp: followUp === null ? null : { ...followUp, dueOn: dayFor(followUp.dueOn, followUp.step !== 'check' && isMonthAlone(row, around)) },
     isMine: around.own.has(row.id),
     isCowritten: around.cowritten.has(row.id),
     isHidden: row.hidden_reason !== null,
@@ -170,11 +174,13 @@ export function extractOf(text: string): string {
 }
 
 export function toSummary(actor: Actor, row: NoteRow, around: Surroundings): NoteSummary {
+  const comments = around.comments.filter((comment) => comment.note_id === row.id).length
   return {
     ...faceOf(actor, row, around),
     isTogether: around.cowritten.has(row.id) || around.together.has(row.id),
     extract: extractOf(row.what_happened),
-    commentCount: around.comments.filter((comment) => comment.note_id === row.id).length,
+    awaitsAnswer: actor.role === 'backbone' && needsAnswer({ type: row.type, sharedOn: row.shared_on, comments }, actor.today),
+    commentCount: comments,
     adaptationCount: around.adaptations.filter((adaptation) => adaptation.note_id === row.id).length,
   }
 }
@@ -236,9 +242,9 @@ function toAdaptation(actor: Actor, note: NoteRow, row: AdaptationRow, around: S
 }
 
 /** The trial as it was declared; its days are months where they could tell who wrote. */
-function toTrial(row: AttachedRow | undefined, isAnonymousNote: boolean): Note['trial'] {
+function toTrial(row: AttachedRow | undefined, inMonths: boolean): Note['trial'] {
   if (row === undefined) return null
-  const told = (day: string) => (isAnonymousNote ? day.slice(0, 7) : day)
+  const told = (day: string) => dayFor(day, inMonths)
   return {
     title: row.title,
     hypothesis: row.hypothesis,
@@ -258,20 +264,6 @@ export function awaitsOf(row: NoteRow): Note['awaits'] {
     ...(row.public_asked_on !== null && row.visibility === 'funder' ? (['public'] as const) : []),
     ...(row.attribution === 'initiative' && row.collective_agreed_on === null && isInCircle(row.visibility) ? (['initiative'] as const) : []),
   ]
-}
-
-/** Pictures and documents of one note, for whoever reads it; nothing says who added one or when. */
-export async function attachmentViews(trx: Trx, initiativeId: string, noteId: string): Promise<NoteAttachment[]> {
-  const rows = await attachmentsOf(trx, initiativeId, noteId)
-  return rows.map(({ id, kind, caption, byte_size, width, height, pages }) => ({
-    id,
-    kind: kind as AttachmentKind,
-    caption,
-    byteSize: byte_size,
-    width,
-    height,
-    pages,
-  }))
 }
 
 /** One note as this hat may read it: what attribution keeps back never leaves `composeNote`. */
@@ -317,11 +309,11 @@ export function composeNote(actor: Actor, row: NoteRow, around: Surroundings): N
     why: row.why,
     whatWeLearned: row.what_we_learned,
     whatWeWouldDo: row.what_we_would_do,
-    failureKind: isOfOthers && namesSomebody ? null : row.failure_kind,
-    happenedOn: happenedFor(row.happened_on, isOfOthers && anonymous(row)),
-    editedOn: row.edited_on,
+    failureKind: isOfOthers && (namesSomebody || !isOfCircle(actor)) ? null : row.failure_kind,
+    happenedOn: dayFor(row.happened_on, isMonthAlone(row, around)),
+    editedOn: dayFor(row.edited_on, isMonthAlone(row, around)),
     noAdaptationReason: row.no_adaptation_reason,
-    trial: toTrial(trial, isOfOthers && anonymous(row)),
+    trial: toTrial(trial, isMonthAlone(row, around)),
     attachments: [],
     adaptations: around.adaptations
       .filter((adaptation) => adaptation.note_id === row.id)

@@ -2,9 +2,10 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { languageOf } from '#shared/i18n/locales.ts'
 import { translate } from '#shared/i18n/translate.ts'
 import type { MailKind, NotificationFacts } from '#shared/notifications/contract.ts'
+import { isOfAccount } from '#shared/notifications/rules.ts'
 import { pathOf, sentencesOf, titleOf } from '#shared/notifications/wording.ts'
 
-/** What a mail is made of: no text that anybody wrote but the name of the initiative. */
+/** What a mail is made of: no text that anybody wrote but the name of the initiative, and of who made a link that chose the reader's password. */
 export interface MailParts {
   readonly id: string
   readonly kind: MailKind
@@ -41,9 +42,14 @@ export function composeMail(parts: MailParts): ComposedMail {
   const sentences = sentencesOf(kind, facts, locale, initiative?.timeZone ?? 'UTC')
   const link =
     parts.secret === null
-      ? `${origin}/${locale}${initiative === null ? '' : `/i/${initiative.slug}${pathOf(kind, facts)}`}`
+      ? `${origin}/${locale}${initiative === null || isOfAccount(kind) ? '' : `/i/${initiative.slug}`}${pathOf(kind, facts)}`
       : `${origin}/${locale}/links/${parts.secret}`
-  const why = preferences === null || name === null ? say('notifications_mail_why_link') : say('notifications_mail_why', { initiative: name })
+  const why =
+    kind === 'password_chosen'
+      ? say('notifications_mail_why_account')
+      : preferences === null || name === null
+        ? say('notifications_mail_why_link')
+        : say('notifications_mail_why', { initiative: name })
   const choose = preferences === null ? null : `${origin}/${locale}/mail/${preferences}`
   const open = say('notifications_open')
   const text = [

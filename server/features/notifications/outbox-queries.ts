@@ -17,6 +17,19 @@ export async function insertLinkMail(
       ${now}::timestamptz, ${now}::timestamptz)`.execute(trx)
 }
 
+/** Writes a mail about an account, to the address that it has when the mail goes; an initiative lends its clock. Without a server it is told as not sent. */
+export async function insertAccountMail(
+  trx: Trx,
+  mail: { id: string; kind: 'password_chosen'; userId: string; initiativeId: string | null; facts: NotificationFacts; hasServer: boolean },
+  now: Date,
+): Promise<void> {
+  const [state, reason] = mail.hasServer ? ['waiting', null] : ['not_sent', 'no_server']
+  await sql`
+    insert into auth.mail_outbox (id, kind, user_id, initiative_id, facts, state, reason, created_at, next_attempt_at)
+    values (${mail.id}::uuid, ${mail.kind}, ${mail.userId}::uuid, ${mail.initiativeId}::uuid, ${JSON.stringify(mail.facts)}::jsonb, ${state}, ${reason},
+      ${now}::timestamptz, ${now}::timestamptz)`.execute(trx)
+}
+
 /** A mail that this process has begun to send, with what the account says of its reader. */
 export interface ClaimedMail {
   readonly id: string

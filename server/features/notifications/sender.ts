@@ -2,7 +2,17 @@ import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import { isLocale } from '#shared/i18n/locales.ts'
 import { dateOf } from '#shared/i18n/format.ts'
-import { DEFAULT_QUIET, isFinalRefusal, isReservedAddress, LINK_KINDS, lookAgain, nextAttempt, quietUntil, staleAfter } from '#shared/notifications/rules.ts'
+import {
+  DEFAULT_QUIET,
+  isFinalRefusal,
+  isOfAccount,
+  isReservedAddress,
+  LINK_KINDS,
+  lookAgain,
+  nextAttempt,
+  quietUntil,
+  staleAfter,
+} from '#shared/notifications/rules.ts'
 import type { Db } from '#server/platform/db/connect.ts'
 import { inContext } from '#server/platform/db/context.ts'
 import { composeMail, type ComposedMail } from './compose.ts'
@@ -59,7 +69,7 @@ function reasonNotToSend(mail: ClaimedMail, place: Place | null, now: Date): str
   if (isReservedAddress(mail.email)) return 'reserved_address'
   if (now.getTime() - mail.createdAt.getTime() > staleAfter(mail.kind)) return 'too_old'
   if (mail.hatId !== null && place?.holdsHat !== true) return 'hat_ended'
-  if (isLink(mail.kind)) return null
+  if (isOfAccount(mail.kind)) return null
   if (place === null || place.isFrozen) return 'demo'
   return !mail.wantsMail || mail.muted.includes(mail.kind) ? 'unsubscribed' : null
 }
@@ -95,7 +105,7 @@ export async function sendDue(deps: SenderDeps): Promise<{ sent: number; isUnrea
       continue
     }
     const quiet = { from: mail.quietFrom ?? DEFAULT_QUIET.from, to: mail.quietTo ?? DEFAULT_QUIET.to }
-    const until = isLink(mail.kind) ? null : quietUntil(now, quiet, place?.timeZone ?? 'UTC')
+    const until = isOfAccount(mail.kind) ? null : quietUntil(now, quiet, place?.timeZone ?? 'UTC')
     if (until !== null) {
       await settleMail(authPool, mail.id, { state: 'waiting', reason: null, nextAt: until, wasTried: false })
       continue
@@ -111,7 +121,7 @@ export async function sendDue(deps: SenderDeps): Promise<{ sent: number; isUnrea
       origin,
       initiative: place,
       secret,
-      preferences: mail.userId === null || isLink(mail.kind) ? null : preferenceToken(key, mail.userId),
+      preferences: mail.userId === null || isOfAccount(mail.kind) ? null : preferenceToken(key, mail.userId),
     })
     try {
       await deps.deliver(mail.email ?? '', composed)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Notification } from '#shared/notifications/contract.ts'
+import type { Notification, NotificationFacts } from '#shared/notifications/contract.ts'
 import type { LinkKind } from '#shared/notifications/rules.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
-import { insertLinkMail } from './outbox-queries.ts'
+import { insertAccountMail, insertLinkMail } from './outbox-queries.ts'
 import { contributorHats, countUnread, hatsOf, insertTold, listNotifications, markRead, type Told } from './queries.ts'
 import { pathOf } from '#shared/notifications/wording.ts'
 
@@ -77,6 +77,27 @@ export async function tellLeads(trx: Trx, actor: Actor, kind: 'breach_filed', ob
 export async function tellCoauthor(trx: Trx, actor: Actor, hat: { readonly hatId: string; readonly userId: string }, noteId: string, now: Date): Promise<void> {
   const told: Told = { userId: hat.userId, hatId: hat.hatId, kind: 'coauthor_named', objectKey: noteId, dueKey: now.toISOString(), facts: {} }
   await tell(trx, actor.initiative.id, [told], now)
+}
+
+/** Tells somebody, under one hat, that their password was chosen by a link of somebody else: by whom and when, their account says. */
+export async function tellPasswordChosen(
+  trx: Trx,
+  initiativeId: string,
+  hat: { readonly hatId: string; readonly userId: string },
+  useId: string,
+  now: Date,
+): Promise<void> {
+  await tell(trx, initiativeId, [{ ...hat, kind: 'password_chosen', objectKey: useId, dueKey: 'used', facts: {} }], now)
+}
+
+/** Leaves the mail that tells an account the same, with who made the link and when: who is shut out of the account has nothing else. */
+export function mailPasswordChosen(
+  trx: Trx,
+  mail: { readonly hasServer: boolean },
+  told: { readonly userId: string; readonly initiativeId: string | null; readonly facts: NotificationFacts },
+  now: Date,
+): Promise<void> {
+  return insertAccountMail(trx, { ...told, id: randomUUID(), kind: 'password_chosen', hasServer: mail.hasServer }, now)
 }
 
 /**

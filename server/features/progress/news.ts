@@ -1,7 +1,7 @@
 import type { News, Standing } from '#shared/progress/news.ts'
 import { REVISION_REASONS, type RevisionReason } from '#shared/observations/life-cycle.ts'
 import { dateOf } from '#shared/i18n/format.ts'
-import { addDays } from '#shared/values/calendar-date.ts'
+import { addDays, meetsSpan } from '#shared/values/calendar-date.ts'
 import { listForReader } from '#server/features/notes/service.ts'
 import { readChanges, readReleases } from '#server/features/releases/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -67,7 +67,7 @@ async function noteNews(trx: Trx, actor: Actor, since: string): Promise<News[]> 
   if (actor.role === 'funder' && !actor.commitment) return []
   const { items } = await listForReader(trx, actor, { view: 'shared', limit: MOST + 1 })
   return items.flatMap(({ id, type, title, language, sharedOn }): News[] =>
-    sharedOn === null || sharedOn < since ? [] : [{ kind: 'note', on: sharedOn, id, type, title, language }],
+    sharedOn === null || !meetsSpan(sharedOn, since, actor.today) ? [] : [{ kind: 'note', on: sharedOn, id, type, title, language }],
   )
 }
 
@@ -94,7 +94,7 @@ export async function monthInShort(
   return {
     indicators: [...new Set(figures.map(({ indicator }) => indicator))],
     release: releases.length === 0 ? null : String(Math.max(...releases.map(({ number }) => number))),
-    notes: items.filter(({ sharedOn }) => sharedOn !== null && sharedOn >= from && sharedOn <= to).length,
+    notes: items.filter(({ sharedOn }) => sharedOn !== null && meetsSpan(sharedOn, from, to)).length,
   }
 }
 

@@ -111,7 +111,7 @@ export async function indicatorSteps(trx: Trx, initiativeId: string, from: strin
   return rows
 }
 
-/** Notes that the circle reads, of these; a note that was narrowed, hidden or withdrawn is none. */
+/** Notes that the circle reads, of these, by title: the order of sharing would tell on which day an unsigned one was. One that was narrowed, hidden or withdrawn is none. */
 export function circleNotes(trx: Trx, initiativeId: string, ids: readonly string[]) {
   return trx
     .selectFrom('learning_notes')
@@ -121,7 +121,7 @@ export function circleNotes(trx: Trx, initiativeId: string, ids: readonly string
     .where('visibility', 'in', ['circle', 'funder', 'public'])
     .where('state', 'not in', ['draft', 'withdrawn'])
     .where('hidden_reason', 'is', null)
-    .orderBy('shared_on', 'desc')
+    .orderBy('title')
     .orderBy('id')
     .execute()
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { DEMO_PASSWORD } from '#shared/accounts/demo.ts'
 import type { MakeCall } from '../calls.ts'
 import type { Stage } from '../stage.ts'
@@ -32,6 +32,9 @@ export const accountCalls: Readonly<Record<string, MakeCall>> = {
   'accounts.me': () => ({}),
   'accounts.updateMe': () => ({ body: { locale: 'fr-CA' } }),
   'accounts.sessions': () => ({}),
+  'accounts.passwordLinks': () => ({}),
+  // Uses of the caller's own account alone: of others, nothing happens.
+  'accounts.dismissPasswordLinks': () => ({ body: { ids: [randomUUID()] } }),
   // The hat and the session are of the contributor: nobody else wears the one or ends the other.
   'accounts.wearHat': ({ actors }) => ({ body: { hatId: actors.contribution.hatId } }),
   'accounts.endSession': async ({ world, actors, unique }) => {

@@ -1,7 +1,7 @@
 import type { CommentKind, NoteComment, NoteLink, NoteSignature } from '#shared/notes/contract.ts'
 import type { Attribution, Cause, FollowUp, NoteState, NoteType, Rung } from '#shared/notes/life.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
-import { formatLanguage } from '#shared/i18n/format.ts'
+import { formatDate, formatLanguage, formatMonth } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { localName } from '#lib/state/local-name.ts'
 
@@ -129,11 +129,23 @@ export function commentSignature(signature: NoteComment['signature']): string {
 }
 
 /** What a note waits for, in neutral words; null when it waits for nothing. */
-export function followUpWords(followUp: FollowUp | null, formatDay: (day: string) => string): string | null {
+export function followUpWords(followUp: FollowUp | null, locale: Locale): string | null {
   if (followUp === null) return null
   const step = STEP_WORDS[followUp.step]()
   if (followUp.dueOn === null) return step
-  return followUp.isDue ? AGAIN_WORDS[followUp.step]() : m.notes_follow_due({ step, date: formatDay(followUp.dueOn) })
+  if (followUp.isDue) return AGAIN_WORDS[followUp.step]()
+  const { dueOn } = followUp
+  return dueOn.length === 7 ? m.notes_follow_due_in({ step, month: formatMonth(locale, dueOn) }) : m.notes_follow_due({ step, date: formatDate(locale, dueOn) })
+}
+
+/** When a note was shared: its day, or its month where no more is told. */
+export function sharedWords(sharedOn: string, locale: Locale): string {
+  return sharedOn.length === 7 ? m.notes_shared_in({ month: formatMonth(locale, sharedOn) }) : m.notes_shared_on({ date: formatDate(locale, sharedOn) })
+}
+
+/** When its text was changed after sharing. */
+export function editedWords(editedOn: string, locale: Locale): string {
+  return editedOn.length === 7 ? m.notes_edited_in({ month: formatMonth(locale, editedOn) }) : m.notes_edited_on({ date: formatDate(locale, editedOn) })
 }
 
 /** The name of a linked thing for this reader. */

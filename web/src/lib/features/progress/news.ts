@@ -1,4 +1,4 @@
-import { formatDate, formatList, formatPeriod } from '#shared/i18n/format.ts'
+import { formatDateOrMonth, formatList, formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { Indicator } from '#shared/indicators/contract.ts'
@@ -57,7 +57,7 @@ function lineOf(one: News, names: Names, locale: Locale, root: string): NewsLine
     key: `${one.kind} ${key}`,
     text,
     href,
-    on: on === null ? null : formatDate(locale, on),
+    on: on === null ? null : formatDateOrMonth(locale, on),
     lang: null,
     isMarked: false,
   })

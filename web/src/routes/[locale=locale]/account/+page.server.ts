@@ -9,10 +9,10 @@ import { read } from '#lib/api/read.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-  const { items } = await read(event, accountRoutes.sessions, {})
+  const [{ items }, links] = await Promise.all([read(event, accountRoutes.sessions, {}), read(event, accountRoutes.passwordLinks, {})])
   const { me } = await event.parent()
   if (me === null) redirect(303, `/${event.locals.locale}/sign-in`)
-  return { me, sessions: items }
+  return { me, sessions: items, passwordLinks: links.items }
 }
 
 export const actions: Actions = {
@@ -47,6 +47,17 @@ export const actions: Actions = {
     const problem = await problemOf(response)
     const field = problem.code === 'password_wrong' ? 'current' : problem.code.startsWith('password_') ? 'new' : null
     return fail(problem.status, { part: 'password', faults: [{ field, message: problemMessage(problem, locals.locale) }] })
+  },
+
+  /** The notice of links goes; the list keeps them. */
+  known: async ({ request, fetch, locals }) => {
+    const form = await request.formData()
+    try {
+      await call(fetch, accountRoutes.dismissPasswordLinks, { body: { ids: form.getAll('use').map(String) } })
+    } catch (cause) {
+      return fail(422, { part: 'links', faults: faultsOf(cause, locals.locale) })
+    }
+    redirect(303, `/${locals.locale}/account`)
   },
 
   end: async ({ request, fetch, locals }) => {

@@ -1,6 +1,7 @@
-import { formatDate, formatList, formatMeasure, formatPeriod, type Measure } from '#shared/i18n/format.ts'
+import { formatDateOrMonth, formatList, formatMeasure, formatPeriod, type Measure } from '#shared/i18n/format.ts'
 import { languageOf, type Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
+import { meetsSpan } from '#shared/values/calendar-date.ts'
 import type { LineEvent } from '#lib/charts/types.ts'
 import type { Step } from '../curve.ts'
 import { localName } from '#lib/state/local-name.ts'
@@ -169,7 +170,7 @@ export function marksOf(
   const spans = reading.periods.filter((period) => period.kind === kind && steps.has(period.code))
   const stepOf = (found: Found): Step | null => {
     const named = found.period === null ? undefined : steps.get(found.period)
-    const around = spans.find((period) => period.startsOn <= found.on && found.on <= period.endsOn)
+    const around = spans.find((period) => meetsSpan(found.on, period.startsOn, period.endsOn))
     return named ?? (around === undefined ? null : (steps.get(around.code) ?? null))
   }
   const found = [
@@ -186,7 +187,7 @@ export function marksOf(
   const marks = found.map(({ on, period, ...one }): CurveMark => {
     const at = stepOf({ on, period, ...one })
     const sign = at === null ? '' : one.kind === 'note' ? String((count.note += 1)) : letter((count.decision += 1) - 1)
-    return { ...one, sign, at, date: formatDate(locale, on) }
+    return { ...one, sign, at, date: formatDateOrMonth(locale, on) }
   })
   return {
     marks,

@@ -1,5 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit'
-import { formatDate, formatMeasure, formatPercent, formatPeriod } from '#shared/i18n/format.ts'
+import { formatDate, formatDateOrMonth, formatMeasure, formatPercent, formatPeriod } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { aggregationSentence, AXES } from '#shared/indicators/sentence.ts'
 import { lineChart } from '#lib/charts/line-chart.server.ts'
@@ -73,7 +73,12 @@ export async function homePage(event: PageEvent) {
       name: name ?? m.wins_a_partner(),
       what: textIn(locale, whatFr, whatEn) ?? whatFr,
     })),
-    learned: learned.items.map(({ id, title, language, sharedOn }) => ({ id, title, language, on: sharedOn === null ? '' : formatDate(locale, sharedOn) })),
+    learned: learned.items.map(({ id, title, language, sharedOn }) => ({
+      id,
+      title,
+      language,
+      on: sharedOn === null ? '' : formatDateOrMonth(locale, sharedOn),
+    })),
     decisions: decisions.map(({ id, titleFr, titleEn, textFr, textEn, result, decidedOn }) => ({
       id,
       title: textIn(locale, titleFr, titleEn) ?? titleFr,

@@ -1,9 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { languageOf } from '#shared/i18n/locales.ts'
 import { noteRoutes, type NoteFilter } from '#shared/notes/contract.ts'
-import { CAUSES, needsAnswer, NOTE_STATES, NOTE_TYPES } from '#shared/notes/life.ts'
-import { daysBetween } from '#shared/values/calendar-date.ts'
-import { dateOf } from '#shared/i18n/format.ts'
+import { CAUSES, NOTE_STATES, NOTE_TYPES } from '#shared/notes/life.ts'
 import { read } from '#lib/api/read.server.ts'
 import { CONDITION_WORDS, STAGE_WORDS } from '#lib/features/notes/words.ts'
 import type { PageServerLoad } from './$types'
@@ -50,7 +48,6 @@ export const load: PageServerLoad = async (event) => {
     // Numbers stand beside the filters while none is on: two facets together could single out a partner.
     isWhole ? read(event, noteRoutes.facets, { params }) : null,
   ])
-  const today = dateOf(initiative.clockFrozenAt ?? new Date().toISOString(), initiative.timeZone)
   return {
     view,
     filters,
@@ -59,13 +56,7 @@ export const load: PageServerLoad = async (event) => {
     next: list.next,
     isPaged: after !== undefined,
     language: languageOf(locale),
-    notes: list.items.map((note) => ({
-      note,
-      unansweredDays:
-        hat.role === 'backbone' && note.sharedOn !== null && needsAnswer({ type: note.type, sharedOn: note.sharedOn, comments: note.commentCount }, today)
-          ? daysBetween(note.sharedOn, today)
-          : null,
-    })),
+    notes: list.items,
     hasHidden: (hidden?.items.length ?? 0) > 0,
     mayWrite: hat.role === 'backbone' || hat.role === 'partner_contributor',
     isOfCircle,

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { formatDateTime, formatInteger } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { notificationRoutes } from '#shared/notifications/contract.ts'
+import { isOfAccount } from '#shared/notifications/rules.ts'
 import { sentencesOf, titleOf } from '#shared/notifications/wording.ts'
 import { call } from '#lib/api/call.ts'
 import { sendBackRefused, SentForm } from '#lib/api/form.server.ts'
@@ -12,6 +13,7 @@ import type { Actions, PageServerLoad } from './$types'
 /** What this hat was told, newest first. */
 export const load: PageServerLoad = async (event) => {
   const { initiative, locale } = await event.parent()
+  const here = `/${locale}/i/${initiative.slug}`
   const before = event.url.searchParams.get('before')
   const { items, unread, next } = await read(event, notificationRoutes.list, {
     params: { initiativeId: initiative.id },
@@ -25,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
       id: one.id,
       title: titleOf(one.kind, one.facts, locale),
       sentences: sentencesOf(one.kind, one.facts, locale, initiative.timeZone),
-      path: one.path,
+      to: `${isOfAccount(one.kind) ? `/${locale}` : here}${one.path}`,
       at: formatDateTime(locale, one.createdAt, initiative.timeZone),
       isNew: one.readAt === null,
     })),
@@ -42,7 +44,7 @@ export const actions: Actions = {
     } catch (cause) {
       return sendBackRefused('open', form, cause, locals.locale)
     }
-    redirect(303, localPath(`${here}${form.text('path')}`, here))
+    redirect(303, localPath(form.text('to'), here))
   },
   all: async ({ request, fetch, locals, url }) => {
     const form = new SentForm(await request.formData())

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit'
-import { formatDate } from '#shared/i18n/format.ts'
+import { formatDateOrMonth } from '#shared/i18n/format.ts'
 import { languageOf } from '#shared/i18n/locales.ts'
 import { addressIn, readPublicNotes, readPublicPage } from '#lib/features/progress/public/read.server.ts'
 import { frameView } from '#lib/features/progress/public/view.server.ts'
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
   const [page, { items, next }] = await Promise.all([readPublicPage(event, address, true), readPublicNotes(event, address, { after })])
   return {
     frame: frameView(page, address, locale),
-    notes: items.map((note) => ({ ...note, on: note.sharedOn === null ? '' : formatDate(locale, note.sharedOn) })),
+    notes: items.map((note) => ({ ...note, on: note.sharedOn === null ? '' : formatDateOrMonth(locale, note.sharedOn) })),
     older: next,
     isFirst: after === undefined,
     language: languageOf(locale),

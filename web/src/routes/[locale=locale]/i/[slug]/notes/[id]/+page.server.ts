@@ -26,18 +26,21 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id, noteId: event.params.id }
   const note = await read(event, noteRoutes.read, { params })
   const acts = note.abilities.share || note.abilities.narrow || note.abilities.decide || note.adaptations.some((adaptation) => adaptation.abilities.check)
-  const [choices, versions, reports, similar, mentions, coauthors] = await Promise.all([
+  const next = note.abilities.share ? RUNGS[RUNGS.indexOf(note.visibility) + 1] : undefined
+  const [choices, versions, reports, similar, mentions, coauthors, preview] = await Promise.all([
     acts ? read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } }) : null,
     (note.writing?.formerVersions ?? 0) > 0 ? read(event, noteRoutes.versions, { params }) : null,
     note.isMine ? read(event, reportRoutes.list, { params: { initiativeId: initiative.id } }) : null,
     read(event, noteRoutes.similar, { params }),
     read(event, mentionRoutes.list, { params: { initiativeId: initiative.id }, query: { kind: 'note', key: note.id } }),
     note.abilities.nameCoauthors ? read(event, noteRoutes.coauthors, { params }) : null,
+    next === undefined || next === 'private' ? null : read(event, noteRoutes.preview, { params, query: { as: next } }),
   ])
   return {
     // Sent twice, an answer counts once.
     key: crypto.randomUUID(),
     note,
+    warns: preview !== null && (preview.keptBack.length > 0 || preview.check.hints.some(({ kind }) => kind !== 'blame')),
     mostAttachments: MOST_ATTACHMENTS,
     mostCoauthors: MOST_COAUTHORS,
     coauthorChoices: coauthors?.choices ?? [],

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit'
 import { activityRoutes } from '#shared/activities/contract.ts'
-import { compareText, formatDate, formatPeriod } from '#shared/i18n/format.ts'
+import { compareText, formatDate, formatDateOrMonth, formatPeriod } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { meetingRoutes } from '#shared/meetings/contract.ts'
@@ -136,7 +136,7 @@ export const load: PageServerLoad = async (event) => {
             .filter((one) => one.state === 'held' && one.attendedBy.some(({ code }) => code === partner.code))
             .slice(0, MOST_MEETINGS)
             .map((one) => ({ id: one.id, title: localName(one.titleFr, one.titleEn, locale), on: formatDate(locale, one.startsOn) })),
-    notes: notes.map((one) => ({ ...one, sharedOn: one.sharedOn === null ? null : formatDate(locale, one.sharedOn) })),
+    notes: notes.map((one) => ({ ...one, sharedOn: one.sharedOn === null ? null : formatDateOrMonth(locale, one.sharedOn) })),
     activities: activities.map((one) => {
       const own = one.partners.find((member) => member.code === partner.code)
       return {

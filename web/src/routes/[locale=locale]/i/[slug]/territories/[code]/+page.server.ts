@@ -1,5 +1,5 @@
 import { activityRoutes } from '#shared/activities/contract.ts'
-import { compareText, formatDate, formatInteger } from '#shared/i18n/format.ts'
+import { compareText, formatDate, formatDateOrMonth, formatInteger } from '#shared/i18n/format.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { noteRoutes } from '#shared/notes/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
@@ -124,7 +124,7 @@ export const load: PageServerLoad = async (event) => {
         type: one.type,
         title: one.title,
         language: one.language,
-        sharedOn: one.sharedOn === null ? null : formatDate(locale, one.sharedOn),
+        sharedOn: one.sharedOn === null ? null : formatDateOrMonth(locale, one.sharedOn),
       })),
   }
 }
