@@ -326,3 +326,17 @@ describe('what was published stays what it was', () => {
     expect((await verify()).changed).toEqual(['T4, 1 (1)', 'T5, 1 (2)'])
   })
 })
+
+it('an initiative that has no place for its whole is released all the same, place by place', async () => {
+  const here = await world.buildInitiative()
+  const lead = await here.person({ role: 'backbone', lead: true })
+  const figures = figuresOf(world, here)
+  const people = await figures.indicator('PEOPLE', { counting_unit: 'persons' })
+  await figures.figure(people, 'A1', 'P1', '2026-Q1', { value: '40' })
+  await world.maintain(here.id, (client) => client.query('update app.initiatives set top_territory_id = null where id = $1', [here.id]))
+  await figures.recompute()
+  await release(lead, here, { name: 'T4', throughPeriod: '2026-Q1' })
+  const { cells } = (await lead.get<Cells>(here.path('/releases/latest/cells'), { indicator: 'PEOPLE', territory: 'A1', period: '2026-Q1', level: 'local' }))
+    .body
+  expect(cells.map(({ territory, value }) => [territory, value])).toEqual([['A1', '40']])
+})

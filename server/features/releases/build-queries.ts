@@ -144,7 +144,7 @@ export async function freezeTerritories(trx: Trx, initiativeId: string, releaseI
       (select p.code from app.territory_parents tp join app.territories p on p.initiative_id = tp.initiative_id and p.id = tp.parent_id
         where tp.initiative_id = t.initiative_id and tp.territory_id = t.id and tp.hierarchy = l.hierarchy and tp.valid_from <= ${on}::date
         order by tp.valid_from desc limit 1),
-      t.id = i.top_territory_id, s.geometry
+      coalesce(t.id = i.top_territory_id, false), s.geometry
     from app.territories t
     join app.territory_levels l on l.initiative_id = t.initiative_id and l.id = t.level_id
     join app.initiatives i on i.id = t.initiative_id
