@@ -90,14 +90,14 @@ describe('what changed since the last look', () => {
     expect(kindsOf(await news(staff))).toEqual([])
   })
 
-  it('tells a note from the day it was shared, to whom it was shared with', async () => {
+  it('tells a note from its sharing on, to whom it was shared with; of one that names nobody, the month', async () => {
     const links = [{ kind: 'condition', key: 'common_agenda' }]
     const note = { type: 'failure', title: 'Trois fois le même formulaire', whatHappened: 'Les parents ont attendu.', links }
     for (const visibility of ['circle', 'private']) {
       const made = await contributor.ask('POST', here.path('/notes'), { body: { ...note, visibility } })
       expect(made.status, made.text).toBe(201)
     }
-    expect((await news(staff)).items).toMatchObject([{ kind: 'note', on: '2026-11-21', title: 'Trois fois le même formulaire', type: 'failure' }])
+    expect((await news(staff)).items).toMatchObject([{ kind: 'note', on: '2026-11', title: 'Trois fois le même formulaire', type: 'failure' }])
     expect((await news(funder)).items).toEqual([])
   })
 
