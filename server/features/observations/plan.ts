@@ -19,9 +19,13 @@ export interface KnownReferences {
 }
 
 /** What the checks of one write read, looked up once. */
-export interface PlanFacts extends KnownReferences {
+export interface SoundFacts extends KnownReferences {
   readonly actor: Actor
   readonly origin: Origin
+}
+
+/** The same, with what planning needs beside what stands. */
+export interface PlanFacts extends SoundFacts {
   /** Partners for whom nobody of their own can type: the backbone replaces what they left. */
   readonly unattended: ReadonlySet<string>
 }
@@ -29,7 +33,7 @@ export interface PlanFacts extends KnownReferences {
 const RANK: Readonly<Record<ObservationState, number>> = { draft: 0, returned: 0, submitted: 1, validated: 2, published: 3 }
 
 /** The figure in canonical form, or why it may not be written whatever stands. */
-export function soundFigure(facts: PlanFacts, figure: ResolvedFigure): ResolvedFigure | FigureOutcome {
+export function soundFigure(facts: SoundFacts, figure: ResolvedFigure): ResolvedFigure | FigureOutcome {
   const { actor } = facts
   const version = facts.versions.get(figure.versionId)
   const startsOn = facts.periodStarts.get(figure.periodId)

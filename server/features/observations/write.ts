@@ -12,7 +12,7 @@ import { draftsLeftBehind, isOwnDraft, unattendedAmong } from './left-behind.ts'
 import { listPartners, periodStarts } from './lookup-queries.ts'
 import { lastOpenDays } from './move-queries.ts'
 import { askRevisions, type Asked } from './imported-requests.ts'
-import { planFigure, soundFigure, type KnownReferences, type Origin, type PlanFacts } from './plan.ts'
+import { planFigure, soundFigure, type KnownReferences, type Origin, type SoundFacts } from './plan.ts'
 import { figuresForUpdate, type StoredFigure } from './queries.ts'
 import { insertFigures, insertRevisions, updateFigures, type FigureRecord, type RevisionRecord } from './write-queries.ts'
 
@@ -69,15 +69,13 @@ const outcomeOf = ({ stored, record }: Change): FigureOutcome => ({
   state: record.state as ObservationState,
 })
 
-async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[], { origin, known }: WriteOptions): Promise<PlanFacts> {
+async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[], { origin, known }: WriteOptions): Promise<SoundFacts> {
   const { id } = actor.initiative
-  const unattended = origin === 'backbone' ? await unattendedAmong(trx, actor, figures) : new Set<string>()
-  if (known !== undefined) return { actor, origin, unattended, ...known }
+  if (known !== undefined) return { actor, origin, ...known }
   const partners = figures.some(({ partnerId }) => partnerId !== null) ? await listPartners(trx, id) : []
   return {
     actor,
     origin,
-    unattended,
     versions: await versionsNamed(trx, id, [...new Set(figures.map(({ versionId }) => versionId))]),
     periodStarts: await periodStarts(trx, id, [...new Set(figures.map(({ periodId }) => periodId))]),
     partners: new Map(partners.map((partner) => [partner.id, partner])),
@@ -85,7 +83,11 @@ async function factsOf(trx: Trx, actor: Actor, figures: readonly ResolvedFigure[
 }
 
 /** Sound figures that do not meet twice, with the outcome of the others filled in. */
-function soundOnes(facts: PlanFacts, figures: readonly ResolvedFigure[], outcomes: (FigureOutcome | undefined)[]): { index: number; figure: ResolvedFigure }[] {
+function soundOnes(
+  facts: SoundFacts,
+  figures: readonly ResolvedFigure[],
+  outcomes: (FigureOutcome | undefined)[],
+): { index: number; figure: ResolvedFigure }[] {
   const seen = new Set<string>()
   return figures.flatMap((given, index) => {
     const key = keyText(given)
@@ -109,15 +111,15 @@ const validatedOf = (stored: ReadonlyMap<string, StoredFigure>) => [...stored.va
 export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: readonly ResolvedFigure[], options: WriteOptions): Promise<FigureOutcome[]> {
   const outcomes: (FigureOutcome | undefined)[] = figures.map(() => undefined)
   const initiativeId = actor.initiative.id
-  const facts = await factsOf(trx, actor, figures, options)
-  let sound = soundOnes(facts, figures, outcomes)
+  const known = await factsOf(trx, actor, figures, options)
+  let sound = soundOnes(known, figures, outcomes)
 
   const landing = sound.filter(({ figure }) => options.stateOf(figure) !== 'draft')
   const broken = await brokenBreakdowns(
     trx,
     initiativeId,
     landing.map(({ figure }) => figure),
-    facts.versions,
+    known.versions,
   )
   if (broken.size > 0) {
     for (const { index, figure } of landing) if (broken.has(keyText(figure))) outcomes[index] = rejected('categories_above_total', 'category')
@@ -125,8 +127,11 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
   }
 
   const wanted = sound.map(({ figure }) => figure)
-  const standing = [...(await figuresForUpdate(trx, initiativeId, wanted)), ...(await draftsLeftBehind(trx, initiativeId, wanted, facts.unattended))]
-  const stored = new Map(standing.map((row) => [keyText(row), row]))
+  const stored = new Map((await figuresForUpdate(trx, initiativeId, wanted)).map((row) => [keyText(row), row]))
+  // Where the backbone's own figure stands nothing was left behind, and nobody needs to be looked up.
+  const doubtful = options.origin === 'backbone' ? wanted.filter((figure) => (stored.get(keyText(figure))?.origin ?? 'partner') === 'partner') : []
+  const facts = { ...known, unattended: await unattendedAmong(trx, actor, doubtful) }
+  for (const row of await draftsLeftBehind(trx, initiativeId, doubtful, facts.unattended)) stored.set(keyText(row), row)
   const openUntil = options.origin === 'import' ? await lastOpenDays(trx, initiativeId, validatedOf(stored), LOCK_DAYS) : new Map<string, string>()
   const changes: Change[] = []
   const asked: Asked[] = []

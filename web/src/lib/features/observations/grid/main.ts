@@ -44,6 +44,7 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
   })
   const outbox = await openOutbox(store, () => {
     if (store.isKept) tabs.tell({ kind: 'waiting' })
+    look()
   })
   const learned = (told: readonly Learned[]) => {
     void store.learn(told)
@@ -163,9 +164,11 @@ async function start(place: HTMLElement, data: GridData, keptAt: string | null):
   }
   let said = ''
   function look(): void {
-    const state = syncStateOf(sheet, outbox, { hindrance: sender.hindrance(), isOffline: !navigator.onLine, now: Date.now() })
+    const state = syncStateOf(sheet, outbox, { hindrance: sender.hindrance(), isOffline: !navigator.onLine, isKeeping: outbox.isKeeping(), now: Date.now() })
     bar.show(state)
     const words = syncWords(state)
+    // What passes in an instant is shown, not said aloud.
+    if (state.isKeeping) return
     if (words !== said) say(words)
     said = words
   }

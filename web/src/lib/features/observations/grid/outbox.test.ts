@@ -33,6 +33,20 @@ describe('the outbox of one device', () => {
     expect(await kept).toEqual([])
   })
 
+  it('says that it is keeping until the device has kept every edit, also when the device fails', async () => {
+    const outbox = await openOutbox(slowly(inMemory()), () => {})
+    const first = outbox.set([typing('5')])
+    const second = outbox.set([{ ...typing('6'), key: 'l' }])
+    expect(outbox.isKeeping()).toBe(true)
+    await first
+    expect(outbox.isKeeping()).toBe(true)
+    await second
+    expect(outbox.isKeeping()).toBe(false)
+    const broken = await openOutbox({ all: async () => [], update: () => Promise.reject(new Error('full')) }, () => {})
+    await expect(broken.set([typing('7')])).rejects.toThrow('full')
+    expect(broken.isKeeping()).toBe(false)
+  })
+
   it('never writes over what another tab kept a moment before: both are kept to choose from, in both tabs', async () => {
     const device = slowly(inMemory())
     const [one, other] = [await openOutbox(device, () => {}), await openOutbox(device, () => {})]

@@ -16,6 +16,8 @@ export interface Outbox {
    * met, not written over. @returns keys that turned out otherwise, when the device has kept them
    */
   readonly set: (edits: readonly OutboxEdit[]) => Promise<string[]>
+  /** Whether an edit is not yet on the device: until it is, a tab that dies takes it along. */
+  readonly isKeeping: () => boolean
   /** Changes what the device holds at that moment, another tab's typing included. */
   readonly update: (keys: readonly string[], change: (key: string, now: Waiting | null) => Waiting | null) => Promise<void>
   /** Reads again what the device holds: the truth where several tabs write. @returns keys that were otherwise here */
@@ -28,6 +30,7 @@ export async function openOutbox(store: Pick<Store, 'all' | 'update'>, told: () 
   // How often each figure was typed here: what is read from the device meanwhile is older than that.
   const typed = new Map<string, number>()
   const typedNow = (keys: Iterable<string>) => new Map([...keys].map((key) => [key, typed.get(key)]))
+  let keeping = 0
   const take = (changed: readonly OutboxChange[]) => {
     for (const { key, waiting } of changed) {
       if (waiting === null) held.delete(key)
@@ -38,13 +41,19 @@ export async function openOutbox(store: Pick<Store, 'all' | 'update'>, told: () 
     get: (key) => held.get(key) ?? null,
     all: () => [...held.values()],
     ready: () => [...held.values()].filter(isReady),
+    isKeeping: () => keeping > 0,
     async set(edits) {
       const byKey = new Map(edits.map(({ key, edit }) => [key, edit]))
       for (const key of byKey.keys()) typed.set(key, (typed.get(key) ?? 0) + 1)
       const before = typedNow(byKey.keys())
       const shown = new Map([...byKey].map(([key, edit]) => [key, edit(held.get(key) ?? null)]))
       take([...shown].map(([key, waiting]) => ({ key, waiting })))
-      const kept = await store.update([...byKey.keys()], (key, now) => byKey.get(key)?.(now) ?? null)
+      keeping += 1
+      const kept = await store
+        .update([...byKey.keys()], (key, now) => byKey.get(key)?.(now) ?? null)
+        .finally(() => {
+          keeping -= 1
+        })
       const current = kept.filter(({ key }) => typed.get(key) === before.get(key))
       take(current)
       told()

@@ -21,6 +21,8 @@ export interface SyncState {
   readonly returned: number
   readonly hindrance: Hindrance
   readonly isOffline: boolean
+  /** Something typed is not yet on this device: nothing is promised of it. */
+  readonly isKeeping: boolean
   /** Milliseconds since the oldest unsent change. */
   readonly oldest: number
 }
@@ -32,7 +34,7 @@ export function needsFixing(sheet: Sheet, place: Place): boolean {
   return sign === 'invalid' || sign === 'conflict' || sign === 'returned'
 }
 
-export function syncStateOf(sheet: Sheet, outbox: Outbox, facts: { hindrance: Hindrance; isOffline: boolean; now: number }): SyncState {
+export function syncStateOf(sheet: Sheet, outbox: Outbox, facts: { hindrance: Hindrance; isOffline: boolean; isKeeping: boolean; now: number }): SyncState {
   const all = outbox.all()
   const here = [...sheet.figures.values()]
   const toFix = here.filter((figure) => {
@@ -50,6 +52,7 @@ export function syncStateOf(sheet: Sheet, outbox: Outbox, facts: { hindrance: Hi
     returned: here.filter((figure) => isReturned(sheet, figure)).length,
     hindrance: facts.hindrance,
     isOffline: facts.isOffline,
+    isKeeping: facts.isKeeping,
     oldest: all.length === 0 ? 0 : facts.now - Math.min(...all.map(({ since }) => Date.parse(since))),
   }
 }
@@ -67,6 +70,7 @@ function ago(milliseconds: number): string {
 
 /** The state in one line; what is said aloud too. */
 export function syncWords(state: SyncState): string {
+  if (state.isKeeping) return m.grid_sync_keeping()
   const unsent = state.waiting + state.elsewhere
   const parts = [
     unsent === 0 && state.toFix === 0 ? m.grid_sync_saved() : '',

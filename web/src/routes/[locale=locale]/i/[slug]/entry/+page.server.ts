@@ -96,7 +96,7 @@ export const load: PageServerLoad = async (event) => {
     periodName: entry.period === '' ? '' : formatPeriod(locale, entry.period),
     partner: entry.partner ?? '',
     isSolo: entry.isSolo,
-    isUnattended: hat.role === 'backbone' && entry.isUnattended,
+    isUnattended: hat.role === 'backbone' && entry.isUnattended && !entry.isSolo,
     periods: entry.periods.map((code) => ({ value: code, label: formatPeriod(locale, code) })),
     partners,
     partnerName: partners.find(({ value }) => value === entry.partner)?.label ?? '',
