@@ -53,14 +53,23 @@ function acronymOf(name: string): string | null {
   return letters.length < 3 ? null : letters.join('')
 }
 
-/** How the text names the organisation: by its name or short name in any case, or by its acronym in capitals. */
+/** Acronyms of an organisation: the one that its words make, and those that stand in its name (« CISSS du Haut-Rivage »). */
+const acronymsOf = (name: string) => [acronymOf(name), ...(name.match(/(?<![\p{L}\p{N}])\p{Lu}{3,}(?![\p{L}\p{N}])/gu) ?? [])].flatMap((one) => one ?? [])
+
+/**
+ * How the text names the organisation: by its name, the part of it before a comma or a bracket, or its short name, in any case; else by an
+ * acronym in capitals.
+ */
 function organisationWords(text: string, { name, shortName }: OwnOrganisation): string[] {
-  const whole = (said: string) => said.replace(/[^\p{L}\p{N}]+/gu, ' ')
+  const whole = (said: string) => said.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
   const words = ` ${whole(fold(text))} `
-  const known = [name, shortName ?? ''].filter((one) => one.length > 2 && words.includes(` ${whole(fold(one)).trim()} `))
-  const acronym = acronymOf(name)
-  const isSaid = acronym !== null && ` ${whole(text.replaceAll('.', ''))} `.includes(` ${acronym} `)
-  return isSaid && !known.some((one) => one.toUpperCase() === acronym) ? [...known, acronym] : known
+  const isNamed = (one: string) => one.length > 2 && words.includes(` ${whole(fold(one))} `)
+  const known = [[name, name.split(/[,(]/)[0]?.trim() ?? ''].find(isNamed) ?? '', shortName ?? ''].filter(isNamed)
+  const capitals = ` ${whole(text.replaceAll('.', ''))} `
+  const acronyms = acronymsOf(name).filter(
+    (one) => capitals.includes(` ${one} `) && !known.some((said) => ` ${whole(said)} `.toUpperCase().includes(` ${one} `)),
+  )
+  return [...new Set([...known, ...acronyms])]
 }
 
 /**

@@ -196,6 +196,12 @@ describe('hints on words', () => {
     expect(found('À la rive, on attend; le C.I.S.S.S.H.R. aussi.')).toEqual(['organisation La Rive', 'organisation CISSSHR'])
     expect(found('La rivière est haute, le cisssh aussi.')).toEqual([])
     expect(textHints('Le CISSSHR', [])).toEqual([])
+    // People say the first part of a long name, or the acronym that stands in it.
+    const part = { name: 'CISSS du Haut-Rivage, direction jeunesse', shortName: null }
+    const foundOf = (text: string) => textHints(text, [], part).map(({ text: passage }) => passage)
+    expect(foundOf('Le cisss du Haut-Rivage a attendu.')).toEqual(['CISSS du Haut-Rivage'])
+    expect(foundOf('Le CISSS a attendu.')).toEqual(['CISSS'])
+    expect(foundOf('La direction jeunesse du Rivage a attendu.')).toEqual([])
   })
 })
 
