@@ -20,7 +20,9 @@ export function openDialog(title: string, ...content: (Node | string | null | fa
   const dialog = el('dialog', { class: 'grid-dialog', 'aria-labelledby': 'grid-dialog-title' }, heading, ...content)
   dialog.addEventListener('close', () => {
     dialog.remove()
-    if (before instanceof HTMLElement && before.isConnected) before.focus()
+    // The browser gave the focus back when the dialog closed; this event comes later, and a key pressed meanwhile has
+    // moved it: only where it went nowhere is it given back here.
+    if (document.activeElement === document.body && before instanceof HTMLElement && before.isConnected) before.focus()
   })
   document.querySelector('main')?.append(dialog)
   dialog.showModal()
