@@ -39,6 +39,14 @@ async function takeRolesBack(data: Synthetic): Promise<void> {
   await owner.end()
 }
 
+/** What building left to write is written now: a disk that is busy with it for seconds is not what is measured. */
+async function settle(data: Synthetic): Promise<void> {
+  const client = new Client({ connectionString: data.bareUrl })
+  await client.connect()
+  await client.query('checkpoint')
+  await client.end()
+}
+
 async function importReal(data: Synthetic): Promise<RealImport | null> {
   const client = new Client({ connectionString: data.bareUrl })
   await client.connect()
@@ -77,7 +85,9 @@ try {
   const serverFolder = () => mkdtempSync(join(folder, 'server-'))
   for (const size of sizes) {
     const start = performance.now()
-    data.push(await buildSynthetic(postgres, size))
+    const one = await buildSynthetic(postgres, size)
+    await settle(one)
+    data.push(one)
     print(`${size} observations built in ${((performance.now() - start) / 1000).toFixed(0)} s`)
   }
   for (const [at, one] of data.entries()) {

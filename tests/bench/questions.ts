@@ -86,7 +86,7 @@ export function saving(of: ServerOfData): Question {
       body: JSON.stringify({ items: [item] }),
       answered(body) {
         const [result] = (JSON.parse(body) as Partial<SaveAnswer>).results ?? []
-        if (result?.outcome !== 'created' && result?.outcome !== 'changed') throw new Error(`a save was not done: ${body}`)
+        if (result?.outcome !== 'created' && result?.outcome !== 'changed') throw new Error(`a save was not done: ${body}\n${of.server.lastWords()}`)
         figure.version = result.version
       },
     }
@@ -116,7 +116,7 @@ export async function moving(of: ServerOfData, database: Client): Promise<Questi
       body: JSON.stringify({ items: [{ id: figure.id, version: figure.version, ...(figure.isSubmitted ? {} : { confirmed: true, comment: 'Mesure' }) }] }),
       answered(body) {
         const [result] = (JSON.parse(body) as Partial<SaveAnswer>).results ?? []
-        if (result?.outcome !== 'changed') throw new Error(`a move was not done: ${body}`)
+        if (result?.outcome !== 'changed') throw new Error(`a move was not done: ${body}\n${of.server.lastWords()}`)
         figure.version = result.version
         figure.isSubmitted = !figure.isSubmitted
       },

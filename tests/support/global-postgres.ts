@@ -26,7 +26,11 @@ async function openServer(): Promise<{ base: Omit<DatabaseAddress, 'database' | 
   }
   const folder = mkdtempSync(join(tmpdir(), 'maillage-test-'))
   // A crash of the machine may lose what a test wrote: waiting for the disk is tested where it matters (tests/process).
-  const managed = await startManagedPostgres({ folder, password: PASSWORD, tuning: ['synchronous_commit=off', 'max_connections=200'] })
+  const managed = await startManagedPostgres({
+    folder,
+    password: PASSWORD,
+    tuning: ['synchronous_commit=off', 'max_connections=200', 'autovacuum=off', 'wal_level=minimal', 'max_wal_senders=0'],
+  })
   return {
     base: { host: '127.0.0.1', port: managed.port, owner: managed.superuser, ownerPassword: PASSWORD, rolePassword: PASSWORD },
     stop: async () => {

@@ -178,18 +178,11 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
       importer,
       changes.flatMap((change) => (change.stored === null ? [] : [change.stored.id])),
     )
-  const [inserted] = await Promise.all([
-    insertFigures(
-      trx,
-      write,
-      changes.filter((change) => change.stored === null).map(({ record }) => record),
-    ),
-    updateFigures(
-      trx,
-      write,
-      changes.filter((change) => change.stored !== null && !isUnseen(change, options)).map(({ record }) => record),
-    ),
-  ])
+  const inserted = await insertFigures(
+    trx,
+    write,
+    changes.filter((change) => change.stored === null).map(({ record }) => record),
+  )
   const unseen = changes.filter((change) => isUnseen(change, options))
   if (unseen.length > 0) {
     const records = unseen.map(({ record }) => record)
@@ -202,6 +195,12 @@ export async function writeFigures(trx: Trx, actor: Actor, now: Date, figures: r
   })
   for (const change of done) outcomes[change.index] = outcomeOf(change)
   await Promise.all([
+    // Figures that stand are locked, so what becomes of them is known: they travel together with their history.
+    updateFigures(
+      trx,
+      write,
+      changes.filter((change) => change.stored !== null && !isUnseen(change, options)).map(({ record }) => record),
+    ),
     importId === null ? undefined : keepCreated(trx, initiativeId, importId, importer, [...inserted.keys()]),
     insertRevisions(
       trx,
