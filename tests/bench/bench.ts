@@ -77,6 +77,8 @@ const giveUp = (why: string) => {
 }
 process.once('SIGINT', () => giveUp('interrupted'))
 process.once('SIGTERM', () => giveUp('interrupted'))
+// What a connection's callback throws reaches nobody else, and would leave servers behind.
+process.once('uncaughtException', (error) => giveUp(error.stack ?? error.message))
 setTimeout(() => giveUp(`not done after ${LONGEST_MINUTES} minutes`), LONGEST_MINUTES * 60_000).unref()
 
 try {
