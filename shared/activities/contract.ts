@@ -90,7 +90,7 @@ export const ActivityFilter = z
     goal: z.uuid().optional(),
     state: ActivityState.optional(),
     lever: Lever.optional(),
-    /** `lead`: nobody leads it; `goal`: it is planned or under way and serves no goal (S05, S15). */
+    /** Planned or under way, and `lead`: nobody leads it; `goal`: it serves no goal (S05, S15). */
     without: z.enum(['lead', 'goal']).optional(),
   })
   .meta({ id: 'ActivityFilter' })

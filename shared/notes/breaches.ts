@@ -91,7 +91,7 @@ export const noteBreachRoutes = {
     id: 'noteBreaches.close',
     method: 'PATCH',
     path: `${base}/note-breaches/:breachId`,
-    summary: 'Say what came of a breach (lead, If-Match)',
+    summary: 'Say, once, what came of a breach (lead, If-Match)',
     params: z.strictObject({ initiativeId: z.uuid(), breachId: z.uuid() }),
     body: z.strictObject({ outcome: reason }),
     response: NoteBreach,

@@ -85,6 +85,7 @@ export const PROBLEMS = {
   nothing_to_review: { status: 409, params: [] },
   commitment_required: { status: 403, params: [] },
   note_access_suspended: { status: 403, params: [] },
+  breach_closed: { status: 409, params: [] },
   suspension_over: { status: 409, params: [] },
   note_closed: { status: 409, params: [] },
   attachment_missing: { status: 422, params: [] },

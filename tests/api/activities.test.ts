@@ -125,12 +125,17 @@ describe('activities: who does what (S15, S68)', () => {
     expect([await names(all, all.staff, { without: 'goal' }), await names(all, all.staff, { without: 'lead' })]).toEqual([[], []])
   })
 
-  it('S05 the list of activities without a goal holds the open ones, exactly those that the overview counts', async () => {
+  it('S05 S15 the lists of activities without a goal and without a lead hold the open ones, exactly those that the overview counts', async () => {
     const all = await buildCoalition(world)
-    for (const state of ['planned', 'under_way', 'done', 'stopped']) await add(all, all.staff, { nameFr: state, state })
-    const { body } = await all.staff.get<ConditionsOverview>(all.here.path('/conditions'))
-    expect(await names(all, all.staff, { without: 'goal' })).toEqual(['under_way', 'planned'])
-    expect(body.activities.withoutGoal.map(({ nameFr }) => nameFr).sort()).toEqual(['planned', 'under_way'])
+    for (const state of ['planned', 'under_way', 'done', 'stopped']) {
+      await add(all, all.staff, { nameFr: state, state })
+      await add(all, all.staff, { nameFr: `${state} mené`, state, partners: [{ code: 'P3', role: 'leads' }] })
+    }
+    const { activities } = (await all.staff.get<ConditionsOverview>(all.here.path('/conditions'))).body
+    const counted = (list: 'withoutGoal' | 'withoutLead') => activities[list].map(({ nameFr }) => nameFr).sort()
+    expect((await names(all, all.staff, { without: 'goal' })).toSorted()).toEqual(counted('withoutGoal'))
+    expect(await names(all, all.staff, { without: 'lead' })).toEqual(['under_way', 'planned'])
+    expect([counted('withoutLead'), activities.withLead]).toEqual([['planned', 'under_way'], 2])
   })
 })
 

@@ -103,6 +103,25 @@ describe('situation 12, a funder uses a failure note against a partner', () => {
     })
   })
 
+  it('what came of a breach is said once: answered again, also from a page that is out of date, it stays as it was and says so', async () => {
+    const { here, lead, filer } = await cast()
+    const other = await here.person({ role: 'backbone', lead: true, name: 'Deuxième' })
+    const { body: filed } = await filer.ask<NoteBreach>('POST', here.path('/note-breaches'), {
+      body: { funderId: await funderId(filer, here, 'Bailleuse'), whatHappened: 'Une aide a été retirée' },
+    })
+    const close = (who: Asker, outcome: string, version: number) =>
+      who.ask<NoteBreach & { code?: string }>('PATCH', here.path(`/note-breaches/${filed.id}`), { body: { outcome }, ...atVersion(version) })
+    const closed = await close(lead, 'L’aide est rendue.', filed.version)
+    expect(closed.status, closed.text).toBe(200)
+    for (const version of [closed.body.version, filed.version]) {
+      const again = await close(other, 'Rien à dire', version)
+      expect([again.status, again.body.code]).toEqual([409, 'breach_closed'])
+    }
+    expect((await filer.get<{ items: NoteBreach[] }>(here.path('/note-breaches'))).body.items).toMatchObject([
+      { outcome: 'L’aide est rendue.', version: closed.body.version },
+    ])
+  })
+
   it('every hat of the organisation is closed, and the day after the last one it opens by itself', async () => {
     const { here, lead, author, funder, colleague } = await cast()
     await funderNote(author, here)

@@ -124,6 +124,88 @@ describe('the learning report of a year', () => {
 })
 
 describe('measures', () => {
+  /** A quarter that is over, as an initiative of its own: five failures shared in it, read from the next one on. */
+  async function quarter() {
+    const one = await world.buildInitiative({ clockFrozenAt: '2026-05-10T15:00:00Z' })
+    const day = (on: string) =>
+      world.maintain(one.id, (client) => client.query('update app.initiatives set clock_frozen_at = $2 where id = $1', [one.id, `${on}T15:00:00Z`]))
+    const writer = await one.person({ role: 'partner_contributor', partner: 'P2' })
+    const backbone = await one.person({ role: 'backbone', lead: true })
+    const readers = [await one.person({ role: 'partner_viewer', partner: 'P3' }), await one.person({ role: 'funder', commitment: true })]
+    const notes: Note[] = []
+    for (const title of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const body = { type: 'failure', title, whatHappened: 'Personne n’est venu.', visibility: 'circle' }
+      notes.push((await writer.ask<Note>('POST', one.path('/notes'), { body })).body)
+    }
+    await day('2026-07-03')
+    const told = async (who: Asker, over = 'year') => (await who.get<NoteMeasures>(one.path('/notes/measures'), { over })).body
+    const everybody = async () => {
+      const reports = await Promise.all(readers.map((who) => who.get<LearningReport>(one.path('/notes/report'), { year: '2026' })))
+      return JSON.stringify([
+        ...(await Promise.all(readers.flatMap((who) => ['year', 'all'].map((over) => told(who, over))))),
+        ...reports.map(({ body }) => [body.measuresAsOf, body.measures]),
+      ])
+    }
+    const at = (note: Note) => ({ headers: { 'if-match': `"v${note.version}"` } })
+    return { one, day, writer, backbone, readers, notes, told, everybody, at }
+  }
+  type Quarter = Awaited<ReturnType<typeof quarter>>
+
+  it.each<[string, (all: Quarter, note: Note) => Promise<{ status: number; text: string }>, object]>([
+    ['is withdrawn', ({ writer, one }, { id }) => writer.ask('POST', one.path(`/notes/${id}/withdrawal`)), { undecided: 5 }],
+    [
+      'is narrowed to its team',
+      ({ writer, one, at }, note) => writer.ask('PUT', one.path(`/notes/${note.id}/visibility`), { body: { visibility: 'partner' }, ...at(note) }),
+      { undecided: 5 },
+    ],
+    [
+      'is hidden',
+      ({ backbone, one }, { id }) => backbone.ask('POST', one.path(`/notes/${id}/hiding`), { body: { reason: 'Un enfant s’y reconnaît.' } }),
+      { undecided: 5 },
+    ],
+    [
+      'is answered « pas d’adaptation »',
+      ({ backbone, one, at }, note) =>
+        backbone.ask('PUT', one.path(`/notes/${note.id}/state`), { body: { state: 'no_adaptation', reason: 'Rien à changer.' }, ...at(note) }),
+      { undecided: 5, failureShare: '1' },
+    ],
+    [
+      'is no failure any more',
+      ({ writer, one, at }, note) => writer.ask('PATCH', one.path(`/notes/${note.id}`), { body: { type: 'success' }, ...at(note) }),
+      { undecided: 5, failureShare: '0.833333333333' },
+    ],
+  ])('as of the end of a quarter do not move when an older note %s, until the next quarter is over', async (_what, change, after) => {
+    const all = await quarter()
+    const before = await all.everybody()
+    expect(await all.told(all.readers[0] as Asker)).toMatchObject({ asOf: '2026-06-30', measures: { failureShare: '1', undecided: 6 } })
+    const changed = await change(all, all.notes[0] as Note)
+    expect(changed.status, changed.text).toBe(200)
+    expect(await all.everybody()).toBe(before)
+    // The backbone, which takes part in it, reads what stands now.
+    expect((await all.told(all.backbone)).measures).toMatchObject(after)
+    await all.day('2026-10-02')
+    for (const who of all.readers) expect(await all.told(who)).toMatchObject({ asOf: '2026-09-30', measures: after })
+  })
+
+  it('as of the end of a quarter do not count a note that was back in the circle only after it, whatever happened on the days between', async () => {
+    const all = await quarter()
+    const [note] = all.notes as [Note]
+    const put = (from: Note, visibility: string) =>
+      all.writer.ask<Note>('PUT', all.one.path(`/notes/${note.id}/visibility`), { body: { visibility }, ...all.at(from) })
+    await all.day('2026-06-20')
+    const narrowed = (await put(note, 'partner')).body
+    // Twice on one day: what stood before that day is what is kept.
+    await put((await put((await put(narrowed, 'circle')).body, 'partner')).body, 'private')
+    await all.day('2026-07-03')
+    const before = await all.everybody()
+    expect((await all.told(all.readers[0] as Asker)).measures).toMatchObject({ undecided: 5 })
+    const drafted = (await all.writer.get<Note>(all.one.path(`/notes/${note.id}`))).body
+    const back = await put((await put(drafted, 'partner')).body, 'circle')
+    expect(back.body.visibility, back.text).toBe('circle')
+    expect(await all.everybody()).toBe(before)
+    expect((await all.told(all.backbone)).measures).toMatchObject({ undecided: 6 })
+  })
+
   it('take no target: no operation writes anything beside them', () => {
     const writes = world.app.routeTable.filter(({ method, url }) => !['GET', 'HEAD'].includes(method) && /measures/.test(url) && /notes/.test(url))
     expect(writes).toEqual([])

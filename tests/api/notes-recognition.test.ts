@@ -85,6 +85,81 @@ describe('who carries a decision that followed a note', () => {
   })
 })
 
+describe('what else is said of a note that names nobody', () => {
+  it('reads the same whoever wrote it: alone or with somebody, for a partner that is there or has left, for the backbone', async () => {
+    const { here, author, lead, funder } = await cast()
+    const staff = await here.person({ role: 'backbone' })
+    const leaver = await here.person({ role: 'partner_contributor', partner: 'P1' })
+    const coauthor = await here.person({ role: 'partner_contributor', partner: 'P1' })
+    const reader = await here.person({ role: 'partner_viewer', partner: 'P3' })
+    const ids: string[] = []
+    /** Written, changed once, decided on, and read by funders. */
+    const told = async (who: Asker, together = false, more: object = {}) => {
+      const note = await write(who, here, { failureKind: 'complex', happenedOn: '2026-01-14', ...more })
+      ids.push(note.id)
+      const at = here.path(`/notes/${note.id}`)
+      if (together) expect((await who.ask('POST', `${at}/coauthors`, { body: { hatId: coauthor.hatId } })).status).toBe(201)
+      const changed = await (together ? coauthor : who).ask<Note>('PATCH', at, {
+        body: { why: 'Un rôle sans nom' },
+        headers: { 'if-match': `"v${note.version}"` },
+      })
+      expect(changed.status, changed.text).toBe(200)
+      await lead.ask('POST', `${at}/adaptations`, { body: { decision: 'adapt', text: 'Un covoiturage', decidedOn: '2026-01-20', ownerPartnerCode: 'P3' } })
+      expect((await widen(who, here, note)).status).toBe(200)
+    }
+    await told(author)
+    await told(author, true)
+    await told(staff)
+    await told(leaver)
+    await world.maintain(here.id, (client) =>
+      client.query(`update app.partners set left_on = current_date - 2 where initiative_id = $1 and id = $2`, [here.id, here.partner.P1]),
+    )
+    const plain = (text: string) => text.replaceAll(/"id":"[0-9a-f-]{36}"/g, '')
+    for (const [name, who] of Object.entries({ reader, lead, funder })) {
+      for (const part of ['', '/versions', '/coauthors', '/preview?as=circle']) {
+        const answers = await Promise.all(ids.map((id) => who.get<{ code?: string }>(here.path(`/notes/${id}${part}`))))
+        // A refusal carries the mark of its own request.
+        const said = answers.map(({ status, text, body }) => `${status} ${status === 200 ? plain(text) : body.code}`)
+        expect(said, `${name} ${part}`).toEqual(ids.map(() => said[0]))
+        expect(said[0]?.startsWith('200'), `${name} ${part}`).toBe(part === '')
+      }
+      const { items } = (await who.get<{ items: Note[] }>(here.path('/notes'))).body
+      expect([items.length, new Set(items.map((item) => plain(JSON.stringify(item)))).size], name).toEqual([4, 1])
+      const { notes } = (await who.get<LearningReport>(here.path('/notes/report'))).body
+      expect([notes.length, new Set(notes.map((note) => plain(JSON.stringify(note)))).size], name).toEqual([4, 1])
+    }
+  })
+
+  it('of which kind a failure was is the circle’s: no funder reads it by any way, signed or not, nor does the author see it leave', async () => {
+    const { here, author, other, lead, funder } = await cast()
+    for (const attribution of ['a_partner', 'named_partner', 'initiative'] as const) {
+      const note = await write(author, here, { attribution, failureKind: 'preventable', title: `Une halte ${attribution}` })
+      await widen(author, here, note)
+      const at = here.path(`/notes/${note.id}`)
+      const kindFor = async (who: Asker) => (await who.get<Note>(at)).body.failureKind
+      // Beside a name it is nobody's but the author's (domain 4.1).
+      const inCircle = attribution === 'named_partner' ? null : 'preventable'
+      expect([await kindFor(author), await kindFor(other), await kindFor(lead), await kindFor(funder)], attribution).toEqual([
+        'preventable',
+        inCircle,
+        inCircle,
+        null,
+      ])
+      for (const as of ['funder', 'public']) expect((await author.get<NotePreview>(`${at}/preview`, { as })).body.note.failureKind, as).toBeNull()
+    }
+    const paths = [
+      ...world.app.routeTable
+        .filter(({ method, url }) => method === 'GET' && url.startsWith('/api/v1/') && /^[^:]*:initiativeId[^:]*$/.test(url))
+        .map(({ url }) => url.replace(':initiativeId', here.id)),
+      here.path('/notes/report?audience=funder'),
+      here.path('/search?q=halte'),
+    ]
+    for (const path of paths) expect((await funder.get(path)).text.includes('preventable'), path).toBe(false)
+    // What is handed on to funders is what they would get, also to whoever knows more.
+    for (const who of [author, lead]) expect((await who.get(here.path('/notes/report?audience=funder'))).text).not.toContain('preventable')
+  })
+})
+
 describe('what a note that names nobody is linked to', () => {
   const linkKeys = (note: Note) => note.links.map(({ key }) => key).sort()
 

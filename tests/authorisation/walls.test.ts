@@ -236,6 +236,7 @@ async function fill(): Promise<void> {
     [note.id],
     stage.elsewhere,
   )
+  await stage.make('lead_elsewhere', 'PATCH', `${elsewhere}/notes/${note.id}`, { type: 'challenge' }, { 'if-match': `"v${note.version + 1}"` })
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/notes/${note.id}/comments`, { kind: 'thanks' })
   await stage.make('lead_elsewhere', 'POST', `${elsewhere}/meetings`, {
     titleFr: 'Ailleurs',

@@ -299,6 +299,8 @@ export const READABLE: Readonly<Record<string, Rule>> = {
     funder: 'false',
     funder_committed: 'false',
   },
+  // When a note left the circle or came back is nobody's: the measures count from it.
+  note_standings: all('false'),
   note_versions: circle('t.author_id = :actor and t.partner_id is not distinct from :partner'),
   note_comment_authorships: all('t.author_id = :actor'),
   // Row 24.

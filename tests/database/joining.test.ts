@@ -86,6 +86,36 @@ describe('an organisation that wonders whether to join (S18)', () => {
     expect((await own.ask('GET')).body.code).toBe('link_invalid')
   })
 
+  it('what is shared and taken back leaves its audit row, which says neither who nor the hour; a sheet that nobody was told of leaves none', async () => {
+    const { all, own } = await candidate()
+    const rows = async () =>
+      (
+        await world.maintain(all.here.id, (client) =>
+          client.query<{ action: string; object_id: string; actor_id: string | null; partner_id: string | null; details: object; is_week: boolean }>(
+            `select action, object_id, actor_id, partner_id, details, at = date_trunc('week', at at time zone 'UTC') at time zone 'UTC' as is_week
+             from app.audit_log where initiative_id = $1 and action like 'joining.%' and action <> 'joining.invite' order by sequence`,
+            [all.here.id],
+          ),
+        )
+      ).rows
+    const row = (action: string, id: string | undefined) => ({ action, object_id: id, actor_id: null, partner_id: null, details: {}, is_week: true })
+    await own.ask('PUT', '', { answers: ANSWERS })
+    expect((await own.ask('DELETE', '/summary')).status).toBe(204)
+    expect(await rows()).toEqual([])
+    const summary = async () => (await all.lead.get<Listed>(all.here.path('/joining'))).body.summaries[0]?.id
+    const share = async () => {
+      expect((await own.ask('PUT', '/summary', { organization: 'Maison des Rives' })).status).toBe(200)
+      return summary()
+    }
+    const first = await share()
+    expect(await share(), 'shared again it is the same').toBe(first)
+    await own.ask('DELETE', '/summary')
+    const second = await share()
+    await own.ask('DELETE')
+    const [shared, taken] = ['joining.share', 'joining.withdraw']
+    expect(await rows()).toEqual([row(shared, first), row(shared, first), row(taken, first), row(shared, second), row(taken, second)])
+  })
+
   it('with the owner’s account of the database no answer is read, whatever stands there is tried as the link; with the link it is', async () => {
     const { all, sent, own } = await candidate()
     await own.ask('PUT', '', { answers: ANSWERS })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { listNotes } from '#server/features/notes/queries.ts'
 import { treeBelow } from '#server/features/progress/queries.ts'
 import { inContext } from '#server/platform/db/context.ts'
 import { addIndicator } from '../support/writing.ts'
@@ -85,4 +86,41 @@ it('what lies below a place is found link by link: the other places of the initi
   const read = Math.round(links.reduce((total, node) => total + node['Actual Rows'] * node['Actual Loops'], 0))
   expect(links).not.toEqual([])
   expect(read, 'A1 and A2').toBe(2)
+})
+
+it('a page of the notes comes from the index that gives its order: of 10,000 notes it reads those that it shows', async () => {
+  const here = await world.buildInitiative()
+  await world.maintain(here.id, (client) =>
+    client.query(
+      `insert into app.learning_notes (initiative_id, type, title, what_happened, visibility, state, attribution, shared_on, author_id, partner_id)
+       select $1, (array['success', 'failure', 'challenge', 'surprise'])[1 + n % 4], 'Note ' || n, repeat('Ce qui s’est passé. ', 20), (array['circle', 'funder'])[1 + n % 2],
+         'shared', (array['a_partner', 'named_partner', 'initiative'])[1 + n % 3], '2020-01-01'::date + n % 2000, gen_random_uuid(), $2
+       from generate_series(1, 10000) n`,
+      [here.id, here.partner.P2],
+    ),
+  )
+  await world.maintain(null, (client) => client.query('analyze app.learning_notes'))
+  const question = { view: 'shared', openFollowUp: false, limit: 31 } as const
+  for (const role of ['backbone', 'partner_contributor', 'funder'] as const) {
+    const context = {
+      initiativeId: here.id,
+      actorId: here.id,
+      role,
+      partnerId: role === 'partner_contributor' ? (here.partner.P3 as string) : null,
+      commitment: true,
+    }
+    const { days, read } = await inContext(world.db, context, async (trx) => {
+      const first = await listNotes(trx, here.id, { ...question, after: null })
+      const last = first.at(-1)
+      const second = await listNotes(trx, here.id, { ...question, after: { day: last?.list_day ?? '', id: last?.id ?? '' } })
+      const { rows } = await sql<{ whole: number; one: number }>`
+        select seq_tup_read::int as whole, idx_tup_fetch::int as one from pg_stat_xact_user_tables where relname = 'learning_notes'`.execute(trx)
+      return { days: [...first, ...second].map(({ list_day: day }) => day), read: rows[0] }
+    })
+    expect(days).toHaveLength(62)
+    expect(days, role).toEqual(days.toSorted().toReversed())
+    expect(read?.whole, role).toBe(0)
+    // Funders read one note in two, so that it looks at the others too.
+    expect(read?.one, role).toBeLessThanOrEqual(role === 'funder' ? 250 : 62)
+  }
 })

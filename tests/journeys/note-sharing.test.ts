@@ -53,4 +53,70 @@ describe.skipIf(!browserIsThere())('the sharing of a note', { timeout: 180_000 }
       await reader.leave()
     },
   )
+
+  it.each([false, true])(
+    'scripts: %s. A note that is its author’s alone is opened from its page; what could tell of somebody is seen first, and nothing is shared by seeing it',
+    async (scripts) => {
+      const writer = await as('contribution', scripts)
+      const { page } = writer
+      const write = async (whatHappened: string) => {
+        await page.goto(`${I}/notes/new`)
+        await page.check('input[name=type][value=failure]')
+        await page.fill('[name=title]', 'La clé du local')
+        await page.fill('[name=whatHappened]', whatHappened)
+        await page.click(MAIN_BUTTON)
+        await page.waitForURL(/\/notes\/[0-9a-f-]{36}$/)
+      }
+      const rung = async () => ((await page.textContent('main .rungs [aria-current=step]')) ?? '').trim()
+      const share = 'main .panel form[action$="?/visibility"]:has(input[name=check]) button'
+      await write('Il fallait appeler le 418 555-0123.')
+      const alone = await rung()
+      await page.click(share)
+      await page.waitForURL('**/preview?as=partner')
+      expect(await page.textContent('main')).toMatch(/«\s418 555-0123\s» mène à quelqu’un/)
+      await page.click('main a:has-text("Revenir à la note")')
+      await page.waitForURL(/\/notes\/[0-9a-f-]{36}$/)
+      expect(await rung(), 'nothing was shared').toBe(alone)
+      await page.click(share)
+      await page.click('main form[action$="?/visibility"] button.primary')
+      await page.waitForURL(/\/notes\/[0-9a-f-]{36}/)
+      await page.locator('main .rungs .on + .on[aria-current=step]').waitFor()
+
+      // Where there is nothing to say, one press is enough.
+      await write('Personne n’avait la clé.')
+      await page.click(share)
+      await page.locator('main .rungs .on + .on[aria-current=step]').waitFor()
+      expect(new URL(page.url()).pathname).not.toContain('preview')
+      expectQuiet(writer.faults)
+      await writer.leave()
+    },
+  )
+
+  it('a breach that another lead has answered meanwhile keeps that answer: the page says so plainly, shows it, and asks no more', async () => {
+    const lead = await as('coordination', false)
+    const { page } = lead
+    const close = 'main form[action="?/close"]'
+    await page.goto(`${I}/notes/breaches`)
+    await page.selectOption('main form[action="?/file"] [name=funderId]', { index: 1 })
+    await page.fill('main form[action="?/file"] [name=whatHappened]', 'Une aide a été retirée.')
+    await page.click('main form[action="?/file"] button')
+    const other = await page.context().newPage()
+    await page.goto(`${I}/notes/breaches`)
+    await other.goto(`${I}/notes/breaches`)
+    for (const [tab, outcome] of [
+      [page, 'L’aide est rendue.'],
+      [other, 'Rien à dire.'],
+    ] as const) {
+      await tab.click(`${close} >> xpath=ancestor::details/summary`)
+      await tab.fill(`${close} [name=outcome]`, outcome)
+      await tab.click(`${close} button`)
+    }
+    const told = other.locator('main', { hasText: 'On a déjà répondu à ce signalement.' })
+    await told.waitFor()
+    expect(await told.textContent()).toContain('L’aide est rendue.')
+    expect(await other.inputValue(`${close} [name=outcome]`), 'what was typed is not lost').toBe('Rien à dire.')
+    await other.goto(`${I}/notes/breaches`)
+    expect(await other.locator(close).count()).toBe(0)
+    await lead.leave()
+  })
 })

@@ -107,14 +107,18 @@ set
   "organization" = $,
   "message" = $,
   "summary" = $,
-  "shared_on" = $;
+  "shared_on" = $
+returning
+  "id";
 
 -- joining.withdraw
 
 delete from "joining_summaries"
 where
   "initiative_id" = $
-  and "summary_key" = $;
+  and "summary_key" = $
+returning
+  "id";
 
 -- joining.remove
 

@@ -115,7 +115,8 @@ order by
 -- noteBreaches.close
 
 select
-  "version"
+  "version",
+  "closed_on" as "closedOn"
 from
   "note_breaches"
 where

@@ -23,40 +23,16 @@ select
   "n"."collective_agreed_on",
   "n"."hidden_reason",
   "n"."version",
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) as "list_day"
+  "n"."list_day"
 from
   "learning_notes" as "n"
 where
   "n"."initiative_id" = $
-  and "n"."state" not in ($…)
-  and "n"."visibility" <> $
+  and n.state not in ('draft', 'withdrawn')
+  and n.visibility <> 'private'
   and "n"."hidden_reason" is null
 order by
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) desc,
+  "n"."list_day" desc,
   "n"."id" desc
 limit
   $;
@@ -829,25 +805,13 @@ select
   "n"."collective_agreed_on",
   "n"."hidden_reason",
   "n"."version",
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) as "list_day"
+  "n"."list_day"
 from
   "learning_notes" as "n"
 where
   "n"."initiative_id" = $
-  and "n"."state" not in ($…)
-  and "n"."visibility" <> $
+  and n.state not in ('draft', 'withdrawn')
+  and n.visibility <> 'private'
   and "n"."hidden_reason" is null
   and n.visibility in ('circle', 'funder', 'public')
   and (
@@ -858,19 +822,7 @@ where
     )
   )
 order by
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) desc,
+  "n"."list_day" desc,
   "n"."id" desc
 limit
   $;
@@ -926,19 +878,7 @@ where
   and "n"."shared_on" >= $
   and "n"."shared_on" <= $
 order by
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ),
+  "n"."list_day",
   "n"."id";
 
 -- notes.trials
@@ -1132,19 +1072,7 @@ where
     )
   )
 order by
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) desc,
+  "n"."list_day" desc,
   "n"."id" desc
 limit
   $;
@@ -1616,6 +1544,9 @@ order by
   "number";
 
 -- notes.setVisibility
+
+select
+  app.keep_note_standing ($::uuid);
 
 update "learning_notes"
 set

@@ -138,38 +138,14 @@ select
   "attribution",
   "shared_on",
   "collective_agreed_on",
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) as "list_day"
+  "list_day"
 from
   "learning_notes"
 where
   "initiative_id" = $
   and "guard" = $
 order by
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) desc,
+  "list_day" desc,
   "id" desc
 limit
   $;

@@ -897,44 +897,20 @@ select
   "n"."collective_agreed_on",
   "n"."hidden_reason",
   "n"."version",
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) as "list_day"
+  "n"."list_day"
 from
   "learning_notes" as "n"
 where
   "n"."initiative_id" = $
-  and "n"."state" not in ($…)
-  and "n"."visibility" <> $
+  and n.state not in ('draft', 'withdrawn')
+  and n.visibility <> 'private'
   and "n"."hidden_reason" is null
   and n.search @@ (
     select
       websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
   )
 order by
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) desc,
+  "n"."list_day" desc,
   "n"."id" desc
 limit
   $;
@@ -1192,19 +1168,7 @@ select
   "n"."collective_agreed_on",
   "n"."hidden_reason",
   "n"."version",
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) as "list_day"
+  "n"."list_day"
 from
   "learning_notes" as "n"
 where
@@ -1225,19 +1189,7 @@ where
       websearch_to_tsquery('french', app.fold ($)) || websearch_to_tsquery('english', app.fold ($))
   )
 order by
-  coalesce(
-    case
-      when attribution in ('a_partner', 'initiative') then shared_on - (
-        extract(
-          day
-          from
-            shared_on
-        )::int - 1
-      )
-      else shared_on
-    end,
-    date '9999-12-31'
-  ) desc,
+  "n"."list_day" desc,
   "n"."id" desc
 limit
   $;

@@ -18,7 +18,7 @@ const within = (initiativeId: string, code: string, day: string) => sql<string>`
     where tp.initiative_id = ${initiativeId} and tp.valid_from <= ${day}::date and (tp.valid_to is null or tp.valid_to > ${day}::date))
   select id from inside`
 
-/** Activities that the hat may read, running ones first. Those without a goal are the open ones: what is over is not linked any more. */
+/** Activities that the hat may read, running ones first. Those without a goal or a lead are the open ones: what is over is neither linked nor taken on any more. */
 export async function listActivityRows(trx: Trx, initiativeId: string, filter: ActivityFilter & { id?: string }, day: string) {
   const { id, goal, state, partner, territory, indicator, lever, without } = filter
   const rows = await trx
@@ -45,7 +45,8 @@ export async function listActivityRows(trx: Trx, initiativeId: string, filter: A
     .$if(goal !== undefined, (qb) => qb.where('a.goal_id', '=', goal as string))
     .$if(state !== undefined, (qb) => qb.where('a.state', '=', state as string))
     .$if(lever !== undefined, (qb) => qb.where(sql<SqlBool>`${lever as string} = any (a.levers)`))
-    .$if(without === 'goal', (qb) => qb.where('a.goal_id', 'is', null).where('a.state', 'in', ['planned', 'under_way']))
+    .$if(without !== undefined, (qb) => qb.where('a.state', 'in', ['planned', 'under_way']))
+    .$if(without === 'goal', (qb) => qb.where('a.goal_id', 'is', null))
     .$if(without === 'lead', (qb) => qb.where((eb) => eb.not(eb.exists(partnersOf(eb).select('ap.partner_id').where('ap.role', '=', 'leads')))))
     .$if(partner !== undefined, (qb) =>
       qb.where((eb) =>

@@ -90,22 +90,32 @@ export async function listSummaries(trx: Trx, initiativeId: string) {
   return rows.map((row) => ({ ...row, summary: row.summary as JoiningSummary }))
 }
 
+/** Keeps what the link shares, in place of what it shared before. @returns its identifier, which stays the same */
 export async function saveSummary(
   trx: Trx,
   initiativeId: string,
   summaryKey: string,
   row: { organization: string; message: string | null; summary: JoiningSummary; sharedOn: string },
-): Promise<void> {
+): Promise<string> {
   const values = { organization: row.organization, message: row.message, summary: JSON.stringify(row.summary), shared_on: row.sharedOn }
-  await trx
+  const { id } = await trx
     .insertInto('joining_summaries')
     .values({ initiative_id: initiativeId, summary_key: summaryKey, ...values })
     .onConflict((conflict) => conflict.columns(['initiative_id', 'summary_key']).doUpdateSet(values))
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
-export async function deleteSummary(trx: Trx, initiativeId: string, summaryKey: string): Promise<void> {
-  await trx.deleteFrom('joining_summaries').where('initiative_id', '=', initiativeId).where('summary_key', '=', summaryKey).execute()
+/** @returns its identifier; undefined when nothing was shared */
+export async function deleteSummary(trx: Trx, initiativeId: string, summaryKey: string): Promise<string | undefined> {
+  const row = await trx
+    .deleteFrom('joining_summaries')
+    .where('initiative_id', '=', initiativeId)
+    .where('summary_key', '=', summaryKey)
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id
 }
 
 /** Removes sheets whose day has come, and links that are over. */

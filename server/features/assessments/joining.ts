@@ -9,7 +9,7 @@ import { addDays } from '#shared/values/calendar-date.ts'
 import { audit } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Forget } from '#server/platform/forget.ts'
-import type { Actor } from '#server/platform/http/actor.ts'
+import { NO_ACCOUNT, type Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { open, seal } from '#server/platform/sealed.ts'
 import { enterAddress, nameOf } from './answering-queries.ts'
@@ -176,6 +176,15 @@ export async function saveJoining(
   return readJoining(trx, slug, secret, now)
 }
 
+/**
+ * The audit row of what the backbone begins or ceases to read: which summary and in which week, neither who nor the hour. Of a sheet itself
+ * nothing is audited: a row would say when an organisation that has told nobody answers.
+ */
+async function auditSummary(trx: Trx, { initiativeId }: Holder, action: 'joining.share' | 'joining.withdraw', summaryId: string, now: Date): Promise<void> {
+  const nobody = { userId: NO_ACCOUNT, hatId: null, role: null, partnerId: null, initiative: { id: initiativeId } }
+  await audit(trx, nobody, { action, objectType: 'joining_summary', objectId: summaryId, anonymous: true }, now)
+}
+
 /** Shares what can be told of the sheet of today; what is answered later is shared when it is shared again. @throws link_invalid */
 export async function shareJoining(
   trx: Trx,
@@ -186,22 +195,29 @@ export async function shareJoining(
 ): Promise<{ shared: boolean }> {
   const holder = await enter(trx, slug, secret)
   const summary = toShare(summaryOf(await saidOn(trx, holder)))
-  await saveSummary(trx, holder.initiativeId, holder.link, { organization, message: blankToNull(message) ?? null, summary, sharedOn: dayOf(now) })
+  const row = { organization, message: blankToNull(message) ?? null, summary, sharedOn: dayOf(now) }
+  await auditSummary(trx, holder, 'joining.share', await saveSummary(trx, holder.initiativeId, holder.link, row), now)
   return { shared: true }
 }
 
-/** @throws link_invalid */
-export async function withdrawJoining(trx: Trx, slug: string, secret: string | null): Promise<undefined> {
-  const holder = await enter(trx, slug, secret)
-  await saidOn(trx, holder)
-  await deleteSummary(trx, holder.initiativeId, holder.link)
+/** Takes back what the link shared, where it shared anything. */
+async function takeBack(trx: Trx, holder: Holder, now: Date): Promise<void> {
+  const id = await deleteSummary(trx, holder.initiativeId, holder.link)
+  if (id !== undefined) await auditSummary(trx, holder, 'joining.withdraw', id, now)
 }
 
 /** @throws link_invalid */
-export async function removeJoining(trx: Trx, slug: string, secret: string | null): Promise<undefined> {
+export async function withdrawJoining(trx: Trx, slug: string, secret: string | null, now: Date): Promise<undefined> {
   const holder = await enter(trx, slug, secret)
   await saidOn(trx, holder)
-  await deleteSummary(trx, holder.initiativeId, holder.link)
+  await takeBack(trx, holder, now)
+}
+
+/** @throws link_invalid */
+export async function removeJoining(trx: Trx, slug: string, secret: string | null, now: Date): Promise<undefined> {
+  const holder = await enter(trx, slug, secret)
+  await saidOn(trx, holder)
+  await takeBack(trx, holder, now)
   await deleteSheet(trx, holder.initiativeId, holder.sheet)
 }
 

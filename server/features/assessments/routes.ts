@@ -91,7 +91,7 @@ export function joining(app: FastifyInstance, deps: FeatureDeps): void {
     return saveJoining(trx, params.slug, secretIn(request), body, now)
   })
   serve(app, deps, routes.share, CANDIDATE, ({ trx, params, body, request, now }) => shareJoining(trx, params.slug, secretIn(request), body, now))
-  serve(app, deps, routes.withdraw, CANDIDATE, ({ trx, params, request }) => withdrawJoining(trx, params.slug, secretIn(request)))
-  serve(app, deps, routes.remove, CANDIDATE, ({ trx, params, request }) => removeJoining(trx, params.slug, secretIn(request)))
+  serve(app, deps, routes.withdraw, CANDIDATE, ({ trx, params, request, now }) => withdrawJoining(trx, params.slug, secretIn(request), now))
+  serve(app, deps, routes.remove, CANDIDATE, ({ trx, params, request, now }) => removeJoining(trx, params.slug, secretIn(request), now))
   forgetOnTime(app, deps, 'sheets about joining', forgetJoining)
 }

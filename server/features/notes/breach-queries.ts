@@ -76,9 +76,15 @@ export async function insertBreach(
     .execute()
 }
 
-/** Version of one breach, locked; undefined when the actor may not decide on it. */
+/** One breach, locked; undefined when the actor may not decide on it. */
 export function breachForUpdate(trx: Trx, initiativeId: string, id: string) {
-  return trx.selectFrom('note_breaches').select('version').where('initiative_id', '=', initiativeId).where('id', '=', id).forUpdate().executeTakeFirst()
+  return trx
+    .selectFrom('note_breaches')
+    .select(['version', 'closed_on as closedOn'])
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export async function closeBreachRow(trx: Trx, initiativeId: string, id: string, outcome: string, on: string): Promise<void> {

@@ -89,10 +89,11 @@ export async function fileBreach(trx: Trx, actor: Actor, input: NoteBreachInput,
   return breachOf(trx, actor, id)
 }
 
-/** Says what came of a breach; whoever filed it reads that. @throws not_found, version_stale */
+/** Says once what came of a breach; whoever filed it reads that. @throws not_found, breach_closed, version_stale */
 export async function closeBreach(trx: Trx, actor: Actor, id: string, outcome: string, version: number, now: Date): Promise<NoteBreach> {
   const row = await breachForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
+  if (row.closedOn !== null) throw problem('breach_closed')
   requireVersion(row, version)
   await closeBreachRow(trx, actor.initiative.id, id, outcome, actor.today)
   await audit(trx, actor, { action: 'note_breach.close', objectType: 'note_breach', objectId: id }, now)

@@ -1,6 +1,5 @@
 import { sql, type SqlBool } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
-import { listDay } from './queries.ts'
 
 /** Notes as the readers' role of releases sees them: its walls let it read what is public, column by column, and nothing else. */
 
@@ -10,11 +9,11 @@ const FACE = ['id', 'type', 'title', 'language', 'what_happened', 'attribution',
 export function publicNotes(trx: Trx, initiativeId: string, after: { day: string; id: string } | null, limit: number) {
   let query = trx
     .selectFrom('learning_notes')
-    .select([...FACE, listDay.as('list_day')])
+    .select([...FACE, 'list_day'])
     .where('initiative_id', '=', initiativeId)
     .where('guard', '=', 'public')
-  if (after !== null) query = query.where(sql<SqlBool>`(${listDay}, id) < (${after.day}::date, ${after.id}::uuid)`)
-  return query.orderBy(listDay, 'desc').orderBy('id', 'desc').limit(limit).execute()
+  if (after !== null) query = query.where(sql<SqlBool>`(list_day, id) < (${after.day}::date, ${after.id}::uuid)`)
+  return query.orderBy('list_day', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 export type PublicNoteRow = Awaited<ReturnType<typeof publicNotes>>[number]
 

@@ -60,11 +60,8 @@ const COWRITTEN = sql`nullif(current_setting('app.cowrites', true), '')::uuid[]`
 /** Of a note that names nobody: `namesNobody` in the database. */
 const UNSIGNED = sql<SqlBool>`attribution in ('a_partner', 'initiative')`
 
-/**
- * The day by which a note stands in a list, whoever reads it: the first of the month for one that names nobody, so that its place tells
- * no day; its identifier, which is drawn by lot, comes after. Notes that are not shared yet come first.
- */
-export const listDay = sql<string>`coalesce(case when ${UNSIGNED} then shared_on - (extract(day from shared_on)::int - 1) else shared_on end, date '9999-12-31')`
+/** Written out, not as parameters: a plan that is made once would take nearly no note to be shared, and sort all of them instead of reading a page. */
+const SHOWN = sql<SqlBool>`n.state not in ('draft', 'withdrawn') and n.visibility <> 'private'`
 
 function linkedTo(condition: Expression<SqlBool>): Expression<SqlBool> {
   return sql<SqlBool>`exists (select 1 from note_links l where l.initiative_id = n.initiative_id and l.note_id = n.id and ${condition})`
@@ -88,22 +85,21 @@ export interface NoteQuestion {
   readonly limit: number
 }
 
-/** Notes that the actor may read, newest first, whatever their type: keyset on (`list_day`, id). */
+/**
+ * Notes that the actor may read, newest first, whatever their type: keyset on (`list_day`, id). One that names nobody stands at the first of its
+ * month, so that its place tells no day; its identifier, which is drawn by lot, comes after. Notes that are not shared yet come first.
+ */
 export async function listNotes(trx: Trx, initiativeId: string, question: NoteQuestion): Promise<(NoteRow & { list_day: string })[]> {
   let query = trx
     .selectFrom('learning_notes as n')
-    .select([...NOTE_COLUMNS, listDay.as('list_day')])
+    .select([...NOTE_COLUMNS, 'n.list_day'])
     .where('n.initiative_id', '=', initiativeId)
   if (question.view === 'mine') {
     // Two short lists that the plan may start from, as an « or » could not.
     query = query.where(
       sql<SqlBool>`n.id in (select note_id from note_authorships where initiative_id = ${initiativeId}::uuid union all select unnest(${COWRITTEN}))`,
     )
-  } else
-    query = query
-      .where('n.state', 'not in', ['draft', 'withdrawn'])
-      .where('n.visibility', '<>', 'private')
-      .where('n.hidden_reason', question.view === 'hidden' ? 'is not' : 'is', null)
+  } else query = query.where(SHOWN).where('n.hidden_reason', question.view === 'hidden' ? 'is not' : 'is', null)
   if (question.type !== undefined) query = query.where('n.type', '=', question.type)
   if (question.state !== undefined) query = query.where('n.state', '=', question.state)
   if (question.cause !== undefined) query = query.where(sql<SqlBool>`${question.cause} = any(n.causes)`)
@@ -116,7 +112,7 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
     query = query.where(
       // A span of a few days finds every note of the months that it meets which names nobody: else it would find their day.
       sql<SqlBool>`(n.shared_on between ${startsOn}::date and ${endsOn}::date
-        or (${UNSIGNED} and ${listDay} between ${`${startsOn.slice(0, 7)}-01`}::date and ${endsOn}::date) or ${linkedTo(
+        or (${UNSIGNED} and n.list_day between ${`${startsOn.slice(0, 7)}-01`}::date and ${endsOn}::date) or ${linkedTo(
           sql`exists (select 1 from reporting_periods p where p.initiative_id = l.initiative_id and p.id = l.period_id and p.code = ${code})`,
         )})`,
     )
@@ -128,8 +124,8 @@ export async function listNotes(trx: Trx, initiativeId: string, question: NoteQu
   if (question.words !== undefined) {
     query = query.where(sql<SqlBool>`n.search @@ ${askedFor(question.words)}`)
   }
-  if (question.after !== null) query = query.where(sql<SqlBool>`(${listDay}, n.id) < (${question.after.day}::date, ${question.after.id}::uuid)`)
-  const rows = await query.orderBy(listDay, 'desc').orderBy('n.id', 'desc').limit(question.limit).execute()
+  if (question.after !== null) query = query.where(sql<SqlBool>`(n.list_day, n.id) < (${question.after.day}::date, ${question.after.id}::uuid)`)
+  const rows = await query.orderBy('n.list_day', 'desc').orderBy('n.id', 'desc').limit(question.limit).execute()
   return rows as (NoteRow & { list_day: string })[]
 }
 
@@ -149,7 +145,7 @@ export async function notesAround(trx: Trx, initiativeId: string, noteId: string
           or b.goal_id = a.goal_id or b.condition = a.condition or b.stage = a.stage or b.territory_id = a.territory_id)
         where a.initiative_id = n.initiative_id and a.note_id = ${noteId}::uuid and b.note_id = n.id))`,
     )
-    .orderBy(listDay, 'desc')
+    .orderBy('n.list_day', 'desc')
     .orderBy('n.id', 'desc')
     .limit(limit)
     .execute()
@@ -167,7 +163,7 @@ export async function notesSharedBetween(trx: Trx, initiativeId: string, from: s
     .where('n.hidden_reason', 'is', null)
     .where('n.shared_on', '>=', from)
     .where('n.shared_on', '<=', to)
-    .orderBy(listDay)
+    .orderBy('n.list_day')
     .orderBy('n.id')
     .execute()
   return rows as NoteRow[]

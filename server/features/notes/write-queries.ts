@@ -81,6 +81,9 @@ type NoteChanges = Partial<NoteText> & {
   hidden_reason?: string | null
 }
 
+/** What measures as of a day that is over read as it stood then. */
+const MEASURED = ['type', 'visibility', 'state', 'hidden_reason'] as const
+
 /**
  * Changes a note that is still at this version, and gives its parts the guard that follows. The foreign keys
  * that tie a part to its note's guard wait until both are done.
@@ -88,6 +91,7 @@ type NoteChanges = Partial<NoteText> & {
  */
 export async function updateNote(trx: Trx, initiativeId: string, noteId: string, version: number, changes: NoteChanges): Promise<boolean> {
   await sql`set constraints all deferred`.execute(trx)
+  if (MEASURED.some((key) => key in changes)) await sql`select app.keep_note_standing(${noteId}::uuid)`.execute(trx)
   const { numUpdatedRows } = await trx
     .updateTable('learning_notes')
     .set({ ...changes, version: version + 1 })

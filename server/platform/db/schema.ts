@@ -1044,6 +1044,7 @@ export interface LearningNotesTable {
   version: Generated<number>
   guard: GeneratedAlways<string>
   search: GeneratedAlways<string>
+  list_day: GeneratedAlways<string>
 }
 
 export interface LoadedRowsTable {
@@ -1227,6 +1228,15 @@ export interface NoteSignaturesTable {
   partner_id: string | null
   person_name: string | null
   guard: Generated<string>
+}
+
+export interface NoteStandingsTable {
+  initiative_id: string
+  note_id: string
+  changed_on: string
+  type: string
+  in_circle: boolean
+  no_adaptation: boolean
 }
 
 export interface NoteTrialsTable {
@@ -2194,6 +2204,7 @@ export interface Database {
   note_comments: NoteCommentsTable
   note_links: NoteLinksTable
   note_signatures: NoteSignaturesTable
+  note_standings: NoteStandingsTable
   note_trials: NoteTrialsTable
   note_versions: NoteVersionsTable
   notifications: NotificationsTable

@@ -72,6 +72,21 @@ it('numbers agree with their noun, and a rate under a half is marked as a gap', 
   expect(first).toEqual({ text: '1 partenaire sur 14 endosse la version 3', isGap: true, source: '/conditions/agenda#answers' })
 })
 
+it('activities without a lead are told of the open ones, which the list behind the fact holds: what is over asks for none', () => {
+  const led = (more: Partial<ConditionsOverview['activities']>) =>
+    factsOf({ ...NOTHING, activities: { ...NOTHING.activities, total: 9, planned: 1, underWay: 5, done: 2, stopped: 1, ...more } }, 'fr-CA').activities[1]
+  expect(
+    led({
+      withLead: 4,
+      withoutLead: [
+        { id: 'a', nameFr: 'A', nameEn: null },
+        { id: 'b', nameFr: 'B', nameEn: null },
+      ],
+    }),
+  ).toEqual({ text: '4 activités sur 6 en cours ou à venir ont un organisme responsable', isGap: true, source: '/conditions/activities?without=lead' })
+  expect(led({ withLead: 6 })).toMatchObject({ isGap: false, source: '/conditions/activities' })
+})
+
 it('a funder is told nothing of meetings, nor a rhythm counted on part of the updates', () => {
   const updates = { ...NOTHING.communication.updates, published: 1, monthsKept: 1, lastOn: '2026-06-25', daysSinceLast: 112 }
   expect(texts(factsOf({ ...NOTHING, communication: { ...NOTHING.communication, meetings: null, updates } }, 'fr-CA').communication)).toEqual([

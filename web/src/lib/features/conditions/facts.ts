@@ -61,14 +61,15 @@ function activityFacts(facts: ConditionsOverview['activities'], locale: Locale):
   const { fact, gap } = about('/conditions/activities')
   if (facts.total === 0) return [gap(m.conditions_fact_no_activity())]
   const number = (value: number) => formatInteger(locale, value)
-  const led = m.conditions_fact_led({ count: facts.withLead, total: number(facts.total) })
+  const open = facts.planned + facts.underWay
+  const led = m.conditions_fact_led({ count: facts.withLead, total: number(open) })
   return [
     fact(
       facts.planned === 0
         ? m.conditions_fact_under_way({ count: facts.underWay })
         : m.conditions_fact_activities({ count: facts.underWay, planned: number(facts.planned) }),
     ),
-    facts.withLead < facts.total ? gap(led, '?without=lead') : fact(led),
+    facts.withoutLead.length > 0 ? gap(led, '?without=lead') : open > 0 ? fact(led) : [],
     fact(m.conditions_fact_served({ count: facts.indicatorsServed, total: number(facts.indicators) })),
     facts.withoutGoal.length > 0 ? gap(m.conditions_fact_orphans({ count: facts.withoutGoal.length }), '?without=goal') : [],
     facts.territoryCodes.length > 0 ? fact(m.conditions_fact_places({ count: facts.territoryCodes.length })) : [],

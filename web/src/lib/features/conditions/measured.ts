@@ -188,13 +188,13 @@ function agendaTiles({ goal, version, pictures }: ConditionsOverview['agenda'], 
   ]
 }
 
-/** Those led, of all; those with a goal, of the open ones, which the list `?without=goal` holds as well; indicators that some serve. */
+/** Those led and those with a goal, of the open ones, which the lists `?without=lead` and `?without=goal` hold as well; indicators that some serve. */
 function activityTiles(facts: ConditionsOverview['activities'], writing: Writing): Tile[] {
   const page = `${writing.root}/conditions/activities`
   const open = facts.planned + facts.underWay
   const withGoal = open - facts.withoutGoal.length
   return [
-    shareTile(m.measured_tile_led(), facts.withLead, facts.total, facts.withLead < facts.total ? `${page}?without=lead` : page, writing),
+    shareTile(m.measured_tile_led(), facts.withLead, open, facts.withLead < open ? `${page}?without=lead` : page, writing),
     shareTile(m.measured_tile_goaled(), withGoal, open, withGoal < open ? `${page}?without=goal` : page, writing),
     shareTile(m.measured_tile_served(), facts.indicatorsServed, facts.indicators, page, writing),
   ]

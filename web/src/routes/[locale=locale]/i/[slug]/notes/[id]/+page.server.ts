@@ -4,7 +4,7 @@ import { languageOf } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { MOST_ATTACHMENTS } from '#shared/notes/attachments.ts'
 import { mentionRoutes } from '#shared/meetings/links.ts'
-import { MOST_COAUTHORS, noteRoutes, type CheckInput, type CommentInput, type AdaptationInput, type Note } from '#shared/notes/contract.ts'
+import { MOST_COAUTHORS, noteRoutes, type CheckInput, type CommentInput, type AdaptationInput, type Note, type NotePreview } from '#shared/notes/contract.ts'
 import { RUNGS } from '#shared/notes/life.ts'
 import { reportRoutes } from '#shared/reports/contract.ts'
 import { call } from '#lib/api/call.ts'
@@ -26,21 +26,18 @@ export const load: PageServerLoad = async (event) => {
   const params = { initiativeId: initiative.id, noteId: event.params.id }
   const note = await read(event, noteRoutes.read, { params })
   const acts = note.abilities.share || note.abilities.narrow || note.abilities.decide || note.adaptations.some((adaptation) => adaptation.abilities.check)
-  const next = note.abilities.share ? RUNGS[RUNGS.indexOf(note.visibility) + 1] : undefined
-  const [choices, versions, reports, similar, mentions, coauthors, preview] = await Promise.all([
+  const [choices, versions, reports, similar, mentions, coauthors] = await Promise.all([
     acts ? read(event, noteRoutes.choices, { params: { initiativeId: initiative.id } }) : null,
     (note.writing?.formerVersions ?? 0) > 0 ? read(event, noteRoutes.versions, { params }) : null,
     note.isMine ? read(event, reportRoutes.list, { params: { initiativeId: initiative.id } }) : null,
     read(event, noteRoutes.similar, { params }),
     read(event, mentionRoutes.list, { params: { initiativeId: initiative.id }, query: { kind: 'note', key: note.id } }),
     note.abilities.nameCoauthors ? read(event, noteRoutes.coauthors, { params }) : null,
-    next === undefined || next === 'private' ? null : read(event, noteRoutes.preview, { params, query: { as: next } }),
   ])
   return {
     // Sent twice, an answer counts once.
     key: crypto.randomUUID(),
     note,
-    warns: preview !== null && (preview.keptBack.length > 0 || preview.check.hints.some(({ kind }) => kind !== 'blame')),
     mostAttachments: MOST_ATTACHMENTS,
     mostCoauthors: MOST_COAUTHORS,
     coauthorChoices: coauthors?.choices ?? [],
@@ -85,12 +82,20 @@ const text = (form: FormData, name: string) => String(form.get(name) ?? '').trim
 const orNull = (form: FormData, name: string) => text(form, name) || null
 const saved = (note: Note) => ({ note, done: m.notes_done_saved() })
 
+/** Whether the check has something to say of a note as the readers of a rung would get it: links or words by which its author could be recognised. */
+const warns = ({ keptBack, check }: NotePreview) => keptBack.length > 0 || check.hints.some(({ kind }) => kind !== 'blame')
+
 export const actions: Actions = {
-  visibility: act('audience', async (form, { params, version, fetch }) => {
-    const visibility = RUNGS.find((rung) => rung === text(form, 'visibility')) ?? 'private'
-    const note = await call(fetch, noteRoutes.setVisibility, { params, version, body: { visibility } })
-    return { note, done: visibility === 'public' ? m.notes_done_asked() : m.notes_done_widened({ rung: BADGE_WORDS[note.visibility]() }) }
-  }),
+  visibility: (event) =>
+    act('audience', async (form, { params, version, fetch }) => {
+      const visibility = RUNGS.find((rung) => rung === text(form, 'visibility')) ?? 'private'
+      // Asked when the note goes out, not at each visit: what could tell who wrote is looked at first, on the page that opens it.
+      if (visibility !== 'private' && form.has('check') && warns(await call(fetch, noteRoutes.preview, { params, query: { as: visibility } }))) {
+        redirect(303, `/${event.locals.locale}/i/${event.params.slug}/notes/${params.noteId}/preview?as=${visibility}`)
+      }
+      const note = await call(fetch, noteRoutes.setVisibility, { params, version, body: { visibility } })
+      return { note, done: visibility === 'public' ? m.notes_done_asked() : m.notes_done_widened({ rung: BADGE_WORDS[note.visibility]() }) }
+    })(event),
   attach: act('attachments', async (form, { params, version, fetch }) => {
     const body = new FormData()
     const file = form.get('file')
