@@ -194,6 +194,7 @@ export function applyRepairs(mapping: MappingInput, choices: ImportChoices): Map
     },
     ...(choices.decimal === 'auto' ? {} : { numbers: { ...mapping.numbers, decimal: choices.decimal } }),
     ...(choices.dateOrder === 'auto' ? {} : { dateOrder: choices.dateOrder }),
+    ...(choices.keepMarks ? { marks: 'keep' as const } : {}),
     ...(choices.eraseBlanks ? { eraseBlanks: true } : {}),
     ...(Object.keys(repairs.shares).length === 0 ? {} : { shares: { ...mapping.shares, ...repairs.shares } }),
   }

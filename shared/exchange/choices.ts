@@ -77,6 +77,8 @@ export const ImportChoices = z
     headerMeans: z.string().max(70).default(''),
     /** Shares of the file are written in per cent; null: the values of each indicator tell. */
     isPercent: z.boolean().nullable().default(null),
+    /** Numbers with a mark (« 39* ») are read, their mark kept with the figure. */
+    keepMarks: z.boolean().default(false),
     blank: z.enum(['skip', 'missing', 'refuse']).default('skip'),
     /** « Effacer les valeurs vides » : a blank replaces a figure that stands. */
     eraseBlanks: z.boolean().default(false),

@@ -71,6 +71,7 @@ export const ROW_REJECTIONS = [
   'presence_unknown',
   'figure_with_absence',
   'not_a_number',
+  'number_with_mark',
   'too_many_digits',
   'percent_without_scale',
   'percent_unclear',

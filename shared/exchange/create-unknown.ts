@@ -68,6 +68,15 @@ export function periodTexts({ choices, preview }: Pick<ImportDraft, 'choices' | 
   return columns.find(({ position }) => choices.periodFrom === `column:#${position}`)?.distinct ?? []
 }
 
+/** The column that tells places: its header, and its texts; the headers of side-by-side columns where they are the places. */
+export function placesOf({ choices, preview }: Pick<ImportDraft, 'choices' | 'preview'>): { header: string; texts: string[] } {
+  const columns = preview?.columns ?? []
+  if (choices.figure === 'columns' && choices.headerMeans === 'territory')
+    return { header: '', texts: columns.filter(({ position }) => choices.valueColumns.includes(`#${position}`)).map(({ name }) => name) }
+  const column = columns.find(({ position }) => choices.territoryFrom === `column:#${position}`)
+  return { header: column?.name ?? '', texts: column?.distinct ?? [] }
+}
+
 const FREQUENCIES: readonly (readonly [RegExp, DefinitionInput['frequency']])[] = [
   [/^\d{4}-Q[1-4]$/, 'quarter'],
   [/^\d{4}-S[12]$/, 'semester'],

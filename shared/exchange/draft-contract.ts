@@ -12,7 +12,7 @@ const Place = z.strictObject({ sheet: z.string().nullable(), row: z.int().nullab
 const Named = z.strictObject({ code: z.string(), nameFr: z.string(), nameEn: z.string().nullable() })
 
 /** What a person does once for all rows of a group; `none`: only the file can be corrected. */
-export const RepairAction = z.enum(['indicator', 'territory', 'partner', 'category', 'period', 'value', 'percent', 'shares', 'duplicates', 'none'])
+export const RepairAction = z.enum(['indicator', 'territory', 'partner', 'category', 'period', 'value', 'marks', 'percent', 'shares', 'duplicates', 'none'])
 export type RepairAction = z.infer<typeof RepairAction>
 
 /** Refused rows that one action repairs. */

@@ -37,6 +37,39 @@ describe('a file becomes figures or rejections', () => {
     expect(result.read).toBe(result.records.length + 1 + result.rejected)
   })
 
+  it('a number with a mark is refused as such until somebody keeps marks: then it is read, and what the file writes stays in the comment', () => {
+    const rows = [
+      ['Lieu', 'An', 'Valeur', 'Remarque'],
+      ['A', '2023', '39,5*', 'après la grève'],
+      ['B', '2023', '12 p', ''],
+      ['C', '2023', '7', ''],
+    ]
+    const figure: ReadingInput['figure'] = { value: { source: { column: 'Valeur' } }, comment: { column: 'Remarque' } }
+    const refused = run(rows, mapping({ figure }))
+    expect(refused.rejections.map(({ row, code, value }) => [row, code, value])).toEqual([
+      [2, 'number_with_mark', '39,5*'],
+      [3, 'number_with_mark', '12 p'],
+    ])
+    const kept = run(rows, mapping({ figure }, { marks: 'keep' }))
+    expect(kept.rejected).toBe(0)
+    expect(kept.records.map(({ value, comment, flags, marked }) => [value, comment, flags, marked])).toEqual([
+      ['39.5', 'après la grève · 39,5*', [], ['39,5*']],
+      ['12', '12 p', ['P'], ['12 p']],
+      ['7', null, [], undefined],
+    ])
+  })
+
+  it('marks of both parts of a share are kept with it', () => {
+    const figure: ReadingInput['figure'] = { numerator: { source: { column: 'Num' } }, denominator: { source: { column: 'Den' } } }
+    const rows = [
+      ['Lieu', 'An', 'Num', 'Den'],
+      ['A', '2023', '17*', '19 (e)'],
+    ]
+    expect(run(rows, mapping({ figure }, { marks: 'keep' })).records).toMatchObject([
+      { numerator: '17', denominator: '19', comment: '17* · 19 (e)', flags: ['E'] },
+    ])
+  })
+
   it('blank means missing only when the mapping says so, and is never zero', () => {
     const missing = run(
       [

@@ -76,6 +76,8 @@ export interface ExtractedRecord {
   readonly money?:
     { readonly amount: string; readonly currency: string | null; readonly rate: string | null; readonly ratedOn: string | null } | null | undefined
   readonly comment: string | null
+  /** What the file writes where a number carries a mark, `39*`: it is in the comment, and counted. */
+  readonly marked?: readonly string[]
   readonly flags: readonly string[]
   readonly directTotal: boolean | 'auto'
   /** The file has a blank here: `may_fill` is written where no figure stands, `erase` only where one does. */

@@ -10,7 +10,8 @@ import { fold, tidy } from './text.ts'
 /** Told of each fault with the column, the code and what the file says there. */
 export type RefuseFigure = (column: string | null, code: string, value: string | null) => void
 
-const LONGEST_TEXT = 2000
+/** Longest comment that a figure keeps. */
+export const LONGEST_TEXT = 2000
 
 /** A text as the file holds it, or tidied; null when there is none. */
 function textOf(found: Found | null, verbatim: boolean): string | null {
@@ -76,6 +77,8 @@ export function moneyReader(
   const numberAt = (reader: NumberReader | null, place: Place, refuse: RefuseFigure) => {
     const read = reader?.read(place)
     if (read?.kind === 'fault') refuse(read.found.column, read.code, read.found.text)
+    // The mark of a rate or of an amount in another currency would be lost.
+    if (read?.kind === 'number' && read.marked !== undefined) refuse(read.found.column, 'not_a_number', read.found.text)
     return read?.kind === 'number' ? read.text : null
   }
   return (place, refuse) => {

@@ -1,6 +1,16 @@
 import { dateOrders } from './date-order.ts'
 import type { ExtractedRecord } from './extraction.ts'
-import { commentReader, dayReader, directTotalReader, flagsReader, moneyReader, presenceReader, type RefuseFigure, type ToldPresence } from './figure-facts.ts'
+import {
+  commentReader,
+  dayReader,
+  directTotalReader,
+  flagsReader,
+  LONGEST_TEXT,
+  moneyReader,
+  presenceReader,
+  type RefuseFigure,
+  type ToldPresence,
+} from './figure-facts.ts'
 import type { Mapping, NumberSource, Reading } from './mapping.ts'
 import { numberReader, type MarkerBook, type NumberRead, type NumberReader } from './read-number.ts'
 import { sourceReader, type Found, type Place } from './source.ts'
@@ -22,6 +32,7 @@ export type FigurePart = Pick<
   | 'achievedOn'
   | 'money'
   | 'comment'
+  | 'marked'
   | 'flags'
   | 'directTotal'
   | 'blank'
@@ -71,6 +82,22 @@ const scaleOf = ({ inPercent, isScaleOpen, isSigned }: Extract<NumberRead, { kin
   ...(isScaleOpen === true ? { isScaleOpen } : {}),
   ...(isSigned === true ? { isSigned } : {}),
 })
+
+interface Mark {
+  readonly text: string
+  readonly flags: readonly string[]
+}
+
+/** The comment and flags of a figure with the marks of its numbers: « 39* » stays readable beside 39. */
+function withMarks(comment: string | null, flags: readonly string[], marks: readonly Mark[]): Pick<FigurePart, 'comment' | 'flags' | 'marked'> {
+  if (marks.length === 0) return { comment, flags }
+  const marked = marks.map(({ text }) => text)
+  return {
+    comment: [...(comment === null ? [] : [comment]), ...marked].join(' · ').slice(0, LONGEST_TEXT),
+    flags: [...new Set([...flags, ...marks.flatMap((mark) => mark.flags)])],
+    marked,
+  }
+}
 
 /** Prepares the reading of figures: value, parts, number of answers, date, comment, flags. */
 export function figureReader(
@@ -123,11 +150,17 @@ export function figureReader(
     const reported = first.kind === 'number' || amount !== null
     if (first.kind === 'fault') refuseHere(column, first.code, first.found.text)
 
+    const marks: Mark[] = []
+    const noteMark = (read: NumberRead, { text }: Found) => {
+      if (read.kind === 'number' && read.marked !== undefined) marks.push({ text, flags: read.marked.flags })
+    }
+    noteMark(first, first.found)
     const part = (reader: NumberReader | null, atLeast: 'positive' | 'any', code: string): string | null => {
       if (reader === null || !reported) return null
       const read = reader.read(place)
       if (read.kind === 'fault') refuseHere(read.found.column, read.code, read.found.text)
       if (read.kind !== 'number') return null
+      noteMark(read, read.found)
       if (atLeast === 'positive' && (read.text === '0' || read.text.startsWith('-'))) {
         refuseHere(read.found.column, code, read.found.text)
         return null
@@ -153,8 +186,7 @@ export function figureReader(
         boolValue: answered?.answer ?? null,
         achievedOn: achieved,
         money: amount,
-        comment: comment(place),
-        flags: flags(place),
+        ...withMarks(comment(place), flags(place), marks),
         directTotal: directTotal(place),
         ...(isBlank && first.kind === 'presence' && !mapping.eraseBlanks ? { blank: 'may_fill' as const } : {}),
       },

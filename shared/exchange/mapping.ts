@@ -266,6 +266,10 @@ export const Mapping = z
       .default('auto')
       .meta({ description: 'Of dates such as 03/04/2026; auto looks at the whole column and refuses when both readings fit' }),
     markers: Markers.prefault({}),
+    marks: z
+      .enum(['refuse', 'keep'])
+      .default('refuse')
+      .meta({ description: 'Numbers with a mark, such as 39* or 39 (1): refused, or read as 39 with what the file writes kept in the comment' }),
     /** A blank never replaces a figure that stands, unless this says so: then the figure becomes missing. */
     eraseBlanks: z.boolean().default(false),
     /** Two rows for one figure: refused, kept when alike (`same`), first or last kept, or added up. */

@@ -1,5 +1,6 @@
 import { parsePeriodPattern, type PeriodPattern } from '#shared/values/period.ts'
 import type { PreviewColumn } from './contract.ts'
+import { splitMark } from './marks.ts'
 import { detectDecimal, readDigits } from './number-format.ts'
 import { cellText, dataRows, type Header, type Table } from './table.ts'
 
@@ -69,9 +70,11 @@ export function lookAtColumns(table: Table, header: Header): PreviewColumn[] {
       filled += 1
       distinct.add(text)
       if (typeof cell === 'number') numeric += 1
-      else if (readDigits(text, { decimal: '.', grouping: 'auto' }) !== null || readDigits(text, { decimal: ',', grouping: 'auto' }) !== null) {
+      else {
+        const bare = splitMark(text)?.bare ?? text
+        if (readDigits(bare, { decimal: '.', grouping: 'auto' }) === null && readDigits(bare, { decimal: ',', grouping: 'auto' }) === null) continue
         numeric += 1
-        separated.push(text)
+        separated.push(bare)
       }
     }
     const pattern = periodPatternOf([...distinct].slice(0, DISTINCT))

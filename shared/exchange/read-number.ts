@@ -1,6 +1,7 @@
 import { Decimal, divide, parseDecimal, toText } from '#shared/values/decimal.ts'
 import type { ExtractedPresence } from './extraction.ts'
 import type { Mapping, NumberSource } from './mapping.ts'
+import { readMarked, splitMark, type MarkedNumber } from './marks.ts'
 import { detectDecimal, readDigits, typedDigits, type NumberFormat } from './number-format.ts'
 import { sourceReader, type Found, type Place, type Reader } from './source.ts'
 import { FileFault, type Header } from './table.ts'
@@ -26,7 +27,15 @@ export function markerBook(markers: Mapping['markers']): MarkerBook {
 }
 
 export type NumberRead =
-  | { readonly kind: 'number'; readonly text: string; readonly inPercent?: boolean; readonly isScaleOpen?: boolean; readonly isSigned?: boolean }
+  | {
+      readonly kind: 'number'
+      readonly text: string
+      readonly inPercent?: boolean
+      readonly isScaleOpen?: boolean
+      readonly isSigned?: boolean
+      /** What the file writes after the number. */
+      readonly marked?: MarkedNumber
+    }
   | { readonly kind: 'presence'; readonly presence: ExtractedPresence }
   | { readonly kind: 'skip' }
   | { readonly kind: 'fault'; readonly code: string }
@@ -47,8 +56,9 @@ function formatOf(
   const first = new Map<string, { row: number; column: string | null }>()
   const texts: string[] = []
   for (const place of places) {
-    const { text, cell, column } = reader(place)
-    if (typeof cell === 'number' || text === '' || book.meaning(text) !== null || !/[.,]/.test(text)) continue
+    const { text: given, cell, column } = reader(place)
+    if (typeof cell === 'number' || given === '' || book.meaning(given) !== null || !/[.,]/.test(given)) continue
+    const text = splitMark(given)?.bare ?? given
     texts.push(text)
     if (!first.has(text)) first.set(text, { row: place.index + 1, column })
   }
@@ -114,9 +124,14 @@ export function numberReader(
     if (meaning === 'refuse') return { kind: 'fault', code: 'value_blank' }
     if (meaning !== null) return { kind: 'presence', presence: meaning }
     const digits = readDigits(found.text, format)
-    if (digits === null) return { kind: 'fault', code: 'not_a_number' }
-    if (digits.percent && source.scale === undefined) return { kind: 'fault', code: 'percent_without_scale' }
-    return finish(digits.text, place, digits.percent)
+    const marked = digits === null ? readMarked(found.text, format) : null
+    const number = digits ?? (marked === null ? null : { text: marked.digits, percent: marked.percent })
+    if (number === null) return { kind: 'fault', code: 'not_a_number' }
+    // A mark means something: somebody says that the number is read without it, and it stays with the figure.
+    if (marked !== null && mapping.marks === 'refuse') return { kind: 'fault', code: 'number_with_mark' }
+    if (number.percent && source.scale === undefined) return { kind: 'fault', code: 'percent_without_scale' }
+    const read = finish(number.text, place, number.percent)
+    return marked !== null && read.kind === 'number' ? { ...read, marked } : read
   }
   return {
     read(place) {

@@ -24,12 +24,13 @@ const ACTIONS: Readonly<Record<string, RepairAction>> = {
   dimension_unknown: 'category',
   period_unreadable: 'period',
   not_a_number: 'value',
+  number_with_mark: 'marks',
   percent_without_scale: 'percent',
   percent_unclear: 'shares',
   duplicate: 'duplicates',
   duplicate_differs: 'duplicates',
 }
-const BY_TEXT = new Set<RepairAction>(['indicator', 'territory', 'partner', 'category', 'period', 'value'])
+const BY_TEXT = new Set<RepairAction>(['indicator', 'territory', 'partner', 'category', 'period', 'value', 'marks'])
 
 const MOST_VALUES = 100
 

@@ -297,6 +297,26 @@ describe('percentages', () => {
   })
 })
 
+describe('numbers with a mark', () => {
+  const FILE = `${HEADER}A1;;2026-Q1;39*\nA2;;2026-Q1;12 p\nB1;;2026-Q1;8\n`
+
+  it('are a group of their own, read once somebody says so and told then; the next file is asked about again', async () => {
+    const draft = await checked(FILE)
+    expect(draft.checked?.result).toMatchObject({ created: 1, rejected: 2 })
+    expect(draft.checked?.groups).toMatchObject([{ action: 'marks', code: 'number_with_mark', count: 2, values: [{ text: '12 p' }, { text: '39*' }] }])
+    const kept = (await check(lead, (await change(lead, draft, { keepMarks: true })).body)).body
+    expect([kept.checked?.groups, kept.checked?.result?.created]).toEqual([[], 3])
+    expect(kept.checked?.warnings).toEqual([{ code: 'marks_kept', count: 2, examples: ['39*', '12 p'] }])
+    expect((await run(lead, kept)).status).toBe(201)
+    expect(await rows(`select value::text, comment, flags from app.observations o where initiative_id = $1 order by o.value`)).toEqual([
+      { value: '8', comment: null, flags: [] },
+      { value: '12', comment: '12 p', flags: ['P'] },
+      { value: '39', comment: '39*', flags: [] },
+    ])
+    expect((await begin(lead, FILE)).body.choices.keepMarks).toBe(false)
+  })
+})
+
 describe('undo', () => {
   it('is refused with the list of figures changed since, and then undoes nothing', async () => {
     const done = await imported(`${HEADER}A1;P1;2026-Q1;10\nA2;P1;2026-Q1;20\n`)

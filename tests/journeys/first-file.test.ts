@@ -32,10 +32,42 @@ const SHORT: readonly Cell[][] = [
   ['Total', 'Enfants inscrits', 145, 167, 170, 184],
 ]
 
+/** One whose column of towns is all that it says of places, with numbers that send to notes. */
+const TOWNS: readonly Cell[][] = [
+  ['Municipalité', 'Indicateur', 'T1 2025', 'T2 2025'],
+  ['Rive-Nord', 'Enfants dépistés', 96, '104*'],
+  ['Rive-Sud', 'Enfants dépistés', 48, '51 p'],
+  ['Saint-Éloi', 'Enfants dépistés', 33, 37],
+]
+
 describe.skipIf(!browserIsThere())('a coalition’s first file', { timeout: 240_000 }, () => {
   const { visit } = journey()
   const main = async (page: Page) => ((await page.textContent('main')) ?? '').replace(/\s+/g, ' ')
   const press = async (page: Page, selector: string) => Promise.all([page.waitForNavigation(), page.locator(selector).last().click()])
+
+  /** Sends a workbook of one sheet and goes on to what its columns say. */
+  async function toColumns(page: Page, rows: readonly Cell[][]): Promise<void> {
+    const buffer = Buffer.from(await writeXlsx({ sheets: [{ name: 'Suivi', rows: rows.map((row) => [...row]) }] }))
+    await page.setInputFiles('input[type=file]', { name: 'suivi-2025.xlsx', mimeType: 'application/octet-stream', buffer })
+    await press(page, 'main form button.primary')
+    await press(page, 'main form button.primary')
+  }
+
+  /** Freezes a release and waits until it can be published. */
+  async function prepareRelease(page: Page, name: string): Promise<void> {
+    await page.fill('main input[name=name]', name)
+    await press(page, 'main form button.primary')
+    await expect
+      .poll(
+        async () => {
+          await page.reload()
+          return main(page)
+        },
+        { timeout: 60_000 },
+      )
+      .toContain(`Publier « ${name} »`)
+    await page.check('main input[type=checkbox]')
+  }
 
   /** What a person answers for each text that the initiative does not know yet. */
   async function answerAll(page: Page): Promise<void> {
@@ -66,10 +98,7 @@ describe.skipIf(!browserIsThere())('a coalition’s first file', { timeout: 240_
     expect(new URL(page.url()).pathname).toBe(`${at}/settings/first-run`)
 
     await page.goto(`${at}/import`)
-    const bytes = Buffer.from(await writeXlsx({ sheets: [{ name: 'Suivi', rows: ROWS.map((row) => [...row]) }] }))
-    await page.setInputFiles('input[type=file]', { name: 'suivi-2025.xlsx', mimeType: 'application/octet-stream', buffer: bytes })
-    await press(page, 'main form button.primary')
-    await press(page, 'main form button.primary')
+    await toColumns(page, ROWS)
     await press(page, 'main form button.primary')
     for (let round = 1; (await page.locator('form[action="?/repair"] button').count()) > 0; round += 1) {
       expect(round, 'answers are asked once, or once more for what they bring to light').toBeLessThan(3)
@@ -96,18 +125,7 @@ describe.skipIf(!browserIsThere())('a coalition’s first file', { timeout: 240_
 
     await page.goto(`${at}/releases`)
     expect(await main(page)).toMatch(/Avant de publier.*3 définitions ou utilités sont à écrire.*3 indicateurs n’ont pas de cible.*Indiquer un contact/)
-    await page.fill('main input[name=name]', 'T4 2025')
-    await press(page, 'main form button.primary')
-    await expect
-      .poll(
-        async () => {
-          await page.reload()
-          return main(page)
-        },
-        { timeout: 60_000 },
-      )
-      .toContain('Publier « T4 2025 »')
-    await page.check('main input[type=checkbox]')
+    await prepareRelease(page, 'T4 2025')
     expect(await main(page)).not.toContain('Empreinte')
     await press(page, 'main form button.primary')
     expect(await main(page)).toMatch(/« T4 2025 » est publiée.*Adresse de cet ordinateur seulement.*Empreinte/)
@@ -137,10 +155,7 @@ describe.skipIf(!browserIsThere())('a coalition’s first file', { timeout: 240_
     await press(page, 'main form button')
     expect(await main(page)).toContain('Commencez par lui')
     await press(page, 'main .notice a.primary')
-    const bytes = Buffer.from(await writeXlsx({ sheets: [{ name: 'Suivi', rows: SHORT.map((row) => [...row]) }] }))
-    await page.setInputFiles('input[type=file]', { name: 'suivi-2025.xlsx', mimeType: 'application/octet-stream', buffer: bytes })
-    await press(page, 'main form button.primary')
-    await press(page, 'main form button.primary')
+    await toColumns(page, SHORT)
     expect(await main(page)).toContain('« Organisme » (le partenaire) et « Indicateur » (l’indicateur)')
     expect(await main(page)).toContain('Tout le fichier parle de : Dehors en famille')
     expect(await page.locator('select[name=periodFrom]').isVisible(), 'nothing is left to choose').toBe(false)
@@ -171,6 +186,41 @@ describe.skipIf(!browserIsThere())('a coalition’s first file', { timeout: 240_
     await press(page, 'main form button.primary')
     await expect.poll(() => main(page)).toContain('C’est importé')
     expect(await main(page)).toContain('1 ligne de total (jamais additionnée)')
+    expectQuiet(faults)
+    await context.close()
+  })
+
+  it('a column of towns brings them under the territory of the whole, marked numbers are kept, and the public page adds them up', async () => {
+    const { context, page, faults } = await visit()
+    await signInOnPage(page, 'admin')
+    await page.goto('/fr-CA/new-initiative')
+    await page.fill('input[name=nameFr]', 'Rives en forme')
+    await press(page, 'main form button')
+    const at = '/fr-CA/i/rives-en-forme'
+    await page.goto(`${at}/import`)
+    await toColumns(page, TOWNS)
+    expect(await page.inputValue('input[name=newTerritory]')).toBe('Rives en forme')
+    const levels = await page.locator('select[name=newTerritoryLevel] option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value))
+    expect(levels, 'the whole is of a wider level than its towns').toEqual(['province', 'region', 'mrc'])
+    expect(await page.inputValue('select[name=newTerritoryLevel]')).toBe('mrc')
+    expect([...(await axeFaults(page)), ...(await pageFaults(page))], 'columns').toEqual([])
+    await page.fill('input[name=newTerritory]', 'MRC des Rives')
+    await press(page, 'main form button.primary')
+    expect([await page.inputValue('select[name=createLevel]'), await page.inputValue('select[name=createUnder]')]).toEqual(['municipality', 'MRC-DES-RIVES'])
+    expect(await main(page)).toMatch(/« 104\* » se lit 104.*« 51 p » se lit 51/)
+    await page.locator('tr', { hasText: 'Enfants dépistés' }).locator('select').selectOption('create:persons')
+    await press(page, 'form[action="?/repair"] button')
+    expect(await main(page), 'towns and marks were answered beforehand').toMatch(/Rien à réparer.*2 valeurs portent une marque/)
+    await press(page, 'main a.primary')
+    await press(page, 'main form button.primary')
+    await expect.poll(() => main(page)).toContain('C’est importé')
+    await page.goto(`${at}/review`)
+    await press(page, 'button[name=every]')
+    await page.goto(`${at}/releases`)
+    await prepareRelease(page, 'T2 2025')
+    await press(page, 'main form button.primary')
+    await page.goto('/fr-CA/p/rives-en-forme')
+    expect(await main(page)).toMatch(/MRC des Rives.*Enfants dépistés ?192.*Rive-Nord.*104.*Rive-Sud.*51.*Saint-Éloi.*37/)
     expectQuiet(faults)
     await context.close()
   })

@@ -100,10 +100,12 @@ describe.skipIf(!browserIsThere() || !isThere)('real indicator files through the
     const count = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? Number.NaN)
     const counts = { read: count(/Lues ?(\d+)/) + count(/Sautées ?(\d+)/), ready: count(/Prêtes à entrer ?(\d+)/), refused: count(/Lignes refusées ?(\d+)/) }
     const ticks = page.locator('input[name^="confirm."]')
-    for (let index = 0; index < (await ticks.count()); index += 1) await ticks.nth(index).check()
-    for (const word of await page.locator('textarea[name^="why."]').all()) await word.fill('Tel que publié par le producteur')
-    if ((await ticks.count()) > 0) await press(page, 'Confirmer et voir l’aperçu', /\/preview$/)
-    else await Promise.all([page.waitForURL(/\/preview$/), page.click('main a:has-text("Voir l’aperçu")')])
+    // The last is for all kinds where there are several.
+    if ((await ticks.count()) > 0) {
+      await ticks.last().check()
+      await page.locator('textarea[name^="why."]').last().fill('Tel que publié par le producteur')
+      await press(page, 'Confirmer et voir l’aperçu', /\/preview$/)
+    } else await Promise.all([page.waitForURL(/\/preview$/), page.click('main a:has-text("Voir l’aperçu")')])
     if ((await page.locator('main button:has-text("Importer")').count()) > 0) {
       await press(page, 'Importer', /\/result$/)
       await page.getByText('C’est importé').waitFor()

@@ -154,6 +154,7 @@ async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Ma
     },
   })
   const unread = unreadColumns(draft)
+  const marked = extraction.records.flatMap((record) => record.marked?.join(' / ') ?? [])
   const check: DraftCheck = {
     fault: null,
     result: performed.result,
@@ -162,6 +163,7 @@ async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Ma
     shares: await namedShares(trx, actor, performed.shares),
     warnings: [
       ...(unread.length === 0 ? [] : [{ code: 'columns_unread', count: unread.length, examples: unread.slice(0, 10) }]),
+      ...(marked.length === 0 ? [] : [{ code: 'marks_kept', count: marked.length, examples: [...new Set(marked)].slice(0, 3) }]),
       ...Object.entries(watch.found).flatMap(([code, { count, examples }]) => (count === 0 ? [] : [{ code, count, examples }])),
     ],
     created: await named(trx, actor, created, extraction),
@@ -227,9 +229,9 @@ export async function checkDraft(trx: Trx, actor: Actor, now: Date, draftId: str
 /** What is remembered of choices for the next file of these headers, and for any file. */
 export function habitsOf(choices: ImportChoices): { own: ImportChoices; any: Pick<ImportChoices, 'repairs'> } {
   const { repairs } = choices
-  // Erasing is asked for file by file.
+  // Erasing is asked for file by file, and so is reading what carries a mark.
   return {
-    own: { ...choices, eraseBlanks: false, made: { territories: [], partners: [], indicators: [] } },
+    own: { ...choices, eraseBlanks: false, keepMarks: false, made: { territories: [], partners: [], indicators: [] } },
     any: { repairs: { ...repairs, values: {}, periods: {}, shares: {} } },
   }
 }

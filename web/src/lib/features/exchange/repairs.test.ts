@@ -53,6 +53,12 @@ test('one answer a text: chosen, typed by name, created, left out, decided later
   expect([choices.createLevel, choices.createUnder]).toEqual(['local', 'A'])
 })
 
+test('marks of numbers are kept when the box of their group is ticked, and only then', () => {
+  const groups = [group('marks', ['39*'])]
+  const read = (entries: Record<string, string>) => readRepairs(form(entries), ImportChoices.parse({}), groups, LISTS).choices.keepMarks
+  expect([read({ keepMarks: 'on' }), read({})]).toEqual([true, false])
+})
+
 test('what is typed and is nothing of ours is told, never guessed', () => {
   const { choices, unknown } = readRepairs(form({ [answerField(0, 0, '.other')]: 'Zanzibar' }), ImportChoices.parse({}), [group('territory', ['Cote'])], LISTS)
   expect([choices.repairs.territories, unknown]).toEqual([{}, [{ field: 'answer.0.0.other', text: 'Zanzibar' }]])

@@ -37,9 +37,10 @@ export function readRepairs(
   const repairs = structuredClone(former.repairs)
   const unknown: { field: string; text: string }[] = []
   const creations: Creation[] = []
-  let { periodPattern, isPercent, duplicates, createLevel, createUnder } = former
+  let { periodPattern, isPercent, keepMarks, duplicates, createLevel, createUnder } = former
   groups.forEach((group, place) => {
     if (group.action === 'percent' && form.has('isPercent')) [isPercent, repairs.shares] = [true, {}]
+    if (group.action === 'marks' && form.has('keepMarks')) keepMarks = true
     if (group.action === 'duplicates' && text('duplicates') !== '') duplicates = text('duplicates') as typeof duplicates
     if (group.action === 'period' && text('periodPattern') !== '') periodPattern = text('periodPattern')
     if (group.action === 'territory' && form.has('createLevel')) [createLevel, createUnder] = [text('createLevel'), text('createUnder')]
@@ -76,5 +77,9 @@ export function readRepairs(
   })
   // A level without any text to create would create every unknown place: it belongs to answers.
   const creates = Object.values(repairs.territories).some((answer) => 'create' in answer)
-  return { choices: { ...former, repairs, periodPattern, isPercent, duplicates, ...(creates ? { createLevel, createUnder } : {}) }, unknown, creations }
+  return {
+    choices: { ...former, repairs, periodPattern, isPercent, keepMarks, duplicates, ...(creates ? { createLevel, createUnder } : {}) },
+    unknown,
+    creations,
+  }
 }

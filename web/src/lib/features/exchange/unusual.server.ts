@@ -38,18 +38,42 @@ export function askedGroups(groups: readonly UnusualGroup[], locale: Locale, say
   }))
 }
 
-/** What a posted form confirms, with the fields that still miss something. */
+/** How unusual figures are asked about: kinds together where there are several, each on its own where somebody wants it so. */
+export interface AskedUnusual {
+  readonly groups: readonly AskedGroup[]
+  /** One tick and one word for every kind; null: there is one kind alone. */
+  readonly together: { readonly isConfirmed: boolean; readonly comment: string; readonly needsComment: boolean } | null
+}
+
+/** Kinds that were all confirmed with the same word are confirmed together. */
+export function askedTogether(groups: readonly AskedGroup[]): AskedUnusual {
+  if (groups.length < 2) return { groups, together: null }
+  const words = new Set(groups.map(({ comment }) => comment))
+  const isConfirmed = words.size === 1 && groups.every((group) => group.isConfirmed)
+  return {
+    groups: isConfirmed ? groups.map((group) => ({ ...group, isConfirmed: false, comment: '' })) : groups,
+    together: { isConfirmed, comment: isConfirmed ? ([...words][0] as string) : '', needsComment: groups.some((group) => group.needsComment) },
+  }
+}
+
+/** What a posted form confirms, with the fields that still miss something: a kind's own word counts before the one for all. */
 export function readConfirmations(
   form: FormData,
   groups: readonly UnusualGroup[],
   locale: Locale,
 ): { items: { code: UnusualGroup['code']; comment: string | null }[]; faults: { field: string; message: string }[] } {
   const faults: { field: string; message: string }[] = []
+  const typed = (name: string) => String(form.get(name) ?? '').trim()
+  const areAllTicked = form.has('confirm.all')
+  const refuse = (field: string, key: 'import_unusual_tick_missing' | 'import_unusual_why_missing') => {
+    if (!faults.some((fault) => fault.field === field)) faults.push({ field, message: translate(key, {}, locale) })
+  }
+  const isNoneTicked = !areAllTicked && groups.length > 1 && groups.every(({ code }) => !form.has(`confirm.${code}`))
   const items = groups.flatMap(({ code, needsComment }) => {
-    const comment = String(form.get(`why.${code}`) ?? '').trim()
-    const isTicked = form.has(`confirm.${code}`)
-    if (!isTicked) faults.push({ field: `confirm.${code}`, message: translate('import_unusual_tick_missing', {}, locale) })
-    if (isTicked && needsComment && comment === '') faults.push({ field: `why.${code}`, message: translate('import_unusual_why_missing', {}, locale) })
+    const comment = typed(`why.${code}`) || typed('why.all')
+    const isTicked = areAllTicked || form.has(`confirm.${code}`)
+    if (!isTicked) refuse(isNoneTicked ? 'confirm.all' : `confirm.${code}`, 'import_unusual_tick_missing')
+    if (isTicked && needsComment && comment === '') refuse(areAllTicked ? 'why.all' : `why.${code}`, 'import_unusual_why_missing')
     return isTicked && (comment !== '' || !needsComment) ? [{ code, comment: comment === '' ? null : comment }] : []
   })
   return { items, faults }

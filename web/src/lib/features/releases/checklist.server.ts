@@ -16,7 +16,7 @@ export async function readChecklist(
   locale: Locale,
 ): Promise<CheckItem[]> {
   const params = { initiativeId: initiative.id }
-  const [{ items: indicators }, { cells }, { items: partners }, { summaryFr, summaryEn }, { contact }, { measurement }] = await Promise.all([
+  const [{ items: indicators }, { cells }, { items: partners }, { summaryFr, summaryEn, topTerritoryCode }, { contact }, { measurement }] = await Promise.all([
     read(event, indicatorRoutes.list, { params, query: {} }),
     read(event, progressRoutes.read, { params, query: {} }),
     read(event, partnerRoutes.list, { params, query: {} }),
@@ -24,6 +24,7 @@ export async function readChecklist(
     read(event, sharingRoutes.readPage, { params }),
     read(event, conditionRoutes.overview, { params }),
   ])
-  const facts = { indicators, cells, partners: partners.length, summary: summaryFr ?? summaryEn, contact, waiting: measurement.toValidate ?? 0 }
+  const hasWhole = topTerritoryCode !== null
+  const facts = { indicators, cells, partners: partners.length, hasWhole, summary: summaryFr ?? summaryEn, contact, waiting: measurement.toValidate ?? 0 }
   return checklistOf(facts, `/${locale}/i/${initiative.slug}`, locale)
 }

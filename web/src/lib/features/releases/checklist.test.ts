@@ -22,7 +22,7 @@ const indicator = (code: string, current: Partial<Indicator['current']> = {}) =>
     },
   }) as Indicator
 const cell = (code: string, target: string | null) => ({ indicator: code, target, status: 'no_data' }) as ProgressCell
-const whole = { partners: 3, waiting: 0, summary: 'Qui nous sommes', contact: 'info@exemple.org' }
+const whole = { partners: 3, hasWhole: true, waiting: 0, summary: 'Qui nous sommes', contact: 'info@exemple.org' }
 const keys = (facts: Parameters<typeof checklistOf>[0]) => checklistOf(facts, '', 'fr-CA').map(({ key, links, more }) => [key, links.length, more])
 
 it('nothing is asked of what is written, aimed at, declared and introduced', () => {
@@ -57,6 +57,10 @@ it('figures that wait to be validated come first, then indicators without an ove
   ])
 })
 
+it('an initiative without a territory of its own has nothing to show first, and is told so', () => {
+  expect(keys({ ...whole, hasWhole: false, indicators: [], cells: [] })).toEqual([['whole', 1, 0]])
+})
+
 it('an overlap that is said to be unknown is asked about; things are not people', () => {
   const of = (current: Partial<Indicator['current']>) => keys({ ...whole, indicators: [indicator('A', current)], cells: [cell('A', '60')] }).map(([key]) => key)
   expect(of({ overlapPartners: 'unknown' })).toEqual(['overlap'])
@@ -70,6 +74,7 @@ it('who the initiative is and whom to write to are asked for; what is archived i
   expect(
     keys({
       partners: 1,
+      hasWhole: true,
       waiting: 0,
       summary: ' ',
       contact: null,

@@ -12,7 +12,7 @@ const MOST_NAMED = 5
 
 /** Something that readers of a release would miss, with where it is mended. */
 export interface CheckItem {
-  readonly key: 'waiting' | 'apart' | 'definitions' | 'targets' | 'overlap' | 'summary' | 'contact'
+  readonly key: 'waiting' | 'whole' | 'apart' | 'definitions' | 'targets' | 'overlap' | 'summary' | 'contact'
   readonly text: string
   readonly links: readonly { readonly label: string; readonly href: string }[]
   /** How many more there are than are linked. */
@@ -23,6 +23,8 @@ interface Facts {
   readonly indicators: readonly Indicator[]
   readonly cells: readonly ProgressCell[]
   readonly partners: number
+  /** Whether the initiative has the territory where all figures come together: the first one that readers see. */
+  readonly hasWhole: boolean
   readonly summary: string | null
   readonly contact: string | null
   /** Figures handed in that nobody has validated yet: a release would leave them out. */
@@ -33,7 +35,7 @@ interface Facts {
 const isUndeclared = ({ current }: Indicator) => countsPeople(current) && current.overlapPartners === 'unknown'
 
 /** What a release is better for before it is published. It advises: none of it keeps anybody from publishing. */
-export function checklistOf({ indicators, cells, partners, summary, contact, waiting }: Facts, root: string, locale: Locale): CheckItem[] {
+export function checklistOf({ indicators, cells, partners, hasWhole, summary, contact, waiting }: Facts, root: string, locale: Locale): CheckItem[] {
   const settings = `${root}/settings`
   const standing = indicators.filter(({ archivedOn }) => archivedOn === null)
   const cellOf = new Map(cells.map((cell) => [cell.indicator, cell]))
@@ -60,6 +62,7 @@ export function checklistOf({ indicators, cells, partners, summary, contact, wai
   const aimless = standing.filter(({ code, current }) => cellOf.has(code) && !hasTarget(cellOf.get(code), current))
   return [
     ...one('waiting', waiting > 0, m.releases_check_waiting({ count: waiting }), m.releases_check_waiting_do(), `${root}/review`),
+    ...one('whole', !hasWhole, m.releases_check_whole(), m.releases_check_whole_do(), `${settings}/territories`),
     ...line('apart', apart, 'definition', (count) => m.releases_check_apart({ count })),
     ...line('definitions', untold, 'definition', (count) => m.releases_check_definitions({ count })),
     ...line('targets', aimless, 'targets', (count) => m.releases_check_targets({ count })),

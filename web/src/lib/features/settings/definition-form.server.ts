@@ -86,24 +86,6 @@ export function definitionValues(version: IndicatorVersion, dimensionCodes: read
   return values
 }
 
-/** What a first definition starts from. */
-export const NEW_DEFINITION: Readonly<Record<string, string>> = {
-  resultType: 'how_much',
-  countingUnit: 'persons',
-  temporalKind: 'flow',
-  accumulation: 'per_period',
-  trackedAccumulation: 'per_period',
-  overlapPartners: 'none',
-  overlapTerritories: 'none',
-  conditions: 'shared_measurement',
-  onTrackRatio: '90',
-  watchRatio: '70',
-  minCoverage: '80',
-  minDenominator: '20',
-  dueDays: '20',
-  isCore: 'on',
-}
-
 /**
  * The definition of a form: only what fits the chosen kind is sent, so that a field left over from another
  * choice is no fault. @param currency of the initiative, for amounts

@@ -3,16 +3,17 @@ import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import type { ImportChoices } from '#shared/exchange/choices.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
-import { draftRoutes } from '#shared/exchange/draft-contract.ts'
+import { draftRoutes, type ImportDraft } from '#shared/exchange/draft-contract.ts'
 import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
 import { changeChoices, check, isOwn, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
 import { createUnknown } from '#lib/features/exchange/create-unknown.server.ts'
-import { withCreated } from '#shared/exchange/create-unknown.ts'
+import { placesOf, withCreated } from '#shared/exchange/create-unknown.ts'
+import { levelsUnder, proposeLevel } from '#shared/exchange/propose-level.ts'
 import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
 import { reasonOf, refusalOf } from '#lib/features/exchange/refusal.server.ts'
 import { readRepairs, type Lists } from '#lib/features/exchange/repairs.ts'
-import { askedGroups, readConfirmations } from '#lib/features/exchange/unusual.server.ts'
+import { askedGroups, askedTogether, readConfirmations } from '#lib/features/exchange/unusual.server.ts'
 import { warningSentence } from '#lib/features/observations/warning-sentence.ts'
 import { localName } from '#lib/state/local-name.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -21,7 +22,7 @@ import type { Actions, PageServerLoad } from './$types'
 const givenTexts = (form: FormData): Record<string, string> =>
   Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
 
-async function listsOf(event: RequestEvent, initiativeId: string) {
+async function listsOf(event: RequestEvent, initiativeId: string, draft: ImportDraft) {
   const { locale } = event.locals
   const params = { initiativeId }
   const named = (one: { nameFr: string; nameEn: string | null }) => localName(one.nameFr, one.nameEn, locale)
@@ -38,10 +39,13 @@ async function listsOf(event: RequestEvent, initiativeId: string) {
     partner: partners.map(({ code, name }) => ({ code, name })),
     category: Object.fromEntries(dimensions.map((one) => [one.code, one.categories.map((category) => ({ code: category.code, name: named(category) }))])),
   }
+  const top = territories.find(({ isTop }) => isTop)?.levelCode ?? null
   const rank = new Map(levels.map((one) => [one.code, one.rank]))
   return {
     lists,
-    levels: [...levels].sort((a, b) => a.rank - b.rank).map((one) => ({ value: one.code, label: named(one) })),
+    // A place that holds the whole is no part of it, and would be refused.
+    levels: [...levelsUnder(levels, top)].sort((a, b) => a.rank - b.rank).map((one) => ({ value: one.code, label: named(one) })),
+    proposedLevel: proposeLevel(levels, placesOf(draft), top),
     parents: territories
       .filter(({ levelCode }) => rank.get(levelCode) !== 1)
       .slice(0, 300)
@@ -57,7 +61,7 @@ export const load: PageServerLoad = async (event) => {
   const root = `/${locale}/i/${event.params.slug}`
   const draft = await readDraft(event, initiative.id, event.params.draft, root, 'check')
   const { checked } = draft
-  const offers = checked === null || checked.groups.length === 0 ? null : await listsOf(event, initiative.id)
+  const offers = checked === null || checked.groups.length === 0 ? null : await listsOf(event, initiative.id, draft)
   return {
     steps: stepsOf(draft),
     fileName: draft.fileName,
@@ -85,7 +89,8 @@ export const load: PageServerLoad = async (event) => {
               reason: reasonOf(checked.fault?.code ?? '', locale),
             })),
           },
-    unusual: askedGroups(checked?.unusual ?? [], locale, warningSentence),
+    unusual: askedTogether(askedGroups(checked?.unusual ?? [], locale, warningSentence)),
+    isUnconfirmed: (checked?.unusual ?? []).some(({ confirmed }) => confirmed === null),
     stopped: draft.stopped === null ? null : { code: draft.stopped, reason: reasonOf(draft.stopped, locale) },
     offers,
   }
@@ -113,7 +118,7 @@ export const actions: Actions = {
     let indicatorsMade = 0
     try {
       const draft = await call(event.fetch, draftRoutes.read, { params })
-      const { lists } = await listsOf(event, initiativeId)
+      const { lists } = await listsOf(event, initiativeId, draft)
       const { choices, unknown, creations } = readRepairs(form, draft.choices, draft.checked?.groups ?? [], lists)
       if (unknown.length > 0)
         return fail(422, { faults: unknown.map(({ field, text }) => ({ field, message: translate('import_answer_unknown', { text }, locale) })) })

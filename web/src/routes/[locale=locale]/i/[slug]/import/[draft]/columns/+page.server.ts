@@ -5,7 +5,9 @@ import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { territoryRoutes } from '#shared/territories/contract.ts'
 import { translate } from '#shared/i18n/translate.ts'
+import { placesOf } from '#shared/exchange/create-unknown.ts'
 import { freeCode } from '#shared/exchange/free-code.ts'
+import { proposeTop } from '#shared/exchange/propose-level.ts'
 import { call } from '#lib/api/call.ts'
 import { read } from '#lib/api/read.server.ts'
 import { changeChoices, check, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
@@ -35,6 +37,9 @@ export const load: PageServerLoad = async (event) => {
   if (draft.stopped !== null) redirect(303, `/${locale}/i/${event.params.slug}/import/${draft.id}/format`)
   const top = territories.find((one) => one.isTop) ?? (territories.length === 1 ? territories[0] : undefined)
   const named = (one: { nameFr: string; nameEn: string | null }) => localName(one.nameFr, one.nameEn, locale)
+  const ranked = [...levels].sort((a, b) => b.rank - a.rank)
+  // Nothing has a place yet: that of the whole is made here, under the name that is proposed unless another is given. Without it nothing adds up.
+  const whole = proposeTop(ranked, draft.missing.includes('territoryFrom') ? null : placesOf(draft), localName(initiative.nameFr, initiative.nameEn, locale))
   const lowest = new Set(levels.filter(({ rank }) => rank === 1).map(({ code }) => code))
   return {
     steps: stepsOf(draft),
@@ -42,14 +47,16 @@ export const load: PageServerLoad = async (event) => {
     preview: draft.preview,
     choices: draft.choices,
     missing: draft.missing,
-    // Nothing has a place yet: one for the whole file is made here, under the name of the initiative unless another is given.
-    newTerritory: hat.role === 'backbone' && territories.length === 0 && levels.length > 0 ? localName(initiative.nameFr, initiative.nameEn, locale) : null,
+    newTerritory:
+      hat.role === 'backbone' && territories.length === 0 && whole.levels.length > 0
+        ? { ...whole, levels: whole.levels.map((one) => ({ value: one.code, label: named(one) })) }
+        : null,
     confidence: draft.confidence,
     remembered: draft.remembered,
     options: {
       isBackbone: hat.role === 'backbone',
       indicators: indicators.map((one) => ({ value: `constant:${one.code}`, label: named(one.current) })),
-      levels: [...levels].sort((a, b) => b.rank - a.rank).map((one) => ({ value: one.code, label: named(one) })),
+      levels: ranked.map((one) => ({ value: one.code, label: named(one) })),
       topTerritory: top === undefined ? null : { value: top.code, label: named(top) },
       parents: territories
         .filter((one) => !lowest.has(one.levelCode))
@@ -62,13 +69,11 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-/** Makes the place that the whole file is about, as the top of the initiative. @throws ApiProblem */
-async function makeTerritory(event: RequestEvent, initiativeId: string, name: string): Promise<string> {
+/** Makes the place of the whole, as the top of the initiative. @throws ApiProblem */
+async function makeTerritory(event: RequestEvent, initiativeId: string, name: string, level: string): Promise<string> {
   const params = { initiativeId }
-  const { items: levels } = await call(event.fetch, territoryRoutes.levels, { params })
-  const widest = levels.reduce((top, one) => (one.rank > top.rank ? one : top))
   const code = freeCode(name, new Set())
-  await call(event.fetch, territoryRoutes.save, { params, body: { items: [{ code, levelCode: widest.code, nameFr: name }], topCode: code } })
+  await call(event.fetch, territoryRoutes.save, { params, body: { items: [{ code, levelCode: level, nameFr: name }], topCode: code } })
   return code
 }
 
@@ -80,11 +85,13 @@ export const actions: Actions = {
     let choices: ImportChoices | null = null
     try {
       const name = String(form.get('newTerritory') ?? '').trim()
-      const asksPlace = name !== '' && String(form.get('territoryFrom') ?? '') === '' && String(form.get('headerMeans') ?? '') !== 'territory'
-      const place = asksPlace ? await makeTerritory(event, initiativeId, name) : null
+      const isAboutOne = String(form.get('territoryFrom') ?? '') === '' && String(form.get('headerMeans') ?? '') !== 'territory'
+      const place = name !== '' ? await makeTerritory(event, initiativeId, name, String(form.get('newTerritoryLevel') ?? '')) : null
       const draft = await changeChoices(event, initiativeId, event.params.draft, (former) => {
         const read = readChoices(form, former)
-        return place === null ? read : { ...read, territoryFrom: `constant:${place}`, made: { ...read.made, territories: [...read.made.territories, name] } }
+        if (place === null) return read
+        const made = { ...read.made, territories: [...read.made.territories, name] }
+        return { ...read, ...(isAboutOne ? { territoryFrom: `constant:${place}` } : {}), made }
       })
       choices = draft.choices
       if (draft.missing.length > 0)
