@@ -9,6 +9,8 @@ import type { Synthetic } from './synthetic.ts'
 export const CONNECTIONS = [1, 10, 25] as const
 /** Requests of one measure; both servers are measured in turns, so that a busy moment of the machine meets both. */
 const REQUESTS = 100
+/** The first requests of all connections come together and are answered one after the other: with few more behind them, the median tells of that moment alone. */
+const REQUESTS_A_CONNECTION = 16
 const PAGES = 200
 /** The engine gives memory back when nothing was asked for some eight seconds. */
 export const REST_SECONDS = 15
@@ -44,7 +46,13 @@ async function inTurns(sides: Both, questions: Questions, connections: number, t
   const times: [number[], number[]] = [[], []]
   for (let turn = 0; turn <= turns; turn += 1)
     for (const side of [0, 1] as const) {
-      const answered = await ask(sides[side].server.origin, headersOf(sides[side]), questions[side], connections, REQUESTS)
+      const answered = await ask(
+        sides[side].server.origin,
+        headersOf(sides[side]),
+        questions[side],
+        connections,
+        Math.max(REQUESTS, connections * REQUESTS_A_CONNECTION),
+      )
       if (turn > 0) times[side].push(...answered)
     }
   return times

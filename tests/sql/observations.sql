@@ -347,6 +347,31 @@ limit
 -- observations.erase
 
 select
+  "v"."id",
+  "v"."valid_from" as "validFrom",
+  "v"."valid_to" as "validTo",
+  "v"."frequency",
+  "v"."unit_kind" as "unitKind",
+  "v"."is_proportion" as "isProportion",
+  "v"."parts_unknown" as "partsUnknown",
+  "v"."denominator_shared" as "denominatorShared",
+  "v"."display_factor" as "displayFactor",
+  "v"."currency_code" as "currencyCode",
+  "v"."index_min" as "indexMin",
+  "v"."index_max" as "indexMax",
+  "i"."code",
+  i.scope as "scope"
+from
+  "indicator_versions" as "v"
+  inner join "indicators" as "i" on "i"."initiative_id" = "v"."initiative_id"
+  and "i"."id" = "v"."indicator_id"
+where
+  "v"."initiative_id" = $
+  and "i"."code" = any ($::text[])
+order by
+  "v"."number" desc;
+
+select
   'territory' as kind,
   id,
   code,

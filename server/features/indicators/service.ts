@@ -14,10 +14,12 @@ import {
   insertIndicator,
   insertVersion,
   linkDimensions,
+  listRules,
   listVersions,
   updateIndicator,
   versionsByIds,
   versionsOn,
+  type FigureRulesRow,
   type VersionRow,
 } from './queries.ts'
 import { MAXIMUM_CORE, readIndicator } from './reading.ts'
@@ -29,7 +31,7 @@ export { editDefinition, openVersion, previewVersion, readHistory } from './vers
 export { limitsFor, proposeLimits, readLimits, saveLimits } from './limits.ts'
 export { removeUnusedCategories, removeUnusedIndicators, removeUnusedPeriods } from './unused.ts'
 export { definitionOf } from './version-values.ts'
-export type { VersionRow }
+export type { FigureRulesRow, VersionRow }
 
 /** @throws too_many_core_indicators, with the list that is full */
 async function requireRoomForCore(trx: Trx, initiativeId: string): Promise<void> {
@@ -176,13 +178,22 @@ export function versionsOf(trx: Trx, initiativeId: string, codes: readonly strin
   return listVersions(trx, initiativeId, codes)
 }
 
+/** What figures of some indicators are held against when they are written, by version, newest first. */
+export function rulesOfVersions(trx: Trx, initiativeId: string, codes: readonly string[]): Promise<FigureRulesRow[]> {
+  return listRules(trx, initiativeId, codes)
+}
+
 /** Versions by their ids. */
 export async function versionsNamed(trx: Trx, initiativeId: string, ids: readonly string[]): Promise<Map<string, VersionRow>> {
   return new Map((await versionsByIds(trx, initiativeId, ids)).map((version) => [version.id, version]))
 }
 
 /** The version that gives a period's figure its meaning: the one that holds on the period's last day. */
-export function versionFor(versions: readonly VersionRow[], code: string, period: { readonly endsOn: string }): VersionRow | undefined {
+export function versionFor<Version extends Pick<VersionRow, 'code' | 'validFrom' | 'validTo'>>(
+  versions: readonly Version[],
+  code: string,
+  period: { readonly endsOn: string },
+): Version | undefined {
   return versions.find(
     (version) => version.code === code && version.validFrom <= period.endsOn && (version.validTo === null || version.validTo >= period.endsOn),
   )

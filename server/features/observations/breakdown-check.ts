@@ -1,5 +1,5 @@
 import { TOTAL } from '#shared/observations/category.ts'
-import type { VersionRow } from '#server/features/indicators/service.ts'
+import type { FigureRulesRow } from '#server/features/indicators/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { overflowingCategories, type BreakdownFigure } from './breakdown.ts'
 import { keyText } from './figures.ts'
@@ -7,7 +7,7 @@ import { exclusiveDimensions } from './lookup-queries.ts'
 import { siblingsOf } from './queries.ts'
 
 /** Parts of a version's figures that add up over categories. */
-function comparableParts(version: VersionRow | undefined): ('value' | 'numerator' | 'denominator')[] {
+function comparableParts(version: FigureRulesRow | undefined): ('value' | 'numerator' | 'denominator')[] {
   switch (version?.unitKind) {
     case 'count':
     case 'currency':
@@ -28,7 +28,7 @@ export async function brokenBreakdowns(
   trx: Trx,
   initiativeId: string,
   figures: readonly BreakdownFigure[],
-  versions: ReadonlyMap<string, VersionRow>,
+  versions: ReadonlyMap<string, FigureRulesRow>,
 ): Promise<Set<string>> {
   if (figures.length === 0) return new Set()
   const exclusive = await exclusiveDimensions(trx, initiativeId)

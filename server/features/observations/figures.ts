@@ -3,7 +3,7 @@ import type { Presence } from '#shared/progress/components.ts'
 import type { ObservationState } from '#shared/observations/life-cycle.ts'
 import type { ValueRules } from '#shared/observations/value.ts'
 import { decimal, toText } from '#shared/values/decimal.ts'
-import type { VersionRow } from '#server/features/indicators/service.ts'
+import type { FigureRulesRow } from '#server/features/indicators/service.ts'
 import type { FigureKey, StoredFigure } from './queries.ts'
 import type { FigureRecord } from './write-queries.ts'
 
@@ -54,7 +54,7 @@ export const conflictWith = (stored: StoredFigure | undefined): FigureOutcome =>
 export const keyText = (key: FigureKey) => `${key.versionId} ${key.periodId} ${key.territoryId} ${key.partnerId ?? ''} ${key.category}`
 
 /** What a version and its initiative say of a figure. */
-export function rulesOf(version: VersionRow, initiativeCurrency: string): ValueRules {
+export function rulesOf(version: FigureRulesRow, initiativeCurrency: string): ValueRules {
   const { unitKind, scope, isProportion, displayFactor, partsUnknown, indexMin, indexMax, currencyCode } = version
   return { unitKind, scope, isProportion, displayFactor, partsUnknown, indexMin, indexMax, currencyCode: currencyCode ?? initiativeCurrency }
 }

@@ -1,7 +1,7 @@
 import { isNeverAggregated } from '#shared/indicators/definition.ts'
 import { refusalOf, type ObservationState } from '#shared/observations/life-cycle.ts'
 import { checkFigure, type GivenFigure } from '#shared/observations/value.ts'
-import type { VersionRow } from '#server/features/indicators/service.ts'
+import type { FigureRulesRow } from '#server/features/indicators/service.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { mayAskRevision, mayTakeOver } from './access.ts'
 import { isSameContent } from './content.ts'
@@ -13,7 +13,7 @@ export type Origin = 'partner' | 'backbone' | 'import'
 
 /** What figures refer to, by id. */
 export interface KnownReferences {
-  readonly versions: ReadonlyMap<string, VersionRow>
+  readonly versions: ReadonlyMap<string, FigureRulesRow>
   readonly periodStarts: ReadonlyMap<string, string>
   readonly partners: ReadonlyMap<string, { readonly leftOn: string | null }>
 }

@@ -1,7 +1,7 @@
 import { categoryText, parseCategory, TOTAL } from '#shared/observations/category.ts'
 import type { ObservationInput } from '#shared/observations/contract.ts'
 import { parsePeriodCode, type Period } from '#shared/values/period.ts'
-import { dimensionsFor, ensurePeriods, readDimensions, versionFor, versionsOf, type VersionRow } from '#server/features/indicators/service.ts'
+import { dimensionsFor, ensurePeriods, readDimensions, rulesOfVersions, versionFor, type FigureRulesRow } from '#server/features/indicators/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { rejected, type FigureOutcome, type ResolvedFigure } from './figures.ts'
@@ -14,7 +14,7 @@ function generationOn(generations: readonly NamedKey[] | undefined, day: string)
 }
 
 /** The kind of period in which a version is reported. */
-function fits(version: VersionRow, period: Period): boolean {
+function fits(version: FigureRulesRow, period: Period): boolean {
   return version.frequency === 'ad_hoc' || period.kind === (version.frequency === 'every_n_years' ? 'year' : version.frequency)
 }
 
@@ -44,7 +44,7 @@ export async function resolveInputs(
   const distinct = (values: readonly (string | null | undefined)[]) => [...new Set(values.filter((value) => value !== null && value !== undefined))]
   const periods = new Map(distinct(items.map(({ period }) => period)).map((code) => [code, parsePeriodCode(code, initiative)]))
   const [versionRows, named] = await Promise.all([
-    versionsOf(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))),
+    rulesOfVersions(trx, initiative.id, distinct(items.map(({ indicator }) => indicator))),
     keysNamed(trx, {
       initiativeId: initiative.id,
       territories: distinct(items.map(({ territory }) => territory)),
