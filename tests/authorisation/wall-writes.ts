@@ -53,8 +53,8 @@ const newNote = (
 ) => `insert into app.learning_notes (initiative_id, type, title, what_happened, author_id, partner_id, as_backbone)
   values (:here, 'success', 'Essai', 'Essai', ${author}, :partner, ${asBackbone})`
 const rename = `update app.learning_notes set title = 'x' where initiative_id = :here and guard = 'circle'`
-const onNote = (table: string, columns: string, values: string, { of = 'circle', guard = 'n.guard' } = {}) =>
-  `insert into app.${table} (initiative_id, note_id, guard, ${columns}) select :here, n.id, ${guard}, ${values} from app.learning_notes n where n.initiative_id = :here and n.guard = '${of}' limit 1`
+const onNote = (table: string, columns: string, values: string, { of = 'circle', guard = 'n.guard', besides = 'true' } = {}) =>
+  `insert into app.${table} (initiative_id, note_id, guard, ${columns}) select :here, n.id, ${guard}, ${values} from app.learning_notes n where n.initiative_id = :here and n.guard = '${of}' and ${besides} limit 1`
 const newLink = (guard?: string) => onNote('note_links', 'kind, condition', `'condition', 'common_agenda'`, guard === undefined ? {} : { guard })
 const newComment = (of: string) => onNote('note_comments', 'kind, said_on, signature', `'thanks', '2026-10-01', 'a_partner'`, { of })
 const newAttachedTrial = (guard: string) =>
@@ -62,7 +62,8 @@ const newAttachedTrial = (guard: string) =>
     'note_trials',
     'trial_id, title, hypothesis, cost_limit, starts_on, ends_on, sign_it_works, sign_it_fails, declared_on',
     `(select id from app.safe_to_fail_trials where initiative_id = :here and visibility = 'circle' limit 1), 'x', 'x', 'x', '2026-10-01', '2026-10-01', 'x', 'x', '2026-10-01'`,
-    { guard },
+    // A note has one trial at most: any of those without.
+    { guard, besides: 'not exists (select from app.note_trials x where x.initiative_id = n.initiative_id and x.note_id = n.id)' },
   )
 const newAttachment = (guard: string) => onNote('note_attachments', 'position, kind, caption, pages, content', `5, 'pdf', 'x', 1, 'x'`, { guard })
 const newTrial = (author: string) =>

@@ -78,7 +78,7 @@ const INDICATOR_COLUMNS = [
   'i.version',
 ] as const
 
-const scopeOf = sql<'population' | 'performance'>`i.scope`.as('scope')
+export const scopeOf = sql<'population' | 'performance'>`i.scope`.as('scope')
 
 /** A version with the indicator it belongs to. */
 export interface VersionRow extends IndicatorVersion {
@@ -87,26 +87,8 @@ export interface VersionRow extends IndicatorVersion {
   readonly scope: 'population' | 'performance'
 }
 
-/** What a figure is held against when it is written: no text, no threshold. */
-export type FigureRulesRow = Pick<
-  VersionRow,
-  | 'id'
-  | 'code'
-  | 'scope'
-  | 'validFrom'
-  | 'validTo'
-  | 'frequency'
-  | 'unitKind'
-  | 'isProportion'
-  | 'partsUnknown'
-  | 'denominatorShared'
-  | 'displayFactor'
-  | 'currencyCode'
-  | 'indexMin'
-  | 'indexMax'
->
-
-const versionTables = (trx: Pick<Trx, 'selectFrom'>) =>
+/** Versions beside the indicators they belong to. */
+export const versionTables = (trx: Pick<Trx, 'selectFrom'>) =>
   trx
     .selectFrom('indicator_versions as v')
     .innerJoin('indicators as i', (join) => join.onRef('i.initiative_id', '=', 'v.initiative_id').onRef('i.id', '=', 'v.indicator_id'))
@@ -139,36 +121,6 @@ const VERSIONS_OF = compiledOnce((db, { initiativeId, codes }: { initiativeId: s
 /** Every version of some indicators, or of all, newest first. */
 export function listVersions(trx: Trx, initiativeId: string, codes: readonly string[] | null): Promise<VersionRow[]> {
   return codes === null ? newestFirst(trx, initiativeId).execute() : VERSIONS_OF(trx, { initiativeId, codes })
-}
-
-const RULES_COLUMNS = [
-  'v.id',
-  'v.valid_from as validFrom',
-  'v.valid_to as validTo',
-  'v.frequency',
-  'v.unit_kind as unitKind',
-  'v.is_proportion as isProportion',
-  'v.parts_unknown as partsUnknown',
-  'v.denominator_shared as denominatorShared',
-  'v.display_factor as displayFactor',
-  'v.currency_code as currencyCode',
-  'v.index_min as indexMin',
-  'v.index_max as indexMax',
-] as const
-
-const RULES_OF = compiledOnce((db, { initiativeId, codes }: { initiativeId: string; codes: readonly string[] }) =>
-  versionTables(db)
-    .select([...RULES_COLUMNS, 'i.code', scopeOf])
-    .where('v.initiative_id', '=', initiativeId)
-    .where('i.code', '=', sql<string>`any (${codes}::text[])`)
-    .orderBy('v.number', 'desc')
-    .$castTo<FigureRulesRow>()
-    .compile(),
-)
-
-/** What figures of some indicators are held against, by version, newest first. */
-export function listRules(trx: Trx, initiativeId: string, codes: readonly string[]): Promise<FigureRulesRow[]> {
-  return RULES_OF(trx, { initiativeId, codes })
 }
 
 /** The version of every indicator that holds on a day, in the indicators' order; archived ones left out. */

@@ -14,15 +14,14 @@ import {
   insertIndicator,
   insertVersion,
   linkDimensions,
-  listRules,
   listVersions,
   updateIndicator,
   versionsByIds,
   versionsOn,
-  type FigureRulesRow,
   type VersionRow,
 } from './queries.ts'
 import { MAXIMUM_CORE, readIndicator } from './reading.ts'
+import { listRules, type FigureRulesRow } from './rules-queries.ts'
 import { requireSound } from './versions.ts'
 import { insertPeriods, listDimensions, listPeriods, periodsByCodes, upsertDimensions, type DimensionChange } from './reference-queries.ts'
 
