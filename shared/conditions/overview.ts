@@ -67,8 +67,6 @@ export const ActivityFacts = z
     underWay: z.int(),
     done: z.int(),
     stopped: z.int(),
-    /** Led, of those planned or under way. */
-    withLead: z.int(),
     territoryCodes: z.array(Code),
     /** Indicators served by at least one activity, of all. */
     indicatorsServed: z.int(),

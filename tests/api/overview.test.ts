@@ -40,7 +40,6 @@ describe('GET /api/v1/initiatives/:initiativeId/conditions', () => {
       underWay: 7,
       done: 1,
       stopped: 1,
-      withLead: 7,
       indicatorsServed: 9,
       indicators: 10,
       territoryCodes: ['CV', 'R', 'TL'],

@@ -109,7 +109,6 @@ async function activityFacts(trx: Trx, actor: Actor, indicators: number): Promis
     underWay: inState('under_way'),
     done: inState('done'),
     stopped: inState('stopped'),
-    withLead: all.filter((activity) => isOpen(activity) && isLed(activity)).length,
     territoryCodes: [...new Set(all.flatMap((activity) => activity.territoryCode ?? []))].sort(),
     indicatorsServed: new Set(all.flatMap((activity) => activity.indicatorCodes)).size,
     indicators,

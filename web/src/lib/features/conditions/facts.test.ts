@@ -12,7 +12,6 @@ const NOTHING: ConditionsOverview = {
     underWay: 0,
     done: 0,
     stopped: 0,
-    withLead: 0,
     territoryCodes: [],
     indicatorsServed: 0,
     indicators: 0,
@@ -77,14 +76,13 @@ it('activities without a lead are told of the open ones, which the list behind t
     factsOf({ ...NOTHING, activities: { ...NOTHING.activities, total: 9, planned: 1, underWay: 5, done: 2, stopped: 1, ...more } }, 'fr-CA').activities[1]
   expect(
     led({
-      withLead: 4,
       withoutLead: [
         { id: 'a', nameFr: 'A', nameEn: null },
         { id: 'b', nameFr: 'B', nameEn: null },
       ],
     }),
   ).toEqual({ text: '4 activités sur 6 en cours ou à venir ont un organisme responsable', isGap: true, source: '/conditions/activities?without=lead' })
-  expect(led({ withLead: 6 })).toMatchObject({ isGap: false, source: '/conditions/activities' })
+  expect(led({})).toMatchObject({ isGap: false, source: '/conditions/activities' })
 })
 
 it('a funder is told nothing of meetings, nor a rhythm counted on part of the updates', () => {

@@ -62,7 +62,7 @@ function activityFacts(facts: ConditionsOverview['activities'], locale: Locale):
   if (facts.total === 0) return [gap(m.conditions_fact_no_activity())]
   const number = (value: number) => formatInteger(locale, value)
   const open = facts.planned + facts.underWay
-  const led = m.conditions_fact_led({ count: facts.withLead, total: number(open) })
+  const led = m.conditions_fact_led({ count: open - facts.withoutLead.length, total: number(open) })
   return [
     fact(
       facts.planned === 0

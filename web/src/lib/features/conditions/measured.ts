@@ -192,9 +192,10 @@ function agendaTiles({ goal, version, pictures }: ConditionsOverview['agenda'], 
 function activityTiles(facts: ConditionsOverview['activities'], writing: Writing): Tile[] {
   const page = `${writing.root}/conditions/activities`
   const open = facts.planned + facts.underWay
+  const withLead = open - facts.withoutLead.length
   const withGoal = open - facts.withoutGoal.length
   return [
-    shareTile(m.measured_tile_led(), facts.withLead, open, facts.withLead < open ? `${page}?without=lead` : page, writing),
+    shareTile(m.measured_tile_led(), withLead, open, withLead < open ? `${page}?without=lead` : page, writing),
     shareTile(m.measured_tile_goaled(), withGoal, open, withGoal < open ? `${page}?without=goal` : page, writing),
     shareTile(m.measured_tile_served(), facts.indicatorsServed, facts.indicators, page, writing),
   ]
