@@ -943,18 +943,32 @@ from
       o.denominator
     from
       app.reporting_periods p
-      join app.observations o on o.initiative_id = p.initiative_id
-      and o.indicator_version_id = f.indicator_version_id
-      and o.period_id = p.id
-      and o.territory_id = f.territory_id
-      and o.category = f.category
-      and (
-        o.partner_id = f.partner_id
-        or (
-          o.partner_id is null
+      cross join lateral (
+        select
+          found.*
+        from
+          app.observations found
+        where
+          found.initiative_id = f.initiative_id
+          and found.indicator_version_id = f.indicator_version_id
+          and found.period_id = p.id
+          and found.territory_id = f.territory_id
+          and found.category = f.category
+          and found.partner_id = f.partner_id
+        union all
+        select
+          found.*
+        from
+          app.observations found
+        where
+          found.initiative_id = f.initiative_id
+          and found.indicator_version_id = f.indicator_version_id
+          and found.period_id = p.id
+          and found.territory_id = f.territory_id
+          and found.category = f.category
+          and found.partner_id is null
           and f.partner_id is null
-        )
-      )
+      ) o
     where
       p.initiative_id = f.initiative_id
       and p.ends_on < fp.starts_on
@@ -1280,12 +1294,32 @@ from
       )
       left join app.reporting_periods p on p.initiative_id = v.initiative_id
       and p.code = d.code
-      left join app.observations o on o.initiative_id = v.initiative_id
-      and o.indicator_version_id = v.id
-      and o.period_id = p.id
-      and o.territory_id = a.territory_id
-      and o.partner_id is not distinct from a.partner_id
-      and o.category = 'TOTAL'
+      left join lateral (
+        select
+          found.*
+        from
+          app.observations found
+        where
+          found.initiative_id = v.initiative_id
+          and found.indicator_version_id = v.id
+          and found.period_id = p.id
+          and found.territory_id = a.territory_id
+          and found.category = 'TOTAL'
+          and found.partner_id = a.partner_id
+        union all
+        select
+          found.*
+        from
+          app.observations found
+        where
+          found.initiative_id = v.initiative_id
+          and found.indicator_version_id = v.id
+          and found.period_id = p.id
+          and found.territory_id = a.territory_id
+          and found.category = 'TOTAL'
+          and found.partner_id is null
+          and a.partner_id is null
+      ) o on true
       left join app.excused_reports x on x.initiative_id = v.initiative_id
       and x.indicator_id = i.id
       and x.period_id = p.id
@@ -1701,13 +1735,32 @@ from
     a.period_filter is null
     or split_part(p.code, '-', 2) = any (a.period_filter)
   )
-  left join app.observations o on o.initiative_id = p.initiative_id
-  and o.indicator_version_id = v.id
-  and o.period_id = p.id
-  and o.territory_id = a.territory_id
-  and o.partner_id is not distinct from a.partner_id
-  and o.category = 'TOTAL'
-  and o.state in ('submitted', 'validated', 'published')
+  left join lateral (
+    select
+      found.*
+    from
+      app.observations found
+    where
+      found.initiative_id = v.initiative_id
+      and found.indicator_version_id = v.id
+      and found.period_id = p.id
+      and found.territory_id = a.territory_id
+      and found.category = 'TOTAL'
+      and found.partner_id = a.partner_id
+    union all
+    select
+      found.*
+    from
+      app.observations found
+    where
+      found.initiative_id = v.initiative_id
+      and found.indicator_version_id = v.id
+      and found.period_id = p.id
+      and found.territory_id = a.territory_id
+      and found.category = 'TOTAL'
+      and found.partner_id is null
+      and a.partner_id is null
+  ) o on o.state in ('submitted', 'validated', 'published')
   and o.presence in ('reported', 'not_applicable')
   left join app.excused_reports x on x.initiative_id = p.initiative_id
   and x.indicator_id = i.id

@@ -564,6 +564,7 @@ with
               )
           )
       )
+      and true
   ),
   told as (
     select
@@ -583,12 +584,32 @@ with
       end as own_weight
     from
       owed
-      left join app.observations o on o.initiative_id = $
-      and o.indicator_version_id = owed.version_id
-      and o.period_id = owed.period_id
-      and o.territory_id = owed.territory_id
-      and o.partner_id is not distinct from owed.partner_id
-      and o.category = 'TOTAL'
+      left join lateral (
+        select
+          found.*
+        from
+          app.observations found
+        where
+          found.initiative_id = $
+          and found.indicator_version_id = "owed"."version_id"
+          and found.period_id = owed.period_id
+          and found.territory_id = "owed"."territory_id"
+          and found.category = 'TOTAL'
+          and found.partner_id = "owed"."partner_id"
+        union all
+        select
+          found.*
+        from
+          app.observations found
+        where
+          found.initiative_id = $
+          and found.indicator_version_id = "owed"."version_id"
+          and found.period_id = owed.period_id
+          and found.territory_id = "owed"."territory_id"
+          and found.category = 'TOTAL'
+          and found.partner_id is null
+          and "owed"."partner_id" is null
+      ) o on true
       left join app.excused_reports x on x.initiative_id = $
       and x.indicator_id = owed.indicator_id
       and x.period_id = owed.period_id
@@ -608,13 +629,32 @@ with
           coalesce(k.denominator, k.sample_n) as weight
         from
           app.reporting_periods kp
-          join app.observations k on k.initiative_id = kp.initiative_id
-          and k.indicator_version_id = told.version_id
-          and k.period_id = kp.id
-          and k.territory_id = told.territory_id
-          and k.partner_id is not distinct from told.partner_id
-          and k.category = 'TOTAL'
-          and k.state in ('submitted', 'validated', 'published')
+          join lateral (
+            select
+              found.*
+            from
+              app.observations found
+            where
+              found.initiative_id = $
+              and found.indicator_version_id = "told"."version_id"
+              and found.period_id = kp.id
+              and found.territory_id = "told"."territory_id"
+              and found.category = 'TOTAL'
+              and found.partner_id = "told"."partner_id"
+            union all
+            select
+              found.*
+            from
+              app.observations found
+            where
+              found.initiative_id = $
+              and found.indicator_version_id = "told"."version_id"
+              and found.period_id = kp.id
+              and found.territory_id = "told"."territory_id"
+              and found.category = 'TOTAL'
+              and found.partner_id is null
+              and "told"."partner_id" is null
+          ) k on k.state in ('submitted', 'validated', 'published')
           and coalesce(k.denominator, k.sample_n) is not null
         where
           told.weighs
@@ -628,53 +668,69 @@ with
         limit
           1
       ) known on true
+  ),
+  counted as (
+    select
+      period,
+      ends_on,
+      indicator,
+      partner_id,
+      count(*) filter (
+        where
+          not is_excused
+      )::int as expected,
+      count(*) filter (
+        where
+          is_received
+      )::int as received,
+      count(*) filter (
+        where
+          is_received
+          and is_on_time
+      )::int as on_time,
+      count(*) filter (
+        where
+          is_received
+          and is_validated
+      )::int as validated,
+      count(*) filter (
+        where
+          is_excused
+      )::int as excused,
+      sum(weight) as expected_weight,
+      coalesce(
+        sum(weight) filter (
+          where
+            is_received
+        ),
+        0
+      ) as received_weight
+    from
+      report
+    group by
+      period,
+      ends_on,
+      indicator,
+      partner_id
   )
 select
-  report.period,
-  report.ends_on as "endsOn",
-  report.indicator,
+  c.period,
+  c.ends_on as "endsOn",
+  c.indicator,
   pa.code as partner,
-  count(*) filter (
-    where
-      not is_excused
-  )::int as expected,
-  count(*) filter (
-    where
-      is_received
-  )::int as received,
-  count(*) filter (
-    where
-      is_received
-      and is_on_time
-  )::int as "onTime",
-  count(*) filter (
-    where
-      is_received
-      and is_validated
-  )::int as validated,
-  count(*) filter (
-    where
-      is_excused
-  )::int as excused,
-  sum(weight)::text as "expectedWeight",
-  coalesce(
-    sum(weight) filter (
-      where
-        is_received
-    ),
-    0
-  )::text as "receivedWeight"
+  c.expected,
+  c.received,
+  c.on_time as "onTime",
+  c.validated,
+  c.excused,
+  c.expected_weight::text as "expectedWeight",
+  c.received_weight::text as "receivedWeight"
 from
-  report
+  counted c
   left join app.partners pa on pa.initiative_id = $
-  and pa.id = report.partner_id
-group by
-  report.period,
-  report.ends_on,
-  report.indicator,
-  pa.code
+  and pa.id = c.partner_id
 order by
-  report.ends_on,
-  report.period,
-  report.indicator,
+  c.ends_on,
+  c.period,
+  c.indicator,
   pa.code;

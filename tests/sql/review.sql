@@ -213,18 +213,32 @@ from
       o.denominator
     from
       app.reporting_periods p
-      join app.observations o on o.initiative_id = p.initiative_id
-      and o.indicator_version_id = f.indicator_version_id
-      and o.period_id = p.id
-      and o.territory_id = f.territory_id
-      and o.category = f.category
-      and (
-        o.partner_id = f.partner_id
-        or (
-          o.partner_id is null
+      cross join lateral (
+        select
+          found.*
+        from
+          app.observations found
+        where
+          found.initiative_id = f.initiative_id
+          and found.indicator_version_id = f.indicator_version_id
+          and found.period_id = p.id
+          and found.territory_id = f.territory_id
+          and found.category = f.category
+          and found.partner_id = f.partner_id
+        union all
+        select
+          found.*
+        from
+          app.observations found
+        where
+          found.initiative_id = f.initiative_id
+          and found.indicator_version_id = f.indicator_version_id
+          and found.period_id = p.id
+          and found.territory_id = f.territory_id
+          and found.category = f.category
+          and found.partner_id is null
           and f.partner_id is null
-        )
-      )
+      ) o
     where
       p.initiative_id = f.initiative_id
       and p.ends_on < fp.starts_on
@@ -303,14 +317,32 @@ select
           select
             1
           from
-            app.observations o
+            (
+              select
+                found.*
+              from
+                app.observations found
+              where
+                found.initiative_id = v.initiative_id
+                and found.indicator_version_id = v.id
+                and found.period_id = p.id
+                and found.territory_id = a.territory_id
+                and found.partner_id = a.partner_id
+              union all
+              select
+                found.*
+              from
+                app.observations found
+              where
+                found.initiative_id = v.initiative_id
+                and found.indicator_version_id = v.id
+                and found.period_id = p.id
+                and found.territory_id = a.territory_id
+                and found.partner_id is null
+                and a.partner_id is null
+            ) o
           where
-            o.initiative_id = a.initiative_id
-            and o.indicator_version_id = v.id
-            and o.period_id = p.id
-            and o.territory_id = a.territory_id
-            and o.partner_id is not distinct from a.partner_id
-            and o.state in ('submitted', 'validated', 'published')
+            o.state in ('submitted', 'validated', 'published')
             and o.presence in ('reported', 'not_applicable')
         )
     )
@@ -320,7 +352,7 @@ from
   join app.reporting_periods p on p.initiative_id = $::uuid
   and p.id = k.period
   join app.reporting_assignments a on a.initiative_id = p.initiative_id
-  and a.partner_id is not distinct from k.partner
+  and coalesce(a.partner_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(k.partner, '00000000-0000-0000-0000-000000000000'::uuid)
   and not a.paused
   and a.valid_from <= p.ends_on
   and (

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CheckWarning, PastFigure } from '#shared/observations/checks.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { dueDateOf } from '#server/platform/db/due-date.ts'
+import { figuresOf } from '#server/platform/db/figures-of.ts'
 
 /** A figure with what its checks read of its period and of its way here. */
 export interface CheckedRow {
@@ -49,6 +50,15 @@ export async function checkedRows(trx: Trx, initiativeId: string, timeZone: stri
   return rows
 }
 
+const BEFORE = figuresOf({
+  initiative: sql`f.initiative_id`,
+  version: sql`f.indicator_version_id`,
+  period: sql`p.id`,
+  territory: sql`f.territory_id`,
+  partner: sql`f.partner_id`,
+  category: sql`f.category`,
+})
+
 /** Counted figures of the same version, territory, partner and category before each of these, newest first. */
 export async function pastOf(trx: Trx, initiativeId: string, ids: readonly string[], limit: number): Promise<Map<string, PastFigure[]>> {
   if (ids.length === 0) return new Map()
@@ -59,9 +69,7 @@ export async function pastOf(trx: Trx, initiativeId: string, ids: readonly strin
     cross join lateral (
       select p.code as period, o.presence, o.value, o.numerator, o.denominator
       from app.reporting_periods p
-      join app.observations o on o.initiative_id = p.initiative_id and o.indicator_version_id = f.indicator_version_id and o.period_id = p.id
-        and o.territory_id = f.territory_id and o.category = f.category
-        and (o.partner_id = f.partner_id or (o.partner_id is null and f.partner_id is null))
+      cross join lateral (${BEFORE}) o
       where p.initiative_id = f.initiative_id and p.ends_on < fp.starts_on and o.state in ('submitted', 'validated', 'published')
       order by p.ends_on desc limit ${limit}) past
     where f.initiative_id = ${initiativeId}::uuid and f.id = any (${ids}::uuid[])`.execute(trx)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Period } from '#shared/values/period.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { dueDate, dueDateOf } from '#server/platform/db/due-date.ts'
+import { figuresAsked } from '#server/platform/db/figures-of.ts'
 
 export interface DueRow {
   partnerId: string | null
@@ -56,8 +57,7 @@ export async function listDue(trx: Trx, initiativeId: string, partnerId: string 
       select a.partner_id as "partnerId", i.code as indicator, i.position, d.code as period, ${DUE} as "dueOn", o.state,
         null as territory, null as category, null::json as returned
       from ${owed(initiativeId, periods)}
-      left join app.observations o on o.initiative_id = v.initiative_id and o.indicator_version_id = v.id and o.period_id = p.id
-        and o.territory_id = a.territory_id and o.partner_id is not distinct from a.partner_id and o.category = 'TOTAL'
+      left join lateral (${figuresAsked(sql`'TOTAL'`)}) o on true
       left join app.excused_reports x on x.initiative_id = v.initiative_id and x.indicator_id = i.id and x.period_id = p.id
         and x.territory_id = a.territory_id and x.partner_id is not distinct from a.partner_id
       where ${whose('a.partner_id')} and (o.id is null or o.state = 'draft') and x.id is null

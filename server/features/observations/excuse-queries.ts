@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
+import { figuresAsked } from '#server/platform/db/figures-of.ts'
 
 /** An expected report. */
 export interface ReportKey {
@@ -38,9 +39,7 @@ export async function listExcusable(trx: Trx, initiativeId: string, choice: Repo
     join app.reporting_assignments a on a.initiative_id = p.initiative_id and a.indicator_id = i.id and not a.paused
       and a.valid_from <= p.ends_on and (a.valid_to is null or a.valid_to >= p.ends_on)
       and (a.period_filter is null or split_part(p.code, '-', 2) = any (a.period_filter))
-    left join app.observations o on o.initiative_id = p.initiative_id and o.indicator_version_id = v.id and o.period_id = p.id and o.territory_id = a.territory_id
-      and o.partner_id is not distinct from a.partner_id and o.category = 'TOTAL'
-      and o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable')
+    left join lateral (${figuresAsked(sql`'TOTAL'`)}) o on o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable')
     left join app.excused_reports x on x.initiative_id = p.initiative_id and x.indicator_id = i.id and x.period_id = p.id and x.territory_id = a.territory_id
       and x.partner_id is not distinct from a.partner_id
     where p.initiative_id = ${initiativeId}::uuid and p.id = any (${choice.periodIds}::uuid[]) and o.id is null and x.id is null

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
 import { dueDateOf } from '#server/platform/db/due-date.ts'
+import { figuresAsked } from '#server/platform/db/figures-of.ts'
 import type { ObservationState } from '#shared/observations/life-cycle.ts'
 
 /** A figure that waits to be checked. */
@@ -50,17 +51,19 @@ export interface FormRow {
   dueOn: string | null
 }
 
+/** Stands for « no partner », so that forms and assignments meet by a hash: « the same or both none » would compare each with each. */
+const NOBODY = sql`'00000000-0000-0000-0000-000000000000'::uuid`
+
 /** Expected and received reports of forms; the due date is the earliest one. */
 export async function completenessOf(trx: Trx, initiativeId: string, forms: readonly { partnerId: string | null; periodId: string }[]): Promise<FormRow[]> {
   if (forms.length === 0) return []
   const { rows } = await sql<FormRow>`
     select k.partner as "partnerId", k.period as "periodId", count(*)::int as expected, (min(${dueDateOf('a.partner_id')}))::text as "dueOn",
-      (count(*) filter (where exists (select 1 from app.observations o
-        where o.initiative_id = a.initiative_id and o.indicator_version_id = v.id and o.period_id = p.id and o.territory_id = a.territory_id
-          and o.partner_id is not distinct from a.partner_id and o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable'))))::int as received
+      (count(*) filter (where exists (select 1 from (${figuresAsked()}) o
+        where o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable'))))::int as received
     from unnest(${forms.map(({ partnerId }) => partnerId)}::uuid[], ${forms.map(({ periodId }) => periodId)}::uuid[]) as k(partner, period)
     join app.reporting_periods p on p.initiative_id = ${initiativeId}::uuid and p.id = k.period
-    join app.reporting_assignments a on a.initiative_id = p.initiative_id and a.partner_id is not distinct from k.partner and not a.paused
+    join app.reporting_assignments a on a.initiative_id = p.initiative_id and coalesce(a.partner_id, ${NOBODY}) = coalesce(k.partner, ${NOBODY}) and not a.paused
       and a.valid_from <= p.ends_on and (a.valid_to is null or a.valid_to >= p.ends_on)
       and (a.period_filter is null or split_part(p.code, '-', 2) = any (a.period_filter))
       and not exists (select 1 from app.excused_reports x where x.initiative_id = a.initiative_id and x.indicator_id = a.indicator_id and x.period_id = p.id

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#server/platform/db/context.ts'
 import { dueDateOf } from '#server/platform/db/due-date.ts'
+import { figuresOf } from '#server/platform/db/figures-of.ts'
 
 export interface CompletenessRow {
   period: string
@@ -48,12 +49,28 @@ function chosenPeriods(initiativeId: string, { code, from, to }: PeriodSpan, tod
       select 1 from app.reporting_assignments b where b.initiative_id = ${initiativeId} and b.indicator_id = j.id and ${binds('b', 'q')}))`
 }
 
+/** The whole figure of a report, without its categories. */
+const figureOfReport = (initiativeId: string, report: string, period: RawBuilder<unknown>) =>
+  figuresOf({
+    initiative: sql`${initiativeId}`,
+    version: sql.ref(`${report}.version_id`),
+    period,
+    territory: sql.ref(`${report}.territory_id`),
+    partner: sql.ref(`${report}.partner_id`),
+    category: sql`'TOTAL'`,
+  })
+
 /**
  * What was owed and came in, by period, indicator and partner: only counts and weights leave the database.
  * Owed: the assignment holds, its due date has passed, and no event excuses it while nothing came in (domain 3.10). A report weighs
- * its denominator or sample, else the last one known of its place and partner, else 1.
+ * its denominator or sample, else the last one known of its place and partner, else 1. With a partner's code, of its reports alone.
  */
-export async function countReports(trx: Trx, initiativeId: string, span: PeriodSpan, today: string, timeZone: string): Promise<CompletenessRow[]> {
+export async function countReports(
+  trx: Trx,
+  initiativeId: string,
+  span: PeriodSpan,
+  { today, timeZone, partner = null }: { today: string; timeZone: string; partner?: string | null | undefined },
+): Promise<CompletenessRow[]> {
   const { rows } = await sql<CompletenessRow>`
     with owed as (
       select p.id as period_id, p.code as period, p.kind, p.ends_on, i.id as indicator_id, i.code as indicator, v.id as version_id, a.territory_id, a.partner_id,
@@ -62,7 +79,8 @@ export async function countReports(trx: Trx, initiativeId: string, span: PeriodS
       join app.indicator_versions v on v.initiative_id = p.initiative_id and ${holds('v', 'p')}
       join app.indicators i on i.initiative_id = p.initiative_id and i.id = v.indicator_id and i.archived_on is null
       join app.reporting_assignments a on a.initiative_id = p.initiative_id and a.indicator_id = i.id and ${binds('a', 'p')}
-      where p.initiative_id = ${initiativeId} and ${dueDateOf('a.partner_id')} < ${today} and ${chosenPeriods(initiativeId, span, today)}),
+      where p.initiative_id = ${initiativeId} and ${dueDateOf('a.partner_id')} < ${today} and ${chosenPeriods(initiativeId, span, today)}
+        and ${partner === null ? sql`true` : sql`a.partner_id = (select one.id from app.partners one where one.initiative_id = ${initiativeId} and one.code = ${partner})`}),
     told as (
       select owed.*, o.state in ('submitted', 'validated', 'published') and o.presence in ('reported', 'not_applicable') as is_received,
         o.state in ('validated', 'published') as is_validated,
@@ -70,8 +88,7 @@ export async function countReports(trx: Trx, initiativeId: string, span: PeriodS
         coalesce(o.presence = 'missing' and 'S' = any (o.flags), false) or x.id is not null as has_excuse,
         case when o.state in ('submitted', 'validated', 'published') then coalesce(o.denominator, o.sample_n) end as own_weight
       from owed
-      left join app.observations o on o.initiative_id = ${initiativeId} and o.indicator_version_id = owed.version_id and o.period_id = owed.period_id
-        and o.territory_id = owed.territory_id and o.partner_id is not distinct from owed.partner_id and o.category = 'TOTAL'
+      left join lateral (${figureOfReport(initiativeId, 'owed', sql`owed.period_id`)}) o on true
       left join app.excused_reports x on x.initiative_id = ${initiativeId} and x.indicator_id = owed.indicator_id and x.period_id = owed.period_id
         and x.territory_id = owed.territory_id and x.partner_id is not distinct from owed.partner_id),
     report as (
@@ -80,18 +97,20 @@ export async function countReports(trx: Trx, initiativeId: string, span: PeriodS
       left join lateral (
         select coalesce(k.denominator, k.sample_n) as weight
         from app.reporting_periods kp
-        join app.observations k on k.initiative_id = kp.initiative_id and k.indicator_version_id = told.version_id and k.period_id = kp.id
-          and k.territory_id = told.territory_id and k.partner_id is not distinct from told.partner_id and k.category = 'TOTAL'
-          and k.state in ('submitted', 'validated', 'published') and coalesce(k.denominator, k.sample_n) is not null
+        join lateral (${figureOfReport(initiativeId, 'told', sql`kp.id`)}) k
+          on k.state in ('submitted', 'validated', 'published') and coalesce(k.denominator, k.sample_n) is not null
         where told.weighs and told.own_weight is null and kp.initiative_id = ${initiativeId} and kp.kind = told.kind and kp.ends_on <= told.ends_on
-        order by kp.ends_on desc, kp.id limit 1) known on true)
-    select report.period, report.ends_on as "endsOn", report.indicator, pa.code as partner, count(*) filter (where not is_excused)::int as expected,
-      count(*) filter (where is_received)::int as received, count(*) filter (where is_received and is_on_time)::int as "onTime",
-      count(*) filter (where is_received and is_validated)::int as validated, count(*) filter (where is_excused)::int as excused,
-      sum(weight)::text as "expectedWeight", coalesce(sum(weight) filter (where is_received), 0)::text as "receivedWeight"
-    from report left join app.partners pa on pa.initiative_id = ${initiativeId} and pa.id = report.partner_id
-    group by report.period, report.ends_on, report.indicator, pa.code
-    order by report.ends_on, report.period, report.indicator, pa.code`.execute(trx)
+        order by kp.ends_on desc, kp.id limit 1) known on true),
+    counted as (
+      select period, ends_on, indicator, partner_id, count(*) filter (where not is_excused)::int as expected,
+        count(*) filter (where is_received)::int as received, count(*) filter (where is_received and is_on_time)::int as on_time,
+        count(*) filter (where is_received and is_validated)::int as validated, count(*) filter (where is_excused)::int as excused,
+        sum(weight) as expected_weight, coalesce(sum(weight) filter (where is_received), 0) as received_weight
+      from report group by period, ends_on, indicator, partner_id)
+    select c.period, c.ends_on as "endsOn", c.indicator, pa.code as partner, c.expected, c.received, c.on_time as "onTime", c.validated, c.excused,
+      c.expected_weight::text as "expectedWeight", c.received_weight::text as "receivedWeight"
+    from counted c left join app.partners pa on pa.initiative_id = ${initiativeId} and pa.id = c.partner_id
+    order by c.ends_on, c.period, c.indicator, pa.code`.execute(trx)
   return rows
 }
 

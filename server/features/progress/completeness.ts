@@ -115,7 +115,10 @@ export async function readCompleteness(trx: Trx, actor: Actor, filter: Completen
   if (filter.indicator !== undefined && !(await knowsIndicator(trx, initiative.id, filter.indicator)))
     throw problem('unknown_reference', { field: 'indicator', value: filter.indicator })
 
-  const count = () => countReports(trx, initiative.id, span, today, initiative.timeZone)
+  const isSpanGiven = filter.period !== undefined || filter.from !== undefined || filter.to !== undefined
+  // Of one partner's years no other report is read; without a span the period is everybody's last one, whoever owed in it.
+  const partner = isSpanGiven ? filter.partner : undefined
+  const count = () => countReports(trx, initiative.id, span, { today, timeZone: initiative.timeZone, partner })
   // The sums take in every partner's reports, which no other hat may read one by one: only counts come back.
   const all = isBackbone ? await count() : await withPurpose(trx, 'maintenance', count)
   const isOfAsked = (row: CompletenessRow) =>
