@@ -19,6 +19,8 @@ export const ImportResult = z
     unchanged: z.int(),
     /** Figures whose period is locked, or that are published: their change waits for another person's approval. */
     requested: z.int().optional(),
+    /** Figures of an unknown category, beside those of the file: what its categories leave of the whole (domain 3.9). */
+    completed: z.int().optional(),
     skipped: z.int(),
     rejected: z.int(),
     /** Why they were left out: `condition` and `total` (whole lines; `total` adds up others), `blank`, `duplicate`, `added_up`. */

@@ -144,7 +144,11 @@ const moveBody = bodyOf(z.strictObject(moved))
 const submitBody = bodyOf(z.strictObject({ ...moved, confirmed: z.boolean().optional(), comment: Comment }))
 /** A figure's own comment goes before the one for all. */
 const returnBody = bodyOf(z.strictObject({ ...moved, comment: Comment }))
-const results = z.strictObject({ results: z.array(SaveResult) })
+const results = z.strictObject({
+  results: z.array(SaveResult),
+  /** Handed in: how many figures of an unknown category were made from what the known ones leave of the whole (domain 3.9). */
+  completed: z.int().optional(),
+})
 /** A batch of values (D32). */
 const BATCH_LIMIT_BYTES = 8 * 1024 * 1024
 

@@ -1063,6 +1063,38 @@ from
 select
   app.recompute_cells ($::uuid, $::uuid[], $::uuid[], $::uuid[]) as written;
 
+select
+  d.code,
+  array_agg(
+    c.code
+    order by
+      c.position,
+      c.code
+  ) filter (
+    where
+      not c.is_unknown
+  ) as known,
+  min(c.code) filter (
+    where
+      c.is_unknown
+  ) as unknown
+from
+  app.dimensions d
+  join app.categories c on c.initiative_id = d.initiative_id
+  and c.dimension_id = d.id
+where
+  d.initiative_id = $::uuid
+  and d.exclusive
+  and d.exhaustive
+group by
+  d.id,
+  d.code
+having
+  bool_or(c.is_unknown)
+  and not bool_and(c.is_unknown)
+order by
+  d.code;
+
 -- observations.takeBack
 
 select

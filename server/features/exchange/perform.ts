@@ -5,8 +5,9 @@ import type { Extraction } from '#shared/exchange/extraction.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import { savepoint } from '#server/platform/db/savepoint.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
-import { removeUnusedCategories, removeUnusedPeriods } from '#server/features/indicators/service.ts'
+import { removeUnusedCategories, removeUnusedPeriods, versionsNamed } from '#server/features/indicators/service.ts'
 import {
+  fillRests,
   keepConfirmations,
   keyText,
   reportedKeys,
@@ -66,6 +67,7 @@ interface Tally {
   changed: number
   unchanged: number
   requested: number
+  completed: number
   rejected: number
   readonly rejections: PlacedRejection[]
   readonly skippedBy: Record<string, number>
@@ -124,12 +126,13 @@ async function write(
   )
   const accepted: ReadyFigure[] = []
   const written: WrittenFigure[] = []
+  const aim = importId === null ? { planOnly: true } : { importId }
   for (let start = 0; start < ordered.length; start += CHUNK) {
     const chunk = ordered.slice(start, start + CHUNK)
     const results = await writeFigures(trx, actor, now, chunk.map(toFigure), {
       origin: 'import',
       askNote,
-      ...(importId === null ? { planOnly: true } : { importId }),
+      ...aim,
       onChange: (index, before, isAsked) => {
         const figure = chunk[index] as ReadyFigure
         if (!isAsked) written.push({ figure, before })
@@ -158,6 +161,8 @@ async function write(
     // Between two chunks others get their turn: a large file is no reason to wait.
     await new Promise((resolve) => setImmediate(resolve))
   }
+  const versions = await versionsNamed(trx, actor.initiative.id, [...new Set(accepted.map(({ versionId }) => versionId))])
+  tally.completed = await fillRests(trx, actor, now, accepted.map(toFigure), versions, { origin: 'import', ...aim })
   return { accepted, written }
 }
 
@@ -198,6 +203,7 @@ export async function perform(trx: Trx, actor: Actor, now: Date, how: Performing
     changed: 0,
     unchanged: 0,
     requested: 0,
+    completed: 0,
     rejected: extraction.rejected,
     rejections: extraction.rejections.map((one) => ({ ...one, dimension: null })),
     skippedBy: { ...extraction.skipped },
@@ -239,6 +245,7 @@ export async function perform(trx: Trx, actor: Actor, now: Date, how: Performing
       changed: kept ? tally.changed : 0,
       unchanged: kept ? tally.unchanged : 0,
       requested: kept ? tally.requested : 0,
+      ...(kept && tally.completed > 0 ? { completed: tally.completed } : {}),
       skipped: Object.values(tally.skippedBy).reduce((sum, count) => sum + count, 0),
       rejected: tally.rejected,
       skippedBy: tally.skippedBy,

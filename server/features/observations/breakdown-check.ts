@@ -7,7 +7,7 @@ import { exclusiveDimensions } from './lookup-queries.ts'
 import { siblingsOf } from './queries.ts'
 
 /** Parts of a version's figures that add up over categories. */
-function comparableParts(version: FigureRulesRow | undefined): ('value' | 'numerator' | 'denominator')[] {
+export function comparableParts(version: FigureRulesRow | undefined): ('value' | 'numerator' | 'denominator')[] {
   switch (version?.unitKind) {
     case 'count':
     case 'currency':

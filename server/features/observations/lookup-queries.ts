@@ -64,6 +64,24 @@ export async function exclusiveDimensions(trx: Trx, initiativeId: string): Promi
   return new Set(rows.map(({ code }) => code))
 }
 
+/** A dimension whose categories make up the whole: the unknown one receives what is missing (domain 3.9). */
+export interface CompleteDimension {
+  readonly code: string
+  /** Codes of its categories but the unknown one. */
+  readonly known: string[]
+  readonly unknown: string
+}
+
+/** Exclusive and exhaustive dimensions that have an unknown category. */
+export async function completeDimensions(trx: Trx, initiativeId: string): Promise<CompleteDimension[]> {
+  const { rows } = await sql<CompleteDimension>`
+    select d.code, array_agg(c.code order by c.position, c.code) filter (where not c.is_unknown) as known, min(c.code) filter (where c.is_unknown) as unknown
+    from app.dimensions d join app.categories c on c.initiative_id = d.initiative_id and c.dimension_id = d.id
+    where d.initiative_id = ${initiativeId}::uuid and d.exclusive and d.exhaustive
+    group by d.id, d.code having bool_or(c.is_unknown) and not bool_and(c.is_unknown) order by d.code`.execute(trx)
+  return rows
+}
+
 const TERRITORIES_NAMED = compiledOnce((db, { initiativeId, codes }: Named) =>
   db
     .selectFrom('territories')

@@ -17,6 +17,7 @@ import { claimsOn, endClaims, type Claim } from './claim-queries.ts'
 import { conflictWith, contentOf, keyText, rejected, type FigureOutcome } from './figures.ts'
 import { insertSharedRevisions, lastOpenDays, lastReopenings, storeMoves, type MoveRecord, type SharedRevisionRecord } from './move-queries.ts'
 import { figuresByIdForUpdate, type StoredFigure } from './queries.ts'
+import { fillRests } from './rests.ts'
 
 export type ServedMove = Exclude<Move, 'edit' | 'publish'>
 
@@ -62,7 +63,9 @@ const textOf = (comment: string | undefined) => (comment === undefined || commen
 
 /**
  * Moves figures along their life (domain 3.12), all in one set; a result for each. Handing in asks for a confirmation
- * of what is unusual; giving back and reopening for a comment, each figure's or one for all.
+ * of what is unusual, and gives the unknown category what the others leave of the whole; giving back and reopening ask for a comment, each
+ * figure's or one for all.
+ * @returns a result for each, in their order, and how many figures of the unknown category were made
  * @throws invalid_request when no figure has the comment that the move needs
  */
 export async function moveFigures(
@@ -72,7 +75,7 @@ export async function moveFigures(
   move: ServedMove,
   items: readonly MoveItem[],
   options: MoveOptions = {},
-): Promise<FigureOutcome[]> {
+): Promise<{ outcomes: FigureOutcome[]; completed: number }> {
   const rule = MOVES[move]
   const forAll = textOf(options.comment)
   const commentOf = (item: MoveItem) => textOf(item.comment) ?? forAll
@@ -151,6 +154,7 @@ export async function moveFigures(
     }),
   )
   await insertConfirmations(trx, facts, confirmations)
+  let completed = 0
   if (moved.length > 0) {
     if (rule.by === 'checker') await endClaims(trx, initiativeId, figures)
     const objectId = moved.length === 1 ? (figures[0]?.id ?? null) : null
@@ -163,12 +167,20 @@ export async function moveFigures(
         now,
       )
     if (figures.some(({ state }) => isCounted(state)) || isCounted(rule.to)) await recomputeCells(trx, initiativeId, figures)
+    if (move === 'submit')
+      completed = await fillRests(trx, actor, now, figures, await versionsOf(trx, initiativeId, figures), {
+        origin: actor.role === 'backbone' ? 'backbone' : 'partner',
+      })
   }
-  return outcomes.map((outcome, index) => {
+  const told = outcomes.map((outcome, index): FigureOutcome => {
     const figure = stored.get(items[index]?.id ?? '')
     return outcome ?? { outcome: 'changed', code: null, field: null, version: (figure?.version ?? 0) + 1, state: rule.to }
   })
+  return { outcomes: told, completed }
 }
+
+const versionsOf = (trx: Trx, initiativeId: string, figures: readonly StoredFigure[]) =>
+  versionsNamed(trx, initiativeId, [...new Set(figures.map(({ versionId }) => versionId))])
 
 /** Figures that may not be handed in as they are, with why, and the confirmations of the others. */
 async function heldBack(
@@ -179,7 +191,7 @@ async function heldBack(
 ): Promise<{ outcomes: Map<string, FigureOutcome>; confirmations: ConfirmationRecord[] }> {
   const initiativeId = actor.initiative.id
   const figures = [...chosen.values()].map(({ figure }) => figure)
-  const versions = await versionsNamed(trx, initiativeId, [...new Set(figures.map(({ versionId }) => versionId))])
+  const versions = await versionsOf(trx, initiativeId, figures)
   const broken = await brokenBreakdowns(trx, initiativeId, figures, versions)
   const warnings = await warningsOf(trx, actor, [...chosen.keys()], versions)
   const outcomes = new Map<string, FigureOutcome>()

@@ -226,7 +226,7 @@ export async function validateForms(
       continue
     }
     const figures = item.figures.map(({ id, version }) => ({ id, version }))
-    const outcomes = await moveFigures(trx, actor, now, 'validate', figures)
+    const { outcomes } = await moveFigures(trx, actor, now, 'validate', figures)
     const failed = outcomes.find(({ outcome }) => outcome !== 'changed')
     const count = outcomes.filter(({ outcome }) => outcome === 'changed').length
     results.push({ index, outcome: count > 0 ? 'validated' : 'rejected', code: failed?.code ?? null, count })

@@ -18,6 +18,7 @@ export { readObservations } from './reading.ts'
 export { keepConfirmations, warningsOfImport } from './imported-checks.ts'
 export { REVISION_REQUESTED } from './imported-requests.ts'
 export { asTheyStood, type Standing } from './stood.ts'
+export { fillRests } from './rests.ts'
 export { writeFigures, type WriteOptions } from './write.ts'
 
 const numbered = (outcomes: readonly FigureOutcome[]): SaveResult[] => outcomes.map((outcome, index) => ({ index, ...outcome }))
@@ -42,8 +43,15 @@ export async function saveFigures(trx: Trx, actor: Actor, now: Date, items: read
 }
 
 /** Hands figures in, takes them back, gives them back with a comment, validates or reopens them; a result for each. */
-export async function move(trx: Trx, actor: Actor, now: Date, name: ServedMove, body: MoveOptions & { items: readonly MoveItem[] }): Promise<SaveResult[]> {
-  return numbered(await moveFigures(trx, actor, now, name, body.items, body))
+export async function move(
+  trx: Trx,
+  actor: Actor,
+  now: Date,
+  name: ServedMove,
+  body: MoveOptions & { items: readonly MoveItem[] },
+): Promise<{ results: SaveResult[]; completed?: number }> {
+  const { outcomes, completed } = await moveFigures(trx, actor, now, name, body.items, body)
+  return { results: numbered(outcomes), ...(completed > 0 ? { completed } : {}) }
 }
 
 /** Erases drafts that were never handed in; a result for each. */

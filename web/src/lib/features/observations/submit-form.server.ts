@@ -20,6 +20,8 @@ export interface AskedRow {
 /** What handing a form in did. */
 export interface SubmitOutcome {
   readonly submitted: number
+  /** Figures of an unknown category that were made. */
+  readonly completed: number
   readonly asked: readonly AskedRow[]
   readonly refused: readonly RowFault[]
 }
@@ -41,7 +43,7 @@ export async function submitForm({ fetch, locale, initiativeId, key, measureOf }
   const { partner, period } = key
   const entry = await call(fetch, observationRoutes.entry, { params, query: { ...(partner === null ? {} : { partner }), period } })
   const due = entry.rows.flatMap((row) => (row.observation !== null && row.abilities.includes('submit') ? [{ ...row, observation: row.observation }] : []))
-  if (due.length === 0) return { submitted: 0, asked: [], refused: [] }
+  if (due.length === 0) return { submitted: 0, completed: 0, asked: [], refused: [] }
   const places = due.map((row) => rows.find((one) => one.indicator === row.indicator && one.territory === row.territory && one.category === row.category))
   const typed = (index: number | undefined, name: string) => (index === undefined ? '' : String(form.get(`r${index}.${name}`) ?? '').trim())
   const items = due.map(({ observation: { id, version } }, at) => {
@@ -49,7 +51,7 @@ export async function submitForm({ fetch, locale, initiativeId, key, measureOf }
     const why = typed(index, 'why')
     return { id, version, ...(typed(index, 'confirmed') === '' ? {} : { confirmed: true }), ...(why === '' ? {} : { comment: why }) }
   })
-  const { results } = await call(fetch, observationRoutes.submit, { params, body: { items } })
+  const { results, completed = 0 } = await call(fetch, observationRoutes.submit, { params, body: { items } })
   const unusual = results.some(({ outcome }) => outcome === 'needs_confirmation')
   const indicators = unusual ? (await call(fetch, indicatorRoutes.list, { params, query: {} })).items : []
   const asked: AskedRow[] = []
@@ -65,5 +67,5 @@ export async function submitForm({ fetch, locale, initiativeId, key, measureOf }
     const sentences = (warnings ?? []).map((warning) => warningSentence(warning, measureOf(version, locale), locale))
     asked.push({ index, sentences, needsWhy: needsComment(warnings ?? []), isConfirmed: typed(index, 'confirmed') !== '', why: typed(index, 'why') })
   })
-  return { submitted: results.filter(({ outcome }) => outcome === 'changed').length, asked, refused }
+  return { submitted: results.filter(({ outcome }) => outcome === 'changed').length, completed, asked, refused }
 }

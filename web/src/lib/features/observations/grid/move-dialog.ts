@@ -180,12 +180,13 @@ export async function openMove(kind: MoveKind, deps: MoveDeps): Promise<void> {
     if (![...questions.values()].every((one) => one.check(text))) return
     const moved = ready().map((figure) => ({ figure, id: ids.get(figure.key) ?? '', ...(questions.get(figure.key)?.said() ?? { confirmed: false, why: '' }) }))
     act.disabled = true
-    const results = await askMove(sheet, kind, moved, text, { fetch: deps.fetch, id: deps.makeId() })
-    if (results === null) {
+    const answer = await askMove(sheet, kind, moved, text, { fetch: deps.fetch, id: deps.makeId() })
+    if (answer === null) {
       missing.textContent = m.grid_move_offline()
       act.disabled = false
       return
     }
+    const { results, completed = 0 } = answer
     let done = 0
     refusals.clear()
     results.forEach(({ outcome, code, warnings }, index) => {
@@ -199,7 +200,8 @@ export async function openMove(kind: MoveKind, deps: MoveDeps): Promise<void> {
       deps.learn(now.told)
       ;({ ids } = now)
     }
-    if (done > 0) deps.say(kind === 'submit' ? m.entry_submitted({ count: done }) : m.entry_moved({ count: done }))
+    const rests = completed > 0 ? ` ${m.entry_completed({ count: completed })}` : ''
+    if (done > 0) deps.say(kind === 'submit' ? `${m.entry_submitted({ count: done })}${rests}` : m.entry_moved({ count: done }))
     if (done === moved.length) return dialog.close()
     show()
   }

@@ -57,14 +57,14 @@ export async function askFigures(
   }
 }
 
-/** Asks the server for a move. @returns a result for each figure, in their order; null when no answer came */
+/** Asks the server for a move. @returns a result for each figure, in their order, and how many of an unknown category were made; null when no answer came */
 export async function askMove(
   sheet: Sheet,
   kind: MoveKind,
   moved: readonly (Moved & { readonly id: string })[],
   comment: string,
   facts: { readonly fetch: typeof globalThis.fetch; readonly id: string },
-): Promise<SaveResult[] | null> {
+): Promise<{ results: SaveResult[]; completed?: number } | null> {
   const items = moved.map(({ figure, id, confirmed, why }) => ({
     id,
     version: figure.stored.version,
@@ -80,7 +80,7 @@ export async function askMove(
       signal: AbortSignal.timeout(30_000),
     })
     if (!answer.ok) return null
-    return ((await answer.json()) as { results: SaveResult[] }).results
+    return (await answer.json()) as { results: SaveResult[]; completed?: number }
   } catch {
     return null
   }

@@ -208,15 +208,16 @@ async function save(event: RequestEvent, submits: boolean) {
     const sent =
       submits && refused.length === 0
         ? await submitForm({ fetch: event.fetch, locale, initiativeId, key, measureOf }, form, rows)
-        : { submitted: 0, asked: [], refused: [] }
+        : { submitted: 0, completed: 0, asked: [], refused: [] }
     refused.push(...sent.refused)
-    const { submitted, asked } = sent
-    const outcome = { saved, submitted, moved: 0, faults: [], messages: sentences(refused, locale), typed, asked }
+    const { submitted, completed, asked } = sent
+    const outcome = { saved, submitted, completed, moved: 0, faults: [], messages: sentences(refused, locale), typed, asked }
     return refused.length + asked.length > 0 ? fail(422, outcome) : outcome
   } catch (cause) {
     return fail(422, {
       saved: 0,
       submitted: 0,
+      completed: 0,
       moved: 0,
       faults: faultsOf(cause, locale),
       messages: sentences(faults, locale),
@@ -233,7 +234,7 @@ async function move(event: RequestEvent, kind: 'validate' | 'giveBack' | 'takeBa
   const initiativeId = String(form.get('initiativeId') ?? '')
   const ticked = form.getAll('pick').map(String)
   const comment = String(form.get('returnComment') ?? '').trim()
-  const nothing = { saved: 0, submitted: 0, moved: 0, messages: [] as RowMessage[], typed: {} as Typed, asked: [] as AskedRow[] }
+  const nothing = { saved: 0, submitted: 0, completed: 0, moved: 0, messages: [] as RowMessage[], typed: {} as Typed, asked: [] as AskedRow[] }
   const items = ticked.map((pick) => ({ id: pick.split(' ')[0] ?? '', version: Number(pick.split(' ')[1] ?? 0) }))
   if (items.length === 0) return fail(422, { ...nothing, faults: [{ field: null, message: faultSentence('nothing_picked', locale) }] })
   if (kind === 'giveBack' && comment === '')
