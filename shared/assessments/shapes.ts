@@ -52,6 +52,7 @@ export const Round = z
       fill: z.boolean(),
       inviteParty: z.boolean(),
       close: z.boolean(),
+      moveDay: z.boolean(),
       reopen: z.boolean(),
       share: z.boolean(),
       agree: z.boolean(),

@@ -126,6 +126,7 @@ export const PROBLEMS = {
   name_in_text: { status: 422, params: [] },
   person_in_text: { status: 422, params: [] },
   date_in_future: { status: 422, params: [] },
+  day_passed: { status: 422, params: [] },
   nothing_to_excuse: { status: 422, params: [] },
   nothing_owed: { status: 422, params: [] },
   extension_not_later: { status: 422, params: ['dueOn'] },

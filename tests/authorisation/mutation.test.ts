@@ -126,6 +126,7 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'priorities.read': 'priority_rounds',
   'priorities.vote': 'priority_rounds',
   'priorities.close': 'priority_rounds',
+  'priorities.moveDay': 'priority_rounds',
   'notes.unhide': 'learning_notes',
   'noteBreaches.close': 'note_breaches',
   'noteBreaches.lift': 'note_access_suspensions',

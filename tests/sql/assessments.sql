@@ -1,6 +1,17 @@
 -- assessments.list
 
 select
+  "id"
+from
+  "assessment_rounds"
+where
+  "initiative_id" = $
+  and "state" = $
+  and "closes_on" < $
+order by
+  "id";
+
+select
   "id",
   "instrument",
   "instrument_version" as "instrumentVersion",
@@ -217,6 +228,16 @@ set
   "state" = $,
   "closed_on" = $,
   "edition" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- assessments.moveDay
+
+update "assessment_rounds"
+set
+  "closes_on" = $,
   "version" = version + 1
 where
   "initiative_id" = $

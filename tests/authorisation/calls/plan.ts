@@ -90,6 +90,10 @@ export const planCalls: Readonly<Record<string, MakeCall>> = {
     const { id, version } = await newRound(stage)
     return { params: { roundId: id }, headers: atVersion(version), body: {} }
   },
+  'priorities.moveDay': async (stage) => {
+    const { id, version } = await newRound(stage)
+    return { params: { roundId: id }, headers: atVersion(version), body: { closesOn: '2026-11-30' } }
+  },
   'priorities.link': async (stage) => {
     const round = await newRound(stage)
     await close(stage, round)
