@@ -7,11 +7,11 @@ const I = '/fr-CA/i/grandir-entre-rives'
 
 /** Answers every statement of the theme on the page with one word of the scale. */
 async function answerTheme(page: Page, word: string): Promise<void> {
-  const fieldsets = page.locator('main fieldset')
+  const fieldsets = page.locator('main [data-step]:not([hidden]) fieldset')
   await fieldsets.first().waitFor()
   const here = page.url()
   for (let index = 0; index < (await fieldsets.count()); index += 1) await fieldsets.nth(index).getByText(word, { exact: true }).click()
-  await page.click('button:has-text("Enregistrer et continuer")')
+  await page.click('button:has-text("Enregistrer et continuer"):visible')
   await page.waitForURL(({ href }) => href !== here)
 }
 
@@ -280,14 +280,14 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
       const told = (await page.textContent('main')) ?? ''
       expect(told).toContain(party)
       expect(told).toContain('ce ne sont pas des réponses sans nom')
-      expect(await page.locator('input[type=radio]').count()).toBe(0)
+      expect(await page.locator('input[type=radio]:visible').count()).toBe(0)
       await page.click('a:has-text("Commencer")')
       for (let requirement = 1; requirement <= 6; requirement += 1) {
-        const fieldsets = page.locator('main fieldset')
+        const fieldsets = page.locator('main [data-step]:not([hidden]) fieldset')
         await fieldsets.first().waitFor()
         const here = page.url()
         for (let item = 0; item < (await fieldsets.count()); item += 1) await fieldsets.nth(item).locator('input[type=radio]').nth(choice).check()
-        await page.click('button:has-text("Enregistrer et continuer")')
+        await page.click('button:has-text("Enregistrer et continuer"):visible')
         await page.waitForURL(({ href }) => href !== here)
       }
       await page.click('button:has-text("Envoyer la feuille")')

@@ -541,6 +541,9 @@ where
   "id" = $;
 
 select
+  app.day_of ($::uuid)::text as today;
+
+select
   "answers",
   "comment",
   "is_sent" as "isSent"
@@ -554,11 +557,15 @@ where
 -- assessments.saveSheet
 
 insert into
-  "assessment_sheets" ("initiative_id", "round_id", "sheet_key", "partner_token", "group_tag", "answers", "comment", "is_sent")
+  app.assessment_sheets as s (initiative_id, round_id, sheet_key, partner_token, group_tag, answers, comment, is_sent, saves)
 values
-  ($…)
-on conflict ("initiative_id", "round_id", "sheet_key") do update
+  ($, $, $, $, $, $::jsonb, $, $, $::uuid[])
+on conflict (initiative_id, round_id, sheet_key) do update
 set
-  "answers" = "excluded"."answers",
-  "comment" = "excluded"."comment",
-  "is_sent" = "excluded"."is_sent";
+  answers = s.answers || excluded.answers,
+  comment = s.comment,
+  is_sent = s.is_sent
+  or excluded.is_sent,
+  saves = (excluded.saves || s.saves) [1:20]
+where
+  not (s.saves && excluded.saves);

@@ -9,6 +9,7 @@ import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import {
   countInvitations,
+  dayOf,
   enterAddress,
   enterInvitation,
   insertInvitations,
@@ -161,6 +162,7 @@ async function told(trx: Trx, holder: Holder): Promise<OpenSheet> {
     mode: round.mode,
     purpose: round.purpose,
     closesOn: round.closesOn,
+    today: await dayOf(trx, initiativeId),
     minimum: round.minimum,
     ...(await savedOn(trx, holder)),
   }
@@ -178,18 +180,20 @@ export async function readSheet(trx: Trx, slug: string, secret: string | null): 
 async function savePartyAnswers(trx: Trx, holder: Holder, party: number, input: SheetInput, now: Date): Promise<OpenSheet> {
   const { initiativeId, round } = holder
   const before = await partySheetOf(trx, initiativeId, round.id, party, true)
+  if (input.key !== undefined && before.saves.includes(input.key)) return told(trx, holder)
   const people = input.people ?? before.people
   const isSent = before.isSent || input.send
   if (isSent && people === null) throw problem('invalid_request', {}, [{ pointer: '/people', code: 'required' }])
   if ((blankToNull(input.comment) ?? null) !== null) throw problem('invalid_request', {}, [{ pointer: '/comment', code: 'not_of_scale' }])
-  await savePartySheet(trx, initiativeId, round.id, party, { answers: input.answers, people, isSent })
+  await savePartySheet(trx, initiativeId, round.id, party, { answers: input.answers, people, isSent, key: input.key ?? null })
   const action = input.send ? 'assessment.send_party' : 'assessment.save_party'
   await audit(trx, { ...NOBODY, initiative: { id: initiativeId } }, { action, objectType: 'assessment_round', objectId: round.id, details: { party } }, now)
   return told(trx, holder)
 }
 
 /**
- * Saves answers beside those saved before; sent once, a sheet stays sent. A comment is kept when its author ticked that it may be
+ * Saves answers beside those saved before; sent once, a sheet stays sent. A save whose key was applied already changes nothing: a device sends it
+ * again until it knows. A comment is kept when its author ticked that it may be
  * shared, and goes with the tick. Of a sheet without a name nothing is audited: a row would say who answered when.
  * @throws link_invalid, invalid_request (an answer that is not of the scale)
  */
@@ -198,14 +202,14 @@ export async function saveAnswers(trx: Trx, slug: string, secret: string | null,
   requireAnswers(holder.instrument, input.answers)
   const { initiativeId, round, entered } = holder
   if (entered.party !== undefined) return savePartyAnswers(trx, holder, entered.party, input, now)
-  const before = await sheetOf(trx, initiativeId, round.id, holder.sheet)
-  const comment = input.comment === undefined ? (before?.comment ?? null) : input.mayBeShared ? (blankToNull(input.comment) ?? null) : null
+  const comment = input.comment === undefined ? undefined : input.mayBeShared ? (blankToNull(input.comment) ?? null) : null
   await saveSheet(trx, initiativeId, round.id, holder.sheet, {
     partnerToken: entered.partnerToken,
     groupTag: entered.groupTag,
-    answers: { ...before?.answers, ...input.answers },
+    answers: input.answers,
     comment,
-    isSent: before?.isSent === true || input.send,
+    isSent: input.send,
+    key: input.key ?? null,
   })
   if (input.send) await markUsed(trx, initiativeId, holder.link)
   return told(trx, holder)

@@ -227,6 +227,7 @@ export interface AssessmentPartySheetsTable {
   answers: ColumnType<unknown, string | undefined, string>
   people: number | null
   is_sent: Generated<boolean>
+  saves: Generated<string[]>
 }
 
 export interface AssessmentResultsTable {
@@ -282,6 +283,7 @@ export interface AssessmentSheetsTable {
   answers: ColumnType<unknown, string | undefined, string>
   comment: string | null
   is_sent: Generated<boolean>
+  saves: Generated<string[]>
 }
 
 export interface AssessmentWavesTable {
