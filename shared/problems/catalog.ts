@@ -86,6 +86,8 @@ export const PROBLEMS = {
   commitment_required: { status: 403, params: [] },
   note_access_suspended: { status: 403, params: [] },
   breach_closed: { status: 409, params: [] },
+  breach_open: { status: 409, params: [] },
+  correction_unchanged: { status: 422, params: [] },
   suspension_over: { status: 409, params: [] },
   note_closed: { status: 409, params: [] },
   attachment_missing: { status: 422, params: [] },

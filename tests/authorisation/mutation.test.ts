@@ -129,6 +129,7 @@ const KEPT_BACK_TWICE: Readonly<Record<string, string>> = {
   'priorities.moveDay': 'priority_rounds',
   'notes.unhide': 'learning_notes',
   'noteBreaches.close': 'note_breaches',
+  'noteBreaches.correct': 'note_breaches',
   'noteBreaches.lift': 'note_access_suspensions',
   'imports.read': 'imports',
   'imports.undo': 'imports',

@@ -566,6 +566,6 @@ set
   comment = s.comment,
   is_sent = s.is_sent
   or excluded.is_sent,
-  saves = (excluded.saves || s.saves) [1:20]
+  saves = (excluded.saves || s.saves) [1:$]
 where
   not (s.saves && excluded.saves);

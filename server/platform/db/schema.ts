@@ -1160,6 +1160,17 @@ export interface NoteAuthorshipsTable {
   backbone_may_contact: Generated<boolean>
 }
 
+export interface NoteBreachCorrectionsTable {
+  initiative_id: string
+  breach_id: string
+  number: number
+  former: string
+  reason: string
+  corrected_on: string
+  filed_by: string
+  partner_id: string | null
+}
+
 export interface NoteBreachesTable {
   initiative_id: string
   id: Generated<string>
@@ -2200,6 +2211,7 @@ export interface Database {
   note_access_suspensions: NoteAccessSuspensionsTable
   note_attachments: NoteAttachmentsTable
   note_authorships: NoteAuthorshipsTable
+  note_breach_corrections: NoteBreachCorrectionsTable
   note_breaches: NoteBreachesTable
   note_coauthors: NoteCoauthorsTable
   note_comment_authorships: NoteCommentAuthorshipsTable

@@ -77,7 +77,7 @@ export const planCalls: Readonly<Record<string, MakeCall>> = {
   },
   'stages.engage': async (stage) => {
     await stage.rows(`delete from app.stage_engagements where initiative_id = $1 and stage_code = 'evaluation'`)
-    return { params: { stage: 'evaluation', partner: 'P02' }, headers: atVersion(0), body: { planned: 'active', observed: null } }
+    return { params: { stage: 'evaluation' }, body: { items: [{ partner: 'P02', version: 0, planned: 'active', observed: null }] } }
   },
   'priorities.list': () => ({}),
   'priorities.read': async (stage) => ({ params: { roundId: (await find(stage, 'priority_rounds', 'true')).id } }),
