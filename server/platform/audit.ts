@@ -12,6 +12,9 @@ export interface Doer {
   readonly initiative: { readonly id: string }
 }
 
+/** What happens by itself, because its day came. */
+export const NOBODY: Omit<Doer, 'initiative'> = { userId: NO_ACCOUNT, hatId: null, role: null, partnerId: null }
+
 interface AuditRow {
   readonly initiativeId: string
   readonly at: Date

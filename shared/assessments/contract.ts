@@ -55,6 +55,15 @@ export const assessmentRoutes = {
     body: z.strictObject({}),
     response: Round,
   }),
+  moveDay: route({
+    id: 'assessments.moveDay',
+    method: 'PATCH',
+    path: `${base}/:roundId`,
+    summary: 'Move the last day of an open round (If-Match); once that day has passed the round closes by itself',
+    params: roundParams,
+    body: z.strictObject({ closesOn: z.iso.date() }),
+    response: Round,
+  }),
   reopen: route({
     id: 'assessments.reopen',
     method: 'POST',

@@ -52,6 +52,7 @@ export const Round = z
       fill: z.boolean(),
       inviteParty: z.boolean(),
       close: z.boolean(),
+      moveDay: z.boolean(),
       reopen: z.boolean(),
       share: z.boolean(),
       agree: z.boolean(),
@@ -123,6 +124,8 @@ export const OpenSheet = z
     mode: RoundModeSchema,
     purpose: z.string(),
     closesOn: z.string(),
+    /** Today where the round is: a device's own day may be another. */
+    today: z.string(),
     minimum: z.int(),
     answers: AnswersSchema,
     comment: nullable,
@@ -142,6 +145,8 @@ export const SheetInput = z
     mayBeShared: z.boolean().default(false),
     /** How many filled the sheet of a party, which it says when it sends; kept of no other sheet. */
     people: z.int().min(1).max(500).nullish(),
+    /** Of one save, made on the device: sent again under it, it changes nothing. */
+    key: z.uuid().optional(),
     /** Counts from now on; it can still be changed until the round closes. */
     send: z.boolean().default(false),
   })

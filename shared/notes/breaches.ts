@@ -19,8 +19,11 @@ export const NoteBreach = z
     isMine: z.boolean(),
     /** For the leads alone: who filed it. */
     filedBy: z.strictObject({ name: nullable, partnerName: nullable }).nullable(),
+    /** What came of it, as it is said today. */
     outcome: nullable,
     closedOn: nullable,
+    /** What was said before, newest first, each with why it was corrected. */
+    corrections: z.array(z.strictObject({ former: z.string(), reason: z.string(), correctedOn: z.string() })),
     version: z.int(),
   })
   .meta({ id: 'NoteBreach' })
@@ -94,6 +97,16 @@ export const noteBreachRoutes = {
     summary: 'Say, once, what came of a breach (lead, If-Match)',
     params: z.strictObject({ initiativeId: z.uuid(), breachId: z.uuid() }),
     body: z.strictObject({ outcome: reason }),
+    response: NoteBreach,
+  }),
+  correct: route({
+    id: 'noteBreaches.correct',
+    method: 'POST',
+    path: `${base}/note-breaches/:breachId/corrections`,
+    summary: 'Correct what was said of a breach (lead, If-Match): the former words stay beside it, with the reason',
+    params: z.strictObject({ initiativeId: z.uuid(), breachId: z.uuid() }),
+    body: z.strictObject({ outcome: reason, reason: z.string().trim().min(1).max(500) }),
+    status: 201,
     response: NoteBreach,
   }),
   suspensions: route({

@@ -37,7 +37,7 @@ export const PriorityRound = z
     /** Of a named round that is closed. */
     named: z.array(z.strictObject({ partnerCode: Code, partnerName: z.string(), scores: BallotScores })),
     version: z.int(),
-    abilities: z.strictObject({ vote: z.boolean(), close: z.boolean(), link: z.boolean() }),
+    abilities: z.strictObject({ vote: z.boolean(), close: z.boolean(), moveDay: z.boolean(), link: z.boolean() }),
   })
   .meta({ id: 'PriorityRound' })
 export type PriorityRound = z.infer<typeof PriorityRound>
@@ -105,6 +105,15 @@ export const priorityRoutes = {
     summary: 'Close a round (If-Match): the order is told, ballots that are not named are destroyed',
     params: roundParams,
     body: z.strictObject({}),
+    response: PriorityRound,
+  }),
+  moveDay: route({
+    id: 'priorities.moveDay',
+    method: 'PATCH',
+    path: `${base}/:roundId`,
+    summary: 'Move the last day of an open round (If-Match); once that day has passed the round closes by itself',
+    params: roundParams,
+    body: z.strictObject({ closesOn: z.iso.date() }),
     response: PriorityRound,
   }),
   link: route({

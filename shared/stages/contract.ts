@@ -46,6 +46,21 @@ export const EngagementInput = z
   .meta({ id: 'StageEngagementInput' })
 export type EngagementInput = z.infer<typeof EngagementInput>
 
+/** A row of the grid as somebody changed it, with the version that they read. */
+export const EngagementRow = z.strictObject({ partner: Code, version: z.int().min(0), ...EngagementInput.shape }).meta({ id: 'StageEngagementRow' })
+export type EngagementRow = z.infer<typeof EngagementRow>
+
+/** What became of one row; where it was refused, what is written of that partner is in the stage beside it. */
+export const EngagementResult = z
+  .strictObject({
+    partner: Code,
+    outcome: z.enum(['saved', 'unchanged', 'rejected']),
+    /** Why it was refused: `version_stale` (somebody else wrote it meanwhile), `unknown_reference` (no partner today), `already_exists` (the same partner twice). */
+    code: nullable,
+  })
+  .meta({ id: 'StageEngagementResult' })
+export type EngagementResult = z.infer<typeof EngagementResult>
+
 const base = '/api/v1/initiatives/:initiativeId/stages'
 /** Any text: what names no stage is answered as any other thing that is not there. */
 const stage = z.string().max(40)
@@ -71,10 +86,11 @@ export const stageRoutes = {
   engage: route({
     id: 'stages.engage',
     method: 'PUT',
-    path: `${base}/:stage/engagements/:partner`,
-    summary: 'How much of a partner a stage was meant to ask and how much was seen (If-Match, version 0 while nothing is said)',
-    params: z.strictObject({ initiativeId: z.uuid(), stage, partner: Code }),
-    body: EngagementInput,
-    response: Stage,
+    path: `${base}/:stage/engagements`,
+    summary:
+      'How much of partners a stage was meant to ask and how much was seen, all rows at once (version 0 while nothing is said of one); a result for each row',
+    params: z.strictObject({ initiativeId: z.uuid(), stage }),
+    body: z.strictObject({ items: z.array(EngagementRow).min(1).max(500) }),
+    response: z.strictObject({ results: z.array(EngagementResult), stage: Stage }),
   }),
 }

@@ -43,6 +43,48 @@ describe('answering by link', () => {
     expect([late.status, late.body.code]).toEqual([404, 'link_invalid'])
   })
 
+  it('a save that is sent again under its key changes nothing, whatever was saved since: on a sheet without a name and on that of a party', async () => {
+    const all = await buildAnswering(world)
+    const [link = ''] = await all.invite(await all.open({}), 'P2')
+    const [first, second] = [randomUUID(), randomUUID()]
+    await all.save(link, { answers: { 'C1.1': 1, 'C1.2': 1 }, comment: 'Un mot', mayBeShared: true, key: first })
+    await all.save(link, { answers: { 'C1.1': 2 }, comment: null, key: second })
+    const again = await all.save(link, { answers: { 'C1.1': 1, 'C1.2': 1 }, comment: 'Un mot', mayBeShared: true, key: first })
+    expect([again.status, again.body.answers, again.body.comment]).toEqual([200, { 'C1.1': 2, 'C1.2': 1 }, null])
+    expect((await all.save(link, { answers: { 'C1.1': 4 }, key: randomUUID() })).body.answers['C1.1']).toBe(4)
+    expect((await all.save(link, { answers: {}, key: 'pas une clé' })).status).toBe(400)
+
+    const parties = [{ nameFr: 'Un côté' }, { nameFr: 'L’autre' }]
+    const body = { instrument: 'partnership_diagnostic', mode: 'group_consensus', purpose: 'x', opensOn: '2026-10-01', closesOn: '2026-10-31', parties }
+    const { body: round } = await all.lead.ask<Round>('POST', all.here.path('/assessments'), { body })
+    const made = await all.lead.ask<{ link: string }>('POST', all.here.path(`/assessments/${round.id}/party-links`), { body: { party: 1 } })
+    for (const [answer, key] of [
+      ['A', first],
+      ['B', second],
+      ['A', first],
+    ])
+      await all.save(made.body.link, { answers: { D01: answer }, key })
+    expect((await all.save(made.body.link, { answers: {} })).body.answers.D01).toBe('B')
+    const acts = await world.maintain(all.here.id, async (client) =>
+      Number(
+        (await client.query(`select count(*) from app.audit_log where initiative_id = $1 and action = 'assessment.save_party'`, [all.here.id])).rows[0].count,
+      ),
+    )
+    expect(acts, 'what changed nothing is no act').toBe(3)
+  })
+
+  it('two saves of one sheet at one moment keep both answers', async () => {
+    const all = await buildAnswering(world)
+    const [link = ''] = await all.invite(await all.open({}), 'P2')
+    await Promise.all([
+      all.save(link, { answers: { 'C1.1': 1 } }),
+      all.save(link, { answers: { 'C1.2': 2 }, send: true }),
+      all.save(link, { answers: { 'C1.3': 3 } }),
+    ])
+    const { body } = await all.save(link, { answers: {} })
+    expect([body.answers, body.isSent]).toEqual([{ 'C1.1': 1, 'C1.2': 2, 'C1.3': 3 }, true])
+  })
+
   it('no link, a wrong one, one of another initiative: the same words', async () => {
     const [all, elsewhere] = [await buildAnswering(world), await buildAnswering(world)]
     const round = await elsewhere.open({})

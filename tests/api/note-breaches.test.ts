@@ -122,6 +122,43 @@ describe('situation 12, a funder uses a failure note against a partner', () => {
     ])
   })
 
+  it('a typo in what came of a breach is corrected by a lead: who reads the breach reads the former words and the reason, nobody else does', async () => {
+    const { here, lead, staff, author, filer, funder } = await cast()
+    const isLeadOrFiler = (hat: { role: string | null; partner: string | null }) => hat.role === 'backbone' || hat.partner === 'P3'
+    const [typo, why] = [plantCanary('typo', isLeadOrFiler), plantCanary('why', isLeadOrFiler)]
+    const { body: filed } = await filer.ask<NoteBreach>('POST', here.path('/note-breaches'), {
+      body: { funderId: await funderId(filer, here, 'Bailleuse'), whatHappened: 'Une aide a été retirée' },
+    })
+    const correct = (who: Asker, outcome: string, version: number, reason = why) =>
+      who.ask<NoteBreach & { code?: string }>('POST', here.path(`/note-breaches/${filed.id}/corrections`), { body: { outcome, reason }, ...atVersion(version) })
+    expect((await correct(lead, 'x', filed.version)).body.code).toBe('breach_open')
+    const closed = (await lead.ask<NoteBreach>('PATCH', here.path(`/note-breaches/${filed.id}`), { body: { outcome: typo }, ...atVersion(filed.version) })).body
+    expect((await correct(lead, typo, closed.version)).body.code).toBe('correction_unchanged')
+    expect((await correct(lead, 'x', closed.version, ' ')).status, 'a reason is asked').toBe(400)
+    const first = await correct(lead, 'L’aide est rendu.', closed.version)
+    expect([first.status, first.body.closedOn], first.text).toEqual([201, closed.closedOn])
+    expect((await correct(lead, 'Autre', closed.version)).status, 'of a page that is out of date').toBe(412)
+    const second = await correct(lead, 'L’aide est rendue.', first.body.version, 'Accord')
+    for (const who of [staff, author, filer, funder]) expect([403, 404]).toContain((await correct(who, 'Non', second.body.version)).status)
+    const seen = (await filer.get<{ items: NoteBreach[] }>(here.path('/note-breaches'))).body.items
+    const day = seen[0]?.corrections[0]?.correctedOn
+    expect([seen[0]?.outcome, seen[0]?.corrections]).toEqual([
+      'L’aide est rendue.',
+      [
+        { former: 'L’aide est rendu.', reason: 'Accord', correctedOn: day },
+        { former: typo, reason: why, correctedOn: day },
+      ],
+    ])
+    for (const who of [staff, author, funder]) expect((await who.get(here.path('/note-breaches'))).text).not.toMatch(/rendu|Accord/)
+    const acts = await world.maintain(here.id, (client) =>
+      client.query<{ actor_id: string; details: object }>(
+        `select actor_id, details from app.audit_log where initiative_id = $1 and action = 'note_breach.correct'`,
+        [here.id],
+      ),
+    )
+    expect(acts.rows).toEqual([1, 2].map(() => ({ actor_id: lead.userId, details: {} })))
+  })
+
   it('every hat of the organisation is closed, and the day after the last one it opens by itself', async () => {
     const { here, lead, author, funder, colleague } = await cast()
     await funderNote(author, here)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { instrumentOf, type Answers } from '#shared/assessments/instruments.ts'
 import { topObstacles, weakestFactor } from '#shared/assessments/mobilisation.ts'
 import type { Round } from '#shared/assessments/shapes.ts'
-import type { Stage } from '#shared/stages/contract.ts'
+import type { EngagementResult, Stage } from '#shared/stages/contract.ts'
 import { breadthOf, currentStage, type Engagement } from '#shared/stages/stages.ts'
 import { allAt, buildAnswering, type AnsweringCoalition } from '../support/assessments.ts'
 import { match } from '../support/coalition.ts'
@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 type Refusal = { code: string; errors?: { pointer: string }[] }
+type Engaged = { results?: EngagementResult[]; stage?: Stage; code?: string }
 const OPENING = { instrument: 'mobilisation_factors', mode: 'anonymous', purpose: 'x', opensOn: '2026-10-01', closesOn: '2026-10-31' }
 
 /** A closed round on the shared vision, answered by one person of each partner. */
@@ -113,11 +114,14 @@ describe('stages of an initiative', () => {
   it('S62: the backbone writes the grid and reads the alert, a partner reads its own row, a funder nothing', async () => {
     const all = await buildAnswering(world)
     const path = all.here.path('/stages')
-    for (const [index, partner] of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8'].entries()) {
-      const body = { planned: 'active', observed: index < 5 ? 'intense' : 'informed' }
-      const answer = await all.staff.ask<Stage>('PUT', `${path}/shared_vision/engagements/${partner}`, { body, headers: match(0) })
-      expect(answer.status, answer.text).toBe(200)
-    }
+    const items = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8'].map((partner, index) => ({
+      partner,
+      version: 0,
+      planned: 'active',
+      observed: index < 5 ? 'intense' : 'informed',
+    }))
+    const answer = await all.staff.ask<Engaged>('PUT', `${path}/shared_vision/engagements`, { body: { items } })
+    expect([answer.status, answer.body.results?.map(({ outcome }) => outcome)], answer.text).toEqual([200, items.map(() => 'saved')])
     const dated = await all.staff.ask<Stage>('PUT', `${path}/shared_vision`, { body: { startedOn: '2026-10-01', endedOn: null }, headers: match(0) })
     expect([dated.status, dated.body.isCurrent, dated.body.version, dated.body.reach]).toEqual([
       200,
@@ -133,9 +137,53 @@ describe('stages of an initiative', () => {
       [['P3', 'intense']],
     ])
     expect((await all.funder.get(path)).status).toBe(404)
-    const stale = await all.lead.ask<Refusal>('PUT', `${path}/shared_vision/engagements/P1`, { body: { planned: null, observed: null }, headers: match(0) })
-    expect([stale.status, stale.body.code]).toEqual([412, 'version_stale'])
     const reversed = await all.lead.ask<Refusal>('PUT', `${path}/portrait`, { body: { startedOn: null, endedOn: '2026-01-01' }, headers: match(0) })
     expect([reversed.status, reversed.body.code]).toEqual([422, 'dates_reversed'])
+  })
+
+  it('the grid is saved in one call with a result for each row: what another wrote meanwhile stays, the others are saved, in one act of history', async () => {
+    const all = await buildAnswering(world)
+    const save = (items: object[], who = all.staff, stage = 'shared_vision') =>
+      who.ask<Engaged>('PUT', all.here.path(`/stages/${stage}/engagements`), { body: { items } })
+    const row = (partner: string, version: number, planned: string | null, observed: string | null = null) => ({ partner, version, planned, observed })
+    await save([row('P1', 0, 'active'), row('P2', 0, 'active')])
+    await save([row('P2', 1, 'intense')], all.lead)
+    const { status, body } = await save([
+      row('P1', 1, 'active', 'informed'),
+      row('P2', 1, 'informed'),
+      row('P3', 0, 'intense'),
+      row('P3', 0, 'none'),
+      row('P4', 0, null),
+      row('P99', 0, 'active'),
+    ])
+    expect([status, body.results?.map(({ partner, outcome, code }) => [partner, outcome, code])]).toEqual([
+      200,
+      [
+        ['P1', 'saved', null],
+        ['P2', 'rejected', 'version_stale'],
+        ['P3', 'saved', null],
+        ['P3', 'rejected', 'already_exists'],
+        ['P4', 'unchanged', null],
+        ['P99', 'rejected', 'unknown_reference'],
+      ],
+    ])
+    expect(body.stage?.engagements.slice(0, 4).map(({ planned, observed, version }) => [planned, observed, version])).toEqual([
+      ['active', 'informed', 2],
+      ['intense', null, 2],
+      ['intense', null, 1],
+      [null, null, 0],
+    ])
+    // The same sent again loses nothing and says so.
+    expect((await save([row('P1', 1, 'active', 'informed')])).body.results?.[0]?.outcome).toBe('unchanged')
+    expect((await save([row('P1', 2, 'active')], all.contributor)).status).toBe(404)
+    expect((await save([row('P1', 2, 'active')], all.staff, 'ailleurs')).status).toBe(404)
+    const acts = await world.maintain(all.here.id, async (client) => {
+      const { rows } = await client.query<{ details: { rows: { partner: string }[] } }>(
+        `select details from app.audit_log where initiative_id = $1 and action = 'stages.engage' order by sequence`,
+        [all.here.id],
+      )
+      return rows.map(({ details }) => details.rows.map(({ partner }) => partner))
+    })
+    expect(acts).toEqual([['P1', 'P2'], ['P2'], ['P1', 'P3']])
   })
 })

@@ -195,6 +195,8 @@ const newNeed = (requester: string) =>
 
 const newBreach = (filer: string) => `insert into app.note_breaches (initiative_id, person_id, what_happened, filed_on, filed_by, partner_id)
   select :here, id, 'Essai', '2026-10-01', ${filer}, :partner from app.persons where initiative_id = :here limit 1`
+const newCorrection = `insert into app.note_breach_corrections (initiative_id, breach_id, number, former, reason, corrected_on, filed_by, partner_id)
+  select initiative_id, id, 9, 'x', 'x', '2026-10-01', filed_by, partner_id from app.note_breaches where initiative_id = :here and filed_by = :actor limit 1`
 const newSuspension = `insert into app.note_access_suspensions (initiative_id, person_id, starts_on, reason)
   select :here, id, '2026-10-01', 'Essai' from app.persons where initiative_id = :here limit 1`
 const newShown = `insert into app.public_decisions (initiative_id, decision_id, title_fr, result, decided_on, public_on)
@@ -736,6 +738,7 @@ export const WRITES: readonly Write[] = [
       `update app.note_breaches set outcome = 'x', closed_on = '2026-10-01' where initiative_id = :here and filed_by = :actor`,
     ),
   },
+  { table: 'note_breach_corrections', what: 'a correction by whoever filed the breach', refused: attempt('partner_viewer', newCorrection) },
   { table: 'public_decisions', what: 'a decision shown by somebody of the backbone who is no lead', refused: attempt('backbone', newShown) },
   {
     table: 'public_decisions',

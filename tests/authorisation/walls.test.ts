@@ -362,7 +362,9 @@ async function fill(): Promise<void> {
         select $1, id, repeat('x', 43), '2026-10-01' from app.update_posts where initiative_id = $1 limit 1),
       filed as (insert into app.note_breaches (initiative_id, person_id, what_happened, filed_on, filed_by, partner_id)
         select distinct $1::uuid, funder.id, 'Essai', date '2026-10-01', user_id, partner_id from app.role_assignments, funder
-        where initiative_id = $1 and user_id is not null and role <> 'funder')
+        where initiative_id = $1 and user_id is not null and role <> 'funder' returning id, filed_by, partner_id),
+      corrected as (insert into app.note_breach_corrections (initiative_id, breach_id, number, former, reason, corrected_on, filed_by, partner_id)
+        select $1, id, 1, 'Essai', 'Essai', '2026-10-01', filed_by, partner_id from filed)
       insert into app.note_access_suspensions (initiative_id, person_id, starts_on, until, reason) select $1, id, '2026-01-01', '2026-01-02', 'Essai' from funder`,
       [],
       initiative,

@@ -168,6 +168,7 @@ export const READABLE: Readonly<Record<string, Rule>> = {
   goals: published(`t.state = 'adopted'`),
   // Situation 12: what somebody filed is read by the leads, whom app.enter names, and by themselves.
   note_breaches: circle('t.filed_by = :actor'),
+  note_breach_corrections: circle('t.filed_by = :actor'),
   note_access_suspensions: all('false'),
   // Row 13.
   activities: published('t.published_on is not null'),

@@ -7,11 +7,11 @@ const I = '/fr-CA/i/grandir-entre-rives'
 
 /** Answers every statement of the theme on the page with one word of the scale. */
 async function answerTheme(page: Page, word: string): Promise<void> {
-  const fieldsets = page.locator('main fieldset')
+  const fieldsets = page.locator('main [data-step]:not([hidden]) fieldset')
   await fieldsets.first().waitFor()
   const here = page.url()
   for (let index = 0; index < (await fieldsets.count()); index += 1) await fieldsets.nth(index).getByText(word, { exact: true }).click()
-  await page.click('button:has-text("Enregistrer et continuer")')
+  await page.click('button:has-text("Enregistrer et continuer"):visible')
   await page.waitForURL(({ href }) => href !== here)
 }
 
@@ -72,6 +72,41 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
     expectQuiet(lead.faults)
     for (const { context } of [member, guest]) await context.close()
     await lead.leave()
+  })
+
+  it('the last day of a round is said to everybody, and moved while it has not passed: by a lead for an assessment, by the backbone for priorities', async () => {
+    const { page, faults, leave } = await as('coordination', false)
+    await page.goto(`${I}/assessments`)
+    await page.click('summary:has-text("Ouvrir un tour")')
+    await page.selectOption('select[name=instrument]', 'trust_pulse')
+    await page.selectOption('select[name=mode]', 'anonymous')
+    await page.fill('textarea[name=purpose]', 'Essayer')
+    await page.fill('input[name=opensOn]', '2026-10-01')
+    await page.fill('input[name=closesOn]', '2026-10-14')
+    const open = page.locator('form[action="?/open"]').getByRole('button', { name: 'Ouvrir un tour' })
+    await open.click()
+    await expect.poll(() => page.textContent('main'), { message: 'the demo stands on the 15th' }).toContain('Ce jour est déjà passé')
+    await page.fill('input[name=closesOn]', '2026-11-20')
+    await open.click()
+    await page.waitForURL(/assessments\/[0-9a-f-]{36}/)
+    expect(await page.textContent('main')).toMatch(/Réponses reçues jusqu’au 20 novembre 2026 compris/)
+    await page.fill('form[action="?/moveDay"] [name=closesOn]', '2026-10-01')
+    await page.click('button:has-text("Changer le dernier jour")')
+    await expect.poll(() => page.locator('form[action="?/moveDay"] [aria-invalid=true]').count()).toBe(1)
+    await page.fill('form[action="?/moveDay"] [name=closesOn]', '2026-10-16')
+    await page.click('button:has-text("Changer le dernier jour")')
+    await page.getByText('Le dernier jour est changé').waitFor()
+    expect(await page.textContent('main')).toMatch(/Réponses reçues jusqu’au 16 octobre 2026 compris/)
+
+    await page.goto(`${I}/conditions/activities/priorities`)
+    await page.locator('main li', { hasText: 'bulletins reçus jusqu’au' }).locator('a').first().click()
+    await page.click('summary:has-text("Changer le dernier jour")')
+    await page.fill('form[action="?/moveDay"] [name=closesOn]', '2026-11-02')
+    await page.locator('form[action="?/moveDay"] button').click()
+    await page.getByText('Le dernier jour est changé').waitFor()
+    expect(await page.textContent('main')).toMatch(/bulletins reçus jusqu’au 2 novembre 2026 compris/)
+    expectQuiet(faults)
+    await leave()
   })
 
   it('S67 the wheel has five axes and the ring expected of the phase; « principes » stand apart, on no axis', async () => {
@@ -280,14 +315,14 @@ describe.skipIf(!browserIsThere())('what partners say', { timeout: 240_000 }, ()
       const told = (await page.textContent('main')) ?? ''
       expect(told).toContain(party)
       expect(told).toContain('ce ne sont pas des réponses sans nom')
-      expect(await page.locator('input[type=radio]').count()).toBe(0)
+      expect(await page.locator('input[type=radio]:visible').count()).toBe(0)
       await page.click('a:has-text("Commencer")')
       for (let requirement = 1; requirement <= 6; requirement += 1) {
-        const fieldsets = page.locator('main fieldset')
+        const fieldsets = page.locator('main [data-step]:not([hidden]) fieldset')
         await fieldsets.first().waitFor()
         const here = page.url()
         for (let item = 0; item < (await fieldsets.count()); item += 1) await fieldsets.nth(item).locator('input[type=radio]').nth(choice).check()
-        await page.click('button:has-text("Enregistrer et continuer")')
+        await page.click('button:has-text("Enregistrer et continuer"):visible')
         await page.waitForURL(({ href }) => href !== here)
       }
       await page.click('button:has-text("Envoyer la feuille")')

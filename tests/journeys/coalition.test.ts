@@ -32,6 +32,34 @@ describe.skipIf(!browserIsThere())('what the coalition lives', { timeout: 120_00
   const { as } = journey()
   const I = '/fr-CA/i/grandir-entre-rives'
 
+  it('a row of the grid that somebody else wrote meanwhile is said and kept as it is, with what was chosen; the other rows are saved', async () => {
+    const { page, faults, leave } = await as('coordination', false)
+    const other = await page.context().newPage()
+    const address = `${I}/conditions/activities/stages/evaluation`
+    await page.goto(address)
+    await other.goto(address)
+    await other.selectOption('[name="observed P02"]', 'intense')
+    await other.click('button:has-text("Enregistrer la grille")')
+    await other.getByText('C’est enregistré').waitFor()
+    await page.selectOption('[name="observed P02"]', 'none')
+    await page.selectOption('[name="observed P03"]', 'active')
+    await page.click('button:has-text("Enregistrer la grille")')
+    const told = page.locator('[role=alert]', { hasText: 'quelqu’un d’autre a écrit cette ligne entre-temps' })
+    await told.waitFor()
+    expect(await told.textContent()).toMatch(/observé\s: intense/)
+    expect(await told.locator('a').getAttribute('href')).toBe('#f-observed-P02')
+    expect([await page.inputValue('[name="observed P02"]'), await page.inputValue('[name="observed P03"]')]).toEqual(['none', 'active'])
+    await other.goto(address)
+    expect([await other.inputValue('[name="observed P02"]'), await other.inputValue('[name="observed P03"]')]).toEqual(['intense', 'active'])
+    // Chosen with both in sight, it is kept.
+    await page.click('button:has-text("Enregistrer la grille")')
+    await page.getByText('C’est enregistré').waitFor()
+    await other.goto(address)
+    expect(await other.inputValue('[name="observed P02"]')).toBe('none')
+    expectQuiet(faults)
+    await leave()
+  })
+
   it('S62 ten of fourteen active at « vision » are 71 % and an alert, on the home page of the backbone alone; with an eleventh, 79 %, it is gone', async () => {
     const { page, faults, leave } = await as('coordination', false)
     await page.goto(`${I}/conditions/activities/stages/shared_vision`)

@@ -117,6 +117,20 @@ describe.skipIf(!browserIsThere())('the sharing of a note', { timeout: 180_000 }
     expect(await other.inputValue(`${close} [name=outcome]`), 'what was typed is not lost').toBe('Rien à dire.')
     await other.goto(`${I}/notes/breaches`)
     expect(await other.locator(close).count()).toBe(0)
+
+    // A word that was wrong in it is corrected, with the reason; the former words stay beside it.
+    const correct = 'main form[action="?/correct"]'
+    await other.click(`${correct} >> xpath=ancestor::details/summary`)
+    await other.fill(`${correct} [name=outcome]`, 'L’aide est rendue depuis mardi.')
+    await other.click(`${correct} button`)
+    await expect.poll(() => other.locator(`${correct} [aria-invalid=true]`).count(), { message: 'a reason is asked' }).toBe(1)
+    expect(await other.inputValue(`${correct} [name=outcome]`)).toBe('L’aide est rendue depuis mardi.')
+    await other.fill(`${correct} [name=reason]`, 'Le jour manquait')
+    await other.click(`${correct} button`)
+    await other.getByText('La réponse est corrigée').waitFor()
+    const former = other.locator('main details', { hasText: 'Le jour manquait' })
+    await former.locator('summary').click()
+    expect(await former.textContent()).toContain('L’aide est rendue.')
     await lead.leave()
   })
 })

@@ -1,6 +1,17 @@
 -- assessments.list
 
 select
+  "id"
+from
+  "assessment_rounds"
+where
+  "initiative_id" = $
+  and "state" = $
+  and "closes_on" < $
+order by
+  "id";
+
+select
   "id",
   "instrument",
   "instrument_version" as "instrumentVersion",
@@ -217,6 +228,16 @@ set
   "state" = $,
   "closed_on" = $,
   "edition" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- assessments.moveDay
+
+update "assessment_rounds"
+set
+  "closes_on" = $,
   "version" = version + 1
 where
   "initiative_id" = $
@@ -520,6 +541,9 @@ where
   "id" = $;
 
 select
+  app.day_of ($::uuid)::text as today;
+
+select
   "answers",
   "comment",
   "is_sent" as "isSent"
@@ -533,11 +557,15 @@ where
 -- assessments.saveSheet
 
 insert into
-  "assessment_sheets" ("initiative_id", "round_id", "sheet_key", "partner_token", "group_tag", "answers", "comment", "is_sent")
+  app.assessment_sheets as s (initiative_id, round_id, sheet_key, partner_token, group_tag, answers, comment, is_sent, saves)
 values
-  ($…)
-on conflict ("initiative_id", "round_id", "sheet_key") do update
+  ($, $, $, $, $, $::jsonb, $, $, $::uuid[])
+on conflict (initiative_id, round_id, sheet_key) do update
 set
-  "answers" = "excluded"."answers",
-  "comment" = "excluded"."comment",
-  "is_sent" = "excluded"."is_sent";
+  answers = s.answers || excluded.answers,
+  comment = s.comment,
+  is_sent = s.is_sent
+  or excluded.is_sent,
+  saves = (excluded.saves || s.saves) [1:$]
+where
+  not (s.saves && excluded.saves);

@@ -760,6 +760,17 @@ order by
   "id";
 
 select
+  "id"
+from
+  "assessment_rounds"
+where
+  "initiative_id" = $
+  and "state" = $
+  and "closes_on" < $
+order by
+  "id";
+
+select
   "round_id" as "roundId",
   "instrument",
   "instrument_version" as "instrumentVersion",

@@ -32,6 +32,19 @@ order by
   b.filed_on desc,
   b.id;
 
+select
+  "breach_id" as "breachId",
+  "former",
+  "reason",
+  "corrected_on" as "correctedOn"
+from
+  "note_breach_corrections"
+where
+  "initiative_id" = $
+order by
+  "breach_id",
+  "number" desc;
+
 select distinct
   coalesce(r.organization_id, r.person_id) as id,
   coalesce(o.name, s.name) as name,
@@ -112,11 +125,26 @@ order by
   b.filed_on desc,
   b.id;
 
+select
+  "breach_id" as "breachId",
+  "former",
+  "reason",
+  "corrected_on" as "correctedOn"
+from
+  "note_breach_corrections"
+where
+  "initiative_id" = $
+  and "breach_id" = $
+order by
+  "breach_id",
+  "number" desc;
+
 -- noteBreaches.close
 
 select
   "version",
-  "closed_on" as "closedOn"
+  "closed_on" as "closedOn",
+  "outcome"
 from
   "note_breaches"
 where
@@ -128,6 +156,41 @@ update "note_breaches"
 set
   "outcome" = $,
   "closed_on" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
+
+-- noteBreaches.correct
+
+insert into
+  app.note_breach_corrections (initiative_id, breach_id, number, former, reason, corrected_on, filed_by, partner_id)
+select
+  b.initiative_id,
+  b.id,
+  1 + (
+    select
+      count(*)
+    from
+      app.note_breach_corrections c
+    where
+      c.initiative_id = b.initiative_id
+      and c.breach_id = b.id
+  ),
+  b.outcome,
+  $,
+  $::date,
+  b.filed_by,
+  b.partner_id
+from
+  app.note_breaches b
+where
+  b.initiative_id = $::uuid
+  and b.id = $::uuid;
+
+update "note_breaches"
+set
+  "outcome" = $,
   "version" = version + 1
 where
   "initiative_id" = $

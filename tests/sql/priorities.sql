@@ -1,6 +1,17 @@
 -- priorities.list
 
 select
+  "id"
+from
+  "priority_rounds"
+where
+  "initiative_id" = $
+  and "state" = $
+  and "closes_on" < $
+order by
+  "id";
+
+select
   "id",
   "title",
   "criteria",
@@ -241,6 +252,7 @@ select
   "id",
   "criteria",
   "is_named" as "isNamed",
+  "closes_on" as "closesOn",
   "state",
   "version"
 from
@@ -278,6 +290,18 @@ where
   "initiative_id" = $
   and "round_id" = $;
 
+select
+  count(*) as "count"
+from
+  "partners"
+where
+  "initiative_id" = $
+  and "joined_on" <= $
+  and (
+    "left_on" is null
+    or "left_on" >= $
+  );
+
 update "priority_rounds"
 set
   "state" = $,
@@ -292,6 +316,16 @@ delete from "priority_ballots"
 where
   "initiative_id" = $
   and "round_id" = $;
+
+-- priorities.moveDay
+
+update "priority_rounds"
+set
+  "closes_on" = $,
+  "version" = version + 1
+where
+  "initiative_id" = $
+  and "id" = $;
 
 -- priorities.link
 

@@ -135,6 +135,6 @@ values
   ($…)
 on conflict ("initiative_id", "stage_code", "partner_id") do update
 set
-  "planned" = $,
-  "observed" = $,
+  "planned" = "excluded"."planned",
+  "observed" = "excluded"."observed",
   "version" = stage_engagements.version + 1;

@@ -1,11 +1,10 @@
 // Notes written without a network wait on this device and leave once, when there is one: with the key under which the server
 // knows a note that it has already, under the hat they were written with, and read by nobody but their author.
+import { makeId, oneAtATime, post, retrying, tell, whenBack } from './sending.js'
+
 const NOTES = 'maillage-notes'
 /** Says to page.js that something waits; it goes at sign-out with the drafts. */
 const FLAG = 'maillage.draft.waiting'
-const SEND_MS = 30_000
-/** Between two tries, longer each time: a device that calls itself connected often reaches nobody, and no event says when it does. */
-const AGAIN_MS = { first: 5000, longest: 60_000 }
 
 /** @typedef {{ key: string, user: string, hat: string, draft: string, action: string, fields: [string, string][] }} Waiting */
 
@@ -13,11 +12,6 @@ const box = document.querySelector('[data-outbox-user]')
 const user = box?.getAttribute('data-outbox-user') ?? ''
 let isLeaving = false
 addEventListener('maillage:leaving', () => (isLeaving = true))
-
-/** @param {string} what @param {boolean} shown */
-const tell = (what, shown) => {
-  for (const notice of document.querySelectorAll(`[data-notice="${what}"]`)) notice.toggleAttribute('hidden', !shown)
-}
 
 /** @returns {Promise<IDBDatabase>} */
 const open = () =>
@@ -51,38 +45,8 @@ const waiting = async () => (await act('readonly', (store) => store.getAll())).f
 /** @param {string} key */
 const done = (key) => act('readwrite', (store) => store.delete(key))
 
-const makeId = () => {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
-}
-
-/**
- * Sends the form as its page would.
- * @param {Pick<Waiting, 'action' | 'hat' | 'fields'>} one
- * @returns {Promise<{ is: 'sent', at: string } | { is: 'asked' } | { is: 'wait' }>} asked: the server wants its author's eyes
- */
-const send = async (one) => {
-  const body = new FormData()
-  for (const [name, value] of one.fields) body.append(name, value)
-  let answer
-  try {
-    const response = await fetch(one.action, {
-      method: 'POST',
-      body,
-      headers: { accept: 'application/json', 'x-sveltekit-action': 'true', 'maillage-hat': one.hat },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(SEND_MS),
-    })
-    answer = await response.json()
-  } catch {
-    return { is: 'wait' }
-  }
-  if (answer?.type === 'redirect') return { is: 'sent', at: answer.location }
-  // Signed out, too many at once, or a server in trouble: later.
-  const isLater = answer?.type !== 'success' && (answer?.type !== 'failure' || answer.status === 401 || answer.status === 429 || answer.status >= 500)
-  return { is: isLater ? 'wait' : 'asked' }
-}
+/** Sends the form as its page would, under the hat it was written with. @param {Pick<Waiting, 'action' | 'hat' | 'fields'>} one */
+const send = (one) => post(one.action, one.fields, { 'maillage-hat': one.hat })
 
 const show = async () => {
   const all = isLeaving ? [] : await waiting()
@@ -108,15 +72,12 @@ const handBack = async (one) => {
   tell('note-refused', true)
 }
 
-let pause = AGAIN_MS.first
-/** @type {number | undefined} */
-let next
+const retry = retrying(() => flush())
 
 /** One page sends at a time; the key keeps the server from writing a note twice all the same. */
 const flush = () =>
-  withLock(async () => {
-    clearTimeout(next)
-    next = undefined
+  oneAtATime(NOTES, async () => {
+    retry.tried()
     // Asking would make the database anew that leaving has removed.
     if (isLeaving || user === '') return
     for (const one of await waiting()) {
@@ -125,7 +86,7 @@ const flush = () =>
       if (isLeaving || answer.is === 'wait') break
       if (answer.is === 'asked') await handBack(one)
       else {
-        pause = AGAIN_MS.first
+        retry.arrived()
         await done(one.key)
         for (const link of document.querySelectorAll('[data-outbox-link]')) link.setAttribute('href', answer.at)
         tell('note-sent', true)
@@ -133,13 +94,8 @@ const flush = () =>
     }
     await show()
     if (isLeaving || (await waiting()).length === 0) return
-    next = setTimeout(() => void flush(), pause)
-    pause = Math.min(pause * 2, AGAIN_MS.longest)
+    retry.later()
   })
-
-/** @param {() => Promise<void>} work */
-const withLock = (work) =>
-  navigator.locks === undefined ? work() : navigator.locks.request(NOTES, { ifAvailable: true }, (lock) => (lock === null ? undefined : work()))
 
 /** Keeps a note; the form is empty again and a next one has a key of its own. @param {HTMLFormElement} form @param {[string, string][]} fields */
 const keep = async (form, fields) => {
@@ -150,7 +106,7 @@ const keep = async (form, fields) => {
   form.reset()
   renew(form)
   await show()
-  next ??= setTimeout(() => void flush(), pause)
+  retry.later()
   const notice = document.querySelector('[data-notice="note-waiting"]')
   notice?.scrollIntoView({ block: 'center' })
   if (notice instanceof HTMLElement) notice.focus({ preventScroll: true })
@@ -213,6 +169,5 @@ if (form instanceof HTMLFormElement) {
   }
 }
 
-addEventListener('online', () => void flush())
-addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void flush())
+whenBack(flush)
 void show().then(flush, () => undefined)

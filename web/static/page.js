@@ -121,6 +121,19 @@ if (drafted instanceof HTMLFormElement) {
   })
 }
 
+// Answers to a round that wait on this device (answers.js): they go at sign-out with the drafts, and here once the last day has passed.
+const ANSWERS = PREFIX + 'answers.'
+/** @returns {{ name: string, until?: number, waits?: boolean }[]} */
+const answersHere = () =>
+  onDevice(() =>
+    Object.keys(localStorage)
+      .filter((name) => name.startsWith(ANSWERS))
+      .map((name) => ({ ...onDevice(() => JSON.parse(localStorage.getItem(name) ?? '{}')), name })),
+  ) ?? []
+// Where a link was opened again, the server says whether its answers are still taken.
+if (!/^\/[^/]+\/answer\//.test(location.pathname))
+  for (const { name, until = 0 } of answersHere()) if (until < Date.now()) onDevice(() => localStorage.removeItem(name))
+
 // A shared device keeps no confidence of somebody who left: drafts, values to send, steps to undo, sheets for a reload
 // without a network.
 const ENTRY = 'maillage-entry'
@@ -144,8 +157,9 @@ const kept = (name) =>
     opening.onsuccess = () => resolve(opening.result)
   })
 
-/** @returns {Promise<number>} values and notes typed here that the server has not acknowledged */
-const unsent = async () => (await Promise.all(DATABASES.map(waitingIn))).reduce((sum, count) => sum + count, 0)
+/** @returns {Promise<number>} values, notes and sheets of answers typed here that the server has not acknowledged */
+const unsent = async () =>
+  (await Promise.all(DATABASES.map(waitingIn))).reduce((sum, count) => sum + count, answersHere().filter(({ waits }) => waits === true).length)
 
 /** @param {string} name @returns {Promise<number>} */
 const waitingIn = async (name) => {

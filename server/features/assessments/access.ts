@@ -14,6 +14,7 @@ export function abilitiesOf(actor: Actor, round: ListedRound): Round['abilities'
     fill: isOpen && actor.role === 'backbone' && round.mode === 'group_consensus' && round.parties.length === 0,
     inviteParty: isOpen && isLead && round.parties.length > 0,
     close: isOpen && isLead,
+    moveDay: isOpen && isLead,
     reopen: !isOpen && isLead && round.mode === 'anonymous',
     share: !isOpen && isLead && instrumentOf(round.instrument, round.instrumentVersion)?.neverForFunders !== true,
     agree: !isOpen && actor.role === 'backbone' && round.instrument === 'partnership_diagnostic',

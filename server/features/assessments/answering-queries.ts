@@ -29,6 +29,12 @@ export function nameOf(trx: Trx, initiativeId: string) {
   return trx.selectFrom('initiatives').select(['name_fr as nameFr', 'name_en as nameEn']).where('id', '=', initiativeId).executeTakeFirstOrThrow()
 }
 
+/** The day of an initiative: by its fixed clock, else in its time zone. */
+export async function dayOf(trx: Trx, initiativeId: string): Promise<string> {
+  const { rows } = await sql<{ today: string }>`select app.day_of(${initiativeId}::uuid)::text as today`.execute(trx)
+  return rows[0]?.today ?? ''
+}
+
 /** The sheet of the link that was entered. */
 export async function sheetOf(trx: Trx, initiativeId: string, roundId: string, sheetKey: string) {
   const row = await trx
@@ -41,33 +47,31 @@ export async function sheetOf(trx: Trx, initiativeId: string, roundId: string, s
   return row === undefined ? undefined : { ...row, answers: row.answers as Answers }
 }
 
-export interface SheetColumns {
+/** A save of a sheet without a name. */
+export interface SheetSave {
   readonly partnerToken: string | null
   readonly groupTag: string | null
   readonly answers: Answers
-  readonly comment: string | null
+  /** Undefined leaves the comment as it is. */
+  readonly comment: string | null | undefined
   readonly isSent: boolean
+  /** One that was applied already changes nothing. */
+  readonly key: string | null
 }
 
-export async function saveSheet(trx: Trx, initiativeId: string, roundId: string, sheetKey: string, sheet: SheetColumns): Promise<void> {
-  await trx
-    .insertInto('assessment_sheets')
-    .values({
-      initiative_id: initiativeId,
-      round_id: roundId,
-      sheet_key: sheetKey,
-      partner_token: sheet.partnerToken,
-      group_tag: sheet.groupTag,
-      answers: JSON.stringify(sheet.answers),
-      comment: sheet.comment,
-      is_sent: sheet.isSent,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['initiative_id', 'round_id', 'sheet_key'])
-        .doUpdateSet((eb) => ({ answers: eb.ref('excluded.answers'), comment: eb.ref('excluded.comment'), is_sent: eb.ref('excluded.is_sent') })),
-    )
-    .execute()
+/** Keys of saves that a sheet remembers: more than a device can have on their way. */
+export const SAVES_KEPT = 20
+
+/** Adds answers to those that are there, in one statement: the same link may be open twice. Sent once, a sheet stays sent. */
+export async function saveSheet(trx: Trx, initiativeId: string, roundId: string, sheetKey: string, save: SheetSave): Promise<void> {
+  const saves = save.key === null ? [] : [save.key]
+  const comment = save.comment === undefined ? sql`s.comment` : sql`excluded.comment`
+  await sql`
+    insert into app.assessment_sheets as s (initiative_id, round_id, sheet_key, partner_token, group_tag, answers, comment, is_sent, saves)
+    values (${initiativeId}, ${roundId}, ${sheetKey}, ${save.partnerToken}, ${save.groupTag}, ${JSON.stringify(save.answers)}::jsonb, ${save.comment ?? null}, ${save.isSent}, ${saves}::uuid[])
+    on conflict (initiative_id, round_id, sheet_key) do update set answers = s.answers || excluded.answers, comment = ${comment},
+      is_sent = s.is_sent or excluded.is_sent, saves = (excluded.saves || s.saves)[1:${SAVES_KEPT}]
+    where not (s.saves && excluded.saves)`.execute(trx)
 }
 
 /** Notes that the link that was entered sent its sheet: when, and which, is not kept. */

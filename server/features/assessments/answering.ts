@@ -3,12 +3,13 @@ import { instrumentOf, oddAnswers, type Answers } from '#shared/assessments/inst
 import type { Instrument } from '#shared/assessments/instrument.ts'
 import type { Invited, OpenSheet, SheetInput } from '#shared/assessments/shapes.ts'
 import { blankToNull } from '#shared/values/blank.ts'
-import { audit } from '#server/platform/audit.ts'
+import { audit, NOBODY } from '#server/platform/audit.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
-import { NO_ACCOUNT, type Actor } from '#server/platform/http/actor.ts'
+import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import {
   countInvitations,
+  dayOf,
   enterAddress,
   enterInvitation,
   insertInvitations,
@@ -47,8 +48,8 @@ export function requireAnswers(instrument: Instrument, answers: Answers): void {
 }
 
 /** Partners that take part, with their links. @throws not_found */
-export async function readInvitations(trx: Trx, actor: Actor, roundId: string): Promise<Invited[]> {
-  await readRound(trx, actor, roundId)
+export async function readInvitations(trx: Trx, actor: Actor, roundId: string, now: Date): Promise<Invited[]> {
+  await readRound(trx, actor, roundId, now)
   const counts = await countInvitations(trx, actor.initiative.id, roundId)
   const partners = await listPartners(trx, actor.initiative.id, actor.today)
   return partners.map(({ id, code, name }) => {
@@ -58,8 +59,8 @@ export async function readInvitations(trx: Trx, actor: Actor, roundId: string): 
 }
 
 /** The secret of an anonymous round that takes answers. @throws not_found, round_closed */
-async function openSecret(trx: Trx, actor: Actor, roundId: string): Promise<string> {
-  const round = await readRound(trx, actor, roundId)
+async function openSecret(trx: Trx, actor: Actor, roundId: string, now: Date): Promise<string> {
+  const round = await readRound(trx, actor, roundId, now)
   if (round.mode !== 'anonymous') throw problem('round_mode_refused')
   const secret = await withPurpose(trx, 'maintenance', () => secretOf(trx, actor.initiative.id, roundId))
   if (round.state !== 'open' || secret === null) throw problem('round_closed')
@@ -83,7 +84,7 @@ export async function invite(
   { partner: code, people }: { partner: string; people: number },
   now: Date,
 ): Promise<{ links: string[] }> {
-  await openSecret(trx, actor, roundId)
+  await openSecret(trx, actor, roundId, now)
   const partner = (await listPartners(trx, actor.initiative.id, actor.today)).find((one) => one.code === code)
   if (partner === undefined)
     throw problem('unknown_reference', { field: 'partner', value: code }, [
@@ -107,8 +108,8 @@ export async function invite(
  * when the round closes. Who asked is not written down.
  * @throws not_found, round_mode_refused, round_closed, partner_answered
  */
-export async function myLink(trx: Trx, actor: Actor, roundId: string): Promise<{ link: string }> {
-  const secret = await openSecret(trx, actor, roundId)
+export async function myLink(trx: Trx, actor: Actor, roundId: string, now: Date): Promise<{ link: string }> {
+  const secret = await openSecret(trx, actor, roundId, now)
   const { partnerId } = actor
   if (partnerId === null) throw problem('not_found')
   await requireNew(trx, actor, roundId, partnerId)
@@ -161,6 +162,7 @@ async function told(trx: Trx, holder: Holder): Promise<OpenSheet> {
     mode: round.mode,
     purpose: round.purpose,
     closesOn: round.closesOn,
+    today: await dayOf(trx, initiativeId),
     minimum: round.minimum,
     ...(await savedOn(trx, holder)),
   }
@@ -178,19 +180,20 @@ export async function readSheet(trx: Trx, slug: string, secret: string | null): 
 async function savePartyAnswers(trx: Trx, holder: Holder, party: number, input: SheetInput, now: Date): Promise<OpenSheet> {
   const { initiativeId, round } = holder
   const before = await partySheetOf(trx, initiativeId, round.id, party, true)
+  if (input.key !== undefined && before.saves.includes(input.key)) return told(trx, holder)
   const people = input.people ?? before.people
   const isSent = before.isSent || input.send
   if (isSent && people === null) throw problem('invalid_request', {}, [{ pointer: '/people', code: 'required' }])
   if ((blankToNull(input.comment) ?? null) !== null) throw problem('invalid_request', {}, [{ pointer: '/comment', code: 'not_of_scale' }])
-  await savePartySheet(trx, initiativeId, round.id, party, { answers: input.answers, people, isSent })
-  const holding = { userId: NO_ACCOUNT, hatId: null, role: null, partnerId: null, initiative: { id: initiativeId } }
+  await savePartySheet(trx, initiativeId, round.id, party, { answers: input.answers, people, isSent, key: input.key ?? null })
   const action = input.send ? 'assessment.send_party' : 'assessment.save_party'
-  await audit(trx, holding, { action, objectType: 'assessment_round', objectId: round.id, details: { party } }, now)
+  await audit(trx, { ...NOBODY, initiative: { id: initiativeId } }, { action, objectType: 'assessment_round', objectId: round.id, details: { party } }, now)
   return told(trx, holder)
 }
 
 /**
- * Saves answers beside those saved before; sent once, a sheet stays sent. A comment is kept when its author ticked that it may be
+ * Saves answers beside those saved before; sent once, a sheet stays sent. A save whose key was applied already changes nothing: a device sends it
+ * again until it knows. A comment is kept when its author ticked that it may be
  * shared, and goes with the tick. Of a sheet without a name nothing is audited: a row would say who answered when.
  * @throws link_invalid, invalid_request (an answer that is not of the scale)
  */
@@ -199,14 +202,14 @@ export async function saveAnswers(trx: Trx, slug: string, secret: string | null,
   requireAnswers(holder.instrument, input.answers)
   const { initiativeId, round, entered } = holder
   if (entered.party !== undefined) return savePartyAnswers(trx, holder, entered.party, input, now)
-  const before = await sheetOf(trx, initiativeId, round.id, holder.sheet)
-  const comment = input.comment === undefined ? (before?.comment ?? null) : input.mayBeShared ? (blankToNull(input.comment) ?? null) : null
+  const comment = input.comment === undefined ? undefined : input.mayBeShared ? (blankToNull(input.comment) ?? null) : null
   await saveSheet(trx, initiativeId, round.id, holder.sheet, {
     partnerToken: entered.partnerToken,
     groupTag: entered.groupTag,
-    answers: { ...before?.answers, ...input.answers },
+    answers: input.answers,
     comment,
-    isSent: before?.isSent === true || input.send,
+    isSent: input.send,
+    key: input.key ?? null,
   })
   if (input.send) await markUsed(trx, initiativeId, holder.link)
   return told(trx, holder)

@@ -7,18 +7,14 @@ import { instrumentOf } from '#shared/assessments/instruments.ts'
 import type { Instrument } from '#shared/assessments/instrument.ts'
 import { ladderLevel } from '#shared/assessments/ladder.ts'
 import { partyFigures } from '#shared/assessments/parties.ts'
-import type { Round } from '#shared/assessments/shapes.ts'
 import { tallyOf } from '#shared/assessments/tally.ts'
-import { audit } from '#server/platform/audit.ts'
+import { audit, NOBODY, type Doer } from '#server/platform/audit.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
-import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
-import { requireVersion } from '#server/platform/http/version.ts'
 import { groupsOf, insertComments, insertWave, secretOf, sentSheets, severAnswers, wavesOf } from './answering-queries.ts'
 import { groupSheetOf, listPairRows } from './ladder-queries.ts'
 import { deletePartySheets, sentPartySheets } from './parties-queries.ts'
-import { closeRound, insertResult, listPartners, type RoundRow } from './queries.ts'
-import { holdRound, readRound } from './service.ts'
+import { closeRound, insertResult, listPartners, overdueRounds, roundForUpdate, type RoundRow } from './queries.ts'
 
 /** In an order of chance: neither that of the people nor that of the table. */
 function shuffled<T>(values: readonly T[]): T[] {
@@ -44,27 +40,25 @@ async function groupNames(trx: Trx, initiativeId: string, round: RoundRow): Prom
  * @returns figures to tell, or null when what was told before stands
  */
 async function closeAnonymous(trx: Trx, initiativeId: string, round: RoundRow, instrument: Instrument): Promise<Figures | null> {
-  return withPurpose(trx, 'maintenance', async () => {
-    const before = await wavesOf(trx, initiativeId, round.id)
-    const names = await groupNames(trx, initiativeId, round)
-    const sheets = shuffled(await sentSheets(trx, initiativeId, round.id)).map((sheet) => ({ ...sheet, group: names.get(sheet.group ?? '') ?? null }))
-    const wave = tallyOf(instrument, sheets)
-    const adds = hiddenReason(wave, round.minimum) === null
-    if (adds) {
-      await insertWave(trx, initiativeId, round.id, before.length + 1, wave)
-      await insertComments(trx, initiativeId, round.id, shuffled(sheets.map(({ comment }) => comment).filter((comment) => comment !== null)))
-    }
-    await severAnswers(trx, initiativeId, round.id)
-    if (!adds && before.length > 0) return null
-    return figuresOf(instrument, [...before, wave], { phase: round.phase, minimum: round.minimum })
-  })
+  const before = await wavesOf(trx, initiativeId, round.id)
+  const names = await groupNames(trx, initiativeId, round)
+  const sheets = shuffled(await sentSheets(trx, initiativeId, round.id)).map((sheet) => ({ ...sheet, group: names.get(sheet.group ?? '') ?? null }))
+  const wave = tallyOf(instrument, sheets)
+  const adds = hiddenReason(wave, round.minimum) === null
+  if (adds) {
+    await insertWave(trx, initiativeId, round.id, before.length + 1, wave)
+    await insertComments(trx, initiativeId, round.id, shuffled(sheets.map(({ comment }) => comment).filter((comment) => comment !== null)))
+  }
+  await severAnswers(trx, initiativeId, round.id)
+  if (!adds && before.length > 0) return null
+  return figuresOf(instrument, [...before, wave], { phase: round.phase, minimum: round.minimum })
 }
 
 /** Pairs between partners that answered: a relation that one of them left out is none (level 0). */
-async function closeLadder(trx: Trx, actor: Actor, round: RoundRow): Promise<Figures> {
-  const rows = await listPairRows(trx, actor.initiative.id, round.id)
+async function closeLadder(trx: Trx, initiativeId: string, round: RoundRow, day: string): Promise<Figures> {
+  const rows = await listPairRows(trx, initiativeId, round.id)
   const answered = [...new Set(rows.map(({ partnerId }) => partnerId))].sort()
-  const levels = new Map((await listPartners(trx, actor.initiative.id, actor.today)).map(({ id, levelId }) => [id, levelId]))
+  const levels = new Map((await listPartners(trx, initiativeId, day)).map(({ id, levelId }) => [id, levelId]))
   const seen = new Map(rows.map(({ partnerId, aboutId, answers }) => [`${partnerId} ${aboutId}`, ladderLevel(answers).level]))
   const pairs = answered.flatMap((one, index) =>
     answered
@@ -80,36 +74,49 @@ async function closeLadder(trx: Trx, actor: Actor, round: RoundRow): Promise<Fig
 
 /** The one sheet of the group, or one of each party; links of parties end with it. */
 async function closeGroup(trx: Trx, initiativeId: string, round: RoundRow, instrument: Instrument): Promise<Figures> {
-  const parties = await withPurpose(trx, 'maintenance', async () => {
-    const sheets = await sentPartySheets(trx, initiativeId, round.id)
-    await deletePartySheets(trx, initiativeId, round.id)
-    return sheets
-  })
+  const parties = await sentPartySheets(trx, initiativeId, round.id)
+  await deletePartySheets(trx, initiativeId, round.id)
   if (parties.length > 0) return partyFigures(instrument, parties)
   const sheet = await groupSheetOf(trx, initiativeId, round.id)
   return groupSheetFigures(instrument, sheet?.answers ?? {}, sheet?.proofs ?? {}, round.phase)
 }
 
+/** The day on which a round closes: today, or its last day once that has passed, whoever comes first and whenever. */
+const closingDay = (round: RoundRow, today: string) => (round.closesOn < today ? round.closesOn : today)
+
 /**
- * Closes a round: its figures are computed now and never again. Of an anonymous one nothing stays that connects an answer with a
- * partner, in this transaction.
- * @throws not_found, version_stale, round_closed
+ * Closes an open round, whose row is held: its figures are computed now and never again. Of an anonymous one nothing stays that
+ * connects an answer with a partner, in this transaction.
+ * @param doer the lead who closed it, or nobody: its day had passed
  */
-export async function close(trx: Trx, actor: Actor, id: string, expected: number, now: Date): Promise<Round> {
-  const round = await holdRound(trx, actor, id)
-  requireVersion(round, expected)
-  if (round.state === 'closed') throw problem('round_closed')
+export async function endRound(trx: Trx, doer: Doer, round: RoundRow, today: string, now: Date): Promise<void> {
   const instrument = instrumentOf(round.instrument, round.instrumentVersion)
   if (instrument === undefined) throw problem('not_found')
-  const initiativeId = actor.initiative.id
-  const figures =
-    round.mode === 'anonymous'
-      ? await closeAnonymous(trx, initiativeId, round, instrument)
-      : round.mode === 'named'
-        ? await closeLadder(trx, actor, round)
-        : await closeGroup(trx, initiativeId, round, instrument)
-  if (figures !== null) await insertResult(trx, initiativeId, id, round.edition + 1, actor.today, figures)
-  await closeRound(trx, initiativeId, id, actor.today, figures === null ? round.edition : round.edition + 1)
-  await audit(trx, actor, { action: 'assessment.close', objectType: 'assessment_round', objectId: id, details: { adds: figures !== null } }, now)
-  return readRound(trx, actor, id)
+  const { id: initiativeId } = doer.initiative
+  const day = closingDay(round, today)
+  const figures = await withPurpose(trx, 'maintenance', async () => {
+    const computed =
+      round.mode === 'anonymous'
+        ? await closeAnonymous(trx, initiativeId, round, instrument)
+        : round.mode === 'named'
+          ? await closeLadder(trx, initiativeId, round, day)
+          : await closeGroup(trx, initiativeId, round, instrument)
+    if (computed !== null) await insertResult(trx, initiativeId, round.id, round.edition + 1, day, computed)
+    await closeRound(trx, initiativeId, round.id, day, computed === null ? round.edition : round.edition + 1)
+    return computed
+  })
+  const details = { adds: figures !== null, ...(round.closesOn < today ? { dayPassed: true } : {}) }
+  await audit(trx, doer, { action: 'assessment.close', objectType: 'assessment_round', objectId: round.id, details }, now)
+}
+
+/**
+ * Closes the rounds whose last day has passed, as closing by hand would: what too few answered is destroyed and no number is told. It is done by
+ * whoever reads them first, and by the server's own round when nobody looks; so no reader sees one that still counts as open.
+ */
+export async function closeOverdue(trx: Trx, initiativeId: string, today: string, now: Date): Promise<void> {
+  for (const id of await overdueRounds(trx, initiativeId, today)) {
+    // Held now: it may have been closed, or its day moved, while this one waited.
+    const round = await roundForUpdate(trx, initiativeId, id)
+    if (round?.state === 'open' && round.closesOn < today) await endRound(trx, { ...NOBODY, initiative: { id: initiativeId } }, round, today, now)
+  }
 }

@@ -9,7 +9,7 @@ import { audit } from '#server/platform/audit.ts'
 import { requireAnswers } from './answering.ts'
 import { groupSheetOf, listPairRows, saveGroupSheetRow, savePairRow } from './ladder-queries.ts'
 import { listPartners, type PartnerRow, type RoundRow } from './queries.ts'
-import { holdRound, readRound } from './service.ts'
+import { holdRound, isOver, readRound } from './service.ts'
 
 function toAdvice(answers: Answers): LadderPair['adviceHere'] {
   const advice = adviceOf(answers)
@@ -41,17 +41,17 @@ function toPair(one: PartnerRow, other: PartnerRow, here: Answers | null, there:
  * them, then. Between partners that both answered, what was left out is no relation.
  * @throws not_found
  */
-export async function readPairs(trx: Trx, actor: Actor, roundId: string): Promise<LadderPair[]> {
-  const round = await readRound(trx, actor, roundId)
+export async function readPairs(trx: Trx, actor: Actor, roundId: string, now: Date): Promise<LadderPair[]> {
+  const round = await readRound(trx, actor, roundId, now)
   if (round.mode !== 'named') throw problem('not_found')
-  const isOver = round.state === 'closed'
-  if (actor.role === 'backbone' && !isOver) return []
+  const isClosed = round.state === 'closed'
+  if (actor.role === 'backbone' && !isClosed) return []
   const rows = await listPairRows(trx, actor.initiative.id, roundId)
   const partners = await listPartners(trx, actor.initiative.id, actor.today)
   const has = new Set(rows.map(({ partnerId }) => partnerId))
   const answers = new Map(rows.map((row) => [`${row.partnerId} ${row.aboutId}`, row.answers]))
   const said = (from: string, about: string): Answers | null =>
-    answers.get(`${from} ${about}`) ?? (isOver && actor.role === 'backbone' && has.has(from) ? {} : null)
+    answers.get(`${from} ${about}`) ?? (isClosed && actor.role === 'backbone' && has.has(from) ? {} : null)
   if (actor.role === 'backbone')
     return partners.flatMap((one, index) =>
       partners
@@ -60,14 +60,14 @@ export async function readPairs(trx: Trx, actor: Actor, roundId: string): Promis
     )
   const own = partners.find(({ id }) => id === actor.partnerId)
   if (own === undefined) return []
-  return partners.filter(({ id }) => id !== own.id).map((other) => toPair(own, other, said(own.id, other.id), isOver ? said(other.id, own.id) : null))
+  return partners.filter(({ id }) => id !== own.id).map((other) => toPair(own, other, said(own.id, other.id), isClosed ? said(other.id, own.id) : null))
 }
 
 /** An open round of one mode, locked. @throws not_found, round_closed */
 async function holdOpen(trx: Trx, actor: Actor, roundId: string, mode: RoundRow['mode']): Promise<RoundRow> {
   const round = await holdRound(trx, actor, roundId)
   if (round.mode !== mode) throw problem('not_found')
-  if (round.state !== 'open') throw problem('round_closed')
+  if (isOver(round, actor)) throw problem('round_closed')
   return round
 }
 
@@ -92,8 +92,8 @@ export async function savePair(trx: Trx, actor: Actor, roundId: string, code: st
 }
 
 /** The sheet of the group, empty until something was saved. @throws not_found (a round by party has none) */
-export async function readGroupSheet(trx: Trx, actor: Actor, roundId: string): Promise<GroupSheet> {
-  const round = await readRound(trx, actor, roundId)
+export async function readGroupSheet(trx: Trx, actor: Actor, roundId: string, now: Date): Promise<GroupSheet> {
+  const round = await readRound(trx, actor, roundId, now)
   if (round.mode !== 'group_consensus' || round.parties.length > 0) throw problem('not_found')
   return (await groupSheetOf(trx, actor.initiative.id, roundId)) ?? { answers: {}, proofs: {}, version: 0 }
 }
@@ -109,9 +109,9 @@ export async function saveGroupSheet(
 ): Promise<GroupSheet> {
   const round = await holdOpen(trx, actor, roundId, 'group_consensus')
   requireOfInstrument(round, input.answers)
-  const before = await readGroupSheet(trx, actor, roundId)
+  const before = await readGroupSheet(trx, actor, roundId, now)
   requireVersion(before, expected)
   await saveGroupSheetRow(trx, actor.initiative.id, roundId, { ...input, version: before.version + 1 })
   await audit(trx, actor, { action: 'assessment.fill', objectType: 'assessment_round', objectId: roundId }, now)
-  return readGroupSheet(trx, actor, roundId)
+  return readGroupSheet(trx, actor, roundId, now)
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Answers } from '#shared/assessments/instruments.ts'
 import type { PartySheet } from '#shared/assessments/parties.ts'
 import type { Trx } from '#server/platform/db/context.ts'
+import { SAVES_KEPT } from './answering-queries.ts'
 
 /** Parties of the rounds that the reader may see, in the order in which they were entered. */
 export function listParties(trx: Trx, initiativeId: string, roundId?: string) {
@@ -66,7 +67,7 @@ export async function partySheetOf(trx: Trx, initiativeId: string, roundId: stri
   const row = await trx
     .selectFrom('assessment_party_sheets')
     .$if(isHeld, (qb) => qb.forUpdate())
-    .select(['answers', 'people', 'is_sent as isSent'])
+    .select(['answers', 'people', 'is_sent as isSent', 'saves'])
     .where('initiative_id', '=', initiativeId)
     .where('round_id', '=', roundId)
     .where('position', '=', position)
@@ -80,11 +81,16 @@ export async function savePartySheet(
   initiativeId: string,
   roundId: string,
   position: number,
-  { answers, people, isSent }: { answers: Answers; people: number | null; isSent: boolean },
+  { answers, people, isSent, key }: { answers: Answers; people: number | null; isSent: boolean; key: string | null },
 ): Promise<void> {
   await trx
     .updateTable('assessment_party_sheets')
-    .set({ answers: sql`answers || ${JSON.stringify(answers)}::jsonb`, people, is_sent: isSent })
+    .set({
+      answers: sql`answers || ${JSON.stringify(answers)}::jsonb`,
+      people,
+      is_sent: isSent,
+      saves: sql`(${key === null ? [] : [key]}::uuid[] || saves)[1:${SAVES_KEPT}]`,
+    })
     .where('initiative_id', '=', initiativeId)
     .where('round_id', '=', roundId)
     .where('position', '=', position)

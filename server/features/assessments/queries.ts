@@ -77,6 +77,19 @@ export async function roundForUpdate(trx: Trx, initiativeId: string, id: string)
   return row as RoundRow | undefined
 }
 
+/** Open rounds whose last day is before a day, as far as the hat may read. */
+export async function overdueRounds(trx: Trx, initiativeId: string, today: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('assessment_rounds')
+    .select('id')
+    .where('initiative_id', '=', initiativeId)
+    .where('state', '=', 'open')
+    .where('closes_on', '<', today)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Whether a round of this instrument is open. */
 export async function hasOpenRound(trx: Trx, initiativeId: string, instrument: InstrumentKey): Promise<boolean> {
   const row = await trx
@@ -123,6 +136,15 @@ export async function reopenRound(trx: Trx, initiativeId: string, id: string, cl
   await trx
     .updateTable('assessment_rounds')
     .set({ state: 'open', closes_on: closesOn, version: sql<number>`version + 1` })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function moveClosing(trx: Trx, initiativeId: string, id: string, closesOn: string): Promise<void> {
+  await trx
+    .updateTable('assessment_rounds')
+    .set({ closes_on: closesOn, version: sql<number>`version + 1` })
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', id)
     .execute()

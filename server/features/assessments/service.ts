@@ -14,6 +14,7 @@ import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { abilitiesOf } from './access.ts'
 import { insertSecret } from './answering-queries.ts'
+import { closeOverdue, endRound } from './closing.ts'
 import { insertParties } from './parties-queries.ts'
 import {
   commentForUpdate,
@@ -25,6 +26,7 @@ import {
   listResultRows,
   listRoundRows,
   listShares,
+  moveClosing,
   phaseOf,
   standingOfProject,
   reopenRound,
@@ -43,12 +45,18 @@ const newSecret = () => randomBytes(SECRET_BYTES).toString('base64url')
 const toRound = (actor: Actor, row: ListedRound): Round => ({ ...row, parties: [...row.parties], abilities: abilitiesOf(actor, row) })
 
 /** Rounds of every instrument, newest first. */
-export async function listRounds(trx: Trx, actor: Actor): Promise<Round[]> {
+export async function listRounds(trx: Trx, actor: Actor, now: Date): Promise<Round[]> {
+  await closeOverdue(trx, actor.initiative.id, actor.today, now)
   return (await listRoundRows(trx, actor.initiative.id)).map((row) => toRound(actor, row))
 }
 
 /** @throws not_found */
-export async function readRound(trx: Trx, actor: Actor, id: string): Promise<Round> {
+export async function readRound(trx: Trx, actor: Actor, id: string, now: Date): Promise<Round> {
+  await closeOverdue(trx, actor.initiative.id, actor.today, now)
+  return presentRound(trx, actor, id)
+}
+
+async function presentRound(trx: Trx, actor: Actor, id: string): Promise<Round> {
   const [row] = await listRoundRows(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   return toRound(actor, row)
@@ -59,6 +67,15 @@ export async function holdRound(trx: Trx, actor: Actor, id: string): Promise<Rou
   const row = await roundForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   return row
+}
+
+/** Whether a round takes no more answers: it is closed, or will be at the next look, its last day having passed. */
+export const isOver = (round: Pick<RoundRow, 'state' | 'closesOn'>, actor: Actor): boolean => round.state === 'closed' || round.closesOn < actor.today
+
+/** A last day that can be kept: not before the round opens, nor past. @throws dates_reversed, day_passed */
+function requireDay(actor: Actor, opensOn: string, closesOn: string): void {
+  if (closesOn < opensOn) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
+  if (closesOn < actor.today) throw problem('day_passed', {}, [{ pointer: '/closesOn', code: 'day_passed' }])
 }
 
 /**
@@ -75,7 +92,7 @@ async function requireProject(trx: Trx, actor: Actor, anyway: boolean): Promise<
 /**
  * Opens a round, in the phase that the initiative is in unless told (the demo's past). Fewer than five active partners fill one sheet together: each would be recognised.
  * Mobilisation is asked of one stage (S61). A diagnostic in consensus may have parties, each with a sheet of its own.
- * @throws already_exists (one open round an instrument; two parties of one name), round_mode_refused, too_few_partners, dates_reversed, invalid_request (no stage), diagnostic_too_early
+ * @throws already_exists (one open round an instrument; two parties of one name), round_mode_refused, too_few_partners, dates_reversed, day_passed, invalid_request (no stage), diagnostic_too_early
  */
 export async function openRound(trx: Trx, actor: Actor, { anyway = false, ...input }: RoundInput, now: Date, phase?: Phase): Promise<Round> {
   const instrument = currentInstrument(input.instrument)
@@ -85,11 +102,12 @@ export async function openRound(trx: Trx, actor: Actor, { anyway = false, ...inp
     throw problem('round_mode_refused', {}, [{ pointer: input.breakdown === 'none' ? '/mode' : '/breakdown', code: 'round_mode_refused' }])
   const isOfStage = input.instrument === 'mobilisation_factors'
   if (isOfStage && input.stage == null) throw problem('invalid_request', {}, [{ pointer: '/stage', code: 'required' }])
-  if (input.closesOn < input.opensOn) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
+  requireDay(actor, input.opensOn, input.closesOn)
   const parties = input.parties ?? []
   if (parties.length > 0 && !takesParties(input.instrument, input.mode))
     throw problem('round_mode_refused', {}, [{ pointer: '/parties', code: 'round_mode_refused' }])
   if (hasTwins(parties)) throw problem('already_exists', { field: 'parties' }, [{ pointer: '/parties', code: 'already_exists' }])
+  await closeOverdue(trx, initiativeId, actor.today, now)
   if (await hasOpenRound(trx, initiativeId, input.instrument)) throw problem('already_exists', { field: 'instrument' })
   if (input.mode !== 'group_consensus' && (await listPartners(trx, initiativeId, actor.today)).length < MIN_ACTIVE_PARTNERS)
     throw problem('too_few_partners', { minimum: MIN_ACTIVE_PARTNERS }, [
@@ -106,28 +124,54 @@ export async function openRound(trx: Trx, actor: Actor, { anyway = false, ...inp
   if (parties.length > 0) await insertParties(trx, initiativeId, id, parties)
   const details = { instrument: input.instrument, mode: input.mode, ...(parties.length === 0 ? {} : { parties: parties.length }) }
   await audit(trx, actor, { action: 'assessment.open', objectType: 'assessment_round', objectId: id, details }, now)
-  return readRound(trx, actor, id)
+  return presentRound(trx, actor, id)
 }
 
 /**
  * Reopens an anonymous round for partners that have not answered, under a secret of its own.
- * @throws not_found, version_stale, round_closed (it is open, or has no links to reopen), already_exists, dates_reversed
+ * @throws not_found, version_stale, round_closed (it is open, or has no links to reopen), already_exists, dates_reversed, day_passed
  */
 export async function reopen(trx: Trx, actor: Actor, id: string, closesOn: string, expected: number, now: Date): Promise<Round> {
   const row = await holdRound(trx, actor, id)
   requireVersion(row, expected)
   if (row.state === 'open' || row.mode !== 'anonymous') throw problem('round_not_reopened')
-  if (closesOn < row.opensOn) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
+  requireDay(actor, row.opensOn, closesOn)
+  await closeOverdue(trx, actor.initiative.id, actor.today, now)
   if (await hasOpenRound(trx, actor.initiative.id, row.instrument)) throw problem('already_exists', { field: 'instrument' })
   await reopenRound(trx, actor.initiative.id, id, closesOn)
   await withPurpose(trx, 'maintenance', () => insertSecret(trx, actor.initiative.id, id, newSecret()))
   await audit(trx, actor, { action: 'assessment.reopen', objectType: 'assessment_round', objectId: id }, now)
-  return readRound(trx, actor, id)
+  return presentRound(trx, actor, id)
+}
+
+/**
+ * Moves the last day of a round that is open, later or sooner; once it has passed, the round is closed and stays so.
+ * @throws not_found, version_stale, round_closed, dates_reversed, day_passed
+ */
+export async function moveDay(trx: Trx, actor: Actor, id: string, closesOn: string, expected: number, now: Date): Promise<Round> {
+  const row = await holdRound(trx, actor, id)
+  if (isOver(row, actor)) throw problem('round_closed')
+  requireVersion(row, expected)
+  requireDay(actor, row.opensOn, closesOn)
+  await moveClosing(trx, actor.initiative.id, id, closesOn)
+  const details = { from: row.closesOn, to: closesOn }
+  await audit(trx, actor, { action: 'assessment.move_day', objectType: 'assessment_round', objectId: id, details }, now)
+  return presentRound(trx, actor, id)
+}
+
+/** Closes a round by hand: see `endRound`. @throws not_found, version_stale, round_closed */
+export async function close(trx: Trx, actor: Actor, id: string, expected: number, now: Date): Promise<Round> {
+  const round = await holdRound(trx, actor, id)
+  requireVersion(round, expected)
+  if (round.state === 'closed') throw problem('round_closed')
+  await endRound(trx, actor, round, actor.today, now)
+  return presentRound(trx, actor, id)
 }
 
 /** What closed rounds tell, oldest first: the circle its figures, funders the scores that a decision gave them. */
-export async function listResults(trx: Trx, actor: Actor, instrument?: InstrumentKey): Promise<RoundResult[]> {
+export async function listResults(trx: Trx, actor: Actor, now: Date, instrument?: InstrumentKey): Promise<RoundResult[]> {
   const initiativeId = actor.initiative.id
+  if (actor.role !== 'funder') await closeOverdue(trx, initiativeId, actor.today, now)
   const shares = await listShares(trx, initiativeId, instrument)
   if (actor.role === 'funder')
     return shares.map(({ decision, decidedOn, ...share }) => ({
@@ -175,8 +219,8 @@ export async function share(trx: Trx, actor: Actor, id: string, decision: { deci
 }
 
 /** Comments that wait to be read, and those that were. @throws not_found */
-export async function readComments(trx: Trx, actor: Actor, id: string): Promise<AssessmentComment[]> {
-  await readRound(trx, actor, id)
+export async function readComments(trx: Trx, actor: Actor, id: string, now: Date): Promise<AssessmentComment[]> {
+  await readRound(trx, actor, id, now)
   return listComments(trx, actor.initiative.id, id)
 }
 

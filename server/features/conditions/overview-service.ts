@@ -205,8 +205,8 @@ async function backboneFacts(trx: Trx, actor: Actor): Promise<ConditionsOverview
 }
 
 /** Funders read the copies that a recorded decision gave them, and no round (domain 5, row 32). */
-async function saidFacts(trx: Trx, actor: Actor): Promise<ConditionsOverview['said']> {
-  return saidOf(await listResults(trx, actor, 'five_conditions'), isInCircle(actor) ? await listRounds(trx, actor) : [])
+async function saidFacts(trx: Trx, actor: Actor, now: Date): Promise<ConditionsOverview['said']> {
+  return saidOf(await listResults(trx, actor, now, 'five_conditions'), isInCircle(actor) ? await listRounds(trx, actor, now) : [])
 }
 
 /** The five conditions at a glance: each fact is counted from records that the hat may read. */
@@ -221,6 +221,6 @@ export async function readOverview(trx: Trx, actor: Actor, now: Date): Promise<C
     measurement,
     communication: await communicationFacts(trx, actor, now),
     backbone: await backboneFacts(trx, actor),
-    said: await saidFacts(trx, actor),
+    said: await saidFacts(trx, actor, now),
   }
 }

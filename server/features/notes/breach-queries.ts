@@ -80,7 +80,7 @@ export async function insertBreach(
 export function breachForUpdate(trx: Trx, initiativeId: string, id: string) {
   return trx
     .selectFrom('note_breaches')
-    .select(['version', 'closed_on as closedOn'])
+    .select(['version', 'closed_on as closedOn', 'outcome'])
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', id)
     .forUpdate()
@@ -91,6 +91,40 @@ export async function closeBreachRow(trx: Trx, initiativeId: string, id: string,
   await trx
     .updateTable('note_breaches')
     .set({ outcome, closed_on: on, version: sql<number>`version + 1` })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export interface CorrectionRow {
+  breachId: string
+  former: string
+  reason: string
+  correctedOn: string
+}
+
+/** Former words of the breaches that the actor may read, or of one of them; the newest first. */
+export function listCorrections(trx: Trx, initiativeId: string, breachId: string | null = null): Promise<CorrectionRow[]> {
+  return trx
+    .selectFrom('note_breach_corrections')
+    .select(['breach_id as breachId', 'former', 'reason', 'corrected_on as correctedOn'])
+    .where('initiative_id', '=', initiativeId)
+    .$if(breachId !== null, (qb) => qb.where('breach_id', '=', breachId as string))
+    .orderBy('breach_id')
+    .orderBy('number', 'desc')
+    .execute()
+}
+
+/** Puts other words in place of what was said of a breach, whose row is held; the former ones stay. */
+export async function correctBreachRow(trx: Trx, initiativeId: string, id: string, outcome: string, reason: string, on: string): Promise<void> {
+  await sql`
+    insert into app.note_breach_corrections (initiative_id, breach_id, number, former, reason, corrected_on, filed_by, partner_id)
+    select b.initiative_id, b.id, 1 + (select count(*) from app.note_breach_corrections c where c.initiative_id = b.initiative_id and c.breach_id = b.id),
+      b.outcome, ${reason}, ${on}::date, b.filed_by, b.partner_id
+    from app.note_breaches b where b.initiative_id = ${initiativeId}::uuid and b.id = ${id}::uuid`.execute(trx)
+  await trx
+    .updateTable('note_breaches')
+    .set({ outcome, version: sql<number>`version + 1` })
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', id)
     .execute()

@@ -10,15 +10,18 @@ import {
   breachForUpdate,
   closeBreachRow,
   commitmentDay,
+  correctBreachRow,
   insertBreach,
   insertSuspension,
   liftSuspensionRow,
   listBreaches,
+  listCorrections,
   listFunders,
   listSuspensions,
   suspensionDays,
   suspensionForUpdate,
   type BreachRow,
+  type CorrectionRow,
   type FunderKey,
   type SuspensionRow,
 } from './breach-queries.ts'
@@ -32,7 +35,7 @@ const titlesIn = (trx: Trx, actor: Actor, rows: readonly BreachRow[]) =>
     rows.flatMap(({ noteId }) => noteId ?? []),
   )
 
-function toBreach(actor: Actor, row: BreachRow, titles: ReadonlyMap<string, NoteTitle>): NoteBreach {
+function toBreach(actor: Actor, row: BreachRow, titles: ReadonlyMap<string, NoteTitle>, corrections: readonly CorrectionRow[]): NoteBreach {
   const note = titles.get(row.noteId ?? '')
   return {
     id: row.id,
@@ -44,6 +47,7 @@ function toBreach(actor: Actor, row: BreachRow, titles: ReadonlyMap<string, Note
     filedBy: actor.isLead ? { name: row.filedByName, partnerName: row.partnerName } : null,
     outcome: row.outcome,
     closedOn: row.closedOn,
+    corrections: corrections.filter(({ breachId }) => breachId === row.id).map(({ breachId: _breach, ...correction }) => correction),
     version: row.version,
   }
 }
@@ -52,8 +56,9 @@ function toBreach(actor: Actor, row: BreachRow, titles: ReadonlyMap<string, Note
 export async function readBreaches(trx: Trx, actor: Actor): Promise<{ items: NoteBreach[]; funders: Funder[]; abilities: { decide: boolean } }> {
   const rows = await listBreaches(trx, actor.initiative.id)
   const titles = await titlesIn(trx, actor, rows)
+  const corrections = await listCorrections(trx, actor.initiative.id)
   return {
-    items: rows.map((row) => toBreach(actor, row, titles)),
+    items: rows.map((row) => toBreach(actor, row, titles, corrections)),
     funders: (await listFunders(trx, actor.initiative.id)).map(({ id, name }) => ({ id, name })),
     abilities: { decide: actor.isLead },
   }
@@ -69,7 +74,7 @@ async function funderOf(trx: Trx, actor: Actor, funderId: string): Promise<Funde
 async function breachOf(trx: Trx, actor: Actor, id: string): Promise<NoteBreach> {
   const [row] = await listBreaches(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
-  return toBreach(actor, row, await titlesIn(trx, actor, [row]))
+  return toBreach(actor, row, await titlesIn(trx, actor, [row]), await listCorrections(trx, actor.initiative.id, id))
 }
 
 /**
@@ -97,6 +102,28 @@ export async function closeBreach(trx: Trx, actor: Actor, id: string, outcome: s
   requireVersion(row, version)
   await closeBreachRow(trx, actor.initiative.id, id, outcome, actor.today)
   await audit(trx, actor, { action: 'note_breach.close', objectType: 'note_breach', objectId: id }, now)
+  return breachOf(trx, actor, id)
+}
+
+/**
+ * Corrects what was said of a breach: whoever reads it reads the former words and the reason too. The day of the answer stays.
+ * @throws not_found, breach_open, version_stale, correction_unchanged
+ */
+export async function correctBreach(
+  trx: Trx,
+  actor: Actor,
+  id: string,
+  { outcome, reason }: { outcome: string; reason: string },
+  version: number,
+  now: Date,
+): Promise<NoteBreach> {
+  const row = await breachForUpdate(trx, actor.initiative.id, id)
+  if (row === undefined) throw problem('not_found')
+  if (row.closedOn === null) throw problem('breach_open')
+  requireVersion(row, version)
+  if (row.outcome === outcome) throw problem('correction_unchanged', {}, [{ pointer: '/outcome', code: 'correction_unchanged' }])
+  await correctBreachRow(trx, actor.initiative.id, id, outcome, reason, actor.today)
+  await audit(trx, actor, { action: 'note_breach.correct', objectType: 'note_breach', objectId: id }, now)
   return breachOf(trx, actor, id)
 }
 

@@ -12,7 +12,7 @@ import { leaveNote, nameCoauthor, readCoauthors, removeCoauthor } from './coauth
 import { addAdaptation, addCheck, addComment, changeAdaptation, removeComment } from './discussion.ts'
 import { checkDraft, choicesFor, facetsForReader, listForReader, measuresForReader } from './library.ts'
 import { followUpFor, similarTo, yearReport } from './follow-up.ts'
-import { closeBreach, fileBreach, liftSuspension, readBreaches, readCommitment, readSuspensions, suspend } from './breaches.ts'
+import { closeBreach, correctBreach, fileBreach, liftSuspension, readBreaches, readCommitment, readSuspensions, suspend } from './breaches.ts'
 import { agreeTo, hideNote, unhideNote } from './moderation.ts'
 import { previewNote } from './preview.ts'
 import { listPublicNotes, readPublicContent, readPublicNote } from './public.ts'
@@ -25,6 +25,9 @@ export function noteBreaches(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, noteBreachRoutes.file, THE_CIRCLE, ({ trx, actor, body, now }) => fileBreach(trx, actor, body, now))
   serve(app, deps, noteBreachRoutes.close, BACKBONE_LEAD, ({ trx, actor, params, body, ifMatch, now }) =>
     closeBreach(trx, actor, params.breachId, body.outcome, ifMatch(), now),
+  )
+  serve(app, deps, noteBreachRoutes.correct, BACKBONE_LEAD, ({ trx, actor, params, body, ifMatch, now }) =>
+    correctBreach(trx, actor, params.breachId, body, ifMatch(), now),
   )
   serve(app, deps, noteBreachRoutes.suspensions, BACKBONE_LEAD, ({ trx, actor }) => readSuspensions(trx, actor))
   serve(app, deps, noteBreachRoutes.suspend, BACKBONE_LEAD, ({ trx, actor, body, now }) => suspend(trx, actor, body, now))

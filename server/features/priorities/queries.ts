@@ -21,12 +21,48 @@ export type RoundRow = Awaited<ReturnType<typeof listRoundRows>>[number]
 export async function roundForUpdate(trx: Trx, initiativeId: string, id: string) {
   const row = await trx
     .selectFrom('priority_rounds')
-    .select(['id', 'criteria', 'is_named as isNamed', 'state', 'version'])
+    .select(['id', 'criteria', 'is_named as isNamed', 'closes_on as closesOn', 'state', 'version'])
     .where('initiative_id', '=', initiativeId)
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
   return row === undefined ? undefined : { ...row, state: row.state as 'open' | 'closed' }
+}
+
+export type HeldRound = NonNullable<Awaited<ReturnType<typeof roundForUpdate>>>
+
+/** Open rounds whose last day is before a day. */
+export async function overdueRounds(trx: Trx, initiativeId: string, today: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('priority_rounds')
+    .select('id')
+    .where('initiative_id', '=', initiativeId)
+    .where('state', '=', 'open')
+    .where('closes_on', '<', today)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** How many partners there are on a day: as many ballots there could be. */
+export async function countPartners(trx: Trx, initiativeId: string, day: string): Promise<number> {
+  const { count } = await trx
+    .selectFrom('partners')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('initiative_id', '=', initiativeId)
+    .where('joined_on', '<=', day)
+    .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>=', day)]))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+export async function moveClosing(trx: Trx, initiativeId: string, id: string, closesOn: string): Promise<void> {
+  await trx
+    .updateTable('priority_rounds')
+    .set({ closes_on: closesOn, version: sql<number>`version + 1` })
+    .where('initiative_id', '=', initiativeId)
+    .where('id', '=', id)
+    .execute()
 }
 
 export function listCandidateRows(trx: Trx, initiativeId: string) {

@@ -3,7 +3,7 @@ import { resultOf, type Ballot } from '#shared/priorities/order.ts'
 import { blankToNull } from '#shared/values/blank.ts'
 import { addActivity, listActivities } from '#server/features/activities/service.ts'
 import { readPartners } from '#server/features/partners/service.ts'
-import { audit } from '#server/platform/audit.ts'
+import { audit, NOBODY, type Doer } from '#server/platform/audit.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
@@ -14,20 +14,25 @@ import {
   ballotVersion,
   closeRound,
   countBallots,
+  countPartners,
   insertRound,
   linkCandidate,
   listCandidateRows,
   listReadableBallots,
   listRoundRows,
+  moveClosing,
+  overdueRounds,
   roundForUpdate,
   saveBallot,
+  type HeldRound,
 } from './queries.ts'
 
 const activePartners = async (trx: Trx, actor: Actor) => readPartners(trx, actor, { on: actor.today })
 
 /** Rounds, newest first: my own ballot while one is open, order, spread and participation once it is closed (S80). */
-export async function listRounds(trx: Trx, actor: Actor, id?: string): Promise<PriorityRound[]> {
+export async function listRounds(trx: Trx, actor: Actor, now: Date, id?: string): Promise<PriorityRound[]> {
   const initiativeId = actor.initiative.id
+  await closeOverdue(trx, initiativeId, actor.today, now)
   const rows = await listRoundRows(trx, initiativeId, id)
   const candidates = await listCandidateRows(trx, initiativeId)
   const counts = await countBallots(trx, initiativeId)
@@ -52,18 +57,26 @@ export async function listRounds(trx: Trx, actor: Actor, id?: string): Promise<P
 }
 
 /** @throws not_found */
-export async function readRound(trx: Trx, actor: Actor, id: string): Promise<PriorityRound> {
-  const [round] = await listRounds(trx, actor, id)
+export async function readRound(trx: Trx, actor: Actor, id: string, now: Date): Promise<PriorityRound> {
+  const [round] = await listRounds(trx, actor, now, id)
   if (round === undefined) throw problem('not_found')
   return round
 }
 
+/** Whether a round takes no more ballots: it is closed, or will be at the next look, its last day having passed. */
+const isOver = (round: { readonly state: 'open' | 'closed'; readonly closesOn: string }, today: string) => round.state === 'closed' || round.closesOn < today
+
+/** @throws day_passed */
+function requireDay(actor: Actor, closesOn: string): void {
+  if (closesOn < actor.today) throw problem('day_passed', {}, [{ pointer: '/closesOn', code: 'day_passed' }])
+}
+
 /**
  * Opens a round. A candidate is an activity, which keeps its name, or a few words.
- * @throws unknown_reference, invalid_request (a candidate without a name), dates_reversed
+ * @throws unknown_reference, invalid_request (a candidate without a name), day_passed
  */
 export async function openRound(trx: Trx, actor: Actor, input: PriorityRoundInput, now: Date): Promise<PriorityRound> {
-  if (input.closesOn < actor.today) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
+  requireDay(actor, input.closesOn)
   const activities = await listActivities(trx, actor)
   const candidates = input.candidates.map(({ name, activityId = null }) => {
     const activity = activities.find(({ id }) => id === activityId)
@@ -82,7 +95,7 @@ export async function openRound(trx: Trx, actor: Actor, input: PriorityRoundInpu
     candidates,
   )
   await audit(trx, actor, { action: 'priorities.open', objectType: 'priority_round', objectId: id, details: { isNamed: input.isNamed } }, now)
-  return readRound(trx, actor, id)
+  return readRound(trx, actor, id, now)
 }
 
 /**
@@ -93,8 +106,8 @@ export async function vote(trx: Trx, actor: Actor, id: string, scores: Ballot, e
   const initiativeId = actor.initiative.id
   const row = await roundForUpdate(trx, initiativeId, id)
   if (row === undefined) throw problem('not_found')
-  const round = await readRound(trx, actor, id)
-  if (row.state === 'closed') throw problem('round_closed')
+  const round = await readRound(trx, actor, id, now)
+  if (isOver(row, actor.today)) throw problem('round_closed')
   if (!round.abilities.vote || actor.partnerId === null) throw problem('not_allowed')
   requireVersion({ version: await ballotVersion(trx, initiativeId, id, actor.partnerId) }, expected)
   const known = new Set(round.candidates.map((candidate) => candidate.id))
@@ -103,22 +116,51 @@ export async function vote(trx: Trx, actor: Actor, id: string, scores: Ballot, e
   await saveBallot(trx, initiativeId, id, actor.partnerId, scores)
   // What it voted is nowhere but in its ballot. Of a secret round not even who voted: ballots that all agree would then tell each.
   await audit(trx, actor, { action: 'priorities.vote', objectType: 'priority_round', objectId: id, anonymous: !row.isNamed }, now)
-  return readRound(trx, actor, id)
+  return readRound(trx, actor, id, now)
 }
 
-/** Closes a round: order, spread and participation are computed now and never again. @throws not_found, round_closed, version_stale */
+/** Closes an open round, whose row is held: order, spread and participation are computed now and never again, as of its last day once that has passed. */
+async function endRound(trx: Trx, doer: Doer, row: HeldRound, today: string, now: Date): Promise<void> {
+  const { id: initiativeId } = doer.initiative
+  const day = row.closesOn < today ? row.closesOn : today
+  const candidates = (await listCandidateRows(trx, initiativeId)).filter(({ roundId }) => roundId === row.id).map((candidate) => candidate.id)
+  const ballots = await ballotsToCount(trx, initiativeId, row.id)
+  const result = resultOf(candidates, ballots, await countPartners(trx, initiativeId, day), row.isNamed)
+  await closeRound(trx, initiativeId, row.id, row.isNamed, day, result)
+  const details = { ballots: result.ballots, ...(row.closesOn < today ? { dayPassed: true } : {}) }
+  await audit(trx, doer, { action: 'priorities.close', objectType: 'priority_round', objectId: row.id, details }, now)
+}
+
+/** Closes the rounds whose last day has passed, by whoever reads them first, and by the server's own round when nobody looks. */
+export async function closeOverdue(trx: Trx, initiativeId: string, today: string, now: Date): Promise<void> {
+  for (const id of await overdueRounds(trx, initiativeId, today)) {
+    // Held now: it may have been closed, or its day moved, while this one waited.
+    const row = await roundForUpdate(trx, initiativeId, id)
+    if (row?.state === 'open' && row.closesOn < today) await endRound(trx, { ...NOBODY, initiative: { id: initiativeId } }, row, today, now)
+  }
+}
+
+/** Closes a round by hand. @throws not_found, round_closed, version_stale */
 export async function close(trx: Trx, actor: Actor, id: string, expected: number, now: Date): Promise<PriorityRound> {
-  const initiativeId = actor.initiative.id
-  const row = await roundForUpdate(trx, initiativeId, id)
+  const row = await roundForUpdate(trx, actor.initiative.id, id)
   if (row === undefined) throw problem('not_found')
   if (row.state === 'closed') throw problem('round_closed')
   requireVersion(row, expected)
-  const candidates = (await listCandidateRows(trx, initiativeId)).filter(({ roundId }) => roundId === id).map((candidate) => candidate.id)
-  const ballots = await ballotsToCount(trx, initiativeId, id)
-  const result = resultOf(candidates, ballots, (await activePartners(trx, actor)).length, row.isNamed)
-  await closeRound(trx, initiativeId, id, row.isNamed, actor.today, result)
-  await audit(trx, actor, { action: 'priorities.close', objectType: 'priority_round', objectId: id, details: { ballots: result.ballots } }, now)
-  return readRound(trx, actor, id)
+  await endRound(trx, actor, row, actor.today, now)
+  return readRound(trx, actor, id, now)
+}
+
+/** Moves the last day of a round that is open, later or sooner. @throws not_found, round_closed, version_stale, day_passed */
+export async function moveDay(trx: Trx, actor: Actor, id: string, closesOn: string, expected: number, now: Date): Promise<PriorityRound> {
+  const row = await roundForUpdate(trx, actor.initiative.id, id)
+  if (row === undefined) throw problem('not_found')
+  if (isOver(row, actor.today)) throw problem('round_closed')
+  requireVersion(row, expected)
+  requireDay(actor, closesOn)
+  await moveClosing(trx, actor.initiative.id, id, closesOn)
+  const details = { from: row.closesOn, to: closesOn }
+  await audit(trx, actor, { action: 'priorities.move_day', objectType: 'priority_round', objectId: id, details }, now)
+  return readRound(trx, actor, id, now)
 }
 
 /**
@@ -137,5 +179,5 @@ export async function link(trx: Trx, actor: Actor, id: string, candidateId: stri
   const linked = activityId ?? (await addActivity(trx, actor, { nameFr: candidate.name }, now)).id
   await linkCandidate(trx, actor.initiative.id, id, candidateId, linked)
   await audit(trx, actor, { action: 'priorities.link', objectType: 'priority_round', objectId: id, details: { candidate: candidateId, activity: linked } }, now)
-  return readRound(trx, actor, id)
+  return readRound(trx, actor, id, now)
 }

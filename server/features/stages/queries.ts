@@ -42,12 +42,24 @@ export async function updateStage(trx: Trx, initiativeId: string, code: StageCod
     .execute()
 }
 
-export async function saveEngagement(trx: Trx, initiativeId: string, stage: StageCode, partnerId: string, input: EngagementInput): Promise<void> {
+/** Writes rows of a stage, whose own row is held, in one statement. */
+export async function saveEngagements(
+  trx: Trx,
+  initiativeId: string,
+  stage: StageCode,
+  rows: readonly (EngagementInput & { readonly partnerId: string })[],
+): Promise<void> {
   await trx
     .insertInto('stage_engagements')
-    .values({ initiative_id: initiativeId, stage_code: stage, partner_id: partnerId, ...input })
+    .values(rows.map(({ partnerId, planned, observed }) => ({ initiative_id: initiativeId, stage_code: stage, partner_id: partnerId, planned, observed })))
     .onConflict((conflict) =>
-      conflict.columns(['initiative_id', 'stage_code', 'partner_id']).doUpdateSet({ ...input, version: sql<number>`stage_engagements.version + 1` }),
+      conflict
+        .columns(['initiative_id', 'stage_code', 'partner_id'])
+        .doUpdateSet((eb) => ({
+          planned: eb.ref('excluded.planned'),
+          observed: eb.ref('excluded.observed'),
+          version: sql<number>`stage_engagements.version + 1`,
+        })),
     )
     .execute()
 }

@@ -9,7 +9,5 @@ import { dateStage, engage, listStages } from './service.ts'
 export function stages(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, stageRoutes.list, THE_CIRCLE, async ({ trx, actor }) => ({ items: await listStages(trx, actor) }))
   serve(app, deps, stageRoutes.date, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) => dateStage(trx, actor, params.stage, body, ifMatch(), now))
-  serve(app, deps, stageRoutes.engage, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
-    engage(trx, actor, params.stage, params.partner, body, ifMatch(), now),
-  )
+  serve(app, deps, stageRoutes.engage, BACKBONE, ({ trx, actor, params, body, now }) => engage(trx, actor, params.stage, body.items, now))
 }

@@ -1,4 +1,4 @@
-import type { EngagementInput, Stage, StageDates } from '#shared/stages/contract.ts'
+import type { EngagementInput, EngagementResult, EngagementRow, Stage, StageDates } from '#shared/stages/contract.ts'
 import { breadthOf, currentStage, isLived, STAGE_CODES, STAGES, type StageCode } from '#shared/stages/stages.ts'
 import { readPartners } from '#server/features/partners/service.ts'
 import { audit } from '#server/platform/audit.ts'
@@ -6,7 +6,7 @@ import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
-import { holdStage, listEngagementRows, listStageRows, saveEngagement, updateStage } from './queries.ts'
+import { holdStage, listEngagementRows, listStageRows, saveEngagements, updateStage } from './queries.ts'
 
 /** The eight stages, with active partners for the backbone and its own row for a partner (S62). */
 export async function listStages(trx: Trx, actor: Actor): Promise<Stage[]> {
@@ -64,15 +64,39 @@ export async function dateStage(trx: Trx, actor: Actor, stage: string, dates: St
   return readStage(trx, actor, code)
 }
 
-/** Says how much of an active partner a stage was meant to ask, and how much was seen. @throws not_found (stage or partner), version_stale */
-export async function engage(trx: Trx, actor: Actor, stage: string, partnerCode: string, input: EngagementInput, expected: number, now: Date): Promise<Stage> {
+/**
+ * Says how much of active partners a stage was meant to ask, and how much was seen: every row that changed in one act, each against the version
+ * that was read. A row that somebody else wrote meanwhile is left as it is and said so; the others are saved.
+ * @throws not_found (stage)
+ */
+export async function engage(
+  trx: Trx,
+  actor: Actor,
+  stage: string,
+  items: readonly EngagementRow[],
+  now: Date,
+): Promise<{ results: EngagementResult[]; stage: Stage }> {
   const code = codeOf(stage)
   await holdStage(trx, actor.initiative.id, code)
-  const partner = (await readPartners(trx, actor, { on: actor.today })).find((one) => one.code === partnerCode)
-  if (partner === undefined) throw problem('not_found')
-  const before = (await listEngagementRows(trx, actor.initiative.id)).find((row) => row.stage === code && row.partnerId === partner.id)
-  requireVersion({ version: before?.version ?? 0 }, expected)
-  await saveEngagement(trx, actor.initiative.id, code, partner.id, input)
-  await audit(trx, actor, { action: 'stages.engage', objectType: 'stage', objectId: code, details: { partner: partnerCode, ...input } }, now)
-  return readStage(trx, actor, code)
+  const partners = new Map((await readPartners(trx, actor, { on: actor.today })).map((partner) => [partner.code, partner.id]))
+  const stored = (await listEngagementRows(trx, actor.initiative.id)).filter((row) => row.stage === code)
+  const saved: (EngagementInput & { partnerId: string; partner: string })[] = []
+  const results = items.map(({ partner, version, planned, observed }, index): EngagementResult => {
+    const partnerId = partners.get(partner)
+    const before = stored.find((row) => row.partnerId === partnerId)
+    const refused = (why: string): EngagementResult => ({ partner, outcome: 'rejected', code: why })
+    if (partnerId === undefined) return refused('unknown_reference')
+    if (items.findIndex((one) => one.partner === partner) !== index) return refused('already_exists')
+    // Sent again, or written alike by two: nobody loses anything.
+    if ((before?.planned ?? null) === planned && (before?.observed ?? null) === observed) return { partner, outcome: 'unchanged', code: null }
+    if ((before?.version ?? 0) !== version) return refused('version_stale')
+    saved.push({ partnerId, partner, planned, observed })
+    return { partner, outcome: 'saved', code: null }
+  })
+  if (saved.length > 0) {
+    await saveEngagements(trx, actor.initiative.id, code, saved)
+    const rows = saved.map(({ partnerId: _id, ...row }) => row)
+    await audit(trx, actor, { action: 'stages.engage', objectType: 'stage', objectId: code, details: { rows } }, now)
+  }
+  return { results, stage: await readStage(trx, actor, code) }
 }

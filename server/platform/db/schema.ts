@@ -227,6 +227,7 @@ export interface AssessmentPartySheetsTable {
   answers: ColumnType<unknown, string | undefined, string>
   people: number | null
   is_sent: Generated<boolean>
+  saves: Generated<string[]>
 }
 
 export interface AssessmentResultsTable {
@@ -282,6 +283,7 @@ export interface AssessmentSheetsTable {
   answers: ColumnType<unknown, string | undefined, string>
   comment: string | null
   is_sent: Generated<boolean>
+  saves: Generated<string[]>
 }
 
 export interface AssessmentWavesTable {
@@ -1156,6 +1158,17 @@ export interface NoteAuthorshipsTable {
   partner_id: string | null
   as_backbone: Generated<boolean>
   backbone_may_contact: Generated<boolean>
+}
+
+export interface NoteBreachCorrectionsTable {
+  initiative_id: string
+  breach_id: string
+  number: number
+  former: string
+  reason: string
+  corrected_on: string
+  filed_by: string
+  partner_id: string | null
 }
 
 export interface NoteBreachesTable {
@@ -2198,6 +2211,7 @@ export interface Database {
   note_access_suspensions: NoteAccessSuspensionsTable
   note_attachments: NoteAttachmentsTable
   note_authorships: NoteAuthorshipsTable
+  note_breach_corrections: NoteBreachCorrectionsTable
   note_breaches: NoteBreachesTable
   note_coauthors: NoteCoauthorsTable
   note_comment_authorships: NoteCommentAuthorshipsTable

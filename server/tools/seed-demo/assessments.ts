@@ -5,8 +5,7 @@ import { sql } from 'kysely'
 import { currentInstrument, type Answers } from '#shared/assessments/instruments.ts'
 import type { InstrumentKey, Phase, RoundMode } from '#shared/assessments/instrument.ts'
 import type { StageCode } from '#shared/stages/stages.ts'
-import { close } from '#server/features/assessments/closing.ts'
-import { agree, listRounds, openRound } from '#server/features/assessments/service.ts'
+import { agree, close, listRounds, openRound } from '#server/features/assessments/service.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { Db } from '#server/platform/db/connect.ts'
 import { inTransaction } from '#server/platform/db/transaction.ts'
@@ -103,7 +102,7 @@ async function seedPairs(
 export async function seedAssessments(db: Db, now: Date): Promise<void> {
   await inTransaction(db, async (trx) => {
     const operator = await enterAsOperator(trx, SLUG, now)
-    if (operator === null || !operator.initiative.isDemo || (await listRounds(trx, operator)).length > 0) return
+    if (operator === null || !operator.initiative.isDemo || (await listRounds(trx, operator, now)).length > 0) return
     const { partners, agreed, rounds } = JSON.parse(readFileSync(join(ROOT, 'seeds/demo', SLUG, 'assessments.json'), 'utf8')) as SeedAssessments
     const ids = await partnerIds(trx, operator.initiative.id)
     for (const round of rounds) {

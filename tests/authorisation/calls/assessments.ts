@@ -79,6 +79,7 @@ export const assessmentCalls: Readonly<Record<string, MakeCall>> = {
   },
   'assessments.read': withRound(openRound),
   'assessments.close': withRound(openRound, ({ version }) => ({ body: {}, headers: atVersion(version) })),
+  'assessments.moveDay': withRound(openRound, ({ version }) => ({ body: { closesOn: '2026-11-15' }, headers: atVersion(version) })),
   'assessments.reopen': withRound(closedRound, ({ version }) => ({ body: { closesOn: '2026-11-30' }, headers: atVersion(version) })),
   'assessments.invitations': withRound(openRound),
   'assessments.invite': withRound(openRound, () => ({ body: { partner: 'P05', people: 1 } })),

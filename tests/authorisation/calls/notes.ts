@@ -135,6 +135,12 @@ export const noteCalls: Readonly<Record<string, MakeCall>> = {
     const made = await breach(stage)
     return { params: { breachId: made.id }, headers: atVersion(made.version), body: { outcome: stage.unique() } }
   },
+  'noteBreaches.correct': async (stage) => {
+    const made = await breach(stage)
+    const path = `/api/v1/initiatives/${stage.here}/note-breaches/${made.id}`
+    const closed = await stage.make<Made>('coordination', 'PATCH', path, { outcome: stage.unique() }, atVersion(made.version))
+    return { params: { breachId: made.id }, headers: atVersion(closed.version), body: { outcome: stage.unique(), reason: 'Une faute' } }
+  },
   'noteBreaches.suspensions': () => ({}),
   'noteBreaches.suspend': async (stage) => ({ body: { funderId: await newFunder(stage), reason: 'Une note a servi' } }),
   'noteBreaches.lift': async (stage) => {

@@ -77,7 +77,7 @@ export const planCalls: Readonly<Record<string, MakeCall>> = {
   },
   'stages.engage': async (stage) => {
     await stage.rows(`delete from app.stage_engagements where initiative_id = $1 and stage_code = 'evaluation'`)
-    return { params: { stage: 'evaluation', partner: 'P02' }, headers: atVersion(0), body: { planned: 'active', observed: null } }
+    return { params: { stage: 'evaluation' }, body: { items: [{ partner: 'P02', version: 0, planned: 'active', observed: null }] } }
   },
   'priorities.list': () => ({}),
   'priorities.read': async (stage) => ({ params: { roundId: (await find(stage, 'priority_rounds', 'true')).id } }),
@@ -89,6 +89,10 @@ export const planCalls: Readonly<Record<string, MakeCall>> = {
   'priorities.close': async (stage) => {
     const { id, version } = await newRound(stage)
     return { params: { roundId: id }, headers: atVersion(version), body: {} }
+  },
+  'priorities.moveDay': async (stage) => {
+    const { id, version } = await newRound(stage)
+    return { params: { roundId: id }, headers: atVersion(version), body: { closesOn: '2026-11-30' } }
   },
   'priorities.link': async (stage) => {
     const round = await newRound(stage)

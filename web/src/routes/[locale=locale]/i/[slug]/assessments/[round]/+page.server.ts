@@ -90,6 +90,13 @@ export const actions: Actions = {
       return { done: m.assessments_closed_done() }
     }),
 
+  moveDay: (event) =>
+    act(event, 'moveDay', async (form, params) => {
+      const closesOn = form.required('closesOn')
+      if (form.faults.length === 0) await call(event.fetch, assessmentRoutes.moveDay, { params, version: form.version(), body: { closesOn } })
+      return { done: m.assessments_moved_day() }
+    }),
+
   reopen: (event) =>
     act(event, 'reopen', async (form, params) => {
       const closesOn = form.required('closesOn')

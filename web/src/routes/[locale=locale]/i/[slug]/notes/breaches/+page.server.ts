@@ -57,6 +57,14 @@ export const actions: Actions = {
     })
     return m.notes_done_saved()
   }),
+  correct: act('correct', { outcome: m.notes_breach_outcome_missing, reason: m.notes_reason_missing }, async (text, { fetch }) => {
+    await call(fetch, noteBreachRoutes.correct, {
+      params: { initiativeId: text('initiative'), breachId: text('id') },
+      version: Number(text('version')),
+      body: { outcome: text('outcome'), reason: text('reason') },
+    })
+    return m.notes_breach_corrected_done()
+  }),
   suspend: act('suspend', { funderId: m.notes_breach_funder_missing, reason: m.notes_reason_missing }, async (text, { fetch }) => {
     await call(fetch, noteBreachRoutes.suspend, {
       params: { initiativeId: text('initiative') },

@@ -2,7 +2,7 @@ import { SCORES } from '#shared/priorities/order.ts'
 import { priorityRoutes } from '#shared/priorities/contract.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
-import { sendBackRefused, SentForm } from '#lib/api/form.server.ts'
+import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -43,6 +43,22 @@ export const actions: Actions = {
       return sendBackRefused('close', form, cause, locals.locale)
     }
     return {}
+  },
+
+  moveDay: async ({ request, fetch, locals, params }) => {
+    const form = new SentForm(await request.formData())
+    const closesOn = form.required('closesOn')
+    if (form.faults.length > 0) return sendBack('moveDay', form)
+    try {
+      await call(fetch, priorityRoutes.moveDay, {
+        params: { initiativeId: form.text('initiative'), roundId: params.round },
+        version: form.version(),
+        body: { closesOn },
+      })
+    } catch (cause) {
+      return sendBackRefused('moveDay', form, cause, locals.locale)
+    }
+    return { done: m.plan_priorities_moved_day() }
   },
 
   plan: async ({ request, fetch, locals, params }) => {
