@@ -9,6 +9,9 @@ export const DEMO_ACCOUNTS = [
   { email: 'admin@demo.maillage.example', what: 'instance administrator, no hat' },
 ] as const
 
+/** The one that may create an initiative. */
+export const DEMO_CREATOR = 'admin@demo.maillage.example'
+
 export const DEMO_PASSWORD = 'maillage-demo-2026'
 
 /** Tells a page, inside the process, that the demonstration is there to be tried. */

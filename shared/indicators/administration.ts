@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { route } from '#shared/http/route.ts'
 import { Code } from '#shared/territories/contract.ts'
-import { indicatorParams } from './fields.ts'
+import { indicatorParams, text } from './fields.ts'
 import { StartMask } from './points.ts'
 import { DefinitionInput, IndicatorDetail } from './shapes.ts'
 
@@ -19,6 +19,8 @@ export const DefinitionHistory = z
         to: nullable,
         editedAt: z.string(),
         editedBy: nullable,
+        /** Why, where it changed how totals are made. */
+        reason: nullable,
       }),
     ),
     baselines: z.array(
@@ -56,13 +58,16 @@ export const definitionRoutes = {
     id: 'indicators.editDefinition',
     method: 'PUT',
     path: `${base}/definition`,
-    summary: 'Correct a definition without changing its meaning: typo, translation, source; thresholds by leads (If-Match)',
+    summary:
+      'Correct a definition without changing its meaning: typo, translation, source; thresholds by leads, and until a release told a figure how totals are made, with a reason (If-Match)',
     params: indicatorParams,
     body: z.strictObject({
       definition: DefinitionInput,
       /** Absent: the version that holds today. */
       versionNumber: z.int().min(1).optional(),
       dimensionCodes: z.array(Code).max(20).optional(),
+      /** Asked for where the correction changes how totals are made. */
+      reason: text.max(2000).nullish(),
     }),
     response: IndicatorDetail,
   }),

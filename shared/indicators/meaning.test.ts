@@ -31,6 +31,24 @@ describe('what a change of definition needs', () => {
     expect(definitionChanges(before, { ...before, onTrackRatio: '0.9', statusPeriods: [] })).toEqual([])
     expect(definitionChanges({ definitionEn: 'Families.' }, { definitionEn: null }).map(({ needs }) => needs)).toEqual(['version'])
   })
+  it('how totals are made, and which way is better, is corrected until a figure is published; what is stored keeps its kind', () => {
+    const before = { unitKind: 'count', overlapPartners: 'possible', temporalKind: 'flow', direction: 'increase', displayFactor: '1', frequency: 'quarter' }
+    const after = { unitKind: 'ratio', overlapPartners: 'none', temporalKind: 'stock', direction: 'decrease', displayFactor: '100', frequency: 'month' }
+    const needs = Object.fromEntries(definitionChanges(before, after).map((change) => [change.field, change.needs]))
+    expect(needs).toEqual({
+      unitKind: 'version',
+      displayFactor: 'version',
+      frequency: 'version',
+      overlapPartners: 'unpublished',
+      temporalKind: 'unpublished',
+      direction: 'unpublished',
+    })
+  })
+  it('writing a text that an import left to be written changes no meaning; taking it away does', () => {
+    const left = 'Créé à l’import de « suivi.xlsx ». Définition à écrire.'
+    expect(definitionChanges({ definitionFr: left }, { definitionFr: 'Familles.' }).map(({ needs }) => needs)).toEqual(['edit'])
+    expect(definitionChanges({ definitionEn: left }, { definitionEn: null }).map(({ needs }) => needs)).toEqual(['version'])
+  })
   it('a French text without its English is missing a translation', () => {
     expect(missingTranslations({ nameFr: 'A', nameEn: '', purposeFr: 'p', purposeEn: 'p', formulaFr: null, formulaEn: null })).toEqual(['nameEn'])
   })

@@ -1,5 +1,6 @@
 import { canonicalText } from '#shared/values/decimal.ts'
 import type { DefinitionInput } from './shapes.ts'
+import { isUnwritten } from './unwritten.ts'
 
 export type DefinitionField = keyof DefinitionInput
 
@@ -8,9 +9,11 @@ export type DefinitionField = keyof DefinitionInput
  * - wording: nothing to the figures; an edit, with its trace
  * - sense: the text that says what is counted; a typo or a translation is an edit, anything more a new version
  * - setting: how figures are judged, not what they are; a lead's edit
+ * - totals: how figures are put together and which way is better, never what is stored; a lead's edit with its reason while nothing was
+ *   published, afterwards a new version
  * - meaning: figures before and after no longer compare; a new version
  */
-export type FieldKind = 'wording' | 'sense' | 'setting' | 'meaning'
+export type FieldKind = 'wording' | 'sense' | 'setting' | 'totals' | 'meaning'
 
 export const FIELD_KINDS: Readonly<Record<DefinitionField, FieldKind>> = {
   nameFr: 'wording',
@@ -26,18 +29,18 @@ export const FIELD_KINDS: Readonly<Record<DefinitionField, FieldKind>> = {
   conditions: 'wording',
   resultType: 'wording',
   unitKind: 'meaning',
-  countingUnit: 'meaning',
-  temporalKind: 'meaning',
-  accumulation: 'meaning',
-  trackedAccumulation: 'meaning',
-  periodsDistinct: 'meaning',
-  direction: 'meaning',
-  maintainLo: 'meaning',
-  maintainHi: 'meaning',
-  containment: 'meaning',
+  countingUnit: 'totals',
+  temporalKind: 'totals',
+  accumulation: 'totals',
+  trackedAccumulation: 'totals',
+  periodsDistinct: 'totals',
+  direction: 'totals',
+  maintainLo: 'totals',
+  maintainHi: 'totals',
+  containment: 'totals',
   isProportion: 'meaning',
   partsUnknown: 'meaning',
-  denominatorShared: 'meaning',
+  denominatorShared: 'totals',
   completeList: 'setting',
   displayFactor: 'meaning',
   decimals: 'wording',
@@ -49,8 +52,8 @@ export const FIELD_KINDS: Readonly<Record<DefinitionField, FieldKind>> = {
   frequency: 'meaning',
   everyNYears: 'meaning',
   statusPeriods: 'setting',
-  overlapPartners: 'meaning',
-  overlapTerritories: 'meaning',
+  overlapPartners: 'totals',
+  overlapTerritories: 'totals',
   tolerance: 'setting',
   onTrackRatio: 'setting',
   watchRatio: 'setting',
@@ -66,6 +69,9 @@ export const FIELD_KINDS: Readonly<Record<DefinitionField, FieldKind>> = {
 }
 export const DEFINITION_FIELDS = Object.keys(FIELD_KINDS) as readonly DefinitionField[]
 
+/** Fields that targets were set by: while some stand, changing one would turn them round. */
+export const AIM_FIELDS: ReadonlySet<DefinitionField> = new Set(['direction', 'maintainLo', 'maintainHi', 'containment'] satisfies DefinitionField[])
+
 /** A definition as it is stored or given, field by field. */
 export type DefinitionLike = Readonly<Partial<Record<DefinitionField, string | number | boolean | readonly string[] | null | undefined>>>
 
@@ -74,7 +80,8 @@ export interface DefinitionChange {
   readonly field: DefinitionField
   readonly from: string | null
   readonly to: string | null
-  readonly needs: 'edit' | 'lead_edit' | 'version'
+  /** `unpublished`: a lead's edit while no release told a figure, then a version. */
+  readonly needs: 'edit' | 'lead_edit' | 'unpublished' | 'version'
 }
 
 /** A field's value as comparable text: no trailing zeros, lists joined, empty as null. */
@@ -128,10 +135,13 @@ function needsOf(field: DefinitionField, from: string | null, to: string | null)
       return 'edit'
     case 'setting':
       return 'lead_edit'
+    case 'totals':
+      return 'unpublished'
     case 'meaning':
       return 'version'
     case 'sense':
-      return from === null || (to !== null && isCorrection(from, to)) ? 'edit' : 'version'
+      // What an import left to be written means nothing yet.
+      return from === null || (isUnwritten(from) && to !== null) || (to !== null && isCorrection(from, to)) ? 'edit' : 'version'
   }
 }
 

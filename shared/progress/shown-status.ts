@@ -1,8 +1,11 @@
 import type { ProgressCell } from './contract.ts'
 import { NOT_PUT_TOGETHER } from './masked.ts'
 
-/** A status as it is shown: a final target that is reached says so; a figure that nothing was set for, or that cannot be put together, is not « without data ». */
-export type ShownStatus = ProgressCell['status'] | 'target_met' | 'no_target' | 'apart'
+/**
+ * A status as it is shown: a final target that is reached says so; a figure that nothing was set for, or that cannot be put together, is not « without data ».
+ * Nor is any other that is there: without a state, it has `no_state`, and its reason says why.
+ */
+export type ShownStatus = ProgressCell['status'] | 'target_met' | 'no_target' | 'apart' | 'no_state'
 
 /** What an indicator sets beside its targets: a range to stay in is one too. */
 interface Aim {
@@ -26,5 +29,6 @@ export function shownStatusOf(cell: Pick<ProgressCell, 'status' | 'reason' | 'ta
   if (cell.status !== 'no_data') return cell.status
   if (cell.reason === 'no_target') return 'no_target'
   if (cell.reason === NOT_PUT_TOGETHER) return 'apart'
-  return cell.reason === 'incomplete' && cell.value !== null && aim !== undefined && !hasTarget(cell, aim) ? 'no_target' : 'no_data'
+  if (cell.value === null) return 'no_data'
+  return cell.reason === 'incomplete' && aim !== undefined && !hasTarget(cell, aim) ? 'no_target' : 'no_state'
 }

@@ -3,13 +3,16 @@ import type { ShownStatus } from './shown-status.ts'
 /** Reasons for which it is too early to tell anything. */
 export const TOO_EARLY: readonly string[] = ['not_due', 'baseline', 'before_first_step']
 
-export type TallyState = Exclude<ShownStatus, 'target_met' | 'apart'>
+export type TallyState = Exclude<ShownStatus, 'target_met' | 'apart' | 'no_state'>
 
-/** Where a figure is counted: one without an overall figure gives none. */
-const COUNTED_AS: Partial<Readonly<Record<ShownStatus, TallyState>>> = { target_met: 'on_track', apart: 'no_data' }
+/** Where a figure is counted: one without an overall figure gives none, and of one without a state nothing is known either. */
+const COUNTED_AS: Partial<Readonly<Record<ShownStatus, TallyState>>> = { target_met: 'on_track', apart: 'no_data', no_state: 'no_data' }
+
 export interface Tallied extends Record<TallyState, number> {
   /** Those without data for which it is only too early. */
   readonly early: number
+  /** Those counted without data that have a figure, and no state. */
+  readonly stateless: number
   /** Shown as fragile and therefore counted nowhere. */
   readonly fragile: number
   /** Nothing is compared with anything: no indicator has a target, so that a count of states would say « none on track » of nothing. */
@@ -37,7 +40,8 @@ export function tallyOf(rows: readonly Counted[]): Tallied {
   for (const { status } of counted) tally[COUNTED_AS[status] ?? (status as TallyState)] += 1
   return {
     ...tally,
-    early: counted.filter((row) => row.status === 'no_data' && TOO_EARLY.includes(row.reason)).length,
+    early: counted.filter((row) => (COUNTED_AS[row.status] ?? row.status) === 'no_data' && TOO_EARLY.includes(row.reason)).length,
+    stateless: counted.filter((row) => row.status === 'no_state').length,
     fragile: rows.length - counted.length,
     isUnjudged: rows.some(({ status }) => status === 'no_target') && !rows.some((row) => row.hasTarget),
   }

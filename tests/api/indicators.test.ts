@@ -168,7 +168,7 @@ describe('POST /indicators/:indicator/versions', () => {
     await open('LATE', '2026-04-01')
     expect(await open('LATE', '2026-04-01')).toMatchObject({ status: 422, body: { code: 'dates_reversed' } })
     await staff.ask('PUT', initiative.path('/observations'), { body: { items: [{ indicator: 'LATE', territory: 'A1', period: '2026-Q3', value: '3' }] } })
-    expect(await open('LATE', '2026-07-01')).toMatchObject({ status: 409, body: { code: 'in_use', params: { by: 'observations' } } })
+    expect(await open('LATE', '2026-07-01')).toMatchObject({ status: 409, body: { code: 'version_before_figures', params: { from: '2026-10-01' } } })
     expect((await open('LATE', '2026-10-01')).status).toBe(201)
   })
 })

@@ -739,7 +739,7 @@ where
   and "id" = $;
 
 insert into
-  "definition_edits" ("initiative_id", "indicator_version_id", "field", "old_value", "new_value", "edited_by", "edited_at")
+  "definition_edits" ("initiative_id", "indicator_version_id", "field", "old_value", "new_value", "reason", "edited_by", "edited_at")
 values
   ($…);
 
@@ -751,7 +751,8 @@ select
   "e"."old_value" as "from",
   "e"."new_value" as "to",
   "e"."edited_at" as "editedAt",
-  "p"."name" as "editedBy"
+  "p"."name" as "editedBy",
+  "e"."reason"
 from
   "definition_edits" as "e"
   inner join "indicator_versions" as "v" on "v"."initiative_id" = "e"."initiative_id"

@@ -17,17 +17,18 @@ export async function insertEdits(
   versionId: string,
   editedBy: string | null,
   at: Date,
-  changes: readonly DefinitionChange[],
+  changes: readonly (DefinitionChange & { readonly reason: string | null })[],
 ): Promise<void> {
   await trx
     .insertInto('definition_edits')
     .values(
-      changes.map(({ field, from, to }) => ({
+      changes.map(({ field, from, to, reason }) => ({
         initiative_id: initiativeId,
         indicator_version_id: versionId,
         field,
         old_value: from,
         new_value: to,
+        reason,
         edited_by: editedBy,
         edited_at: at,
       })),
@@ -41,7 +42,7 @@ export async function listEdits(trx: Trx, initiativeId: string, versionIds: read
     .selectFrom('definition_edits as e')
     .innerJoin('indicator_versions as v', (join) => join.onRef('v.initiative_id', '=', 'e.initiative_id').onRef('v.id', '=', 'e.indicator_version_id'))
     .leftJoin('persons as p', (join) => join.onRef('p.initiative_id', '=', 'e.initiative_id').onRef('p.user_id', '=', 'e.edited_by'))
-    .select(['v.number as versionNumber', 'e.field', 'e.old_value as from', 'e.new_value as to', 'e.edited_at as editedAt', 'p.name as editedBy'])
+    .select(['v.number as versionNumber', 'e.field', 'e.old_value as from', 'e.new_value as to', 'e.edited_at as editedAt', 'p.name as editedBy', 'e.reason'])
     .where('e.initiative_id', '=', initiativeId)
     .where('e.indicator_version_id', '=', sql<string>`any (${versionIds}::uuid[])`)
     .orderBy('e.edited_at', 'desc')

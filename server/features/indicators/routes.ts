@@ -8,7 +8,6 @@ import { serve } from '#server/platform/http/serve.ts'
 import {
   changeIndicator,
   createIndicator,
-  editDefinition,
   proposeLimits,
   readDimensions,
   readHistory,
@@ -27,9 +26,6 @@ export function indicators(app: FastifyInstance, deps: FeatureDeps): void {
   serve(app, deps, indicatorRoutes.create, BACKBONE, ({ trx, actor, body, now }) => createIndicator(trx, actor, now, body))
   serve(app, deps, indicatorRoutes.change, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
     changeIndicator(trx, actor, now, params.indicator, body, ifMatch()),
-  )
-  serve(app, deps, definitionRoutes.edit, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
-    editDefinition(trx, actor, now, params.indicator, body, ifMatch()),
   )
   serve(app, deps, definitionRoutes.history, EVERY_MEMBER, ({ trx, actor, params }) => readHistory(trx, actor, params.indicator))
   serve(app, deps, indicatorRoutes.periods, EVERY_MEMBER, async ({ trx, actor }) => ({ items: await readPeriods(trx, actor) }))

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { DefinitionHistory } from '#shared/indicators/administration.ts'
 import type { VersionInput } from '#shared/indicators/carrying-contract.ts'
-import type { DefinitionInput, Indicator, IndicatorDetail } from '#shared/indicators/contract.ts'
+import type { DefinitionInput, Indicator } from '#shared/indicators/contract.ts'
 import { definitionFaults, suppressionByDefault } from '#shared/indicators/definition-faults.ts'
-import { definitionChanges, type DefinitionChange } from '#shared/indicators/meaning.ts'
+import { AIM_FIELDS, definitionChanges, type DefinitionChange } from '#shared/indicators/meaning.ts'
 import { isUnwritten } from '#shared/indicators/unwritten.ts'
 import { addDays } from '#shared/values/calendar-date.ts'
 import { audit } from '#server/platform/audit.ts'
@@ -13,6 +13,7 @@ import { problem } from '#server/platform/http/problem.ts'
 import { requireVersion } from '#server/platform/http/version.ts'
 import { abilitiesFor } from './access.ts'
 import { keep, keptBy } from './carrying.ts'
+import { listTargetPoints } from './detail-queries.ts'
 import { insertEdits, listBaselineRevisions, listEdits, updateDefinition } from './edit-queries.ts'
 import {
   closeVersion,
@@ -26,7 +27,8 @@ import {
   updateIndicator,
   type VersionRow,
 } from './queries.ts'
-import { holdingOn, readIndicator } from './reading.ts'
+import { holdingOn } from './reading.ts'
+import { firstFreeDay, releaseOfFigures } from './release-queries.ts'
 import { toldStarts } from './told.ts'
 
 /** @throws invalid_request with every fault between the fields */
@@ -63,7 +65,10 @@ async function planVersion(trx: Trx, actor: Actor, code: string, input: VersionI
   const [last] = await listVersions(trx, initiativeId, [code])
   if (last === undefined) throw problem('not_found')
   if (input.validFrom <= last.validFrom) throw problem('dates_reversed')
-  if (await hasFiguresFrom(trx, initiativeId, last.id, input.validFrom)) throw problem('in_use', { by: 'observations' })
+  if (await hasFiguresFrom(trx, initiativeId, last.id, input.validFrom))
+    throw problem('version_before_figures', { from: (await firstFreeDay(trx, initiativeId, last.id)) ?? '' }, [
+      { pointer: '/validFrom', code: 'version_before_figures' },
+    ])
   return { row, last, kept: await keptBy(trx, initiativeId, last, complete(input.definition), input) }
 }
 
@@ -79,7 +84,7 @@ export async function previewVersion(trx: Trx, actor: Actor, code: string, input
  * and targets keep their meaning; the new one starts without figures, baselines and targets. Limits go over where
  * figures keep their size, or as told; overlaps measured for the former version alone only when told.
  * @returns the version before
- * @throws not_allowed (not a lead), not_found, unknown_reference, invalid_request, dates_reversed (not after the last version’s first day), in_use (figures of the old definition stand after that day)
+ * @throws not_allowed (not a lead), not_found, unknown_reference, invalid_request, dates_reversed (not after the last version’s first day), version_before_figures (figures of the old definition stand after that day; says the first that is free)
  */
 export async function openVersion(trx: Trx, actor: Actor, now: Date, code: string, input: VersionInput): Promise<VersionRow> {
   const { id: initiativeId } = actor.initiative
@@ -125,28 +130,59 @@ function complete(definition: DefinitionInput): DefinitionInput {
   return { ...definition, suppressionApplies: definition.suppressionApplies ?? suppressionByDefault(definition) }
 }
 
-function refuseChanges(actor: Actor, changes: readonly DefinitionChange[]): void {
-  const pointers = (needs: DefinitionChange['needs'], code: string) =>
-    changes.filter((change) => change.needs === needs).map(({ field }) => ({ pointer: `/definition/${field}`, code }))
-  const meaning = pointers('version', 'changes_meaning')
-  if (meaning.length > 0) throw problem('definition_needs_version', { fields: meaning.map(({ pointer }) => pointer.replace('/definition/', '')) }, meaning)
-  const settings = pointers('lead_edit', 'lead_only')
-  if (settings.length > 0 && !actor.isLead) throw problem('not_allowed', {}, settings)
+const pointersOf = (changes: readonly DefinitionChange[], code: string) => changes.map(({ field }) => ({ pointer: `/definition/${field}`, code }))
+
+/**
+ * Refuses what needs a new version: what changes the meaning of stored figures always; how totals are made once a release told one, and
+ * which way is better while targets stand.
+ */
+async function refuseChanges(
+  trx: Trx,
+  actor: Actor,
+  {
+    indicator,
+    version,
+    changes,
+    reason,
+  }: { indicator: { id: string; code: string }; version: VersionRow; changes: readonly DefinitionChange[]; reason: string | null },
+): Promise<void> {
+  const { id: initiativeId } = actor.initiative
+  const totals = changes.filter(({ needs }) => needs === 'unpublished')
+  const held = totals.length === 0 ? null : await releaseOfFigures(trx, initiativeId, indicator)
+  const isAimed =
+    totals.some(({ field }) => AIM_FIELDS.has(field)) && (await listTargetPoints(trx, initiativeId, [version.id])).some((point) => point.supersededOn === null)
+  const needsVersion = changes.filter(
+    ({ field, needs }) => needs === 'version' || (needs === 'unpublished' && (held?.isPublished === true || (isAimed && AIM_FIELDS.has(field)))),
+  )
+  if (needsVersion.length > 0) {
+    const from = (await firstFreeDay(trx, initiativeId, version.id)) ?? ''
+    throw problem('definition_needs_version', { fields: needsVersion.map(({ field }) => field), from }, pointersOf(needsVersion, 'changes_meaning'))
+  }
+  const forLeads = changes.filter(({ needs }) => needs === 'lead_edit' || needs === 'unpublished')
+  if (forLeads.length > 0 && !actor.isLead) throw problem('not_allowed', {}, pointersOf(forLeads, 'lead_only'))
+  if (held !== null) throw problem('definition_in_release', { name: held.name })
+  if (totals.length > 0 && reason === null) throw problem('invalid_request', {}, [{ pointer: '/reason', code: 'required' }])
 }
 
 /**
  * Corrects a definition where its meaning stays: a typo, a translation, a source; a lead also changes how
- * figures are judged. The former texts stay readable.
- * @throws not_found, version_stale, invalid_request, definition_needs_version (names the fields), not_allowed (thresholds by staff), unknown_reference, in_use
+ * figures are judged and, with a reason and until a release told a figure of it, how totals are made. The former texts stay readable.
+ * @returns the version, and whether its totals are to be made anew
+ * @throws not_found, version_stale, invalid_request, definition_needs_version (names the fields), not_allowed (thresholds by staff), definition_in_release (one that is prepared holds its figures), unknown_reference, in_use
  */
 export async function editDefinition(
   trx: Trx,
   actor: Actor,
   now: Date,
   code: string,
-  input: { definition: DefinitionInput; versionNumber?: number | undefined; dimensionCodes?: readonly string[] | undefined },
+  input: {
+    definition: DefinitionInput
+    versionNumber?: number | undefined
+    dimensionCodes?: readonly string[] | undefined
+    reason?: string | null | undefined
+  },
   ifMatch: number,
-): Promise<IndicatorDetail> {
+): Promise<{ versionId: string; movesTotals: boolean }> {
   const { id: initiativeId } = actor.initiative
   const row = await indicatorForUpdate(trx, initiativeId, code)
   if (row === undefined) throw problem('not_found')
@@ -157,10 +193,13 @@ export async function editDefinition(
   if (version === undefined) throw problem('not_found')
   requireSound(input.definition, row.scope)
   const changes = definitionChanges(version, complete(input.definition))
-  refuseChanges(actor, changes)
+  const reason = input.reason == null || input.reason === '' ? null : input.reason
+  await refuseChanges(trx, actor, { indicator: { id: row.id, code }, version, changes, reason })
+  const movesTotals = changes.some(({ needs }) => needs === 'unpublished')
   if (changes.length > 0) {
     await updateDefinition(trx, initiativeId, version.id, input.definition)
-    await insertEdits(trx, initiativeId, version.id, actorIdOf(actor), now, changes)
+    const told = changes.map((change) => ({ ...change, reason: change.needs === 'unpublished' ? reason : null }))
+    await insertEdits(trx, initiativeId, version.id, actorIdOf(actor), now, told)
   }
   if (input.dimensionCodes !== undefined) await setDimensions(trx, initiativeId, version.id, input.dimensionCodes)
   await updateIndicator(trx, initiativeId, row.id, {})
@@ -175,12 +214,13 @@ export async function editDefinition(
         code,
         number: version.number,
         changes: changes.map(({ field, from, to }) => ({ field, from, to })),
+        ...(movesTotals ? { reason } : {}),
         ...(input.dimensionCodes === undefined ? {} : { dimensionCodes: input.dimensionCodes }),
       },
     },
     now,
   )
-  return readIndicator(trx, actor, code)
+  return { versionId: version.id, movesTotals }
 }
 
 /** A text of a definition as readers outside the circle are told it. */

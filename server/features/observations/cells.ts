@@ -33,6 +33,13 @@ export async function recomputeAll(trx: Trx, initiativeId: string): Promise<numb
   return sets.length
 }
 
+/** How totals of one version are made was corrected: makes them anew. @returns how many sets */
+export async function recomputeVersion(trx: Trx, initiativeId: string, versionId: string): Promise<number> {
+  const sets = (await listSets(trx, initiativeId)).filter((set) => set.versionId === versionId)
+  for (const set of sets) await rebuildSet(trx, initiativeId, set)
+  return sets.length
+}
+
 /** Recomputes everything beside what is stored and tells the differences; nothing is changed. */
 export async function compareAll(trx: Trx, initiativeId: string): Promise<{ sets: number; differences: CellDifference[] }> {
   const sets = await listSets(trx, initiativeId)

@@ -8,7 +8,7 @@ import { resolveInputs } from './references.ts'
 import { writeFigures } from './write.ts'
 
 export { markPublished } from './publish-queries.ts'
-export { compareAll, recomputeAll, recomputeCells, recomputeExpectation, type CellDifference, type Triple } from './cells.ts'
+export { compareAll, recomputeAll, recomputeCells, recomputeExpectation, recomputeVersion, type CellDifference, type Triple } from './cells.ts'
 export { readDetails } from './entry-details.ts'
 export { readCarriedComments, type CarriedComment } from './contest-queries.ts'
 export { readEntry } from './entry.ts'

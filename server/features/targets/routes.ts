@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { definitionRoutes } from '#shared/indicators/administration.ts'
 import { versionRoutes } from '#shared/indicators/carrying-contract.ts'
 import { targetRoutes } from '#shared/indicators/contract.ts'
 import { assignmentRoutes, proposalRoutes, waitingRoute } from '#shared/targets/contract.ts'
@@ -9,6 +10,7 @@ import {
   answerProposal,
   assign,
   changeAssignments,
+  correctDefinition,
   openVersionOf,
   previewVersionOf,
   propose,
@@ -23,6 +25,10 @@ import {
 
 /** Where indicators start, where they should go, and who reports them. */
 export function targets(app: FastifyInstance, deps: FeatureDeps): void {
+  // Totals, which are of the figures, follow a correction of how they are made.
+  serve(app, deps, definitionRoutes.edit, BACKBONE, ({ trx, actor, params, body, ifMatch, now }) =>
+    correctDefinition(trx, actor, now, params.indicator, body, ifMatch()),
+  )
   // A version opens with what hangs on the indicator, which the definition alone does not know.
   serve(app, deps, versionRoutes.preview, BACKBONE_LEAD, ({ trx, actor, params, body }) => previewVersionOf(trx, actor, params.indicator, body))
   serve(app, deps, versionRoutes.open, BACKBONE_LEAD, ({ trx, actor, params, body, now }) => openVersionOf(trx, actor, now, params.indicator, body))

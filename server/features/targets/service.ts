@@ -3,6 +3,7 @@ export { assign, changeAssignments, endAssignmentsOf, endAssignmentsOfTerritorie
 export { carryAssignments, proposeCarries, putBackAssignments, type Carry } from './carry.ts'
 export { saveBaselines, setBaselines } from './baselines.ts'
 export { forgetLoadedRows, takeBackLoaded, watchLoad } from './loaded.ts'
+export { correctDefinition } from './correcting.ts'
 export { openVersionOf, previewVersionOf } from './opening.ts'
 export { saveTargets, setTargets } from './points.ts'
 export { answerProposal, propose, readProposals, readWaiting, withdrawProposal } from './proposals.ts'

@@ -587,6 +587,7 @@ export interface DefinitionEditsTable {
   new_value: string | null
   edited_by: string | null
   edited_at: Date
+  reason: string | null
 }
 
 export interface DefinitionMessagesTable {

@@ -89,8 +89,14 @@ export const CELL_COLUMNS: readonly Column[] = [
   ...KEY,
   column('value', 'valeur', 'number', 14, 'Value in storage units; blank where people may be counted twice: see lower, upper, estimate'),
   column('mask', 'masque', 'text', 8, 's where a release hides the figure to protect people'),
-  column('lower', 'minimum', 'number', 12, 'Lower bound where people may be counted twice'),
-  column('upper', 'maximum', 'number', 12, 'Upper bound where people may be counted twice'),
+  column('lower', 'minimum', 'number', 12, 'Lower bound where people may be counted twice; where coverage is below 1, the figure is at least this'),
+  column(
+    'upper',
+    'maximum',
+    'number',
+    12,
+    'Upper bound where people may be counted twice; where coverage is below 1, of what was received alone: the figure may be larger',
+  ),
   column('estimate', 'estimation', 'number', 12, 'Estimate from a measured overlap'),
   column('additivity', 'cumul', 'text', 14, 'additive, overlapping or unknown: whether the total may count people twice'),
   ...PARTS,
@@ -121,7 +127,7 @@ const FRENCH_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   presence: { reported: 'déclarée', missing: 'manquante', not_applicable: 'sans objet', not_expected: 'non attendue' },
   state: { draft: 'brouillon', returned: 'renvoyée', submitted: 'soumise', validated: 'validée', published: 'publiée' },
   additivity: { additive: 'additionnable', overlapping: 'chevauchement', unknown: 'inconnu' },
-  status: { on_track: 'en bonne voie', watch: 'à surveiller', off_track: 'en difficulté', no_data: 'sans donnée' },
+  status: { on_track: 'en bonne voie', watch: 'à surveiller', off_track: 'en difficulté', no_data: 'sans état' },
   trend: { better: 'mieux', stable: 'stable', worse: 'moins bien' },
 }
 

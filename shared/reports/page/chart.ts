@@ -1,6 +1,7 @@
 import { formatMeasure, formatPeriod, type Measure } from '#shared/i18n/format.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { isMasked } from '#shared/progress/masked.ts'
+import { isPartial } from '#shared/progress/partial.ts'
 import { markup, type Markup } from './html.ts'
 import type { Voice } from './voice.ts'
 
@@ -119,7 +120,7 @@ export function lineChart(voice: Voice, series: readonly ProgressCell[], measure
     const hollow = cell.flags.includes('P') || cell.flags.includes('incomplete')
     const range = cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper ? [y(shown(cell.lower)), y(shown(cell.upper))] : null
     return [
-      range !== null && markup`<line class="range" x1="${x}" x2="${x}" y1="${range[0] ?? 0}" y2="${range[1] ?? 0}" />`,
+      range !== null && markup`<line class="${isPartial(cell) ? 'range open' : 'range'}" x1="${x}" x2="${x}" y1="${range[0] ?? 0}" y2="${range[1] ?? 0}" />`,
       markup`<circle class="${hollow ? 'hollow' : 'full'}" cx="${x}" cy="${y(value)}" r="4" />`,
     ]
   })

@@ -1,6 +1,7 @@
 import { formatChange, formatInteger, formatMeasure } from '#shared/i18n/format.ts'
 import type { IndicatorVersion } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { comparesWithPrevious } from '#shared/progress/finding.ts'
 import { gapsOf } from '#shared/progress/gap.ts'
 import { isMasked } from '#shared/progress/masked.ts'
 import { measureOf } from '#shared/progress/measure.ts'
@@ -28,8 +29,8 @@ function stateCell(voice: Voice, cell: ProgressCell | null, version: IndicatorVe
   return markup`${statusMark(voice, statusOf(cell, version))}${reason !== null && markup`<br />${reason}`}`
 }
 
-function changeOf(voice: Voice, { indicator, latest }: IndicatorFacts): string {
-  if (latest === null || isMasked(latest) || latest.value === null || latest.previous === null) return '–'
+function changeOf(voice: Voice, { indicator, latest, series }: IndicatorFacts): string {
+  if (latest === null || isMasked(latest) || latest.value === null || latest.previous === null || !comparesWithPrevious(latest, series)) return '–'
   return formatChange(voice.locale, latest.previous, latest.value, measureOf(indicator.current, voice.locale))
 }
 
@@ -44,8 +45,10 @@ export function figuresPart(voice: Voice, facts: ReportFacts): Markup {
     })),
   )
   const total = formatInteger(voice.locale, facts.indicators.length)
+  // Figures that are there and have no state are counted with those that are not: the word says both.
+  const without = tally.stateless === 0 ? undefined : voice.say(tally.stateless === tally.no_data ? 'status_no_state' : 'progress_tally_no_state')
   return markup`<p>${voice.say('reports_tally', { count: facts.indicators.length })}</p>
-<ul class="tally">${TALLIED.filter((status) => tally[status] > 0).map((status) => markup`<li>${statusMark(voice, status)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, tally[status]), total })}</li>`)}</ul>
+<ul class="tally">${TALLIED.filter((status) => tally[status] > 0).map((status) => markup`<li>${statusMark(voice, status, status === 'no_data' ? without : undefined)} ${voice.say('reports_tally_of', { part: formatInteger(voice.locale, tally[status]), total })}</li>`)}</ul>
 ${tally.fragile > 0 && markup`<p class="small">${voice.say('reports_tally_fragile', { count: tally.fragile })}</p>`}
 ${table(
   voice,

@@ -152,6 +152,30 @@ describe('the page of a report', () => {
     expect(figures).not.toMatch(/sans donnée|aucune cible/)
   })
 
+  it('of an incomplete last figure tells a range of what came, no change and no rise', () => {
+    const partial = {
+      lower: '0.47',
+      upper: '0.78',
+      coverage: '0.67',
+      flags: ['incomplete'],
+      status: 'no_data' as const,
+      reason: 'incomplete',
+      previous: '0.45',
+    }
+    const course = [
+      cell('2026-Q2', '0.4', { baseline: null }),
+      cell('2026-Q3', '0.45', { baseline: null }),
+      cell('2026-Q4', '0.47', { baseline: null, ...partial }),
+    ]
+    const page = reportPage(facts(course), 'fr', 'America/Toronto', 'page').replaceAll('\u00A0', ' ')
+    expect(page).toContain('au moins 47,0 % : de 47,0 % à 78,0 % parmi les données reçues')
+    expect(page).not.toContain('fourchette : de 47')
+    expect(page).toContain('class="range open"')
+    expect(page).toMatch(/class="finding">Dernier chiffre incomplet/)
+    expect(page).toMatch(/De 40,0 % \(2e trimestre 2026\) à 45,0 % \(3e trimestre 2026\)/)
+    expect(page).not.toMatch(/hausse|sans donnée|\+2,0 points/)
+  })
+
   it('marks what stands in French on an English page, and has figures as English writes them', () => {
     const page = reportPage(facts(series, places), 'en', 'America/Toronto', 'page')
     expect(page).toContain('<h1>Report</h1>')

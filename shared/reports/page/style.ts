@@ -29,7 +29,7 @@ thead th{border-bottom:2px solid var(--ink)}tbody th{font-weight:600}
 .n{text-align:right;padding-right:12px;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}.wide:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .state{white-space:nowrap;font-weight:600}.state svg{vertical-align:-1px}
-.on_track,.target_met{color:${positive}}.watch{color:${caution}}.off_track{color:${negative}}.no_data,.no_target{color:var(--muted)}
+.on_track,.target_met{color:${positive}}.watch{color:${caution}}.off_track{color:${negative}}.no_data,.no_target,.no_state{color:var(--muted)}
 .small,.small p{font-size:14px;color:var(--muted)}
 ul.tally{list-style:none;display:flex;flex-wrap:wrap;gap:6px 24px;padding:0;margin:0 0 12px}
 .drawing{margin:12px 0;break-inside:avoid}
@@ -37,7 +37,7 @@ ul.tally{list-style:none;display:flex;flex-wrap:wrap;gap:6px 24px;padding:0;marg
 .chart text{fill:var(--ink)}.start text,.target text,.chart .last{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}.grid line{stroke:var(--line);stroke-width:.7}.grid text,.times text,.cut{fill:var(--muted)}
 .target line{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:6 4}.start rect{fill:#fff;stroke:var(--ink);stroke-width:1.5}
 .course polyline{fill:none;stroke:var(--accent);stroke-width:2.5;stroke-linejoin:round}
-.course .range{stroke:var(--muted);stroke-width:1.5}.course circle{stroke:var(--accent);stroke-width:2}.course .full{fill:var(--accent)}.course .hollow{fill:#fff}
+.course .range{stroke:var(--muted);stroke-width:1.5}.course .open{stroke-dasharray:2 3}.course circle{stroke:var(--accent);stroke-width:2}.course .full{fill:var(--accent)}.course .hollow{fill:#fff}
 .chart .last{font-weight:700}.chart .hidden{fill:var(--muted);font-weight:700}
 .note{border-left:3px solid var(--line);padding-left:14px;margin:0 0 20px;break-inside:avoid}.note h3{margin-top:0}
 @page{size:${paper === 'A4' ? 'A4' : 'letter'};margin:17mm 16mm 18mm;

@@ -50,7 +50,7 @@ export function figureText(voice: Voice, cell: ProgressCell | null, measure: Mea
   if (isMasked(cell)) return voice.say('presence_masked_short')
   const write = (value: string) => formatMeasure(voice.locale, value, measure)
   if (cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper)
-    return voice.say('presence_range', { lower: write(cell.lower), upper: write(cell.upper) })
+    return voice.say(isPartial(cell) ? 'presence_range_partial' : 'presence_range', { lower: write(cell.lower), upper: write(cell.upper) })
   if (cell.value === null) return cell.presence === 'not_applicable' ? voice.say('presence_not_applicable_short') : '–'
   const marks = [
     ...(cell.flags.includes('R') ? [voice.say('presence_revised_short')] : []),
@@ -80,13 +80,14 @@ const SHAPES: Readonly<Record<ShownStatus, Markup>> = {
   watch: markup`<path d="M7 1.5 13 12.5H1Z" fill="currentColor" />`,
   off_track: markup`<path d="M7 .8 13.2 7 7 13.2.8 7Z" fill="currentColor" />`,
   no_data: markup`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" />`,
+  no_state: markup`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" /><path d="M7 4.5v5" stroke="currentColor" stroke-width="1.6" />`,
   apart: markup`<circle cx="4.4" cy="7" r="2.8" fill="none" stroke="currentColor" stroke-width="1.4" /><circle cx="9.6" cy="7" r="2.8" fill="none" stroke="currentColor" stroke-width="1.4" />`,
   no_target: markup`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" /><path d="M4.5 7h5" stroke="currentColor" stroke-width="1.6" />`,
 }
 
 /** A state as a form and a word: the colour is never alone. */
-export function statusMark(voice: Voice, status: ShownStatus): Markup {
-  return markup`<span class="state ${status}"><svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">${SHAPES[status]}</svg> ${voice.say(`status_${status}`)}</span>`
+export function statusMark(voice: Voice, status: ShownStatus, word: string = voice.say(`status_${status}`)): Markup {
+  return markup`<span class="state ${status}"><svg viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">${SHAPES[status]}</svg> ${word}</span>`
 }
 
 /** Reasons that have a sentence of their own. */

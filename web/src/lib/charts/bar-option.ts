@@ -105,7 +105,7 @@ function marksOf(data: BarData, frame: BarFrame, locale: Locale, room: Room): Gr
     if (room.isNarrow) marks.push(strokeAt(zero, y - reach, zero, y + reach, MUTED, 1, undefined, 6))
     if (room.isNarrow && goal !== null) marks.push(strokeAt(goal, y - reach, goal, y + reach, INK, 2, undefined, 7))
     if (row.target != null) marks.push(strokeAt(frame.px(row.target), y - reach, frame.px(row.target), y + reach, INK, 2.5, undefined, 8))
-    if (hasRange(row)) marks.push(strokeAt(frame.px(row.lower), y, frame.px(row.upper), y, INK, 1.5, undefined, 8))
+    if (hasRange(row)) marks.push(strokeAt(frame.px(row.lower), y, frame.px(row.upper), y, INK, 1.5, row.isPartial === true ? [2, 3] : undefined, 8))
     marks.push(...rowWords(row, index, data, frame, locale, room))
   })
   if (data.target != null && goal !== null) {

@@ -49,8 +49,10 @@ export function unitText(measure: Measure): string | null {
 
 /** The figure with its unit and everything that qualifies it: « 61,9 % (provisoire) ». */
 export function figureText(figure: PlottedFigure, measure: Measure, locale: Locale): string {
+  // What did not come can only add to a range of what did.
+  const rangeWords = figure.isPartial === true ? m.presence_range_partial : m.presence_range
   const range = hasRange(figure)
-    ? m.presence_range({ lower: formatMeasure(locale, figure.lower, measure), upper: formatMeasure(locale, figure.upper, measure) }, { locale })
+    ? rangeWords({ lower: formatMeasure(locale, figure.lower, measure), upper: formatMeasure(locale, figure.upper, measure) }, { locale })
     : null
   const text = hasValue(figure)
     ? formatMeasure(locale, figure.value, measure)

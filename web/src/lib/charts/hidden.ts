@@ -4,7 +4,7 @@ import type { BarData, BarRow, LineData, MapData, PlottedFigure } from './types.
 /** The figure as it is; a hidden one without value, bounds or anything that qualifies them. */
 export function shownFigure<T extends PlottedFigure>(figure: T): T {
   if (figure.presence !== 'masked') return figure
-  return { ...figure, value: null, lower: null, upper: null, isProvisional: false, isRevised: false, isPartial: false }
+  return { ...figure, value: null, lower: null, upper: null, isProvisional: false, isRevised: false, isPartial: false, isIncomplete: false }
 }
 
 /** The same data, whatever its hidden figures carry: scales, sentences, order and bytes cannot depend on them. */

@@ -33,6 +33,17 @@ describe('line chart', () => {
     ])
     expect(line?.connectNulls).toBe(false)
   })
+  it('draws the range of a partial figure dotted and open above', () => {
+    const strokes = (isPartial: boolean) => {
+      const points = pointsOf(axis, ['0.4']).map((point) => ({ ...point, lower: '0.4', upper: '0.7', isPartial }))
+      const { elements } = draw(lineOf([], { series: [seriesOf('R', points)] })).graphic as unknown as {
+        elements: { type: string; style: { lineDash?: number[]; lineWidth?: number } }[]
+      }
+      return elements.filter((element) => element.type === 'line' && element.style.lineWidth === 1.5)
+    }
+    expect([strokes(false).length, strokes(true).length]).toEqual([3, 2])
+    expect([strokes(false), strokes(true)].map((all) => all.some(({ style }) => (style.lineDash ?? []).length > 0))).toEqual([false, true])
+  })
   it('breaks the line where a position has no point at all', () => {
     const points = pointsOf(axis, ['0.1', '0.2', '0.3']).filter((_, index) => index !== 1)
     const [line] = seriesIn(draw(lineOf([], { series: [seriesOf('R', points)] })))

@@ -142,8 +142,10 @@ function marksOf(data: LineData, frame: Frame): Graphic[] {
     series.points.filter(hasRange).forEach((point) => {
       const x = px(frame.position(point.x.code))
       const { color } = identityOf(index)
-      marks.push(strokeAt(x, py(point.lower), x, py(point.upper), color, 1.5, undefined, 4))
-      for (const end of [point.lower, point.upper]) marks.push(strokeAt(x - 3.5, py(end), x + 3.5, py(end), color, 1.5, undefined, 4))
+      // Dotted and open above: of what came alone.
+      const isOpen = point.isPartial === true
+      marks.push(strokeAt(x, py(point.lower), x, py(point.upper), color, 1.5, isOpen ? [2, 3] : undefined, 4))
+      for (const end of isOpen ? [point.lower] : [point.lower, point.upper]) marks.push(strokeAt(x - 3.5, py(end), x + 3.5, py(end), color, 1.5, undefined, 4))
     }),
   )
   for (const mark of data.former ?? []) {

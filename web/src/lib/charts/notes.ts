@@ -17,6 +17,7 @@ const formerText = ({ former = [], measure }: LineData, locale: Locale) =>
 /** Notes of figures over time: gaps, breaks, hollow marks, ranges, a cut axis. */
 export function lineNotes(data: LineData, isTruncated: boolean, locale: Locale): string[] {
   const points = data.series.flatMap((one) => one.points)
+  const ranges = points.filter(hasRange)
   const gaps = gapCount(data.series.map((one) => ({ ...one, points: one.points.filter((point) => point.presence !== 'masked') })))
   const [provisional, partial] = [points.some((point) => point.isProvisional === true), points.some((point) => point.isPartial === true)]
   return [
@@ -37,7 +38,8 @@ export function lineNotes(data: LineData, isTruncated: boolean, locale: Locale):
     points.some((point) => point.isRevised === true) ? m.charts_revised_note({}, { locale }) : null,
     (data.former?.length ?? 0) > 0 ? m.charts_former_note({ values: formerText(data, locale) }, { locale }) : null,
     (data.projection?.marks.length ?? 0) > 1 ? m.charts_projection_note({ count: data.projection?.used ?? 0 }, { locale }) : null,
-    points.some(hasRange) ? m.charts_range_note({}, { locale }) : null,
+    ranges.some(({ isPartial }) => isPartial !== true) ? m.charts_range_note({}, { locale }) : null,
+    ranges.some(({ isPartial }) => isPartial === true) ? m.charts_range_partial_note({}, { locale }) : null,
     data.series.length > MOST_SERIES ? m.charts_quiet_note({}, { locale }) : null,
     isTruncated ? m.charts_truncated_note({}, { locale }) : null,
   ].filter((note) => note !== null)
@@ -49,6 +51,7 @@ export function barNotes({ rows }: BarData, locale: Locale): string[] {
     rows.some((row) => row.presence === 'masked') ? m.charts_masked_note({}, { locale }) : null,
     rows.some((row) => row.isProvisional === true) ? m.charts_provisional_note({}, { locale }) : null,
     rows.some((row) => row.isPartial === true) ? m.charts_partial_note({}, { locale }) : null,
+    rows.some((row) => row.isPartial === true && hasRange(row)) ? m.charts_range_partial_bar_note({}, { locale }) : null,
     rows.some((row) => row.isRevised === true) ? m.charts_revised_note({}, { locale }) : null,
   ].filter((note) => note !== null)
 }

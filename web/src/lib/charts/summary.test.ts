@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { figureText } from './figure-text.ts'
 import { lineNotes } from './notes.ts'
 import { at, lineOf, pointsOf, quarters, seriesOf, SHARE } from './samples.ts'
 import { barSummary, lineSummary, mapSummary } from './summary.ts'
@@ -27,12 +28,60 @@ describe('sentences of figures over time', () => {
   it('a break after the last figure takes nothing away', () => {
     expect(say(lineOf(['0.1', '0.2'], { breaks: [{ x: at(axis, 5) }] }))).toContain('De 10,0 %')
   })
+  it('never compare with a figure of which too little came: it is told as such', () => {
+    const data = lineOf(['0.7', '0.8', '0.79', '0.78'])
+    const series = data.series.map((one) => ({
+      ...one,
+      points: one.points.map((point, index) => (index === 3 ? { ...point, isPartial: true, isIncomplete: true } : point)),
+    }))
+    expect(say({ ...data, series })).toBe(
+      'De 70,0 % (1er trimestre 2024) à 79,0 % (3e trimestre 2024), soit +9,0 points. Dernier chiffre, 78,0 % (4e trimestre 2024) : incomplet, il n’est pas comparé.',
+    )
+    const alone = series.map((one) => ({ ...one, points: one.points.slice(3) }))
+    expect(say({ ...data, series: alone })).toBe('Dernier chiffre, 78,0 % (4e trimestre 2024) : incomplet, il n’est pas comparé.')
+  })
   it('of several series that begin and end together are one', () => {
     const series = ['A', 'B'].map((label) => seriesOf(label, pointsOf(axis, ['0.1', '0.2'])))
     expect(say({ measure: SHARE, axis, series })).toBe('A de 10,0 % à 20,0 % et B de 10,0 % à 20,0 % (1er trimestre 2024 à 2e trimestre 2024).')
   })
   it('without figure say that there is none', () => {
     expect(say(lineOf([null, 's']))).toBe('Aucune donnée à dessiner.')
+  })
+})
+
+describe('a range (domain 3.4, 3.10)', () => {
+  const measure = { displayFactor: '1', decimals: 0 }
+  const range = { value: '47', lower: '47', upper: '78', presence: 'reported' as const }
+  const notes = (...points: object[]) => {
+    const data = lineOf([])
+    return lineNotes(
+      {
+        ...data,
+        measure,
+        series: [
+          seriesOf(
+            'R',
+            points.map((more, index) => ({ ...range, ...more, x: at(axis, index) })),
+          ),
+        ],
+      },
+      false,
+      'fr-CA',
+    ).join(' ')
+  }
+  it('of which everything came is where the figure lies', () => {
+    expect(figureText(range, measure, 'fr-CA').replaceAll('\u00A0', ' ')).toBe('47 (fourchette : de 47 à 78)')
+    expect(notes({})).toContain('fourchette où se trouve le chiffre')
+    expect(notes({})).not.toContain('pointillé')
+  })
+  it('of which something is missing is of what came: the figure may be larger, and nothing says that it lies within', () => {
+    expect(figureText({ ...range, isPartial: true }, measure, 'fr-CA').replaceAll('\u00A0', ' ')).toBe(
+      '47 (au moins 47 : de 47 à 78 parmi les données reçues, partiel)',
+    )
+    expect(figureText({ ...range, isPartial: true }, measure, 'en')).toBe('47 (at least 47: 47 to 78 among the data received, partial)')
+    expect(notes({ isPartial: true })).not.toContain('fourchette où se trouve le chiffre')
+    expect(notes({ isPartial: true })).toContain('il peut être plus grand')
+    expect(notes({}, { isPartial: true })).toMatch(/où se trouve le chiffre.*il peut être plus grand/)
   })
 })
 

@@ -2,7 +2,7 @@
 import { formatChange, formatList, formatMeasure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
-import { hasRange, hasValue } from './figure-text.ts'
+import { figureText, hasRange, hasValue } from './figure-text.ts'
 import { MOST_SERIES } from './palette.ts'
 import type { BarData, BarRow, ChartPoint, ChartSeries, LineData, MapData, MapPlace, PlottedFigure } from './types.ts'
 
@@ -21,11 +21,13 @@ export function gapCount(series: readonly ChartSeries[]): number {
   return new Set(series.flatMap((one) => one.points.filter(lacks).map((point) => point.x.code))).size
 }
 
-/** Figures that may be compared with the last one: none from before a break. */
+/** Figures that may be compared with the last one: none from before a break, none of which too little came. */
 function comparable(data: LineData, one: ChartSeries): { points: Figured<ChartPoint>[]; sinceBreak: boolean } {
   const position = new Map(data.axis.map((tick, index) => [tick.code, index]))
   const place = (code: string) => position.get(code) ?? -1
-  const all = one.points.filter((point): point is Figured<ChartPoint> => hasValue(point)).sort((a, b) => place(a.x.code) - place(b.x.code))
+  const all = one.points
+    .filter((point): point is Figured<ChartPoint> => hasValue(point) && point.isIncomplete !== true)
+    .sort((a, b) => place(a.x.code) - place(b.x.code))
   const end = place(all.at(-1)?.x.code ?? '')
   const start = Math.max(-1, ...(data.breaks ?? []).map((stop) => place(stop.x.code)).filter((index) => index <= end))
   const points = all.filter((point) => place(point.x.code) >= start)
@@ -62,6 +64,18 @@ function course(data: LineData, one: ChartSeries, locale: Locale): string | null
     : m.charts_summary_change({ ...ends, change: formatChange(locale, first.value, last.value, data.measure) }, { locale })
 }
 
+/** That the newest figure of a series is told and not compared: too little of it came. */
+function incompleteEnd(data: LineData, one: ChartSeries, locale: Locale): string | null {
+  const order = new Map(data.axis.map((tick, index) => [tick.code, index]))
+  const last = one.points
+    .filter(hasValue)
+    .toSorted((a, b) => (order.get(a.x.code) ?? -1) - (order.get(b.x.code) ?? -1))
+    .at(-1)
+  if (last?.isIncomplete !== true) return null
+  const value = figureText({ ...last, isPartial: false, lower: null, upper: null }, data.measure, locale)
+  return m.charts_summary_incomplete({ value, period: last.x.label }, { locale })
+}
+
 /** One sentence for several series that begin and end together; null when they do not. */
 function sharedCourse(data: LineData, series: readonly ChartSeries[], locale: Locale): string | null {
   const ends = series.map((one) => ({ one, points: comparable(data, one).points })).map(({ one, points }) => ({ one, first: points[0], last: points.at(-1) }))
@@ -80,11 +94,14 @@ export function lineSummary(data: LineData, locale: Locale): string[] {
   const told = data.series.length <= MOST_SERIES ? data.series : data.series.filter((one) => one.code === data.focus)
   const together = sharedCourse(data, told, locale)
   const courses = together === null ? told.map((one) => course(data, one, locale)).filter((sentence) => sentence !== null) : [together]
+  const only = data.series.length === 1 ? data.series[0] : undefined
+  const incomplete = only === undefined ? null : incompleteEnd(data, only, locale)
   const target = data.target?.at(-1)
   const gaps = gapCount(data.series)
   const write = (value: string) => formatMeasure(locale, value, data.measure)
   return [
-    ...(courses.length === 0 ? [`${m.charts_empty({}, { locale })}.`] : courses),
+    ...(courses.length === 0 && incomplete === null ? [`${m.charts_empty({}, { locale })}.`] : courses),
+    ...(incomplete === null ? [] : [incomplete]),
     ...(target === undefined ? [] : [m.charts_summary_target({ target: write(target.value), period: target.x.label }, { locale })]),
     ...(data.band == null ? [] : [m.charts_summary_band({ lower: write(data.band.lower), upper: write(data.band.upper) }, { locale })]),
     ...(data.trend == null || courses.length === 0 ? [] : [TRENDS[data.trend]({}, { locale })]),

@@ -22,6 +22,8 @@ export interface PlottedFigure {
   readonly isRevised?: boolean
   /** Made from a part of what was expected. */
   readonly isPartial?: boolean
+  /** Of these, too small a part: it is shown and compared with nothing. */
+  readonly isIncomplete?: boolean
   /** Nothing before compares with it: the line starts anew. */
   readonly isAfterBreak?: boolean
 }

@@ -7,6 +7,7 @@ export const STATUS_WORDS = {
   off_track: m.status_off_track,
   no_data: m.status_no_data,
   no_target: m.status_no_target,
+  no_state: m.status_no_state,
   apart: m.status_apart,
   target_met: m.status_target_met,
   better: m.status_better,

@@ -30,7 +30,7 @@ export function headline<Row extends { readonly code: string; readonly status: s
       ? 0
       : URGENCY.includes(row.status)
         ? 1 + URGENCY.indexOf(row.status)
-        : row.status === 'no_data'
+        : row.status === 'no_data' || row.status === 'no_state'
           ? 5
           : row.status === 'no_target'
             ? 4

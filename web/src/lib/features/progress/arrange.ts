@@ -8,7 +8,16 @@ export const SORT_KEYS = ['name', 'status', 'progress', 'age'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 
 /** What needs attention first. */
-const URGENCY: Readonly<Record<IndicatorRow['status'], number>> = { off_track: 0, watch: 1, no_data: 2, no_target: 2, apart: 2, on_track: 3, target_met: 4 }
+const URGENCY: Readonly<Record<IndicatorRow['status'], number>> = {
+  off_track: 0,
+  watch: 1,
+  no_data: 2,
+  no_target: 2,
+  no_state: 2,
+  apart: 2,
+  on_track: 3,
+  target_met: 4,
+}
 
 function valueOf(row: IndicatorRow, key: string): number | null {
   if (key === 'status') return URGENCY[row.status]

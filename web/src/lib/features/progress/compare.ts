@@ -2,6 +2,7 @@ import { formatChange } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import type { Indicator } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { isIncomplete } from '#shared/progress/finding.ts'
 import { toldTrend } from '#shared/progress/told-trend.ts'
 import { trendOf } from '#shared/targets/status.ts'
 import { decimal } from '#shared/values/decimal.ts'
@@ -19,7 +20,7 @@ export interface ComparedRow {
   readonly difference: string | null
   /** Of two periods: which way it went. Of two places: which one has more. */
   readonly word: 'better' | 'worse' | 'stable' | 'more' | 'less' | null
-  readonly why: 'absent' | 'hidden' | 'break' | 'season' | 'same_period' | 'other_period' | null
+  readonly why: 'absent' | 'incomplete' | 'hidden' | 'break' | 'season' | 'same_period' | 'other_period' | null
   /** A total of two places depends on their size. */
   readonly isTotal: boolean
 }
@@ -49,6 +50,7 @@ function whyNot(
   if (here === undefined || other === undefined) return 'absent'
   if (isMasked(here) || isMasked(other)) return 'hidden'
   if (here.value === null || other.value === null) return 'absent'
+  if (isIncomplete(here) || isIncomplete(other)) return 'incomplete'
   if (kind === 'place') return here.period === other.period ? null : 'other_period'
   const [from, to] = [endOf(other.period), endOf(here.period)]
   if (from === undefined || to === undefined || from >= to) return 'same_period'
@@ -93,8 +95,8 @@ export function comparedRows(indicators: readonly Indicator[], comparison: Compa
       {
         code: indicator.code,
         name: localName(indicator.current.nameFr, indicator.current.nameEn, locale),
-        here: here === undefined ? null : figureView(here, measure, locale),
-        other: other === undefined ? null : figureView(other, measure, locale),
+        here: here === undefined ? null : figureView(here, measure, locale, indicator.current),
+        other: other === undefined ? null : figureView(other, measure, locale, indicator.current),
         difference: compares ? formatChange(locale, other.value ?? '0', here.value ?? '0', measure) : null,
         word: compares ? wordOf(indicator, comparison.kind, here, other) : null,
         why,

@@ -2,6 +2,7 @@ import { formatPeriod } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import type { IndicatorDetail } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { isIncomplete } from '#shared/progress/finding.ts'
 import { presenceOf, type ShownPresence } from '#shared/progress/masked.ts'
 
 /** One position on the axis of time. */
@@ -21,6 +22,7 @@ export interface Curve {
     presence: ShownPresence
     isProvisional: boolean
     isRevised: boolean
+    isIncomplete: boolean
   }[]
   readonly baseline: { x: Step; value: string } | null
   readonly target: readonly { x: Step; value: string }[]
@@ -108,6 +110,7 @@ export function curveOf(
       presence: presenceOf(cell),
       isProvisional: cell.flags.includes('P'),
       isRevised: cell.flags.includes('R'),
+      isIncomplete: isIncomplete(cell),
     })),
     baseline: baseline?.periodCode && baselineValue !== null ? { x: step(baseline.periodCode), value: baselineValue } : null,
     former: former.map((one) => ({ x: step(one.periodCode), value: one.value })),

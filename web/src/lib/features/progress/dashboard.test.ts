@@ -8,7 +8,9 @@ import { groupsOf } from './groupings.ts'
 import { panelsOf } from './multiples.ts'
 import { ageInMonths } from './row-parts.ts'
 import { statesOf, tallyOf } from '#shared/progress/tally.ts'
-import { indicatorRows, type IndicatorRow } from './rows.ts'
+import { m } from '#shared/i18n/paraglide/messages.js'
+import { rangeWord } from './additivity.ts'
+import { figureView, indicatorRows, type IndicatorRow } from './rows.ts'
 
 const indicator = (code: string, current: Partial<IndicatorVersion> = {}) =>
   ({
@@ -167,7 +169,9 @@ describe('rows of the dashboard', () => {
     const tally = tallyOf(
       rows({}, { isFragile: true }, { status: 'no_data', reason: 'not_due' }, { status: 'no_data', reason: 'not_reported' }, { status: 'target_met' }),
     )
-    expect(tally).toEqual({ on_track: 2, watch: 0, off_track: 0, no_target: 0, no_data: 2, early: 1, fragile: 1, isUnjudged: false })
+    expect(tally).toEqual({ on_track: 2, watch: 0, off_track: 0, no_target: 0, no_data: 2, early: 1, stateless: 0, fragile: 1, isUnjudged: false })
+    const held = tallyOf(rows({ status: 'no_state', reason: 'baseline' }, { status: 'no_data', reason: 'not_reported' }))
+    expect([held.no_data, held.early, held.stateless]).toEqual([2, 1, 1])
   })
 
   it('the tally tells those without a target apart from those without data, and counts no states where nothing has a target', () => {
@@ -179,7 +183,7 @@ describe('rows of the dashboard', () => {
     expect(statesOf(tallyOf(rows({})))).toEqual(['on_track', 'watch', 'off_track', 'no_data'])
   })
 
-  it('a value without a target is not « without data », be it incomplete; a range to stay in is a target', () => {
+  it('a value is never « without data », be it without a target or incomplete; a range to stay in is a target', () => {
     const shown = (change: Partial<ProgressCell>, current: Partial<Indicator['current']> = {}) => {
       const base = indicator('A')
       const of = cell({ indicator: 'A', target: null, status: 'no_data', ...change })
@@ -188,9 +192,37 @@ describe('rows of the dashboard', () => {
     }
     expect(shown({ value: '344', reason: 'no_target' })).toEqual(['no_target', false])
     expect(shown({ value: '40', reason: 'incomplete' })).toEqual(['no_target', false])
-    expect(shown({ value: '40', reason: 'incomplete', target: '60' })).toEqual(['no_data', true])
-    expect(shown({ value: '40', reason: 'incomplete' }, { direction: 'maintain', maintainLo: '30', maintainHi: '50' })).toEqual(['no_data', true])
+    expect(shown({ value: '40', reason: 'incomplete', target: '60' })).toEqual(['no_state', true])
+    expect(shown({ value: '40', reason: 'incomplete' }, { direction: 'maintain', maintainLo: '30', maintainHi: '50' })).toEqual(['no_state', true])
+    for (const reason of ['not_comparable', 'no_baseline', 'baseline', 'out_of_season'])
+      expect(shown({ value: '40', target: '60', reason })).toEqual(['no_state', true])
     expect(shown({ value: null, presence: 'missing', reason: 'not_reported' })).toEqual(['no_data', false])
+  })
+
+  it('of a range the shown end is named, and the largest value is possible only where nothing is missing', () => {
+    const basis = (change: Partial<ProgressCell>) =>
+      figureView(cell({ lower: '47', upper: '78', ...change }), { displayFactor: '1', decimals: 0 }, 'fr-CA').basis
+    expect([basis({ value: '47' }), basis({ value: '47', coverage: '0.67' })]).toEqual(['lowest', 'lowest'])
+    expect([basis({ value: '78' }), basis({ value: '78', coverage: '0.67' })]).toEqual(['highest', 'highest_received'])
+    expect(basis({ value: '60', flags: ['overlap_estimated'] })).toBe('estimate')
+    expect([rangeWord({ lower: '47', upper: '78' }, false), rangeWord({ lower: '47', upper: '78' }, true)]).toEqual([
+      m.progress_range({ lower: '47', upper: '78' }),
+      m.progress_range_partial({ lower: '47', upper: '78' }),
+    ])
+  })
+
+  it('a change is told of two whole figures alone', () => {
+    const before = cell({ indicator: 'A', period: '2025-Q3', value: '79' })
+    const change = (more: Partial<ProgressCell>, previous: Partial<ProgressCell> = {}) =>
+      indicatorRows(
+        [indicator('A')],
+        [cell({ indicator: 'A', period: '2025-Q4', value: '78', previous: '79', previousPeriod: '2025-Q3', ...more })],
+        [{ ...before, ...previous }],
+        'fr-CA',
+      )[0]
+    expect([change({})?.change === null, change({})?.move]).toEqual([false, 'down'])
+    expect([change({ flags: ['incomplete'] })?.change, change({ flags: ['incomplete'] })?.move]).toEqual([null, null])
+    expect(change({}, { flags: ['incomplete'] })?.change).toBeNull()
   })
 
   it('sort by what needs attention, by the way gone, by age; those without a number come last either way', () => {

@@ -4,6 +4,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import type { IndicatorDetail, IndicatorVersion } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import { explain } from '#shared/progress/explain.ts'
+import { isPartial } from '#shared/progress/partial.ts'
 import { targetsOf, type PlacedTarget, type TargetRule } from '#shared/progress/rules.ts'
 import { decimal, toText } from '#shared/values/decimal.ts'
 import type { Period } from '#shared/values/period.ts'
@@ -119,7 +120,7 @@ export function cautionsOf({ version, cell, measure, locale }: Subject): string[
     ...(has('P') ? [m.explain_caution_provisional()] : []),
     ...(has('break') ? [m.explain_caution_break()] : []),
     ...(cell.lower !== null && cell.upper !== null && cell.lower !== cell.upper
-      ? [m.explain_caution_range({ lower: text(cell.lower), upper: text(cell.upper) })]
+      ? [(isPartial(cell) ? m.explain_caution_range_partial : m.explain_caution_range)({ lower: text(cell.lower), upper: text(cell.upper) })]
       : []),
   ]
 }

@@ -5,6 +5,7 @@ import type { ProgressCell } from '#shared/progress/contract.ts'
 import { localName } from '#lib/state/local-name.ts'
 import { ageInMonths, explainedPace, scaleOf, type RowPace } from './row-parts.ts'
 import { presenceOf, type ShownPresence } from '#shared/progress/masked.ts'
+import { comparesWithPrevious, isIncomplete } from '#shared/progress/finding.ts'
 import { isPartial } from '#shared/progress/partial.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { toldTrend } from '#shared/progress/told-trend.ts'
@@ -17,6 +18,7 @@ export interface RowPoint {
   readonly presence: ShownPresence
   readonly isProvisional: boolean
   readonly isPartial: boolean
+  readonly isIncomplete: boolean
   /** Nothing before compares with it: another definition or another territory. */
   readonly isAfterBreak: boolean
 }
@@ -28,8 +30,8 @@ export interface FigureView {
   readonly upper: string | null
   /** Whether the figure is a plain sum or may count somebody twice; null where nothing is added up. */
   readonly additivity: ProgressCell['additivity']
-  /** Of a range: whether the figure is the estimate or the cautious end. */
-  readonly basis: 'estimate' | 'cautious' | null
+  /** Of a range: which of its figures is shown. Where something is missing the largest one is only that of what came. */
+  readonly basis: 'estimate' | 'lowest' | 'highest' | 'highest_received' | null
   /** « 57 sur 92 »: what a share or a milestone counts. */
   readonly parts: readonly [string, string] | null
   readonly presence: ShownPresence
@@ -78,6 +80,12 @@ function countText(locale: Locale, text: string): string {
   return /^-?\d+$/.test(text) ? formatInteger(locale, Number(text)) : formatNumber(locale, text)
 }
 
+function basisOf(cell: ProgressCell): NonNullable<FigureView['basis']> {
+  if (cell.flags.includes('overlap_estimated')) return 'estimate'
+  if (cell.value === cell.lower) return 'lowest'
+  return isPartial(cell) ? 'highest_received' : 'highest'
+}
+
 /** A cell in words and figures, with its status as it is shown. `aim` is the indicator's version: it tells an incomplete figure from one without a target. */
 export function figureView(cell: ProgressCell, measure: Measure, locale: Locale, aim?: Parameters<typeof shownStatusOf>[1]): FigureView {
   const text = (value: string | null) => (value === null ? null : formatMeasure(locale, value, measure))
@@ -87,7 +95,7 @@ export function figureView(cell: ProgressCell, measure: Measure, locale: Locale,
     lower: ranged ? text(cell.lower) : null,
     upper: ranged ? text(cell.upper) : null,
     additivity: cell.additivity,
-    basis: ranged ? (cell.flags.includes('overlap_estimated') ? 'estimate' : 'cautious') : null,
+    basis: ranged ? basisOf(cell) : null,
     parts: cell.numerator === null || cell.denominator === null ? null : [countText(locale, cell.numerator), countText(locale, cell.denominator)],
     presence: presenceOf(cell),
     period: formatPeriod(locale, cell.period, 'short'),
@@ -110,6 +118,7 @@ export function pointsOf(cells: readonly ProgressCell[], locale: Locale): RowPoi
     presence: presenceOf(cell),
     isProvisional: cell.flags.includes('P'),
     isPartial: isPartial(cell),
+    isIncomplete: isIncomplete(cell),
     isAfterBreak: cell.flags.includes('break'),
   }))
 }
@@ -126,10 +135,8 @@ export function indicatorRows(
   return indicators.map((indicator) => {
     const measure = measureOf(indicator.current, locale)
     const cell = latest.find((one) => one.indicator === indicator.code)
-    const points = pointsOf(
-      series.filter((one) => one.indicator === indicator.code),
-      locale,
-    )
+    const own = series.filter((one) => one.indicator === indicator.code)
+    const points = pointsOf(own, locale)
     const view: FigureView =
       cell === undefined
         ? {
@@ -151,7 +158,7 @@ export function indicatorRows(
             progress: null,
           }
         : figureView(cell, measure, locale, indicator.current)
-    const changed = cell !== undefined && cell.value !== null && cell.previous !== null
+    const changed = cell !== undefined && cell.value !== null && cell.previous !== null && comparesWithPrevious(cell, own)
     return {
       ...view,
       code: indicator.code,

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit'
 import { problemOf } from '#lib/api/problem.ts'
 import { faultsOf, type FieldFault } from '#lib/api/problem-message.server.ts'
 import { localPath } from '#lib/state/local-path.ts'
-import { DEMO_ACCOUNTS, DEMO_HEADER, DEMO_PASSWORD } from '#shared/accounts/demo.ts'
+import { DEMO_ACCOUNTS, DEMO_CREATOR, DEMO_HEADER, DEMO_PASSWORD } from '#shared/accounts/demo.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -22,7 +22,9 @@ export const load: PageServerLoad = async ({ parent, url, locals, request }) => 
   const { me } = await parent()
   if (me !== null) redirect(303, next === '' ? `/${locals.locale}` : next)
   const isOffered = request.headers.has(DEMO_HEADER)
-  const demo = isOffered ? { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS.map(({ email }, at) => ({ email, role: DEMO_ROLES[at]?.() ?? '' })) } : null
+  const demo = isOffered
+    ? { password: DEMO_PASSWORD, creator: DEMO_CREATOR, accounts: DEMO_ACCOUNTS.map(({ email }, at) => ({ email, role: DEMO_ROLES[at]?.() ?? '' })) }
+    : null
   return { next, demo }
 }
 

@@ -9,6 +9,7 @@ import { lineChart } from '#lib/charts/line-chart.server.ts'
 import { MOST_SERIES } from '#lib/charts/palette.ts'
 import type { ChartPoint, ChartSeries, ChartView, Tick } from '#lib/charts/types.ts'
 import { isMasked, presenceOf } from '#shared/progress/masked.ts'
+import { isIncomplete } from '#shared/progress/finding.ts'
 import { isPartial } from '#shared/progress/partial.ts'
 
 /** One figure of a place or category in a period. */
@@ -61,6 +62,7 @@ function pointOf(cell: ProgressCell, x: Tick): ChartPoint {
     isProvisional: cell.flags.includes('P'),
     isRevised: cell.flags.includes('R'),
     isPartial: isPartial(cell),
+    isIncomplete: isIncomplete(cell),
   }
 }
 
@@ -81,10 +83,12 @@ function seriesOf({ parts, starts, name }: BreakdownInput, ticks: ReadonlyMap<st
   })
 }
 
-/** First and last period in which every part has a shown figure. */
+/** First and last period in which every part has a shown figure of which enough came. */
 function slopeOf(series: readonly ChartSeries[], axis: readonly Tick[], measure: Measure, locale: Locale): BreakdownView['slope'] {
   const valued = (code: string) =>
-    series.every((one) => one.points.some((point) => point.x.code === code && point.presence === 'reported' && point.value !== null))
+    series.every((one) =>
+      one.points.some((point) => point.x.code === code && point.presence === 'reported' && point.value !== null && point.isIncomplete !== true),
+    )
   const [from, to] = [axis.find((tick) => valued(tick.code)), axis.findLast((tick) => valued(tick.code))]
   if (from === undefined || to === undefined || from.code === to.code || series.length > MOST_SERIES) return null
   const ends = series.map((one) => ({ ...one, points: one.points.filter((point) => point.x.code === from.code || point.x.code === to.code) }))

@@ -2,7 +2,7 @@ import { formatMeasure, type Measure } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { ProgressCell } from '#shared/progress/contract.ts'
-import { moveOf, standingOf } from '#shared/progress/finding.ts'
+import { isIncomplete, moveOf, standingOf } from '#shared/progress/finding.ts'
 import { isMasked } from '#shared/progress/masked.ts'
 import { STATUS_WORDS } from '#lib/ui/words.ts'
 
@@ -23,19 +23,33 @@ const STANDINGS = {
 } as const
 
 /**
- * The finding, ten words at most: « PRENATAL : en hausse, la cible n’est pas encore atteinte ». The name stands for itself where it
+ * The finding, ten words at most: « PRENATAL : en hausse depuis le départ, cible pas encore atteinte ». The name stands for itself where it
  * leaves room, else the code does.
- * @param first value of the first point, for indicators without starting point
+ * @param first the first figure that compares with it and its period in words, for indicators without starting point
  * @param isStart whether the only figure is the starting point itself
  */
-export function findingOf(cell: ProgressCell | undefined, name: string, code: string, first: string | null, isStart = false): string {
+export function findingOf(
+  cell: ProgressCell | undefined,
+  name: string,
+  code: string,
+  first: { readonly value: string | null; readonly period: string } | null,
+  isStart = false,
+): string {
   if (cell?.reason === 'not_put_together') return titled(name, code, m.curve_finding_apart())
   if (cell === undefined || (cell.value === null && !isMasked(cell))) return titled(name, code, m.curve_finding_none())
   if (isMasked(cell)) return titled(name, code, m.curve_finding_masked())
-  const move = isStart ? null : moveOf(cell, first)
   const standing = standingOf(cell)
-  const parts = [move === null ? m.curve_finding_one() : MOVES[move](), ...(standing === null ? [] : [STANDINGS[standing]()])]
+  const parts = [movedText(cell, isStart ? null : first, isStart, standing), ...(standing === null ? [] : [STANDINGS[standing]()])]
   return titled(name, code, parts.join(', '))
+}
+
+/** Which way it went and since when: nothing of an incomplete figure. Farther from the target than at the start says since when itself. */
+function movedText(cell: ProgressCell, first: Parameters<typeof findingOf>[3], isStart: boolean, standing: ReturnType<typeof standingOf>): string {
+  if (isIncomplete(cell)) return m.curve_finding_incomplete()
+  const move = isStart ? null : moveOf(cell, first?.value ?? null)
+  if (move === null) return m.curve_finding_one()
+  if (cell.baseline !== null) return standing === 'behind_start' ? MOVES[move]() : m.curve_since_start({ move: MOVES[move]() })
+  return first === null ? MOVES[move]() : m.curve_since({ move: MOVES[move](), period: first.period })
 }
 
 function titled(name: string, code: string, finding: string): string {

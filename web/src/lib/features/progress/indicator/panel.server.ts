@@ -3,10 +3,10 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { IndicatorDetail } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { comparableCells } from '#shared/progress/finding.ts'
 import { constantPanel } from '#shared/progress/panel.ts'
 import { lineChart } from '#lib/charts/line-chart.server.ts'
 import type { ChartView } from '#lib/charts/types.ts'
-import { comparableCells } from './projection.ts'
 
 export interface PanelView {
   readonly sentence: string

@@ -19,6 +19,7 @@ const TONES = {
   off_track: 'negative',
   no_data: 'neutral',
   no_target: 'neutral',
+  no_state: 'neutral',
   apart: 'neutral',
 } as const
 

@@ -3,12 +3,12 @@ import type { Locale } from '#shared/i18n/locales.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import type { IndicatorDetail, Period } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import { comparableCells } from '#shared/progress/finding.ts'
 import { FEWEST_POINTS, projectionOf } from '#shared/progress/projection.ts'
 import { Decimal, decimal, toText } from '#shared/values/decimal.ts'
 import { ordinalFrom, type PeriodKind } from '#shared/values/period.ts'
 import type { Mark } from '#lib/charts/types.ts'
 import type { Curve } from '../curve.ts'
-import { isMasked } from '#shared/progress/masked.ts'
 
 export interface ProjectionView {
   /** Null where no line can be drawn. */
@@ -23,12 +23,6 @@ export const seasonOf = (code: string): string | null => /^\d{4}-(.+)$/.exec(cod
 /** Whether figures of this indicator compare with the same season alone (domain 3.7). */
 export function isSeasonal({ statusPeriods, accumulation, trackedAccumulation }: IndicatorDetail['current']): boolean {
   return (statusPeriods?.length ?? 0) > 0 || accumulation === 'year_to_date' || trackedAccumulation === 'year_to_date'
-}
-
-/** Figures of one place that compare with its last one: shown, complete, none from before a break. */
-export function comparableCells(cells: readonly ProgressCell[]): ProgressCell[] {
-  const start = cells.findLastIndex((cell) => cell.flags.includes('break'))
-  return cells.slice(Math.max(0, start)).filter((cell) => cell.value !== null && !isMasked(cell) && !cell.flags.includes('incomplete'))
 }
 
 /** A share stays between nothing and all, a count above nothing: a straight line does not know. */

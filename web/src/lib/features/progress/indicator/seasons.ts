@@ -4,6 +4,7 @@ import { m } from '#shared/i18n/paraglide/messages.js'
 import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { BarRow } from '#lib/charts/types.ts'
 import { presenceOf } from '#shared/progress/masked.ts'
+import { isIncomplete } from '#shared/progress/finding.ts'
 import { isPartial } from '#shared/progress/partial.ts'
 import { seasonOf } from './projection.ts'
 
@@ -41,7 +42,7 @@ export function seasonView(cells: readonly ProgressCell[], measure: Measure, loc
       isPartial: isPartial(cell),
     })),
     title:
-      before?.value == null
+      before?.value == null || isIncomplete(before) || isIncomplete(last)
         ? m.curve_season_title_plain({ period })
         : m.curve_season_title({ period, before: formatPeriod(locale, before.period), change: formatChange(locale, before.value, last.value, measure) }),
     period,

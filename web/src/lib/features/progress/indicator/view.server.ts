@@ -8,6 +8,7 @@ import { lineChart } from '#lib/charts/line-chart.server.ts'
 import { lineSummary } from '#lib/charts/summary.ts'
 import type { LineData, Tick } from '#lib/charts/types.ts'
 import { curveOf } from '../curve.ts'
+import { comparableCells, comparesWithPrevious, firstCompared } from '#shared/progress/finding.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { isPartial } from '#shared/progress/partial.ts'
 import { indicatorRows } from '../rows.ts'
@@ -86,12 +87,13 @@ export function curveView(reading: IndicatorReading, { changesOf, reasonOfChange
   const course = courseOf(reading, data, locale)
   const name = localName(detail.current.nameFr, detail.current.nameEn, locale)
   const known = curve.points.filter((point) => point.value !== null)
+  const first = firstCompared(cell, series)
   return {
     finding: findingOf(
       cell,
       name,
       detail.code,
-      known.length > 1 ? (known[0]?.value ?? null) : null,
+      first === null ? null : { value: first.value, period: formatPeriod(locale, first.period, 'short') },
       known.length < 2 && cell?.period === curve.baseline?.x.code,
     ),
     summary: (remark: string | null) => summaryOf(cell, hasFigure ? course : null, remark, measure, locale),
@@ -131,21 +133,33 @@ export function curveView(reading: IndicatorReading, { changesOf, reasonOfChange
 
 const isPartialIn = ({ series }: IndicatorReading, period: string) => series.some((cell) => cell.period === period && isPartial(cell))
 
-/** Where the figure comes from and where it is: of a seasonal indicator the last one in season, never a quarter of another. */
-function endsOf({ latest }: IndicatorReading, { series, baseline }: LineData): { first: string | null; last: { value: string; x: Tick } | null } {
-  const known = (series[0]?.points ?? []).flatMap(({ value, presence, x }) => (value === null || presence === 'masked' ? [] : [{ value, x }]))
-  const last = known.find((point) => point.x.code === latest[0]?.period) ?? known.at(-1) ?? null
-  const start = baseline == null || baseline.x.code === last?.x.code ? null : baseline.value
-  return { first: start ?? (known.length > 1 ? (known[0]?.value ?? null) : null), last }
+interface End {
+  readonly value: string
+  readonly x: Tick
+}
+
+/**
+ * Where the figure comes from and where it is: of a seasonal indicator the last one in season, never a quarter of another; never one of
+ * which too little came, unless there is no other; never across a break.
+ */
+function endsOf({ latest, series: cells }: IndicatorReading, { series, baseline }: LineData): { first: (End & { isStart: boolean }) | null; last: End | null } {
+  const shown = (series[0]?.points ?? []).flatMap(({ value, presence, x }) => (value === null || presence === 'masked' ? [] : [{ value, x }]))
+  const whole = new Set(comparableCells(cells).map(({ period }) => period))
+  const known = shown.filter(({ x }) => whole.has(x.code))
+  const last = known.find((point) => point.x.code === latest[0]?.period) ?? known.at(-1) ?? shown.at(-1) ?? null
+  if (baseline != null && baseline.x.code !== last?.x.code && (last === null || whole.has(last.x.code))) return { first: { ...baseline, isStart: true }, last }
+  const first = known[0]
+  return { first: first === undefined || first.x.code === last?.x.code ? null : { ...first, isStart: false }, last }
 }
 
 function courseTitle(reading: IndicatorReading, data: LineData, locale: Locale): string {
   const { first, last } = endsOf(reading, data)
   const write = (value: string) => formatMeasure(locale, value, data.measure)
   if (last === null) return data.series[0]?.label ?? ''
-  return first === null
-    ? m.curve_course_title_plain({ last: write(last.value), period: last.x.label })
-    : m.curve_course_title({ first: write(first), last: write(last.value) })
+  const name = ({ x }: End) => x.short ?? x.label
+  if (first === null) return m.curve_course_title_plain({ last: write(last.value), period: last.x.label })
+  const title = first.isStart ? m.curve_course_title_start : m.curve_course_title
+  return title({ first: write(first.value), firstPeriod: name(first), last: write(last.value), lastPeriod: name(last) })
 }
 
 /** The first sentence of the summary. */
@@ -190,6 +204,7 @@ export function factsView(reading: IndicatorReading, locale: Locale) {
             }),
       why: [one.decision, textIn(locale, one.reasonFr, one.reasonEn)].filter((part) => part !== null).join(' · ') || null,
     })),
+    isCompared: cell === undefined || comparesWithPrevious(cell, series),
     previous:
       cell?.previous == null || cell.previousPeriod === null ? null : { period: formatPeriod(locale, cell.previousPeriod), value: write(cell.previous) ?? '' },
     tolerance: detail.current.tolerance === null ? '2 %' : (write(detail.current.tolerance) ?? ''),
@@ -200,7 +215,7 @@ export function factsView(reading: IndicatorReading, locale: Locale) {
             expected: write(cell.expected),
             ratio: percent(cell.ratio),
             baseline: write(cell.baseline),
-            previous: cell.previousPeriod === null ? null : formatPeriod(locale, cell.previousPeriod),
+            previous: cell.previousPeriod === null || !comparesWithPrevious(cell, series) ? null : formatPeriod(locale, cell.previousPeriod),
             computed: write(cell.computed),
           },
   }

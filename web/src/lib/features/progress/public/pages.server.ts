@@ -28,6 +28,9 @@ type PageEvent = Pick<RequestEvent, 'fetch' | 'url' | 'locals' | 'setHeaders' | 
 const shaped = (shapes: readonly { code: string; geometry?: unknown }[]) =>
   shapes.map(({ code, geometry }) => ({ code, geometry: (geometry ?? null) as Geometry | null }))
 
+/** Quarters are those of the calendar, whenever the financial year begins: their names are spelled out where they first stand. */
+const isOfQuarter = ({ period }: { period: string }) => /^\d{4}-Q\d$/.test(period)
+
 /** Learning notes that stand on the page of a release; the others are one step away. */
 const MOST_NOTES = 3
 
@@ -63,6 +66,7 @@ export async function homePage(event: PageEvent) {
     summary: textIn(locale, page.catalogue.initiative.summaryFr, page.catalogue.initiative.summaryEn),
     notes: textIn(locale, page.release.notesFr, page.release.notesEn),
     cards,
+    hasQuarters: series.some(isOfQuarter),
     others: page.catalogue.indicators
       .filter(({ code, archivedOn }) => archivedOn === null && !indicators.some((one) => one.code === code))
       .map(({ code, current }) => ({ code, name: localName(current.nameFr, current.nameEn, locale) })),
@@ -133,6 +137,7 @@ export async function indicatorPage(event: PageEvent) {
               presence: point.presence,
               isProvisional: point.isProvisional,
               isPartial: point.isPartial,
+              isIncomplete: point.isIncomplete,
               isRevised: one.flags.includes('R'),
             },
           ]
@@ -151,6 +156,7 @@ export async function indicatorPage(event: PageEvent) {
     code: indicator.code,
     place,
     card: card ?? null,
+    hasQuarters: series.some(isOfQuarter),
     chart: series.length < 2 ? null : lineChart(line, locale),
     facts: [
       { label: m.public_baseline(), value: write(cell?.baseline) },

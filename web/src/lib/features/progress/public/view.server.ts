@@ -6,6 +6,7 @@ import type { ProgressCell } from '#shared/progress/contract.ts'
 import type { PublicPage, PublicRelease } from '#shared/releases/public.ts'
 import { LICENCE_ADDRESSES } from '#shared/releases/public.ts'
 import { findingOf, summaryOf } from '#lib/features/progress/indicator/headline.ts'
+import { firstCompared } from '#shared/progress/finding.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { figureView, indicatorRows } from '#lib/features/progress/rows.ts'
 import { localName } from '#lib/state/local-name.ts'
@@ -83,11 +84,13 @@ export function cardsOf(page: PublicPage, indicators: readonly Indicator[], late
     const row = rows[index]
     if (row === undefined) return []
     const cell = latest.find((one) => one.indicator === indicator.code)
-    const own = series.filter((one) => one.indicator === indicator.code && one.value !== null)
+    const own = series.filter((one) => one.indicator === indicator.code)
+    const first = firstCompared(cell, own)
+    const told = first === null ? null : { value: first.value, period: formatPeriod(locale, first.period, 'short') }
     return [
       {
         row,
-        finding: sentenceOf(findingOf(cell, '', '', own[0]?.value ?? null, own.length === 1), locale),
+        finding: sentenceOf(findingOf(cell, '', '', told, own.filter(({ value }) => value !== null).length === 1), locale),
         // That there is no target is the word for its state already.
         summary: row.hasTarget ? summaryOf(cell, null, null, measureOf(indicator.current, locale), locale).join(' ') : '',
         remark: localName(indicator.current.definitionFr, indicator.current.definitionEn, locale),

@@ -8,6 +8,7 @@ import { decimal, toText } from '#shared/values/decimal.ts'
 import type { Period, PeriodKind } from '#shared/values/period.ts'
 import { read } from '#lib/api/read.server.ts'
 import { cautionsOf, inputsOf, pathOf, sumOf } from '#lib/features/progress/explained.ts'
+import { isIncomplete } from '#shared/progress/finding.ts'
 import { measureOf } from '#shared/progress/measure.ts'
 import { latestAnswer } from '#lib/features/progress/read-progress.server.ts'
 import { figureView, indicatorRows } from '#lib/features/progress/rows.ts'
@@ -73,7 +74,7 @@ export const load: PageServerLoad = async (event) => {
       period: formatPeriod(locale, cell.period),
       direction: version.direction,
       moved:
-        cell.previous === null || cell.value === null || cell.previousPeriod === null
+        cell.previous === null || cell.value === null || cell.previousPeriod === null || isIncomplete(cell)
           ? null
           : m.explain_direction_said({
               previous: measured(cell.previous),

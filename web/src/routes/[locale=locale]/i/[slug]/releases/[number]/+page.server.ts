@@ -63,6 +63,7 @@ export const load: PageServerLoad = async (event) => {
     read(event, releaseRoutes.comments, { params, query: {} }),
   ])
   const measures = new Map(catalogue.indicators.map(({ code, current }) => [code, measureOf(current, locale)]))
+  const versions = new Map(catalogue.indicators.map(({ code, current }) => [code, current]))
   const names = new Map(territories.map((one) => [one.code, localName(one.nameFr, one.nameEn, locale)]))
   const byPlace = Map.groupBy(cells, ({ territory }) => territory)
   const nameOf = (code: string) => {
@@ -88,7 +89,7 @@ export const load: PageServerLoad = async (event) => {
       figures: Object.fromEntries(
         ofPlace.flatMap((cell) => {
           const measure = measures.get(cell.indicator)
-          return measure === undefined ? [] : [[cell.indicator, figureView(cell, measure, locale)]]
+          return measure === undefined ? [] : [[cell.indicator, figureView(cell, measure, locale, versions.get(cell.indicator))]]
         }),
       ),
     })),

@@ -1,15 +1,16 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit'
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import type { z } from 'zod'
 import { versionRoutes, type VersionInput } from '#shared/indicators/carrying-contract.ts'
 import { definitionRoutes } from '#shared/indicators/administration.ts'
 import { indicatorRoutes } from '#shared/indicators/contract.ts'
 import { missingTranslations, type DefinitionField } from '#shared/indicators/meaning.ts'
 import { initiativeRoutes } from '#shared/initiatives/contract.ts'
-import { formatList } from '#shared/i18n/format.ts'
+import { formatDate, formatList } from '#shared/i18n/format.ts'
 import { m } from '#shared/i18n/paraglide/messages.js'
 import { call } from '#lib/api/call.ts'
 import { sendBack, sendBackRefused, SentForm } from '#lib/api/form.server.ts'
 import { ApiProblem } from '#lib/api/problem.ts'
+import type { FieldFault } from '#lib/api/problem-message.server.ts'
 import { read } from '#lib/api/read.server.ts'
 import { definitionInput, definitionValues } from '#lib/features/settings/definition-form.server.ts'
 import { FIELD_WORDS } from '#lib/features/settings/field-words.ts'
@@ -52,6 +53,19 @@ const readForm = async (event: RequestEvent) => {
 const paramsOf = (event: RequestEvent, form: SentForm) => ({ initiativeId: form.text('initiativeId'), indicator: event.params.code ?? '' })
 const pageOf = (event: RequestEvent, view: string) => `/${event.locals.locale}/i/${event.params.slug}/settings/indicators/${event.params.code}/${view}?saved`
 
+const fieldName = (field: DefinitionField) => FIELD_WORDS[field]().replace(/\s*\?$/, '')
+
+/** Faults as a list tells them, away from their fields: each with its field's name, and one for each field. */
+function named(faults: readonly FieldFault[]): FieldFault[] {
+  return [...new Map(faults.map((fault) => [`${fault.field} ${fault.message}`, fault])).values()].map(({ field, message }) =>
+    field === 'reason'
+      ? { field, message: m.versions_correct_reason_missing() }
+      : field !== null && field in FIELD_WORDS
+        ? { field, message: m.versions_fault_field({ field: fieldName(field as DefinitionField), fault: message }) }
+        : { field, message },
+  )
+}
+
 /** Reads the version of the form and sends it; faults come back beside their fields. */
 async function sendVersion<Answer>(event: RequestEvent, ask: (params: ReturnType<typeof paramsOf>, body: z.input<typeof VersionInput>) => Promise<Answer>) {
   const { form, definition } = await readForm(event)
@@ -66,7 +80,8 @@ async function sendVersion<Answer>(event: RequestEvent, ask: (params: ReturnType
     return { form, answer: await ask(paramsOf(event, form), body) }
   } catch (cause) {
     if (cause instanceof ApiProblem && cause.code === 'dates_reversed') form.refuse('validFrom', m.versions_from_too_early())
-    if (cause instanceof ApiProblem && cause.code === 'in_use') form.refuse('validFrom', m.versions_from_figures())
+    if (cause instanceof ApiProblem && cause.code === 'version_before_figures')
+      form.refuse('validFrom', m.versions_from_figures({ date: formatDate(event.locals.locale, String(cause.params.from)) }))
     return { refused: form.faults.length > 0 ? sendBack('version', form) : sendBackRefused('version', form, cause, event.locals.locale) }
   }
 }
@@ -79,13 +94,20 @@ export const actions: Actions = {
       await call(event.fetch, definitionRoutes.edit, {
         params: paramsOf(event, form),
         version: form.version(),
-        body: { definition, dimensionCodes: form.many('dimensionCodes') },
+        body: { definition, dimensionCodes: form.many('dimensionCodes'), reason: form.orNull('reason') },
       })
     } catch (cause) {
       const refused = sendBackRefused('edit', form, cause, event.locals.locale)
-      if (!(cause instanceof ApiProblem) || cause.code !== 'definition_needs_version') return refused
-      const fields = (cause.params.fields as readonly DefinitionField[]).map((field) => FIELD_WORDS[field]().replace(/\s*\?$/, ''))
-      return { part: 'version', faults: refused.data.faults, values: refused.data.values, needsVersion: formatList(event.locals.locale, fields) }
+      if (!(cause instanceof ApiProblem)) return refused
+      if (cause.code !== 'definition_needs_version') return fail(422, { ...refused.data, faults: named(refused.data.faults) })
+      const fields = cause.params.fields as readonly DefinitionField[]
+      const from = String(cause.params.from)
+      return {
+        part: 'version',
+        faults: fields.map((field) => ({ field, message: m.versions_needed_field({ field: fieldName(field) }) })),
+        values: refused.data.values,
+        needsVersion: { fields: formatList(event.locals.locale, fields.map(fieldName)), from: from === '' ? null : formatDate(event.locals.locale, from) },
+      }
     }
     redirect(303, pageOf(event, 'versions'))
   },

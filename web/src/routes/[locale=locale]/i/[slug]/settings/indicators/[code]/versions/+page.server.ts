@@ -53,6 +53,7 @@ export const load: PageServerLoad = async (event) => {
       version: m.versions_number({ number: edit.versionNumber }),
       when: formatDateTime(locale, edit.editedAt, settings.timeZone),
       who: edit.editedBy ?? m.versions_somebody(),
+      reason: edit.reason,
       ...(edit.field in FIELD_WORDS
         ? change(edit.field as DefinitionField, edit.from, edit.to)
         : { field: edit.field, label: edit.field, from: edit.from ?? '', to: edit.to ?? '', lang: undefined }),
