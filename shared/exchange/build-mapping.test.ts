@@ -156,6 +156,31 @@ test('a line of totals is left out for that reason, apart from what else is left
   ])
 })
 
+test('a line called « Total » whose other name is blank is left out, unless somebody says to read it or really has that name', () => {
+  const named = { partnerFrom: 'column:#4', partnerBy: 'name' } as const
+  const pairs = (choices: ImportChoicesInput, real: string[] = []) =>
+    Mapping.parse(buildMapping(ImportChoices.parse({ ...BASE, ...choices }), null, real)).skip.map(({ when, because }) => [
+      ...when.map((one) => [one.column, one.total === true ? 'total' : one.blank === true ? 'blank' : one.in, one.not]),
+      because,
+    ])
+  expect(pairs(named)).toEqual([
+    [['#2', 'total', false], ['#4', 'blank', false], 'total'],
+    [['#4', 'total', false], ['#2', 'blank', false], 'total'],
+  ])
+  expect(pairs({ ...named, totals: 'read' })).toEqual([])
+  expect(pairs({}), 'one name alone is never blank beside another').toEqual([])
+  expect(pairs({ ...named, blankTerritory: 'ICI' }), 'a blank that stands for a place is none').toEqual([
+    [['#2', 'total', false], ['#4', 'blank', false], 'total'],
+  ])
+  expect(pairs(named, ['Ensemble'])[0]).toEqual([['#2', 'total', false], ['#2', ['Ensemble'], true], ['#4', 'blank', false], 'total'])
+  expect(pairs({ ...named, repairs: { partners: { Ensemble: { use: 'P1' } } } })[0]).toContainEqual(['#2', ['Ensemble'], true])
+})
+
+test('a text that is the same as another one is read as that one', () => {
+  const { readings } = build({ createLevel: 'local', repairs: { territories: { Nord: { create: true }, Norrd: { same: 'Nord' } } } })
+  expect(readings[0]?.territory[0]).toMatchObject({ source: { column: '#2', values: { Norrd: 'Nord' } }, create: { level: 'local' } })
+})
+
 test('a file without a column of places is about the whole, never about a column of words that is something else', () => {
   const rows = table(
     ['Organisme', 'Indicateur', 'T1 2025', 'T2 2025', 'Remarques'],

@@ -1,5 +1,6 @@
 import type { ImportChoices, Repair } from './choices.ts'
 import { TOTAL_LINE, type Mapping, type MappingInput } from './mapping.ts'
+import { fold } from './text.ts'
 import { isTotalWord } from './totals.ts'
 
 const COLUMN = 'column:'
@@ -56,10 +57,12 @@ function territoryPart(choices: ImportChoices, wide: string | null): ReadingInpu
 }
 
 function creation(choices: ImportChoices, only?: string[]) {
+  const apart = those(choices.repairs.territories, 'create').filter((text) => choices.repairs.apart.includes(fold(text)))
   return {
     level: choices.createLevel,
     ...(choices.createUnder === '' ? {} : { under: [{ source: { constant: choices.createUnder } }] }),
     ...(only === undefined ? {} : { only }),
+    ...(apart.length === 0 ? {} : { apart }),
   }
 }
 
@@ -86,8 +89,42 @@ function categoryParts(choices: ImportChoices, wide: string | null): NonNullable
   }))
 }
 
+/** Columns that name what a line is about. */
+function namingColumns(choices: ImportChoices): string[] {
+  const wide = choices.figure === 'columns' ? choices.headerMeans : null
+  const named = [
+    wide === 'indicator' ? '' : choices.indicatorFrom,
+    wide === 'territory' ? '' : choices.territoryFrom,
+    wide === 'partner' ? '' : choices.partnerFrom,
+  ]
+  return [...new Set(named.flatMap((choice) => columnOf(choice) ?? []))]
+}
+
+/**
+ * A line that is called « Total » where another of its names is blank adds up others: it is left out, unless somebody said otherwise.
+ * @param real words such as « Ensemble » that are names of something here
+ */
+function totalsToSkip(choices: ImportChoices, real: readonly string[]): NonNullable<MappingInput['skip']> {
+  if (choices.totals === 'read') return []
+  const columns = namingColumns(choices)
+  const isFilled = (column: string) => choices.blankTerritory !== '' && columnOf(choices.territoryFrom) === column
+  const { indicators, territories, partners } = choices.repairs
+  const answered = [indicators, territories, partners].flatMap((answers) =>
+    Object.entries(answers).flatMap(([text, answer]) => ('skip' in answer ? [] : [text])),
+  )
+  const kept = [...real, ...answered].filter(isTotalWord)
+  return columns.flatMap((column) =>
+    columns
+      .filter((other) => other !== column && !isFilled(other))
+      .map((other) => ({
+        when: [{ column, total: true as const }, ...(kept.length === 0 ? [] : [{ column, in: kept, not: true }]), { column: other, blank: true }],
+        because: TOTAL_LINE,
+      })),
+  )
+}
+
 /** The mapping document that the choices mean, before what was decided for single texts. */
-function chosenMapping(choices: ImportChoices): MappingInput {
+function chosenMapping(choices: ImportChoices, real: readonly string[]): MappingInput {
   const wide = choices.figure === 'columns' ? choices.headerMeans : null
   const skipped = choices.skipText.trim()
   return {
@@ -98,10 +135,12 @@ function chosenMapping(choices: ImportChoices): MappingInput {
     },
     markers: { blank: choices.blank },
     duplicates: choices.duplicates,
-    skip:
-      choices.skipColumn === ''
+    skip: [
+      ...(choices.skipColumn === ''
         ? []
-        : [{ when: [{ column: columnOf(choices.skipColumn) ?? choices.skipColumn, ...(skipped === '' ? { blank: true } : { equals: skipped }) }] }],
+        : [{ when: [{ column: columnOf(choices.skipColumn) ?? choices.skipColumn, ...(skipped === '' ? { blank: true } : { equals: skipped }) }] }]),
+      ...totalsToSkip(choices, real),
+    ],
     readings: [
       {
         ...(wide === null ? {} : { unpivot: { columns: choices.valueColumns } }),
@@ -124,6 +163,17 @@ const uses = (answers: Readonly<Record<string, Repair>>) =>
   Object.fromEntries(Object.entries(answers).flatMap(([text, answer]) => ('use' in answer ? [[text, answer.use] as const] : [])))
 const those = (answers: Readonly<Record<string, Repair>>, kind: 'create' | 'skip' | 'total') =>
   Object.entries(answers).flatMap(([text, answer]) => (kind in answer ? [text] : []))
+/** Texts that were said to be the same as another text, which stands for them. */
+const sames = (answers: Readonly<Record<string, Repair>>) =>
+  Object.fromEntries(Object.entries(answers).flatMap(([text, answer]) => ('same' in answer ? [[text, answer.same] as const] : [])))
+
+/** A source whose texts may stand for others; a constant has none. */
+function readAs(from: SourceInput, answers: Readonly<Record<string, Repair>>): SourceInput {
+  const values = sames(answers)
+  return Object.keys(values).length === 0 || 'constant' in from || 'join' in from || 'firstOf' in from
+    ? from
+    : { ...from, values: { ...from.values, ...values } }
+}
 /** The column of a plain source: rows of a text can only be left out where one column holds it. */
 const plainColumn = (from: SourceInput) => ('column' in from && from.rowsBelow === undefined && from.match === undefined ? from.column : null)
 
@@ -159,6 +209,7 @@ export function applyRepairs(mapping: MappingInput, choices: ImportChoices): Map
       indicator: { ...reading.indicator, codes: { ...reading.indicator.codes, ...uses(repairs.indicators) } },
       territory: reading.territory.map((part) => ({
         ...part,
+        source: readAs(part.source, repairs.territories),
         aliases: { ...part.aliases, ...uses(repairs.territories) },
         ...(part.create === undefined && fresh.length > 0 && choices.createLevel !== '' ? { create: creation(choices, fresh) } : {}),
       })),
@@ -200,7 +251,10 @@ export function applyRepairs(mapping: MappingInput, choices: ImportChoices): Map
   }
 }
 
-/** The mapping that the choices mean, or the kept one that they name, with every decision. */
-export function buildMapping(choices: ImportChoices, kept: Mapping | null = null): MappingInput {
-  return applyRepairs(kept === null ? chosenMapping(choices) : (kept as MappingInput), choices)
+/**
+ * The mapping that the choices mean, or the kept one that they name, with every decision.
+ * @param real words such as « Ensemble » that are names of something here, and no totals
+ */
+export function buildMapping(choices: ImportChoices, kept: Mapping | null = null, real: readonly string[] = []): MappingInput {
+  return applyRepairs(kept === null ? chosenMapping(choices, real) : (kept as MappingInput), choices)
 }

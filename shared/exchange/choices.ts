@@ -14,6 +14,8 @@ export const Repair = z.union([
   z.strictObject({ use: Code }),
   /** Made when the file is imported, at the level and under the parent of the choices. */
   z.strictObject({ create: z.literal(true) }),
+  /** The same as another text of the file, which is made with it. */
+  z.strictObject({ same: z.string().min(1).max(300) }),
   /** « Tous » : the figure is not split. */
   z.strictObject({ total: z.literal(true) }),
   /** Its rows are left out. */
@@ -36,6 +38,8 @@ export const Repairs = z
     values: z.record(z.string().max(60), z.enum(['missing', 'not_applicable', 'not_expected', 'zero', 'skip'])).default({}),
     /** How the shares of an indicator are written, by its code, whatever its values look like. */
     shares: z.record(Code, z.enum(SHARE_READINGS)).default({}),
+    /** Names without case, accents nor punctuation whose spellings are different things: each is answered on its own. */
+    apart: z.array(z.string().max(300)).max(500).default([]),
   })
   .meta({ id: 'ImportRepairs' })
 export type Repairs = z.infer<typeof Repairs>
@@ -84,6 +88,8 @@ export const ImportChoices = z
     eraseBlanks: z.boolean().default(false),
     skipColumn: text,
     skipText: text,
+    /** Lines whose name is « Total » while another of their names is blank: left out, or read as any other where somebody said so. */
+    totals: z.enum(['skip', 'read']).default('skip'),
     duplicates: z.enum(['refuse', 'same', 'first', 'last', 'sum']).default('refuse'),
     /** Text that a blank territory stands for; empty: a blank is refused. */
     blankTerritory: text,

@@ -44,9 +44,15 @@ describe('partners and indicators made of what a file names', () => {
     const of = (as: 'persons' | 'shared_persons') => shapeOf(as, { choices: ImportChoices.parse({}), preview: null }, 'CAD')
     expect([of('persons').overlapPartners, of('shared_persons').overlapPartners, of('shared_persons').overlapTerritories]).toEqual([
       undefined,
-      'unknown',
-      'unknown',
+      'possible',
+      'possible',
     ])
+  })
+
+  test('families and households are counted as what they are, added up or not', () => {
+    const of = (as: 'households' | 'shared_households') => shapeOf(as, { choices: ImportChoices.parse({}), preview: null }, 'CAD')
+    expect(of('households')).toMatchObject({ unitKind: 'count', countingUnit: 'households' })
+    expect([of('households').overlapPartners, of('shared_households').overlapPartners]).toEqual([undefined, 'possible'])
   })
 
   test('a percentage without its two numbers is never added up', () => {
@@ -58,9 +64,9 @@ describe('partners and indicators made of what a file names', () => {
   test('what was made stands for its text from then on', () => {
     const { repairs, made } = withCreated(ImportChoices.parse({}), [
       { of: 'indicator', text: 'Ateliers', code: 'ATELIERS' },
-      { of: 'partner', text: 'CLSC', code: 'CLSC' },
+      { of: 'partner', text: 'CLSC', others: ['Clsc'], code: 'CLSC' },
     ])
-    expect([repairs.indicators, repairs.partners]).toEqual([{ Ateliers: { use: 'ATELIERS' } }, { CLSC: { use: 'CLSC' } }])
+    expect([repairs.indicators, repairs.partners]).toEqual([{ Ateliers: { use: 'ATELIERS' } }, { CLSC: { use: 'CLSC' }, Clsc: { use: 'CLSC' } }])
     expect(made, 'and is told before anything is imported').toEqual({ territories: [], partners: ['CLSC'], indicators: ['Ateliers'] })
   })
 })

@@ -4,11 +4,21 @@ import { suggestPeriod } from './suggest-period.ts'
 import type { DefinitionInput } from '#shared/indicators/contract.ts'
 
 /** What an indicator that a file names and nobody knows may be; the rest of its definition is written later. */
-export const NEW_INDICATORS = ['persons', 'shared_persons', 'things', 'ratio', 'mean', 'currency'] as const
+export const NEW_INDICATORS = ['persons', 'shared_persons', 'households', 'shared_households', 'things', 'ratio', 'mean', 'currency'] as const
 export type NewIndicator = (typeof NEW_INDICATORS)[number]
 
-/** Something that a person asks to make of a text of the file. */
-export type Creation = { readonly of: 'partner'; readonly text: string } | { readonly of: 'indicator'; readonly text: string; readonly as: NewIndicator }
+/** Something that a person asks to make of a text of the file, with every other text that stands for it. */
+export type Creation = { readonly text: string; readonly others?: readonly string[] } & (
+  { readonly of: 'partner' } | { readonly of: 'indicator'; readonly as: NewIndicator }
+)
+
+/** What was made, with each text that stands for it. */
+export interface MadeThing {
+  readonly of: Creation['of']
+  readonly text: string
+  readonly others?: readonly string[] | undefined
+  readonly code: string
+}
 
 /** Value of an answer that creates an indicator. */
 export const createAnswer = (as: NewIndicator) => `create:${as}`
@@ -25,8 +35,10 @@ type Shape = Pick<DefinitionInput, 'unitKind' | 'countingUnit' | 'temporalKind'>
 const BARE_MEAN: Shape = { unitKind: 'ratio', countingUnit: 'things', temporalKind: 'snapshot', isProportion: false, displayFactor: '1', decimals: 1 }
 const SHAPES: Readonly<Record<NewIndicator, Shape>> = {
   persons: { unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow' },
-  // Whether somebody is counted by two partners is for who knows them to say: the totals are ranges until then.
-  shared_persons: { unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow', overlapPartners: 'unknown', overlapTerritories: 'unknown' },
+  // Who chooses it has said that two partners may count the same people: their totals are ranges.
+  shared_persons: { unitKind: 'count', countingUnit: 'persons', temporalKind: 'flow', overlapPartners: 'possible', overlapTerritories: 'possible' },
+  households: { unitKind: 'count', countingUnit: 'households', temporalKind: 'flow' },
+  shared_households: { unitKind: 'count', countingUnit: 'households', temporalKind: 'flow', overlapPartners: 'possible', overlapTerritories: 'possible' },
   things: { unitKind: 'count', countingUnit: 'things', temporalKind: 'flow' },
   ratio: {
     unitKind: 'ratio',
@@ -102,13 +114,12 @@ export function earliestDay(texts: readonly string[], today: string): string {
   return [today, ...years.map((year) => `${year}-01-01`)].sort()[0] as string
 }
 
-/** The choices with what was made: its text stands for it from now on. */
-export function withCreated(
-  choices: ImportChoices,
-  made: readonly { readonly of: Creation['of']; readonly text: string; readonly code: string }[],
-): ImportChoices {
+/** The choices with what was made: its texts stand for it from now on. */
+export function withCreated(choices: ImportChoices, made: readonly MadeThing[]): ImportChoices {
   const answers = (kind: Creation['of']): Record<string, Repair> =>
-    Object.fromEntries(made.filter(({ of }) => of === kind).map(({ text, code }) => [text, { use: code }]))
+    Object.fromEntries(
+      made.filter(({ of }) => of === kind).flatMap(({ text, others = [], code }) => [text, ...others].map((one) => [one, { use: code }] as const)),
+    )
   const { indicators, partners } = choices.repairs
   const names = (kind: Creation['of']) => made.filter(({ of }) => of === kind).map(({ text }) => text)
   return {

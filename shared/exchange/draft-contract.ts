@@ -15,6 +15,16 @@ const Named = z.strictObject({ code: z.string(), nameFr: z.string(), nameEn: z.s
 export const RepairAction = z.enum(['indicator', 'territory', 'partner', 'category', 'period', 'value', 'marks', 'percent', 'shares', 'duplicates', 'none'])
 export type RepairAction = z.infer<typeof RepairAction>
 
+/** One way in which a file writes a name. */
+export const Spelling = z.strictObject({ text: z.string(), count: z.int(), first: Place }).meta({ id: 'ImportSpelling' })
+export type Spelling = z.infer<typeof Spelling>
+
+/** Numbers of one indicator and one period: what the whole would be as a sum, and the largest of its lines. */
+export const IndicatorSample = z
+  .strictObject({ period: z.string(), sum: z.string(), largest: z.string(), partners: z.int() })
+  .meta({ id: 'ImportIndicatorSample' })
+export type IndicatorSample = z.infer<typeof IndicatorSample>
+
 /** Refused rows that one action repairs. */
 export const RepairGroup = z
   .strictObject({
@@ -32,6 +42,12 @@ export const RepairGroup = z
         count: z.int(),
         first: Place,
         suggestions: z.array(z.strictObject({ code: z.string(), name: z.string(), confidence: Confidence })),
+        /** Where the file writes the name in several ways: one answer serves all. */
+        spellings: z.array(Spelling).optional(),
+        /** Another text of this group from which one letter tells it apart. */
+        alike: z.string().optional(),
+        /** Of an indicator that nobody knows. */
+        sample: IndicatorSample.optional(),
       }),
     ),
     valueCount: z.int(),
@@ -91,6 +107,35 @@ export const SharesRead = z
   .meta({ id: 'ImportSharesRead' })
 export type SharesRead = z.infer<typeof SharesRead>
 
+/** A name that the file writes otherwise than the thing that it is read as. */
+export const SpelledOtherwise = z
+  .strictObject({ of: z.enum(['indicator', 'territory', 'partner']), text: z.string(), name: z.string(), count: z.int(), first: Place })
+  .meta({ id: 'ImportSpelledOtherwise' })
+export type SpelledOtherwise = z.infer<typeof SpelledOtherwise>
+
+/** Lines of totals that were left out, and where one says something else than the lines that it adds up. */
+export const TotalsLeftOut = z
+  .strictObject({
+    count: z.int(),
+    /** The first twenty. */
+    lines: z.array(z.strictObject({ sheet: z.string().nullable(), row: z.int(), text: z.string() })),
+    differences: z.array(
+      z.strictObject({
+        sheet: z.string().nullable(),
+        row: z.int(),
+        indicator: Named,
+        period: z.string(),
+        total: z.string(),
+        sum: z.string(),
+        /** Lines without a number. */
+        without: z.int(),
+      }),
+    ),
+    differenceCount: z.int(),
+  })
+  .meta({ id: 'ImportTotalsLeftOut' })
+export type TotalsLeftOut = z.infer<typeof TotalsLeftOut>
+
 /** What the import would do, found without writing anything. */
 export const DraftCheck = z
   .strictObject({
@@ -101,6 +146,11 @@ export const DraftCheck = z
     refusedRows: z.int(),
     groups: z.array(RepairGroup),
     shares: z.array(SharesRead),
+    /** The first fifty. */
+    spelled: z.array(SpelledOtherwise).optional(),
+    totals: TotalsLeftOut.optional(),
+    /** Nothing stands yet that a blank could erase. */
+    isFirst: z.boolean().optional(),
     /** Things to know that stop nothing. */
     warnings: z.array(z.strictObject({ code: z.string(), count: z.int(), examples: z.array(z.string()) })),
     /** The first two hundred of each. */

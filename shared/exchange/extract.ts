@@ -11,16 +11,21 @@ import {
 } from './extraction.ts'
 import { parseCategory } from '#shared/observations/category.ts'
 import { figureReader, type FigureReader } from './figure.ts'
-import { TOTAL_LINE, type CategoryPart, type KnownTerritory, type Mapping, type Reading } from './mapping.ts'
+import { TOTAL_LINE, type CategoryPart, type Mapping, type Reading } from './mapping.ts'
 import { periodReader, type PeriodReader } from './period-reader.ts'
 import { markerBook, type MarkerBook } from './read-number.ts'
 import { allHold, partReader, sourceReader, type Place, type Reader } from './source.ts'
 import { cellText, columnName, dataRows, FileFault, readHeader, type Cell, type Header, type Table } from './table.ts'
 import { tidy } from './text.ts'
+import { totalLines } from './hold-total-lines.ts'
+import { territoryReader } from './territory-reader.ts'
+import type { NamedCell, TotalLine } from './total-lines.ts'
 
 /** Most figures that one file may hold. */
 export const MAXIMUM_RECORDS = 200_000
 const MAXIMUM_REJECTIONS = 20_000
+/** Lines of totals that are held against others; all are counted. */
+const MAXIMUM_TOTALS = 2000
 
 export interface ExtractContext {
   readonly fileName: string
@@ -36,6 +41,7 @@ interface Collected {
   readonly records: ExtractedRecord[]
   readonly rejections: FileRejection[]
   readonly skipped: Record<string, number>
+  readonly totals: TotalLine[]
   rejected: number
   read: number
 }
@@ -46,56 +52,8 @@ interface PreparedReading {
   readonly takes: (cells: readonly Cell[]) => boolean
   readonly columns: readonly number[]
   readonly record: (place: Place) => 'kept' | 'blank' | 'rejected'
-}
-
-function knownReader(
-  parts: readonly KnownTerritory[],
-  header: Header,
-  fileName: string,
-): (place: Place) => (TerritoryReference & { readonly part: number }) | null {
-  const prepared = parts.map((part) => ({
-    part,
-    read: sourceReader(part.source, header, fileName),
-    aliases: new Map(Object.entries(part.aliases ?? {}).map(([text, code]) => [tidy(text), code])),
-  }))
-  return (place) => {
-    for (const [index, { part, read, aliases }] of prepared.entries()) {
-      const found = read(place)
-      if (found.text === '') continue
-      const alias = aliases.get(found.text)
-      return alias === undefined
-        ? { text: found.text, by: part.by, column: found.column, level: part.level ?? null, create: null, part: index }
-        : { text: alias, by: 'code', column: found.column, level: null, create: null, part: index }
-    }
-    return null
-  }
-}
-
-function territoryReader(reading: Reading, header: Header, fileName: string): (place: Place) => TerritoryReference | null | 'no_parent' {
-  const own = knownReader(reading.territory, header, fileName)
-  const creations = reading.territory.map(({ create }) =>
-    create === undefined
-      ? null
-      : {
-          level: create.level,
-          parent: create.under === undefined ? null : knownReader(create.under, header, fileName),
-          code: create.code === undefined ? null : sourceReader(create.code, header, fileName),
-          only: create.only === undefined ? null : new Set(create.only.map(tidy)),
-        },
-  )
-  return (place) => {
-    const found = own(place)
-    if (found === null) return null
-    const { part, ...reference } = found
-    const creation = creations[part] ?? null
-    if (creation === null) return reference
-    const parent = creation.parent?.(place) ?? null
-    if (parent === null && creation.parent !== null) return 'no_parent'
-    const given = creation.code?.(place).text ?? ''
-    const under = parent === null ? null : { text: parent.text, by: parent.by, column: parent.column, level: parent.level, create: null }
-    if (creation.only !== null && !creation.only.has(found.text)) return reference
-    return { ...reference, create: { level: creation.level, code: given === '' ? null : given, under } }
-  }
+  /** The names and the number of a cell, with nothing refused nor kept; null without a period. */
+  readonly look: (place: Place) => NamedCell | null
 }
 
 function categoryReader(part: CategoryPart, header: Header, fileName: string): (place: Place) => CategoryReference | null {
@@ -158,6 +116,25 @@ function prepareReading(
   return {
     takes,
     columns,
+    look(place) {
+      const when = period(place).period
+      if (when === null) return null
+      const read = figure(place, () => undefined)
+      const { value = null, inPercent, isSigned } = read === null || read === 'blank' ? {} : read.figure
+      const found = territory(place)
+      const { text } = indicator(place)
+      const who = partner?.(place).text ?? ''
+      return {
+        row: place.index + 1,
+        indicator: indicatorCodes.get(text) ?? text,
+        period: when.code,
+        territory: found === null || found === 'no_parent' ? '' : found.text,
+        partner: partnerAliases.get(who) ?? who,
+        categories: categories.map((readCategory) => readCategory(place)?.text ?? '').join('\n') + wholeCategory(place).text,
+        value,
+        isPercent: inPercent === true || isSigned === true,
+      }
+    },
     record(place) {
       const row = place.index + 1
       let faults = 0
@@ -220,7 +197,7 @@ function* keptRows(
   header: Header,
   fileName: string,
   carried: Map<string, string>,
-  onSkip: (why: string) => void,
+  onSkip: (why: string, index: number) => void,
 ): Generator<{ index: number; cells: readonly Cell[] }> {
   const skips = mapping.skip.map(({ when, because }) => ({ holds: allHold(when, header), why: because === TOTAL_LINE ? 'total' : 'condition' }))
   const carries = mapping.carry.map((carry) => ({ carry, holds: allHold(carry.when, header), read: partReader(carry.source, header, fileName) }))
@@ -233,7 +210,7 @@ function* keptRows(
       separator ||= carry.skip
     }
     const skipped = separator ? 'condition' : skips.find(({ holds }) => holds(cells))?.why
-    if (skipped !== undefined) onSkip(skipped)
+    if (skipped !== undefined) onSkip(skipped, row - 1)
     else yield { index: row - 1, cells }
   }
 }
@@ -258,9 +235,11 @@ function extractTable(table: Table, mapping: Mapping, context: ExtractContext, b
     return prepareReading(reading, context, header, table.sheet, out, figure, period, columns, takes)
   })
 
-  for (const { index, cells } of keptRows(table, mapping, header, context.fileName, carried, (why) => {
+  const totals: number[] = []
+  for (const { index, cells } of keptRows(table, mapping, header, context.fileName, carried, (why, at) => {
     out.read += 1
     skipOne(why)
+    if (why === 'total') totals.push(at)
   })) {
     const extra = cells.findIndex((cell, place) => place >= header.names.length && cellText(cell) !== '')
     if (extra >= 0) {
@@ -292,6 +271,9 @@ function extractTable(table: Table, mapping: Mapping, context: ExtractContext, b
       skipOne('condition')
     }
   }
+  if (totals.length === 0) return
+  const again = keptRows(table, mapping, header, context.fileName, carried, () => undefined)
+  out.totals.push(...totalLines(table, totals.slice(0, MAXIMUM_TOTALS), readings, again, placeOf))
 }
 
 /**
@@ -309,6 +291,7 @@ export function extract(tables: readonly Table[], mapping: Mapping, context: Ext
     records: [],
     rejections: [],
     skipped: {},
+    totals: [],
     rejected: 0,
     read: 0,
   }
@@ -325,5 +308,6 @@ export function extract(tables: readonly Table[], mapping: Mapping, context: Ext
     periods: out.periods.items,
     categories: out.categories.items,
     records: out.records,
+    ...(out.totals.length === 0 ? {} : { totals: out.totals }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Period } from '#shared/values/period.ts'
+import type { TotalLine } from './total-lines.ts'
 
 /** What a file gave, before any code of it is looked up: references are places in the lists of distinct ones. */
 export interface Extraction {
@@ -12,6 +13,8 @@ export interface Extraction {
   readonly periods: readonly Period[]
   readonly categories: readonly CategoryReference[]
   readonly records: readonly ExtractedRecord[]
+  /** Lines of totals that were left out, in the order of the file; absent where there is none. */
+  readonly totals?: readonly TotalLine[]
 }
 
 export interface FileRejection {
@@ -31,7 +34,13 @@ export interface Reference {
 export interface TerritoryReference extends Reference {
   readonly level: string | null
   /** What to make of it when nobody knows it; null refuses. */
-  readonly create: { readonly level: string; readonly code: string | null; readonly under: TerritoryReference | null } | null
+  readonly create: {
+    readonly level: string
+    readonly code: string | null
+    readonly under: TerritoryReference | null
+    /** A place of its own, though another is written alike. */
+    readonly isApart?: boolean
+  } | null
 }
 
 export interface CategoryReference {

@@ -68,11 +68,12 @@ export const RowTest = z
     in: z.array(z.string().max(300)).min(1).max(500).optional(),
     matches: Pattern.optional(),
     blank: z.boolean().optional(),
+    total: z.literal(true).optional().meta({ description: 'The text is a word such as Total, Ensemble or Sous-total' }),
     not: z.boolean().default(false),
   })
   .refine(
-    (test) => [test.equals, test.in, test.matches, test.blank].filter((one) => one !== undefined).length === 1,
-    'exactly one of equals, in, matches, blank',
+    (test) => [test.equals, test.in, test.matches, test.blank, test.total].filter((one) => one !== undefined).length === 1,
+    'exactly one of equals, in, matches, blank, total',
   )
   .meta({ id: 'MappingRowTest' })
 export type RowTest = z.infer<typeof RowTest>
@@ -148,6 +149,11 @@ export const TerritoryPart = KnownTerritory.extend({
         .meta({ description: 'Parent: the first that is not blank. Absent for territories that overlap the others and are part of none' }),
       code: Source.optional().meta({ description: 'Code of the new territory; made from its name when absent or blank' }),
       only: z.array(z.string().max(300)).max(2000).optional().meta({ description: 'Texts that may be created; all when absent' }),
+      apart: z
+        .array(z.string().max(300))
+        .max(2000)
+        .optional()
+        .meta({ description: 'Texts that are places of their own, though case, accents or dashes alone tell them from others' }),
     })
     .optional(),
 }).meta({ id: 'MappingTerritory' })

@@ -1,6 +1,7 @@
-import type { RepairAction, RepairGroup } from './draft-contract.ts'
+import type { IndicatorSample, RepairAction, RepairGroup, Spelling } from './draft-contract.ts'
 import { suggestPeriod } from './suggest-period.ts'
-import { suggester, type Suggestion } from './similar.ts'
+import { isOneSlip, suggester, type Suggestion } from './similar.ts'
+import { fold } from './text.ts'
 import type { Known } from './guess.ts'
 
 /** A refused place as the groups need it. */
@@ -34,11 +35,29 @@ const BY_TEXT = new Set<RepairAction>(['indicator', 'territory', 'partner', 'cat
 
 const MOST_VALUES = 100
 
+/** What is known of the texts of a file besides what they may mean. */
+export interface ToldTexts {
+  /** Names, without case and accents, whose spellings are different things. */
+  readonly apart?: readonly string[]
+  /** Kinds of texts that are codes: there every letter counts. */
+  readonly exact?: readonly RepairAction[]
+  /** Numbers of one period, for whoever says what an unknown indicator counts. */
+  readonly sampleOf?: (indicator: string) => IndicatorSample | null
+}
+
+/** Names of one thing, whatever their case, accents, spaces and dashes, are one text to answer. */
+const NAMES = new Set<RepairAction>(['indicator', 'territory', 'partner'])
+
 /**
  * Refused places gathered by what repairs them, largest group first; each distinct text once, with what
  * it may mean. Groups that nothing here repairs come last.
  */
-export function repairGroups(places: readonly RefusedPlace[], known: Known): RepairGroup[] {
+export function repairGroups(places: readonly RefusedPlace[], known: Known, { apart = [], exact = [], sampleOf }: ToldTexts = {}): RepairGroup[] {
+  const kept = new Set(apart)
+  const keyOf = (action: RepairAction, text: string) => {
+    const key = fold(text)
+    return !NAMES.has(action) || exact.includes(action) || key === '' || kept.has(key) ? text : key
+  }
   const searches = new Map<string, (text: string) => Suggestion[]>()
   const search = (action: RepairAction, dimension: string | null): ((text: string) => Suggestion[]) => {
     const key = `${action} ${dimension}`
@@ -55,8 +74,12 @@ export function repairGroups(places: readonly RefusedPlace[], known: Known): Rep
     .map((members): RepairGroup => {
       const first = members[0] as RefusedPlace
       const action = ACTIONS[first.code] ?? 'none'
-      const texts = BY_TEXT.has(action) ? Map.groupBy(members, ({ value }) => value ?? '') : new Map<string, RefusedPlace[]>()
-      const values = [...texts].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+      const texts = BY_TEXT.has(action) ? Map.groupBy(members, ({ value }) => keyOf(action, value ?? '')) : new Map<string, RefusedPlace[]>()
+      const values = [...texts.values()]
+        .map((group) => ({ group, spellings: spellingsOf(group) }))
+        .sort((a, b) => b.group.length - a.group.length || (a.spellings[0].text < b.spellings[0].text ? -1 : 1))
+        .slice(0, MOST_VALUES)
+        .map(({ group, spellings }) => ({ text: spellings[0].text, count: group.length, first: placeOf(group[0] as RefusedPlace), spellings }))
       return {
         action,
         code: first.code,
@@ -64,18 +87,29 @@ export function repairGroups(places: readonly RefusedPlace[], known: Known): Rep
         column: first.column,
         count: members.length,
         first: placeOf(first),
-        values: values
-          .slice(0, MOST_VALUES)
-          .map(([text, group]) => ({
-            text,
-            count: group.length,
-            first: placeOf(group[0] as RefusedPlace),
-            suggestions: search(action, first.dimension)(text),
-          })),
-        valueCount: values.length,
+        values: values.map(({ spellings, ...value }, index) => {
+          const alike = NAMES.has(action) ? values.slice(0, index).find(({ text }) => isOneSlip(text, value.text))?.text : undefined
+          const sample = action === 'indicator' ? (sampleOf?.(value.text) ?? null) : null
+          return {
+            ...value,
+            suggestions: search(action, first.dimension)(value.text),
+            ...(spellings.length > 1 ? { spellings } : {}),
+            ...(alike === undefined ? {} : { alike }),
+            ...(sample === null ? {} : { sample }),
+          }
+        }),
+        valueCount: texts.size,
       }
     })
     .sort((a, b) => Number(a.action === 'none') - Number(b.action === 'none') || b.count - a.count)
+}
+
+/** How a name is written, the most frequent way first. */
+function spellingsOf(group: readonly RefusedPlace[]): [Spelling, ...Spelling[]] {
+  const texts = Map.groupBy(group, ({ value }) => value ?? '')
+  return [...texts]
+    .map(([text, members]) => ({ text, count: members.length, first: placeOf(members[0] as RefusedPlace) }))
+    .sort((a, b) => b.count - a.count) as [Spelling, ...Spelling[]]
 }
 
 const placeOf = ({ sheet, row, column }: RefusedPlace) => ({ sheet, row, column })

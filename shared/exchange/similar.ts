@@ -62,6 +62,35 @@ export function similarity(a: Prepared, b: Prepared): number {
   return held ? Math.max(dice, few.size === many.size ? 0.95 : 0.8) : dice
 }
 
+const LETTERS = 4
+
+/** Whether one letter too many, one too few, another one or two that changed places make one word of the other. */
+function isLetterOff(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  if (long.length - short.length > 1) return false
+  let at = 0
+  while (at < short.length && short[at] === long[at]) at += 1
+  if (short.length < long.length) return short.slice(at) === long.slice(at + 1)
+  const rest = at + 1
+  return short.slice(rest) === long.slice(rest) || (short[at] === long[rest] && short[rest] === long[at] && short.slice(rest + 1) === long.slice(rest + 1))
+}
+
+/**
+ * Whether two names are the same but for one letter of one word, or for where words are cut: a slip of the hand, most likely.
+ * Numbers and short words tell names apart: « École 2 » and « École 3 », « CPE A » and « CPE B ».
+ */
+export function isOneSlip(one: string, other: string): boolean {
+  const [a, b] = [fold(one), fold(other)]
+  if (a === b) return false
+  if (a.replaceAll(' ', '') === b.replaceAll(' ', '')) return true
+  const [left, right] = [a.split(' '), b.split(' ')]
+  if (left.length !== right.length) return false
+  const differing = left.flatMap((word, index) => (word === right[index] ? [] : [[word, right[index] as string] as const]))
+  const [pair] = differing
+  if (pair === undefined || differing.length > 1) return false
+  return pair.every((word) => word.length >= LETTERS && !/\d/.test(word)) && isLetterOff(...pair)
+}
+
 export interface Suggestion {
   readonly code: string
   readonly name: string

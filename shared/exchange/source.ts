@@ -1,6 +1,7 @@
 import type { Part, RowTest, Source } from './mapping.ts'
 import { cellText, columnName, type Cell, type Header, type Table } from './table.ts'
 import { tidy } from './text.ts'
+import { isTotalWord } from './totals.ts'
 
 /** Where the reading stands: a row, and a cell of it when columns are unpivoted. */
 export interface Place {
@@ -102,10 +103,14 @@ function testOf(test: RowTest, header: Header): (cells: readonly Cell[]) => bool
   const index = header.place(test.column)
   const wanted = new Set((test.in ?? (test.equals === undefined ? [] : [test.equals])).map(tidy))
   const pattern = test.matches === undefined ? null : new RegExp(test.matches, 'u')
+  const holdsFor = (text: string) => {
+    if (test.blank !== undefined) return (text === '') === test.blank
+    if (test.total === true) return isTotalWord(text)
+    return pattern !== null ? pattern.test(text) : wanted.has(text)
+  }
   return (cells) => {
     const text = cellText(cells[index])
-    const holds = test.blank !== undefined ? (text === '') === test.blank : pattern !== null ? pattern.test(text) : wanted.has(text)
-    return holds !== test.not
+    return holdsFor(text) !== test.not
   }
 }
 

@@ -17,6 +17,15 @@ const TOTALS = new Set([
   'ensemble',
   'somme',
   'sum',
+  'total global',
+  'general total',
+  'overall',
+  'overall total',
+  'tous les partenaires',
+  'tous les organismes',
+  'all partners',
+  'all organizations',
+  'all organisations',
 ])
 
 /** Whether a text names the sum of other lines: « TOTAL : », « Sous-total ». Whoever really has a place or a partner of that name is found first. */

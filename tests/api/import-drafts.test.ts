@@ -257,6 +257,99 @@ describe('errors gathered by what repairs them', () => {
   })
 })
 
+describe('a name written in several ways', () => {
+  const WIDE = 'Lieu;Organisme;Trimestre;Valeur\n'
+  const choose = async (text: string, choices: ImportChoicesInput = {}) => {
+    const started = (await begin(lead, text)).body
+    return (await check(lead, (await change(lead, started, { ...CHOICES, territoryBy: 'name', partnerBy: 'name', ...choices })).body)).body
+  }
+
+  it('that is a partner or a place of ours but for capitals, accents or dashes is matched at once, and said', async () => {
+    const { checked: found } = await choose(`${WIDE}territoire a1;ORGANISATION  p1;2026-Q1;10\nTerritoire A1;Organisation P1;2026-Q2;11\n`)
+    expect([found?.groups, found?.result?.created]).toEqual([[], 2])
+    expect(found?.spelled?.map(({ of, text, name, first }) => [of, text, name, first.row])).toEqual([
+      ['partner', 'ORGANISATION p1', 'Organisation P1', 2],
+      ['territory', 'territoire a1', 'Territoire A1', 2],
+    ])
+  })
+
+  it('is one place that the import makes, unless somebody keeps its spellings apart: then there are two', async () => {
+    const text = `${WIDE}Ville-Haute;Organisation P1;2026-Q1;10\nVILLE HAUTE;Organisation P1;2026-Q2;11\n`
+    const asked = await choose(text)
+    expect(asked.checked?.groups.map(({ action, values }) => [action, values.map(({ spellings }) => spellings?.map((one) => one.text))])).toEqual([
+      ['territory', [['Ville-Haute', 'VILLE HAUTE']]],
+    ])
+    const territories = { 'Ville-Haute': { create: true as const }, 'VILLE HAUTE': { create: true as const } }
+    const made = { createLevel: 'local', createUnder: 'A', repairs: { territories } }
+    const one = await choose(text, made)
+    expect(one.checked?.result).toMatchObject({ created: 2, rejected: 0, territoriesCreated: 1 })
+    expect(one.checked?.spelled).toMatchObject([{ of: 'territory', text: 'VILLE HAUTE', name: 'Ville-Haute' }])
+    const two = await choose(text, { ...made, repairs: { territories, apart: ['ville haute'] } })
+    expect(two.checked?.result).toMatchObject({ created: 2, rejected: 0, territoriesCreated: 2 })
+    expect([two.checked?.spelled, (await run(lead, two)).body.result?.territoriesCreated]).toEqual([[], 2])
+    expect((await rows<{ name_fr: string }>(`select name_fr from app.territories where initiative_id = $1 and name_fr ~* 'haute' order by 1`)).length).toBe(2)
+  })
+})
+
+describe('lines of totals', () => {
+  const TABLE = 'Lieu;Organisme;Trimestre;Valeur\nA1;P1;2026-Q1;40\nA2;P2;2026-Q1;30\n'
+
+  it('are left out and counted apart, what they say otherwise is told, and they are read where somebody says so', async () => {
+    const draft = await checked(`${TABLE};Total;2026-Q1;75\n`)
+    expect(draft.checked).toMatchObject({ groups: [], refusedRows: 0, result: { created: 2, rejected: 0, skipped: 1, skippedBy: { total: 1 } } })
+    expect(draft.checked?.totals).toEqual({
+      count: 1,
+      lines: [{ sheet: null, row: 4, text: 'Total' }],
+      differences: [{ sheet: null, row: 4, indicator: { code: 'SERVED', nameFr: 'Nom', nameEn: null }, period: '2026-Q1', total: '75', sum: '70', without: 0 }],
+      differenceCount: 1,
+    })
+    const told = await check(lead, (await change(lead, draft, { totals: 'read' })).body)
+    expect([told.body.checked?.totals, told.body.checked?.result?.rejected]).toEqual([undefined, 1])
+  })
+
+  it('are right where they are the sum, or lie between the largest and the sum of people who may be the same', async () => {
+    expect((await checked(`${TABLE};Total;2026-Q1;70\n`)).checked?.totals?.differences).toEqual([])
+    await figuresOf(world, initiative).indicator('PEOPLE', { counting_unit: 'persons', overlap_partners: 'possible', overlap_territories: 'possible' })
+    const of = async (total: number) =>
+      (await checked(`${TABLE};Total;2026-Q1;${total}\n`, { indicatorFrom: 'constant:PEOPLE' })).checked?.totals?.differences.map((one) => one.total)
+    expect([await of(55), await of(71), await of(39)]).toEqual([[], ['71'], ['39']])
+    await figuresOf(world, initiative).indicator('RATE', { unit_kind: 'ratio', parts_unknown: true })
+    const rate = await checked(`${TABLE};Total;2026-Q1;35\n`, { indicatorFrom: 'constant:RATE' })
+    expect(rate.checked?.totals?.differences, 'a rate is never added up').toEqual([])
+  })
+
+  it('are no totals where a partner really has that name', async () => {
+    await rows(`update app.organizations o set name = 'Ensemble' from app.partners p where p.initiative_id = $1 and o.initiative_id = $1
+      and p.code = 'P2' and o.id = p.organization_id`)
+    const draft = await checked(`${TABLE};ensemble;2026-Q1;5\n`, { partnerBy: 'name' })
+    expect([draft.checked?.totals, draft.checked?.result?.skippedBy]).toEqual([undefined, {}])
+  })
+
+  it('of an indicator that nobody knows are held against their lines once one of them is their sum', async () => {
+    const header = 'Lieu;Organisme;Quoi;Trimestre;Valeur\n'
+    const lines = (total: number) =>
+      `A1;P1;Repas;2026-Q1;4\nA2;P2;Repas;2026-Q1;3\n;Total;Repas;2026-Q1;${total}\nA1;P1;Repas;2026-Q2;4\nA2;P2;Repas;2026-Q2;5\n;Total;Repas;2026-Q2;8\n`
+    const told = async (total: number) => (await checked(header + lines(total), { indicatorFrom: 'column:#3', territoryBy: 'code' })).checked
+    expect((await told(7))?.totals?.differences).toMatchObject([{ indicator: { code: '', nameFr: 'Repas' }, period: '2026-Q2', total: '8', sum: '9' }])
+    expect((await told(6))?.totals?.differences, 'they may be something else than sums').toEqual([])
+    const [unknown] = (await told(7))?.groups ?? []
+    expect(unknown?.values[0]?.sample, 'what the whole would be, for whoever says what it counts').toEqual({
+      period: '2026-Q1',
+      sum: '7',
+      largest: '4',
+      partners: 2,
+    })
+  })
+})
+
+describe('the first figures of an initiative', () => {
+  it('are told as such: nothing stands that a blank could erase', async () => {
+    expect((await checked(`${HEADER}A1;P1;2026-Q1;10\n`)).checked?.isFirst).toBe(true)
+    await imported(`${HEADER}A1;P1;2026-Q1;10\n`)
+    expect((await checked(`${HEADER}A1;P1;2026-Q1;11\n`)).checked?.isFirst).toBe(false)
+  })
+})
+
 describe('percentages', () => {
   const PERCENT = { name_fr: 'Présence', unit_kind: 'ratio', counting_unit: 'persons', display_factor: '100', decimals: 1, parts_unknown: true }
   const figures = async (draft: ImportDraft) => (await check(lead, draft)).body.checked

@@ -520,6 +520,15 @@ where
       and x.partner_id is not distinct from k.pa
   );
 
+select
+  "id"
+from
+  "observations"
+where
+  "initiative_id" = $
+limit
+  $;
+
 insert into
   "import_habits" ("initiative_id", "partner_id", "fingerprint", "choices", "updated_at")
 values

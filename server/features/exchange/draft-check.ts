@@ -2,7 +2,9 @@ import type { ImportChoices } from '#shared/exchange/choices.ts'
 import type { ChangedFigure, DraftCheck, ImportDraft, SharesRead } from '#shared/exchange/draft-contract.ts'
 import type { Extraction } from '#shared/exchange/extraction.ts'
 import type { Mapping } from '#shared/exchange/mapping.ts'
+import { indicatorSamples } from '#shared/exchange/indicator-samples.ts'
 import { repairGroups } from '#shared/exchange/repair-groups.ts'
+import { spelledOtherwise } from '#shared/exchange/spelled.ts'
 import { FileFault } from '#shared/exchange/table.ts'
 import { decimal } from '#shared/values/decimal.ts'
 import type { Trx } from '#server/platform/db/context.ts'
@@ -14,7 +16,8 @@ import { readKnown } from './known.ts'
 import { saveHabit } from './draft-queries.ts'
 import { parseFile } from './parse.ts'
 import { perform, type PlacedRejection, type StoredBefore } from './perform.ts'
-import { listPartners, listTerritories } from './queries.ts'
+import { totalsLeftOut } from './draft-totals.ts'
+import { hasFigures, listPartners, listTerritories } from './queries.ts'
 import type { ReadyFigure } from './resolve.ts'
 import type { ReadShares } from './resolve-shares.ts'
 import { toConfirm } from './draft-confirm.ts'
@@ -135,6 +138,12 @@ const EMPTY: Omit<DraftCheck, 'fault'> = {
 
 const rowCount = (rejections: readonly PlacedRejection[]) => new Set(rejections.map(({ sheet, row }) => `${sheet ?? ''}\n${row}`)).size
 
+/** Kinds of texts that a mapping reads as codes. */
+const exactKinds = ({ readings }: Mapping) => [
+  ...(readings.some(({ territory }) => territory.some(({ by }) => by === 'code')) ? (['territory'] as const) : []),
+  ...(readings.some(({ partner }) => partner?.by === 'code') ? (['partner'] as const) : []),
+]
+
 async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Mapping, extraction: Extraction) {
   const created: Change[] = []
   const changed: Change[] = []
@@ -154,13 +163,22 @@ async function plan(trx: Trx, actor: Actor, now: Date, draft: Draft, mapping: Ma
     },
   })
   const unread = unreadColumns(draft)
+  const known = await readKnown(trx, actor)
+  const totals = await totalsLeftOut(trx, actor, extraction, known.indicators)
   const marked = extraction.records.flatMap((record) => record.marked?.join(' / ') ?? [])
   const check: DraftCheck = {
     fault: null,
     result: performed.result,
     refusedRows: rowCount(performed.rejections),
-    groups: repairGroups(performed.rejections, await readKnown(trx, actor)),
+    groups: repairGroups(performed.rejections, known, {
+      apart: draft.choices.repairs.apart,
+      exact: exactKinds(mapping),
+      sampleOf: indicatorSamples(extraction),
+    }),
     shares: await namedShares(trx, actor, performed.shares),
+    spelled: spelledOtherwise(extraction, known),
+    ...(totals === undefined ? {} : { totals }),
+    isFirst: !(await hasFigures(trx, actor.initiative.id)),
     warnings: [
       ...(unread.length === 0 ? [] : [{ code: 'columns_unread', count: unread.length, examples: unread.slice(0, 10) }]),
       ...(marked.length === 0 ? [] : [{ code: 'marks_kept', count: marked.length, examples: [...new Set(marked)].slice(0, 3) }]),

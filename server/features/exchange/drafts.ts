@@ -6,12 +6,13 @@ import type { DraftCheck, DraftSummary, ImportDraft } from '#shared/exchange/dra
 import { Mapping } from '#shared/exchange/mapping.ts'
 import { FileFault } from '#shared/exchange/table.ts'
 import { fold } from '#shared/exchange/text.ts'
+import { isTotalWord } from '#shared/exchange/totals.ts'
 import type { Confidence } from '#shared/exchange/similar.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { contentOfDraft, deleteDraft, findDraft, findHabit, insertDraft, listDrafts, updateDraft, type DraftChange, type DraftRow } from './draft-queries.ts'
-import { proposeChoices } from './known.ts'
+import { proposeChoices, readKnown } from './known.ts'
 import { parseFile } from './parse.ts'
 import type { KeptFile } from './parser/job.ts'
 import { sideOf } from './kept-mappings.ts'
@@ -219,6 +220,15 @@ export async function changeDraft(trx: Trx, actor: Actor, now: Date, draftId: st
   )
 }
 
+/** Texts of the file such as « Ensemble » that are names of something here: no lines of totals. */
+async function realTotals(trx: Trx, actor: Actor, preview: ImportPreview | null): Promise<string[]> {
+  const texts = (preview?.columns ?? []).flatMap(({ distinct }) => distinct.filter(isTotalWord))
+  if (texts.length === 0) return []
+  const { partners, territories, indicators } = await readKnown(trx, actor)
+  const names = new Set([...partners, ...territories, ...indicators].flatMap((one) => one.texts.filter(isTotalWord).map(fold)))
+  return texts.filter((text) => names.has(fold(text)))
+}
+
 /** The mapping that a draft means. @throws import_draft_incomplete with the fields that ask for a choice, import_mapping_invalid, unknown_reference */
 export async function mappingOfDraft(trx: Trx, actor: Actor, { facts, choices }: Draft): Promise<Mapping> {
   const missing = facts.own === null ? missingChoices(choices) : []
@@ -229,7 +239,7 @@ export async function mappingOfDraft(trx: Trx, actor: Actor, { facts, choices }:
     if (found === undefined) throw problem('unknown_reference', { field: 'mappingName', value: choices.mappingName })
     kept = Mapping.parse(found.mapping)
   }
-  const parsed = Mapping.safeParse(buildMapping(choices, kept))
+  const parsed = Mapping.safeParse(buildMapping(choices, kept, kept === null ? await realTotals(trx, actor, facts.preview) : []))
   if (parsed.success) return parsed.data
   throw problem('import_mapping_invalid', { pointer: parsed.error.issues[0]?.path.join('/') ?? '', expected: parsed.error.issues[0]?.message ?? '' })
 }

@@ -52,6 +52,11 @@ export async function listPartners(trx: Trx, initiativeId: string): Promise<Part
     .execute()
 }
 
+/** Whether any figure that the reader may see stands. */
+export async function hasFigures(trx: Trx, initiativeId: string): Promise<boolean> {
+  return (await trx.selectFrom('observations').where('initiative_id', '=', initiativeId).select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
 export interface VersionRow {
   code: string
   version_id: string

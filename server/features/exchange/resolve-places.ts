@@ -51,6 +51,14 @@ export class TerritoryBook {
   }
 }
 
+/** A code that nothing has, with a number behind it where it must: `nord`, `nord-2`. */
+function freeCodeOf(code: string, isTaken: (code: string) => boolean): string {
+  for (let number = 1; ; number += 1) {
+    const one = number === 1 ? code : `${code.slice(0, 56)}-${number}`
+    if (!isTaken(one)) return one
+  }
+}
+
 /** Territories that the mapping allows to create because nobody knows them, each once, and those that cannot be. */
 export function territoriesToCreate(extraction: Extraction, book: TerritoryBook, today: string): { items: TerritoryInput[]; faults: Map<number, string> } {
   const items = new Map<string, TerritoryInput>()
@@ -61,8 +69,11 @@ export function territoriesToCreate(extraction: Extraction, book: TerritoryBook,
     if (create === null) return
     const known = book.find(reference, today)
     if (known.ok || known.code !== 'territory_unknown') return
-    const code = create.code ?? (reference.by === 'code' ? reference.text : slug(reference.text))
+    if (create.isApart === true && [...names.values()].includes(reference.text)) return
+    const wanted = create.code ?? (reference.by === 'code' ? reference.text : slug(reference.text))
+    const code = create.isApart === true ? freeCodeOf(wanted, (one) => book.has(one) || names.has(one)) : wanted
     if (names.get(code) === reference.text) return
+    // A place that is written in several ways is made once: the other ways find it by its name.
     if (book.has(code) || names.has(code)) return void faults.set(index, 'territory_code_taken')
     const parent = create.under === null ? null : book.find(create.under, today)
     if (parent !== null && !parent.ok) return void faults.set(index, parent.code === 'territory_unknown' ? 'territory_parent_unknown' : parent.code)

@@ -6,16 +6,24 @@ import { initiativeRoutes } from '#shared/initiatives/contract.ts'
 import { partnerRoutes } from '#shared/partners/contract.ts'
 import { call } from '#lib/api/call.ts'
 import { freeCode } from '#shared/exchange/free-code.ts'
-import { earliestDay, periodTexts, shapeOf, type Creation } from '#shared/exchange/create-unknown.ts'
+import { earliestDay, periodTexts, shapeOf, type Creation, type MadeThing } from '#shared/exchange/create-unknown.ts'
 import type { Lists } from './repairs.ts'
 
 /** Longest name that a sheet of ours holds. */
 const LONGEST_NAME = 200
 
+/** A name that tells a partner from others: those kept apart although capitals alone tell them apart would be of one organisation. */
+function freeName(name: string, taken: Set<string>): string {
+  let one = name
+  for (let number = 2; taken.has(one.toLowerCase()); number += 1) one = `${name.slice(0, LONGEST_NAME - 5)} (${number})`
+  taken.add(one.toLowerCase())
+  return one
+}
+
 /**
  * Makes the partners and indicators that a person asked for while preparing an import. They are records like any other, made
  * at once, and stay when the import is taken back; what the file does not say of an indicator is left to be written.
- * @returns each text with the code that stands for it now
+ * @param made takes each thing as it is made, so that it is known even where the next one is refused
  * @throws ApiProblem
  */
 export async function createUnknown(
@@ -24,17 +32,18 @@ export async function createUnknown(
   draft: ImportDraft,
   creations: readonly Creation[],
   lists: Lists,
-): Promise<{ of: Creation['of']; text: string; code: string }[]> {
-  if (creations.length === 0) return []
+  made: MadeThing[],
+): Promise<void> {
+  if (creations.length === 0) return
   const params = { initiativeId }
   const { today, currencyCode } = await call(event.fetch, initiativeRoutes.read, { params })
   const taken = { indicator: new Set(lists.indicator.map(({ code }) => code)), partner: new Set(lists.partner.map(({ code }) => code)) }
   const joinedOn = earliestDay(periodTexts(draft), today)
-  const made: { of: Creation['of']; text: string; code: string }[] = []
+  const names = new Set(lists.partner.map(({ name }) => name.toLowerCase()))
   for (const one of creations) {
     const code = freeCode(one.text, taken[one.of])
     taken[one.of].add(code)
-    const name = one.text.slice(0, LONGEST_NAME)
+    const name = one.of === 'partner' ? freeName(one.text.slice(0, LONGEST_NAME), names) : one.text.slice(0, LONGEST_NAME)
     if (one.of === 'partner') await call(event.fetch, partnerRoutes.create, { params, body: { code, name, joinedOn } })
     else {
       const toWrite = { file: draft.fileName }
@@ -50,7 +59,6 @@ export async function createUnknown(
       }
       await call(event.fetch, indicatorRoutes.create, { params, body: { code, scope: 'performance', isCore: false, definition } })
     }
-    made.push({ of: one.of, text: one.text, code })
+    made.push({ of: one.of, text: one.text, others: one.others, code })
   }
-  return made
 }

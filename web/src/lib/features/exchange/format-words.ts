@@ -33,7 +33,7 @@ const reading = (locale: Locale, text: string, decimal: DecimalSign) => {
 }
 
 /** A period with the days that it covers, where its name does not say them: « T1 2025 » may be of a year that begins in April. */
-function withDays({ code, kind, startsOn, endsOn }: Period, locale: Locale): string {
+export function withDays({ code, kind, startsOn, endsOn }: Period, locale: Locale): string {
   const name = formatPeriod(locale, code)
   return kind === 'quarter' || kind === 'semester' ? `${name} (${formatDateRange(locale, startsOn, endsOn)})` : name
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ImportChoices } from '#shared/exchange/choices.ts'
 import type { RepairGroup } from '#shared/exchange/draft-contract.ts'
-import { answerField, readRepairs } from './repairs.ts'
+import { answerField, givenKey, readGiven, readRepairs, sameAnswer } from './repairs.ts'
 
 const first = { sheet: null, row: 2, column: 'Lieu' }
 const group = (action: RepairGroup['action'], texts: string[], dimension: string | null = null): RepairGroup => ({
@@ -61,5 +61,65 @@ test('marks of numbers are kept when the box of their group is ticked, and only 
 
 test('what is typed and is nothing of ours is told, never guessed', () => {
   const { choices, unknown } = readRepairs(form({ [answerField(0, 0, '.other')]: 'Zanzibar' }), ImportChoices.parse({}), [group('territory', ['Cote'])], LISTS)
-  expect([choices.repairs.territories, unknown]).toEqual([{}, [{ field: 'answer.0.0.other', text: 'Zanzibar' }]])
+  expect([choices.repairs.territories, unknown]).toEqual([{}, [{ field: 'answer.0.0.other', text: 'Zanzibar', isOpen: false }]])
+})
+
+const spelled = (text: string, ...others: string[]): RepairGroup['values'][number] => ({
+  text,
+  count: others.length + 1,
+  first,
+  suggestions: [],
+  spellings: [text, ...others].map((one) => ({ text: one, count: 1, first })),
+})
+const ofPartners = (...values: RepairGroup['values']): RepairGroup => ({ ...group('partner', []), values, valueCount: values.length })
+const plain = (text: string) => ({ text, count: 1, first, suggestions: [] })
+
+test('one answer serves every spelling of a name: one partner is made, for all of them', () => {
+  const groups = [ofPartners(spelled('Maison de la famille', 'Maison de la Famille'), plain('CLSC'))]
+  const { creations } = readRepairs(form({ [answerField(0, 0)]: 'create', [answerField(0, 1)]: 'create' }), ImportChoices.parse({}), groups, LISTS)
+  expect(creations).toEqual([
+    { of: 'partner', text: 'Maison de la famille', others: ['Maison de la Famille'] },
+    { of: 'partner', text: 'CLSC' },
+  ])
+  const { choices } = readRepairs(form({ [answerField(0, 0)]: 'use:P1' }), ImportChoices.parse({}), groups, LISTS)
+  expect(choices.repairs.partners).toEqual({ 'Maison de la famille': { use: 'P1' }, 'Maison de la Famille': { use: 'P1' } })
+})
+
+test('spellings that are really two things are answered one by one from then on', () => {
+  const groups = [ofPartners(spelled('Maison de la famille', 'Maison de la Famille'))]
+  const { choices, creations } = readRepairs(form({ [answerField(0, 0)]: 'apart' }), ImportChoices.parse({}), groups, LISTS)
+  expect([choices.repairs.apart, creations, choices.repairs.partners]).toEqual([['maison de la famille'], [], {}])
+})
+
+test('a text may be the same as one that the list is about to make, typed or chosen', () => {
+  const groups = [ofPartners(plain('Maison de la famille'), plain('Maison de la famile'), plain('La Maison'))]
+  const { creations, unknown } = readRepairs(
+    form({ [answerField(0, 0)]: 'create', [answerField(0, 1)]: sameAnswer('Maison de la famille'), [answerField(0, 2, '.other')]: 'maison de la Famile' }),
+    ImportChoices.parse({}),
+    groups,
+    LISTS,
+  )
+  expect([unknown, creations]).toEqual([[], [{ of: 'partner', text: 'Maison de la famille', others: ['Maison de la famile', 'La Maison'] }]])
+})
+
+test('a place may be the same as one that the import makes; the same as what nobody decided is asked', () => {
+  const groups = [group('territory', ['Ville-Haute', 'Vile-Haute', 'Sainte-Anne'])]
+  const read = (entries: Record<string, string>) => readRepairs(form(entries), ImportChoices.parse({}), groups, LISTS)
+  const { choices } = read({ [answerField(0, 0)]: 'create', [answerField(0, 1, '.other')]: 'ville haute', createLevel: 'local' })
+  expect(choices.repairs.territories).toEqual({ 'Ville-Haute': { create: true }, 'Vile-Haute': { same: 'Ville-Haute' } })
+  expect(read({ [answerField(0, 1, '.other')]: 'Sainte-Anne' }).unknown).toEqual([{ field: answerField(0, 1, '.other'), text: 'Sainte-Anne', isOpen: true }])
+  expect(read({ [answerField(0, 0, '.other')]: 'Vile-Haute', [answerField(0, 1, '.other')]: 'Ville-Haute' }).unknown, 'each the other').toHaveLength(2)
+  expect(read({ [answerField(0, 2)]: 'skip', [answerField(0, 2, '.other')]: 'SAINTE ANNE' }).choices.repairs.territories, 'its own name says nothing').toEqual({
+    'Sainte-Anne': { skip: true },
+  })
+})
+
+test('what was answered is kept by its text, so that it stays when the form comes back', () => {
+  const groups = [group('territory', ['Cote', 'Nouveau'])]
+  const given = readGiven(form({ [answerField(0, 0, '.other')]: 'Zanzibar', [answerField(0, 1)]: 'create', createLevel: 'local' }), groups)
+  expect(given).toEqual({
+    [givenKey(groups[0] as RepairGroup, 'Cote', '.other')]: 'Zanzibar',
+    [givenKey(groups[0] as RepairGroup, 'Nouveau')]: 'create',
+    createLevel: 'local',
+  })
 })

@@ -22,7 +22,7 @@ test('what was recognised is told in the words of the file', () => {
   })
   expect(toldColumns(choices, preview, 'Le Bourg', 'fr-CA').map(plain)).toEqual([
     'Chaque ligne : « Organisme » (le partenaire) et « Indicateur » (l’indicateur).',
-    'Les colonnes « T1 2025 » à « T2 2025 » sont des périodes : « T1 2025 » se lit 1er trimestre 2025.',
+    'Les colonnes « T1 2025 » à « T2 2025 » sont des périodes : « T1 2025 » se lit 1er trimestre 2025 (du 1er janvier au 31 mars 2025).',
     'Tout le fichier parle de : Le Bourg.',
   ])
   expect(periodExample(choices, preview)).toBe('T1 2025')

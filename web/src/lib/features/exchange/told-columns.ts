@@ -1,10 +1,11 @@
 import type { ImportChoices } from '#shared/exchange/choices.ts'
 import { columnOf } from '#shared/exchange/build-mapping.ts'
 import type { ImportPreview } from '#shared/exchange/contract.ts'
-import { formatList, formatPeriod } from '#shared/i18n/format.ts'
+import { formatList } from '#shared/i18n/format.ts'
 import type { Locale } from '#shared/i18n/locales.ts'
 import { translate } from '#shared/i18n/translate.ts'
 import { parsePeriodPattern, type PeriodPattern } from '#shared/values/period.ts'
+import { withDays } from './format-words.ts'
 
 const STARTS = { fiscalStartMonth: 1, schoolStartMonth: 9 }
 const THINGS = [
@@ -42,9 +43,7 @@ export function toldColumns(choices: ImportChoices, preview: ImportPreview, plac
       choices.headerMeans === 'period'
         ? parsePeriodPattern(first, choices.periodPattern as PeriodPattern, STARTS, choices.dateOrder === 'auto' ? 'day_first' : choices.dateOrder)
         : null
-    sentences.push(
-      period === null ? say('import_told_side', { first, last }) : say('import_told_periods', { first, last, read: formatPeriod(locale, period.code) }),
-    )
+    sentences.push(period === null ? say('import_told_side', { first, last }) : say('import_told_periods', { first, last, read: withDays(period, locale) }))
   }
   const value = choices.figure === 'value' ? nameOf(preview, columnOf(choices.value)) : null
   if (value !== null) sentences.push(say('import_told_value', { column: value }))

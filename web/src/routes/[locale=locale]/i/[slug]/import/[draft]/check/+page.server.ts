@@ -8,11 +8,12 @@ import { translate } from '#shared/i18n/translate.ts'
 import { call } from '#lib/api/call.ts'
 import { changeChoices, check, isOwn, readDraft, stepsOf } from '#lib/features/exchange/draft-context.server.ts'
 import { createUnknown } from '#lib/features/exchange/create-unknown.server.ts'
-import { placesOf, withCreated } from '#shared/exchange/create-unknown.ts'
+import { placesOf, withCreated, type MadeThing } from '#shared/exchange/create-unknown.ts'
+import { isTotalWord } from '#shared/exchange/totals.ts'
 import { levelsUnder, proposeLevel } from '#shared/exchange/propose-level.ts'
 import { openIncident } from '#lib/features/exchange/open-incident.server.ts'
 import { reasonOf, refusalOf } from '#lib/features/exchange/refusal.server.ts'
-import { readRepairs, type Lists } from '#lib/features/exchange/repairs.ts'
+import { readGiven, readRepairs, type Given, type Lists } from '#lib/features/exchange/repairs.ts'
 import { askedGroups, askedTogether, readConfirmations } from '#lib/features/exchange/unusual.server.ts'
 import { warningSentence } from '#lib/features/observations/warning-sentence.ts'
 import { localName } from '#lib/state/local-name.ts'
@@ -72,7 +73,16 @@ export const load: PageServerLoad = async (event) => {
     checked:
       checked === null
         ? null
-        : { result: checked.result, refusedRows: checked.refusedRows, warnings: checked.warnings, groups: checked.groups, shares: checked.shares },
+        : {
+            result: checked.result,
+            refusedRows: checked.refusedRows,
+            warnings: checked.warnings,
+            groups: checked.groups,
+            shares: checked.shares,
+            spelled: checked.spelled ?? [],
+            totals: checked.totals ?? null,
+          },
+    readsTotals: draft.choices.totals === 'read' && draft.choices.mappingName === '' && !isOwn(draft),
     // What is read in per cent already is really above a hundred.
     offersPercent: checked !== null && !isOwn(draft) && !checked.shares.some(({ reading }) => reading === 'percent'),
     reasons: Object.fromEntries((checked?.groups ?? []).map(({ code }) => [code, reasonOf(code, locale)])),
@@ -96,6 +106,14 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
+/** The choices with lines of totals left out or read: then their words, left out before, are asked about. */
+function withTotals(choices: ImportChoices, totals: ImportChoices['totals']): ImportChoices {
+  const asked = <Answer extends object>(answers: Readonly<Record<string, Answer>>) =>
+    totals === 'skip' ? answers : Object.fromEntries(Object.entries(answers).filter(([text, answer]) => !('skip' in answer && isTotalWord(text))))
+  const { indicators, territories, partners } = choices.repairs
+  return { ...choices, totals, repairs: { ...choices.repairs, indicators: asked(indicators), territories: asked(territories), partners: asked(partners) } }
+}
+
 /** The choices with how shares are read, where a button of the form says so; without a code it is said of the whole file. */
 function withShare(choices: ImportChoices, form: FormData): ImportChoices {
   const said = form.get('share')
@@ -109,6 +127,14 @@ function withShare(choices: ImportChoices, form: FormData): ImportChoices {
   }
 }
 
+/** What was made before the one that is refused stands for its text from now on: it is not made twice. */
+async function keepMade(event: RequestEvent, initiativeId: string, made: readonly MadeThing[]): Promise<void> {
+  if (made.length === 0) return
+  const draftId = event.params.draft ?? ''
+  await changeChoices(event, initiativeId, draftId, (choices) => withCreated(choices, made))
+  await check(event, initiativeId, draftId)
+}
+
 export const actions: Actions = {
   repair: async (event) => {
     const { locale } = event.locals
@@ -116,13 +142,25 @@ export const actions: Actions = {
     const initiativeId = String(form.get('initiativeId') ?? '')
     const params = { initiativeId, draftId: event.params.draft }
     let indicatorsMade = 0
+    let given: Given = {}
     try {
       const draft = await call(event.fetch, draftRoutes.read, { params })
+      const groups = draft.checked?.groups ?? []
+      given = readGiven(form, groups)
       const { lists } = await listsOf(event, initiativeId, draft)
-      const { choices, unknown, creations } = readRepairs(form, draft.choices, draft.checked?.groups ?? [], lists)
-      if (unknown.length > 0)
-        return fail(422, { faults: unknown.map(({ field, text }) => ({ field, message: translate('import_answer_unknown', { text }, locale) })) })
-      const made = await createUnknown(event, initiativeId, draft, creations, lists)
+      const { choices, unknown, creations } = readRepairs(form, draft.choices, groups, lists)
+      if (unknown.length > 0) {
+        const message = (one: (typeof unknown)[number]) =>
+          translate(one.isOpen ? 'import_answer_same_open' : 'import_answer_unknown', { text: one.text }, locale)
+        return fail(422, { faults: unknown.map((one) => ({ field: one.field, message: message(one) })), answers: given })
+      }
+      const made: MadeThing[] = []
+      try {
+        await createUnknown(event, initiativeId, draft, creations, lists, made)
+      } catch (cause) {
+        await keepMade(event, initiativeId, made)
+        throw cause
+      }
       indicatorsMade = made.filter(({ of }) => of === 'indicator').length
       const blank = form.get('blank') === 'missing' ? { blank: 'missing' as const } : {}
       await call(event.fetch, draftRoutes.change, {
@@ -132,7 +170,7 @@ export const actions: Actions = {
       })
       await check(event, initiativeId, event.params.draft)
     } catch (cause) {
-      return fail(422, { faults: refusalOf(cause, locale).faults })
+      return fail(422, { faults: refusalOf(cause, locale).faults, answers: given })
     }
     redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check${indicatorsMade > 0 ? '?made' : ''}`)
   },
@@ -147,6 +185,23 @@ export const actions: Actions = {
       return fail(422, { faults: refusalOf(cause, locale).faults })
     }
     redirect(303, `/${locale}/i/${event.params.slug}/import/${event.params.draft}/check`)
+  },
+  totals: async (event) => {
+    const form = await event.request.formData()
+    const initiativeId = String(form.get('initiativeId') ?? '')
+    const totals = form.get('totals') === 'read' ? ('read' as const) : ('skip' as const)
+    let answers: Given = {}
+    try {
+      const draft = await call(event.fetch, draftRoutes.read, { params: { initiativeId, draftId: event.params.draft } })
+      answers = readGiven(form, draft.checked?.groups ?? [])
+      await changeChoices(event, initiativeId, event.params.draft, (choices) => withTotals(choices, totals))
+      await check(event, initiativeId, event.params.draft)
+    } catch (cause) {
+      return fail(422, { faults: refusalOf(cause, event.locals.locale).faults, answers })
+    }
+    // What was chosen beside it stays; nothing of it is applied yet.
+    if (Object.keys(answers).length > 0) return { answers }
+    redirect(303, `/${event.locals.locale}/i/${event.params.slug}/import/${event.params.draft}/check`)
   },
   blanks: async (event) => {
     const form = await event.request.formData()

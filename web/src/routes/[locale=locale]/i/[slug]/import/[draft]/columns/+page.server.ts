@@ -49,7 +49,11 @@ export const load: PageServerLoad = async (event) => {
     missing: draft.missing,
     newTerritory:
       hat.role === 'backbone' && territories.length === 0 && whole.levels.length > 0
-        ? { ...whole, levels: whole.levels.map((one) => ({ value: one.code, label: named(one) })) }
+        ? {
+            ...whole,
+            isInitiativeName: whole.name === localName(initiative.nameFr, initiative.nameEn, locale),
+            levels: whole.levels.map((one) => ({ value: one.code, label: named(one) })),
+          }
         : null,
     confidence: draft.confidence,
     remembered: draft.remembered,

@@ -18,14 +18,15 @@ export const load: PageServerLoad = async (event) => {
   const root = `/${locale}/i/${event.params.slug}`
   const draft = await readDraft(event, initiative.id, event.params.draft, root, 'preview')
   if (draft.checked === null || draft.checked.result === null) redirect(303, `${root}/import/${draft.id}/check`)
-  const { result, created, changed, requested, unusual, refusedRows } = draft.checked
+  const { result, created, changed, requested, unusual } = draft.checked
   return {
     steps: stepsOf(draft),
     fileName: draft.fileName,
     made: draft.choices.made,
     eraseBlanks: draft.choices.eraseBlanks,
     result,
-    refusedRows,
+    // Nothing stands yet: a blank has nothing to erase.
+    isFirst: draft.checked.isFirst === true,
     changed: changed.map((one) => changeLine(one, locale)),
     requested: requested.map((one) => changeLine(one, locale)),
     isUnconfirmed: unusual.some(({ confirmed }) => confirmed === null),
