@@ -1,7 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DefinitionHistory } from '#shared/indicators/administration.ts'
 import type { IndicatorDetail } from '#shared/indicators/contract.ts'
 import type { ProgressCell } from '#shared/progress/contract.ts'
+import type { Release } from '#shared/releases/contract.ts'
 import { compareAll } from '#server/features/observations/service.ts'
 import { inContext } from '#server/platform/db/context.ts'
 import { figuresOf, type FigureBuilder } from '../support/figure-builder.ts'
@@ -120,6 +123,21 @@ describe('a wrong answer about how totals are made (situation 3, row 14)', () =>
     await lead.ask('POST', path(''), { body: { code: 'UNWRITTEN', scope: 'performance', isCore: false, definition: { ...definition, definitionFr: left } } })
     expect((await correct('UNWRITTEN', 1, {}, staff, null)).status).toBe(200)
     expect((await correct('UNWRITTEN', 2, { definitionFr: 'Autre chose encore.' }, staff, null)).body.code).toBe('definition_needs_version')
+  })
+
+  it('that is under way is waited for by a release that began meanwhile: what it tells follows it', async () => {
+    const indicator = await counted('MEANWHILE')
+    const begun = { number: 0 }
+    const states = 'select state from app.releases where initiative_id = $1 and number = $2'
+    const stateOf = async (client: PoolClient) => (await client.query<{ state: string }>(states, [here.id, begun.number])).rows[0]?.state
+    await world.maintain(here.id, async (client) => {
+      await client.query('select 1 from app.indicators where initiative_id = $1 and id = $2 for update', [here.id, indicator.id])
+      begun.number = (await lead.ask<Release>('POST', here.path('/releases'), { body: { name: 'Pendant' } })).body.number
+      await wait(1000)
+      expect(await stateOf(client)).toBe('building')
+    })
+    await expect.poll(() => world.maintain(here.id, stateOf), { timeout: 10_000 }).toBe('ready')
+    await lead.ask('DELETE', here.path(`/releases/${begun.number}`))
   })
 
   it('waits for a release that is prepared with its figures, and needs a version once one told them', async () => {

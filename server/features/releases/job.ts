@@ -4,7 +4,7 @@ import { inContext, inSnapshot, type DbContext } from '#server/platform/db/conte
 import type { DatabaseAddress, Db } from '#server/platform/db/connect.ts'
 import { actorIdOf, type Actor } from '#server/platform/http/actor.ts'
 import { buildRelease } from './build.ts'
-import { endInterrupted, finishRelease, listUnsettled, noteProgress, releaseByNumber, settleRelease, updateRelease } from './queries.ts'
+import { awaitCorrections, endInterrupted, finishRelease, listUnsettled, noteProgress, releaseByNumber, settleRelease, updateRelease } from './queries.ts'
 import { runReleaseWorker } from './worker.ts'
 
 const contextOf = (actor: Actor): DbContext => ({
@@ -25,6 +25,7 @@ export async function buildInDatabase(db: Db, actor: Actor, number: number, now:
   const release = await inContext(db, context, (trx) => releaseByNumber(trx, initiativeId, number))
   if (release === undefined || release.state !== 'building') return
   try {
+    await inContext(db, context, (trx) => awaitCorrections(trx, initiativeId))
     let telling: Promise<unknown> = Promise.resolve()
     const built = await inSnapshot(db, context, (trx) =>
       buildRelease(trx, actor, release, (done, total) => {

@@ -172,6 +172,11 @@ export async function settleRelease(trx: Trx, initiativeId: string, id: string):
     .execute()
 }
 
+/** Waits for corrections of definitions that began before the release did, and did not see it: what it tells must follow them. */
+export async function awaitCorrections(trx: Trx, initiativeId: string): Promise<void> {
+  await trx.selectFrom('indicators').select('id').where('initiative_id', '=', initiativeId).orderBy('id').forShare().execute()
+}
+
 /** Marks what was being built as interrupted. */
 export async function endInterrupted(trx: Trx, initiativeId: string): Promise<void> {
   await trx.updateTable('releases').set({ state: 'failed' }).where('initiative_id', '=', initiativeId).where('state', '=', 'building').execute()
