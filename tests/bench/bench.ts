@@ -71,14 +71,17 @@ const cleanUp = async () => {
   await postgres.stop()
   rmSync(folder, { recursive: true, force: true })
 }
+let isGivenUp = false
 const giveUp = (why: string) => {
+  if (isGivenUp) return
+  isGivenUp = true
   print(why)
   void cleanUp().finally(() => process.exit(1))
 }
 process.once('SIGINT', () => giveUp('interrupted'))
 process.once('SIGTERM', () => giveUp('interrupted'))
 // What a connection's callback throws reaches nobody else, and would leave servers behind.
-process.once('uncaughtException', (error) => giveUp(error.stack ?? error.message))
+process.on('uncaughtException', (error) => giveUp(error.stack ?? error.message))
 setTimeout(() => giveUp(`not done after ${LONGEST_MINUTES} minutes`), LONGEST_MINUTES * 60_000).unref()
 
 try {
