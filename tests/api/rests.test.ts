@@ -50,6 +50,21 @@ async function handAll({ own, here }: Team, ...figures: Record<string, unknown>[
 const categories = async (who: Asker, { here }: Team) =>
   (await list(who, here)).map(({ category, value, numerator, denominator, state }) => `${category} ${value ?? `${numerator}/${denominator}`} ${state}`).sort()
 
+const MAPPING = {
+  readings: ['TOTAL', 'f', 'm'].map((column) => ({
+    indicator: { source: { constant: 'COUNT' } },
+    territory: [{ source: { constant: 'A1' } }],
+    partner: { source: { constant: 'P2' } },
+    period: { source: { column: 'Trimestre' }, pattern: 'code' },
+    ...(column === 'TOTAL' ? {} : { categories: [{ dimension: 'sex', source: { constant: column } }] }),
+    figure: { value: { source: { column } } },
+  })),
+}
+const imported = ({ lead, here }: Team, rows: string, fields: Record<string, string> = {}) =>
+  lead.ask<Import>('POST', here.path('/imports'), {
+    body: importForm('sexe.csv', Buffer.from(`Trimestre;TOTAL;f;m\n${rows}`), { mapping: JSON.stringify(MAPPING), ...fields }),
+  })
+
 const WOMEN = { category: 'sex:f', value: '4' }
 const MEN = { category: 'sex:m', value: '3' }
 
@@ -102,20 +117,7 @@ describe('what the categories leave of the whole (domain 3.9)', () => {
 
   it('an import tells before and after how many it makes; the same file again makes none, and taking it back takes them along', async () => {
     const team = await divided()
-    const mapping = {
-      readings: ['TOTAL', 'f', 'm'].map((column) => ({
-        indicator: { source: { constant: 'COUNT' } },
-        territory: [{ source: { constant: 'A1' } }],
-        partner: { source: { constant: 'P2' } },
-        period: { source: { column: 'Trimestre' }, pattern: 'code' },
-        ...(column === 'TOTAL' ? {} : { categories: [{ dimension: 'sex', source: { constant: column } }] }),
-        figure: { value: { source: { column } } },
-      })),
-    }
-    const send = (fields: Record<string, string> = {}) =>
-      team.lead.ask<Import>('POST', team.here.path('/imports'), {
-        body: importForm('sexe.csv', Buffer.from('Trimestre;TOTAL;f;m\n2026-Q1;20;8;9\n2026-Q2;12;6;6\n'), { mapping: JSON.stringify(mapping), ...fields }),
-      })
+    const send = (fields: Record<string, string> = {}) => imported(team, '2026-Q1;20;8;9\n2026-Q2;12;6;6\n', fields)
     const planned = await send({ dryRun: 'true' })
     expect(planned.body.result, planned.text).toMatchObject({ read: 6, created: 6, completed: 1 })
     expect(await categories(team.lead, team)).toEqual([])
@@ -127,5 +129,17 @@ describe('what the categories leave of the whole (domain 3.9)', () => {
     expect(again.body.result).not.toHaveProperty('completed')
     expect((await team.lead.ask('POST', team.here.path(`/imports/${done.body.id}/undo`))).status).toBe(200)
     expect(await categories(team.lead, team)).toEqual([])
+  })
+
+  it('a total that is only asked for does not count yet: the difference is that of the one that stands', async () => {
+    const team = await divided({ isExhaustive: false })
+    await handAll(team, { value: '10' }, WOMEN, MEN)
+    await world.maintain(team.here.id, async (client) => {
+      await client.query('update app.dimensions set exhaustive = true where initiative_id = $1', [team.here.id])
+      await client.query(`update app.observations set state = 'published' where initiative_id = $1`, [team.here.id])
+    })
+    const asked = await imported(team, '2026-Q3;8;4;3\n')
+    expect(asked.body.result, asked.text).toMatchObject({ requested: 1, unchanged: 2, completed: 1 })
+    expect(await categories(team.lead, team)).toEqual(['TOTAL 10 published', 'sex:f 4 published', 'sex:m 3 published', 'sex:x 3 validated'])
   })
 })

@@ -12,11 +12,6 @@ export interface Asked {
 /** What is asked next by one of the connections, numbered from 0. */
 export type Question = (connection: number) => Asked
 
-/** Nothing was done: ask again. */
-const UNAVAILABLE = 503
-/** Share of the answers that may be « unavailable ». */
-const MOST_UNAVAILABLE = 0.05
-
 /** The one in the middle; the mean of the two for an even number. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
@@ -31,8 +26,7 @@ export function median(values: readonly number[]): number {
 /**
  * Asks one question from several connections at once, each waiting for its answer before asking again.
  * @returns the time of every answer, in milliseconds
- * @throws when an answer is not a success: a refusal is quick and would flatter. Few « unavailable » are left out: where the disk stands still,
- * whoever waits for the database is told so after three seconds
+ * @throws when an answer is not a success: a refusal is quick and would flatter
  */
 export async function ask(origin: string, headers: Record<string, string>, question: Question, connections: number, amount: number): Promise<number[]> {
   const times: number[] = []
@@ -43,25 +37,20 @@ export async function ask(origin: string, headers: Record<string, string>, quest
       const place = free.shift()
       if (place === undefined) throw new Error('more requests under way than connections')
       const { method, path, body, answered } = question(place)
-      context.done = (status: number, answer: string) => {
-        if (status !== UNAVAILABLE) answered?.(answer)
+      context.done = (answer: string) => {
+        answered?.(answer)
         free.push(place)
       }
       return { ...request, method, path, body: body ?? '', headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) } }
     },
-    onResponse(status, body, context) {
-      ;(context.done as (status: number, answer: string) => void)(status, body)
+    onResponse(_status, body, context) {
+      ;(context.done as (answer: string) => void)(body)
     },
   }
   const run = autocannon({ url: origin, connections, amount: Math.max(amount, connections), sampleInt: 10, timeout: 30, requests: [request] })
-  let unavailable = 0
-  run.on('response', (_client: unknown, status: number, _bytes: number, time: number) => {
-    if (status === UNAVAILABLE) unavailable += 1
-    else times.push(time)
-  })
+  run.on('response', (_client: unknown, _status: number, _bytes: number, time: number) => times.push(time))
   const result = await run
-  if (result.errors + result.timeouts + result.non2xx - unavailable > 0 || unavailable > amount * MOST_UNAVAILABLE)
+  if (result.errors + result.timeouts + result.non2xx > 0)
     throw new Error(`${result.non2xx} refusals, ${result.errors} errors and ${result.timeouts} time-outs`)
-  if (unavailable > 0) process.stdout.write(`${unavailable} of ${amount} answers were « unavailable »: left out of the times\n`)
   return times
 }

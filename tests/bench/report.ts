@@ -84,6 +84,10 @@ export function table({ all, growth, imported, workbook }: Findings, machine: st
     lines.push(`- Q1 from ${many(first?.size ?? 0)} to ${many(last?.size ?? 0)} observations: × ${figure(growth)} (promised: at most ${PROMISED.growth}).`)
   for (const one of all)
     lines.push(
+      `- The first figure of an indicator handed in for a quarter, which makes the totals of every place that owes, ${many(one.size)} observations: ${figure(one.opening)} ms at most.`,
+    )
+  for (const one of all)
+    lines.push(
       `- Q5, 10,000 rows in one call, ${many(one.size)} observations: ${figure(one.bulkSeconds)} s, × ${figure(one.bulkRatio)} (promised: ${PROMISED.bulkSeconds} s).`,
     )
   if (last !== undefined && last.memory !== null)

@@ -8,6 +8,7 @@ import type { Instrument } from '#shared/assessments/instrument.ts'
 import { ladderLevel } from '#shared/assessments/ladder.ts'
 import { partyFigures } from '#shared/assessments/parties.ts'
 import { tallyOf } from '#shared/assessments/tally.ts'
+import { closingDay, hasPassed } from '#shared/values/last-day.ts'
 import { audit, NOBODY, type Doer } from '#server/platform/audit.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import { problem } from '#server/platform/http/problem.ts'
@@ -81,9 +82,6 @@ async function closeGroup(trx: Trx, initiativeId: string, round: RoundRow, instr
   return groupSheetFigures(instrument, sheet?.answers ?? {}, sheet?.proofs ?? {}, round.phase)
 }
 
-/** The day on which a round closes: today, or its last day once that has passed, whoever comes first and whenever. */
-const closingDay = (round: RoundRow, today: string) => (round.closesOn < today ? round.closesOn : today)
-
 /**
  * Closes an open round, whose row is held: its figures are computed now and never again. Of an anonymous one nothing stays that
  * connects an answer with a partner, in this transaction.
@@ -105,7 +103,7 @@ export async function endRound(trx: Trx, doer: Doer, round: RoundRow, today: str
     await closeRound(trx, initiativeId, round.id, day, computed === null ? round.edition : round.edition + 1)
     return computed
   })
-  const details = { adds: figures !== null, ...(round.closesOn < today ? { dayPassed: true } : {}) }
+  const details = { adds: figures !== null, ...(hasPassed(round, today) ? { dayPassed: true } : {}) }
   await audit(trx, doer, { action: 'assessment.close', objectType: 'assessment_round', objectId: round.id, details }, now)
 }
 
@@ -117,6 +115,6 @@ export async function closeOverdue(trx: Trx, initiativeId: string, today: string
   for (const id of await overdueRounds(trx, initiativeId, today)) {
     // Held now: it may have been closed, or its day moved, while this one waited.
     const round = await roundForUpdate(trx, initiativeId, id)
-    if (round?.state === 'open' && round.closesOn < today) await endRound(trx, { ...NOBODY, initiative: { id: initiativeId } }, round, today, now)
+    if (round?.state === 'open' && hasPassed(round, today)) await endRound(trx, { ...NOBODY, initiative: { id: initiativeId } }, round, today, now)
   }
 }

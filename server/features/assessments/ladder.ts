@@ -1,6 +1,7 @@
 import { instrumentOf, type Answers } from '#shared/assessments/instruments.ts'
 import { adviceOf, ladderLevel, pairOf } from '#shared/assessments/ladder.ts'
 import type { GroupSheet, LadderPair } from '#shared/assessments/shapes.ts'
+import { isOver } from '#shared/values/last-day.ts'
 import type { Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
@@ -9,7 +10,7 @@ import { audit } from '#server/platform/audit.ts'
 import { requireAnswers } from './answering.ts'
 import { groupSheetOf, listPairRows, saveGroupSheetRow, savePairRow } from './ladder-queries.ts'
 import { listPartners, type PartnerRow, type RoundRow } from './queries.ts'
-import { holdRound, isOver, readRound } from './service.ts'
+import { holdRound, readRound } from './service.ts'
 
 function toAdvice(answers: Answers): LadderPair['adviceHere'] {
   const advice = adviceOf(answers)
@@ -67,7 +68,7 @@ export async function readPairs(trx: Trx, actor: Actor, roundId: string, now: Da
 async function holdOpen(trx: Trx, actor: Actor, roundId: string, mode: RoundRow['mode']): Promise<RoundRow> {
   const round = await holdRound(trx, actor, roundId)
   if (round.mode !== mode) throw problem('not_found')
-  if (isOver(round, actor)) throw problem('round_closed')
+  if (isOver(round, actor.today)) throw problem('round_closed')
   return round
 }
 

@@ -1,11 +1,12 @@
 import type { PartyLink } from '#shared/assessments/shapes.ts'
+import { isOver } from '#shared/values/last-day.ts'
 import { audit } from '#server/platform/audit.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
 import type { Actor } from '#server/platform/http/actor.ts'
 import { problem } from '#server/platform/http/problem.ts'
 import { answeringPath, hashOf, newLink } from './answering.ts'
 import { listPartyLinks, putPartyLink } from './parties-queries.ts'
-import { holdRound, isOver, readRound } from './service.ts'
+import { holdRound, readRound } from './service.ts'
 
 /** Parties of a round with how far each is: links and sheets that were sent, never an answer. @throws not_found */
 export async function readPartyLinks(trx: Trx, actor: Actor, roundId: string, now: Date): Promise<PartyLink[]> {
@@ -29,7 +30,7 @@ export async function inviteParty(trx: Trx, actor: Actor, roundId: string, party
     const params = { field: 'party', value: String(party) }
     throw problem('unknown_reference', params, [{ pointer: '/party', code: 'unknown_reference', params }])
   }
-  if (isOver(held, actor)) throw problem('round_closed')
+  if (isOver(held, actor.today)) throw problem('round_closed')
   const secret = newLink()
   await withPurpose(trx, 'maintenance', () => putPartyLink(trx, actor.initiative.id, roundId, party, hashOf('link', secret)))
   await audit(trx, actor, { action: 'assessment.invite_party', objectType: 'assessment_round', objectId: roundId, details: { party } }, now)

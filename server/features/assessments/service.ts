@@ -6,6 +6,7 @@ import type { InstrumentKey, Phase } from '#shared/assessments/instrument.ts'
 import { hasTwins, takesParties } from '#shared/assessments/parties.ts'
 import type { AssessmentComment, Round, RoundInput, RoundResult } from '#shared/assessments/shapes.ts'
 import { blankToNull } from '#shared/values/blank.ts'
+import { hasPassed, isOver } from '#shared/values/last-day.ts'
 import { addActivity } from '#server/features/activities/service.ts'
 import { audit } from '#server/platform/audit.ts'
 import { withPurpose, type Trx } from '#server/platform/db/context.ts'
@@ -69,13 +70,10 @@ export async function holdRound(trx: Trx, actor: Actor, id: string): Promise<Rou
   return row
 }
 
-/** Whether a round takes no more answers: it is closed, or will be at the next look, its last day having passed. */
-export const isOver = (round: Pick<RoundRow, 'state' | 'closesOn'>, actor: Actor): boolean => round.state === 'closed' || round.closesOn < actor.today
-
 /** A last day that can be kept: not before the round opens, nor past. @throws dates_reversed, day_passed */
 function requireDay(actor: Actor, opensOn: string, closesOn: string): void {
   if (closesOn < opensOn) throw problem('dates_reversed', {}, [{ pointer: '/closesOn', code: 'dates_reversed' }])
-  if (closesOn < actor.today) throw problem('day_passed', {}, [{ pointer: '/closesOn', code: 'day_passed' }])
+  if (hasPassed({ closesOn }, actor.today)) throw problem('day_passed', {}, [{ pointer: '/closesOn', code: 'day_passed' }])
 }
 
 /**
@@ -150,7 +148,7 @@ export async function reopen(trx: Trx, actor: Actor, id: string, closesOn: strin
  */
 export async function moveDay(trx: Trx, actor: Actor, id: string, closesOn: string, expected: number, now: Date): Promise<Round> {
   const row = await holdRound(trx, actor, id)
-  if (isOver(row, actor)) throw problem('round_closed')
+  if (isOver(row, actor.today)) throw problem('round_closed')
   requireVersion(row, expected)
   requireDay(actor, row.opensOn, closesOn)
   await moveClosing(trx, actor.initiative.id, id, closesOn)

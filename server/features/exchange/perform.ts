@@ -126,6 +126,8 @@ async function write(
   )
   const accepted: ReadyFigure[] = []
   const written: WrittenFigure[] = []
+  // Accepted, but for those of which a change is only asked for: what stands there is another number.
+  const landed: ReadyFigure[] = []
   const aim = importId === null ? { planOnly: true } : { importId }
   for (let start = 0; start < ordered.length; start += CHUNK) {
     const chunk = ordered.slice(start, start + CHUNK)
@@ -145,6 +147,7 @@ async function write(
       if (result.outcome === 'created' || result.outcome === 'changed' || result.outcome === 'unchanged') {
         tally[result.code === REVISION_REQUESTED ? 'requested' : result.outcome] += 1
         accepted.push(record)
+        if (result.code !== REVISION_REQUESTED) landed.push(record)
         return
       }
       tally.rejected += 1
@@ -161,8 +164,8 @@ async function write(
     // Between two chunks others get their turn: a large file is no reason to wait.
     await new Promise((resolve) => setImmediate(resolve))
   }
-  const versions = await versionsNamed(trx, actor.initiative.id, [...new Set(accepted.map(({ versionId }) => versionId))])
-  tally.completed = await fillRests(trx, actor, now, accepted.map(toFigure), versions, { origin: 'import', ...aim })
+  const versions = await versionsNamed(trx, actor.initiative.id, [...new Set(landed.map(({ versionId }) => versionId))])
+  tally.completed = await fillRests(trx, actor, now, landed.map(toFigure), versions, { origin: 'import', ...aim })
   return { accepted, written }
 }
 

@@ -1,23 +1,10 @@
+import { comparableParts, overflowingCategories, type BreakdownFigure } from '#shared/observations/breakdown.ts'
 import { TOTAL } from '#shared/observations/category.ts'
 import type { FigureRulesRow } from '#server/features/indicators/service.ts'
 import type { Trx } from '#server/platform/db/context.ts'
-import { overflowingCategories, type BreakdownFigure } from './breakdown.ts'
 import { keyText } from './figures.ts'
 import { exclusiveDimensions } from './lookup-queries.ts'
 import { siblingsOf } from './queries.ts'
-
-/** Parts of a version's figures that add up over categories. */
-export function comparableParts(version: FigureRulesRow | undefined): ('value' | 'numerator' | 'denominator')[] {
-  switch (version?.unitKind) {
-    case 'count':
-    case 'currency':
-      return ['value']
-    case 'ratio':
-      return version.denominatorShared ? ['numerator'] : ['numerator', 'denominator']
-    default:
-      return []
-  }
-}
 
 /**
  * Figures about to be handed in whose categories would exceed the undivided figure, with what is

@@ -101,8 +101,10 @@ export async function moveFigures(
     return null
   })
   const confirmations: ConfirmationRecord[] = []
+  let versions: Awaited<ReturnType<typeof versionsNamed>> = new Map()
   if (move === 'submit') {
-    const held = await heldBack(trx, actor, chosen, commentOf)
+    versions = await versionsNamed(trx, initiativeId, [...new Set([...chosen.values()].map(({ figure }) => figure.versionId))])
+    const held = await heldBack(trx, actor, chosen, versions, commentOf)
     confirmations.push(...held.confirmations)
     items.forEach(({ id }, index) => {
       const outcome = held.outcomes.get(id)
@@ -167,10 +169,7 @@ export async function moveFigures(
         now,
       )
     if (figures.some(({ state }) => isCounted(state)) || isCounted(rule.to)) await recomputeCells(trx, initiativeId, figures)
-    if (move === 'submit')
-      completed = await fillRests(trx, actor, now, figures, await versionsOf(trx, initiativeId, figures), {
-        origin: actor.role === 'backbone' ? 'backbone' : 'partner',
-      })
+    if (move === 'submit') completed = await fillRests(trx, actor, now, figures, versions, { origin: actor.role === 'backbone' ? 'backbone' : 'partner' })
   }
   const told = outcomes.map((outcome, index): FigureOutcome => {
     const figure = stored.get(items[index]?.id ?? '')
@@ -179,19 +178,16 @@ export async function moveFigures(
   return { outcomes: told, completed }
 }
 
-const versionsOf = (trx: Trx, initiativeId: string, figures: readonly StoredFigure[]) =>
-  versionsNamed(trx, initiativeId, [...new Set(figures.map(({ versionId }) => versionId))])
-
 /** Figures that may not be handed in as they are, with why, and the confirmations of the others. */
 async function heldBack(
   trx: Trx,
   actor: Actor,
   chosen: ReadonlyMap<string, { figure: StoredFigure; item: MoveItem }>,
+  versions: Awaited<ReturnType<typeof versionsNamed>>,
   commentOf: (item: MoveItem) => string | null,
 ): Promise<{ outcomes: Map<string, FigureOutcome>; confirmations: ConfirmationRecord[] }> {
   const initiativeId = actor.initiative.id
   const figures = [...chosen.values()].map(({ figure }) => figure)
-  const versions = await versionsOf(trx, initiativeId, figures)
   const broken = await brokenBreakdowns(trx, initiativeId, figures, versions)
   const warnings = await warningsOf(trx, actor, [...chosen.keys()], versions)
   const outcomes = new Map<string, FigureOutcome>()

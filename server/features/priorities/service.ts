@@ -1,6 +1,7 @@
 import type { PriorityRound, PriorityRoundInput } from '#shared/priorities/contract.ts'
 import { resultOf, type Ballot } from '#shared/priorities/order.ts'
 import { blankToNull } from '#shared/values/blank.ts'
+import { closingDay, hasPassed, isOver } from '#shared/values/last-day.ts'
 import { addActivity, listActivities } from '#server/features/activities/service.ts'
 import { readPartners } from '#server/features/partners/service.ts'
 import { audit, NOBODY, type Doer } from '#server/platform/audit.ts'
@@ -63,12 +64,9 @@ export async function readRound(trx: Trx, actor: Actor, id: string, now: Date): 
   return round
 }
 
-/** Whether a round takes no more ballots: it is closed, or will be at the next look, its last day having passed. */
-const isOver = (round: { readonly state: 'open' | 'closed'; readonly closesOn: string }, today: string) => round.state === 'closed' || round.closesOn < today
-
 /** @throws day_passed */
 function requireDay(actor: Actor, closesOn: string): void {
-  if (closesOn < actor.today) throw problem('day_passed', {}, [{ pointer: '/closesOn', code: 'day_passed' }])
+  if (hasPassed({ closesOn }, actor.today)) throw problem('day_passed', {}, [{ pointer: '/closesOn', code: 'day_passed' }])
 }
 
 /**
@@ -122,12 +120,12 @@ export async function vote(trx: Trx, actor: Actor, id: string, scores: Ballot, e
 /** Closes an open round, whose row is held: order, spread and participation are computed now and never again, as of its last day once that has passed. */
 async function endRound(trx: Trx, doer: Doer, row: HeldRound, today: string, now: Date): Promise<void> {
   const { id: initiativeId } = doer.initiative
-  const day = row.closesOn < today ? row.closesOn : today
+  const day = closingDay(row, today)
   const candidates = (await listCandidateRows(trx, initiativeId)).filter(({ roundId }) => roundId === row.id).map((candidate) => candidate.id)
   const ballots = await ballotsToCount(trx, initiativeId, row.id)
   const result = resultOf(candidates, ballots, await countPartners(trx, initiativeId, day), row.isNamed)
   await closeRound(trx, initiativeId, row.id, row.isNamed, day, result)
-  const details = { ballots: result.ballots, ...(row.closesOn < today ? { dayPassed: true } : {}) }
+  const details = { ballots: result.ballots, ...(hasPassed(row, today) ? { dayPassed: true } : {}) }
   await audit(trx, doer, { action: 'priorities.close', objectType: 'priority_round', objectId: row.id, details }, now)
 }
 
@@ -136,7 +134,7 @@ export async function closeOverdue(trx: Trx, initiativeId: string, today: string
   for (const id of await overdueRounds(trx, initiativeId, today)) {
     // Held now: it may have been closed, or its day moved, while this one waited.
     const row = await roundForUpdate(trx, initiativeId, id)
-    if (row?.state === 'open' && row.closesOn < today) await endRound(trx, { ...NOBODY, initiative: { id: initiativeId } }, row, today, now)
+    if (row?.state === 'open' && hasPassed(row, today)) await endRound(trx, { ...NOBODY, initiative: { id: initiativeId } }, row, today, now)
   }
 }
 
